@@ -1,0 +1,65 @@
+# Every target sets up what it needs, from Python 3.11 or newer and make alone.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+	2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+READY := .venv/ready
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
+PACKS := $(patsubst %/questionnaire.yaml,%,$(wildcard questionnaires/*/questionnaire.yaml))
+CASE ?= questionnaires/fine-tuning/cases/ready-to-scale.yaml
+PYTEST_FLAGS ?= -n 2
+
+# What is not built yet is left out.
+TUI := $(wildcard advisor/tui)
+PACK_TESTS := $(if $(wildcard advisor/packtest*),$(PACKS))
+PACK_LINTS := $(if $(wildcard advisor/prove*),$(PACKS))
+
+.DELETE_ON_ERROR:
+.PHONY: run test lint check format wheel lock clean
+
+run: $(READY)
+	@if [ -n "$(TUI)" ] && [ -t 0 ] && [ -t 1 ]; then $(BIN)/advisor; \
+	else $(BIN)/advisor run $(CASE); fi
+
+test: $(READY)
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	@for pack in $(PACK_TESTS); do $(BIN)/advisor test $$pack || exit; done
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	@for pack in $(PACK_LINTS); do $(BIN)/advisor lint $$pack || exit; done
+
+check: lint test
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel: $(READY)
+	$(BIN)/python -m hatchling build
+
+$(READY): pyproject.toml requirements-dev.txt
+	@if [ -z "$(PYTHON)" ]; then echo "advisor needs Python 3.11 or newer with its venv module" \
+	"(Debian, Ubuntu: python3-venv). Name yours: make PYTHON=/path/to/python3" >&2; exit 1; fi
+	@echo "Setting up .venv with $$($(PYTHON) --version)" >&2
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(PIP) install --no-deps -r requirements-dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check >&2
+	@touch $@
+
+# The newest versions that fit pyproject.toml, without an address.
+lock:
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install --upgrade pip
+	$(PIP) install --editable . --group dev
+	{ echo '# Development versions, written by `make lock`.'; \
+	$(PIP) freeze --exclude-editable --exclude pip --exclude setuptools; } > requirements-dev.txt
+
+clean:
+	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find advisor tests -name __pycache__ -type d -prune -exec rm -rf {} +

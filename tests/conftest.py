@@ -1,0 +1,8 @@
+"""What all tests share: how Hypothesis runs."""
+
+from hypothesis import settings
+
+# Two workers on two cores: a slow example says nothing. Everything else stays Hypothesis' own
+# default, which draws the same examples every time where CI is set.
+settings.register_profile("advisor", deadline=None)
+settings.load_profile("advisor")
