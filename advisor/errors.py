@@ -1,0 +1,57 @@
+"""What can go wrong, as values.
+
+Owns the three shapes in which a failure travels: one error with a hint, one problem with a
+position, and a file refused for its problems. It must not print, exit or know who will show them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class AdvisorError(Exception):
+    """A mistake the user can mend: one sentence, and a hint what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in one file; problems sort in file order."""
+
+    path: str
+    line: int
+    """From 1."""
+    column: int
+    """From 1."""
+    code: str
+    """A stable kebab-case word for the kind of fault."""
+    message: str
+    """A sentence without a full stop, with the nearest match where there is one."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.code}: {self.message}"
+
+
+class InvalidFile(AdvisorError):
+    """A file was read and refused; carries every problem found in it, in file order."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class TooManyStates(AdvisorError):
+    """The rules link so many dimensions that the exact pass would not end in time."""
+
+    def __init__(self, states: int, rows: tuple[str, ...]) -> None:
+        self.states = states
+        self.rows = rows
+        super().__init__(
+            f"the rules need more than {states:,} states; these rows were waiting for answers of "
+            f"other dimensions: {', '.join(rows)}",
+            "let each of these rows read fewer dimensions",
+        )

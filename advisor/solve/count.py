@@ -1,0 +1,187 @@
+"""All completions of a set of answers, counted by verdict.
+
+Owns the forward pass over counts and, from a backward pass, the joint counts of every verdict with
+a value, a band or a gate. It must not turn counts into words, shares or advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+from typing import NamedTuple
+
+from advisor.model import Pack
+from advisor.solve.block import Masks
+from advisor.solve.layout import Decision
+from advisor.solve.plan import effects, plan
+from advisor.solve.semiring import COUNT
+
+Verdict = tuple[str, str]
+"""(approach, stage)."""
+
+
+class Counts(NamedTuple):
+    """Completions by verdict; verdicts that no completion has are missing."""
+
+    by_verdict: dict[Verdict, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.by_verdict.values())
+
+    def of(self, approach: str) -> int:
+        """Those of one approach, whatever the stage."""
+        return sum(n for (a, _), n in self.by_verdict.items() if a == approach)
+
+
+class Solution:
+    """The exact distribution over verdicts for one set of possible answers.
+
+    `masks` gives every question's possible values. Raises TooManyStates, and AdvisorError where
+    questions hide each other in a circle.
+    """
+
+    def __init__(self, pack: Pack, masks: Masks) -> None:
+        self.pack, self.masks = pack, masks
+        self.plan = plan(pack)
+        self.layers: list[dict[int, int]] = [{self.plan.start: 1}]
+        for index in range(len(self.plan.blocks)):
+            cells = partial(self._cells, index)
+            self.layers.append(self.plan.step(index, self.layers[-1], cells, COUNT))
+
+    def _cells(self, index: int, entry: int) -> dict[int, int]:
+        return self.plan.count_block(index, self.masks, entry)
+
+    @cached_property
+    def decisions(self) -> dict[Decision, int]:
+        """Completions by the rows that decided."""
+        found: dict[Decision, int] = {}
+        for state, count in self.layers[-1].items():
+            decision = self.plan.layout.decide(state)
+            found[decision] = found.get(decision, 0) + count
+        return found
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Completions by verdict."""
+        found: dict[Verdict, int] = {}
+        for decision, count in self.decisions.items():
+            found[decision.verdict] = found.get(decision.verdict, 0) + count
+        return Counts(found)
+
+    # A backward pass carries a count for every verdict at once: one integer with a field for each.
+
+    @cached_property
+    def _width(self) -> int:
+        return self.counts.total.bit_length() + 1
+
+    @cached_property
+    def _fields(self) -> dict[Verdict, int]:
+        return {verdict: i * self._width for i, verdict in enumerate(self.counts.by_verdict)}
+
+    def _unpack(self, packed: int) -> Counts:
+        field = (1 << self._width) - 1
+        split = {verdict: packed >> shift & field for verdict, shift in self._fields.items()}
+        return Counts({verdict: count for verdict, count in split.items() if count})
+
+    @cached_property
+    def _meetings(self) -> list[dict[int, dict[int, int]]]:
+        """Per block, entry and outcome: the verdicts' counts of everything else, packed.
+
+        Goes from the last block to the first, with the future of each outer state in hand.
+        """
+        decide = self.plan.layout.decide
+        futures = {s: 1 << self._fields[decide(s).verdict] for s in self.layers[-1]}
+        found = []
+        for index in range(len(self.plan.blocks) - 1, -1, -1):
+            futures, meetings = self._step_back(index, futures)
+            found.append(meetings)
+        return found[::-1]
+
+    def _step_back(
+        self, index: int, later: Mapping[int, int]
+    ) -> tuple[dict[int, int], dict[int, dict[int, int]]]:
+        """The futures before a block, and its meetings, from the futures after it."""
+        block, after = self.plan.blocks[index], self.plan.after
+        outcomes: dict[int, list[tuple[int, int]]] = {}
+        meetings: dict[int, dict[int, int]] = {}
+        before: dict[int, int] = {}
+        for state, count in self.layers[index].items():
+            entry = block.entry(state)
+            if entry not in outcomes:
+                outcomes[entry] = effects(block, self._cells(index, entry), COUNT.plus)
+                meetings[entry] = dict.fromkeys((keep for keep, _ in outcomes[entry]), 0)
+            meet, total = meetings[entry], 0
+            for keep, weight in outcomes[entry]:
+                future = later[after(index, state, keep)]
+                total += weight * future
+                meet[keep] += count * future
+            before[state] = total
+        return before, meetings
+
+    def _joint(self, index: int, keys: Iterable[tuple[int, int, int]]) -> Counts:
+        """Verdicts of the completions in which block `index` ends in (entry, key, count)."""
+        block, meetings = self.plan.blocks[index], self._meetings[index]
+        return self._unpack(
+            sum(count * meetings[entry][block.keep_of(key)] for entry, key, count in keys)
+        )
+
+    def given(self, question: str, value: int) -> Counts:
+        """The completions in which the question has the value of that index, hidden or not."""
+        index = self.plan.block_of[question]
+        masks = {**self.masks, question: 1 << value}
+        run = self.plan.count_block
+        return self._joint(
+            index,
+            (
+                (entry, key, count)
+                for entry in self._meetings[index]
+                for key, count in run(index, masks, entry).items()
+            ),
+        )
+
+    def with_gate(self, gate: str) -> Counts:
+        """The completions in which the gate fires; KeyError if no verdict can depend on it."""
+        index = self.plan.gate_block[gate]
+        bit = self.plan.blocks[index].gate_bits[gate]
+        return self._joint(index, (cell for cell in self._finals(index) if cell[1] & bit))
+
+    def bands(self, dimension: str) -> tuple[int, int, int]:
+        """Completions by the dimension's band, lowest first."""
+        index = self.plan.home[dimension]
+        block = self.plan.blocks[index]
+        place = [d.id for d in block.dimensions].index(dimension)
+        found = [0, 0, 0]
+        for entry, key, count in self._finals(index):
+            found[block.bands(key)[place]] += count * self._reaching(index, entry)
+        rest = self.counts.total // sum(self.layers[index + 1].values())
+        return found[0] * rest, found[1] * rest, found[2] * rest
+
+    def scores(self, dimension: str) -> tuple[int, int]:
+        """The lowest and the highest score of any completion."""
+        index = self.plan.home[dimension]
+        block = self.plan.blocks[index]
+        place = [d.id for d in block.dimensions].index(dimension)
+        found = [block.scores(key)[place] for _, key, _ in self._finals(index)]
+        return min(found), max(found)
+
+    def best(self, dimension: str) -> int:
+        """The dimension's best possible score, whatever the answers."""
+        block = self.plan.blocks[self.plan.home[dimension]]
+        return block.best[[d.id for d in block.dimensions].index(dimension)]
+
+    def _finals(self, index: int) -> Iterable[tuple[int, int, int]]:
+        entries = dict.fromkeys(map(self.plan.blocks[index].entry, self.layers[index]))
+        for entry in entries:
+            for key, count in self._cells(index, entry).items():
+                yield entry, key, count
+
+    def _reaching(self, index: int, entry: int) -> int:
+        block = self.plan.blocks[index]
+        return sum(n for state, n in self.layers[index].items() if block.entry(state) == entry)
+
+
+def solve(pack: Pack, masks: Mapping[str, int]) -> Solution:
+    """The exact distribution over verdicts of those possible answers."""
+    return Solution(pack, masks)

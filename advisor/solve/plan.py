@@ -1,0 +1,143 @@
+"""A pack compiled once: blocks in order, and the outer pass over them.
+
+Owns the outer state's life: how it starts, steps through a block, and is brought to normal form so
+that equal futures merge. It must not know what is being counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from advisor.errors import TooManyStates
+from advisor.model import Pack
+from advisor.solve.block import MOST_STATES, Block, Masks
+from advisor.solve.compile import (
+    Compiler,
+    collect_ands,
+    gates_that_count,
+    group_dimensions,
+    order_questions,
+    set_bands,
+)
+from advisor.solve.layout import Layout
+from advisor.solve.semiring import COUNT, Semiring, T
+
+MOST_CACHED = 4_096
+"""Block results kept for the next pass, which usually differs in one answer."""
+
+
+class Plan:
+    """A pack compiled for the pass.
+
+    Above the layout's bits the outer state has one for each gate or condition that is begun in one
+    block and read again in a later one.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.layout = Layout(pack)
+        self.gates = gates_that_count(pack)
+        groups = group_dimensions(pack)
+        order = order_questions(pack, groups)
+        self.block_of = {id: index for index, ids in enumerate(order) for id in ids}
+        ands = collect_ands(pack, self.gates, self.block_of)
+        crossing = [a for a in ands.values() if a.blocks[0] != a.blocks[-1]]
+        waits = {each.name: self.layout.size + i for i, each in enumerate(crossing)}
+        everything = (1 << (self.layout.size + len(waits))) - 1
+        self.start = everything & ~self.layout.dead_at_start
+        self.blocks = [
+            Compiler(pack, self.layout, ands, waits, index).block(group, ids)
+            for index, (group, ids) in enumerate(zip(groups, order, strict=True))
+        ]
+        conditions = sum(1 << waits[name] for name in waits if name.startswith("asked "))
+        set_bands(self.blocks, self.start, conditions)
+        self.waiting = [
+            tuple(a.name for a in crossing if a.blocks[0] <= index < a.blocks[-1])
+            for index in range(len(self.blocks))
+        ]
+        self.gate_block = {id: ands[f"gate {id}"].blocks[-1] for id in self.gates}
+        self.home = {d.id: i for i, group in enumerate(groups) for d in group}
+        self._certain = [self._certain_after(index) for index in range(len(self.blocks))]
+        self._normal: list[dict[int, int]] = [{} for _ in self.blocks]
+        self._cells: dict[tuple[int, ...], dict[int, int]] = {}
+
+    def _certain_after(self, index: int) -> int:
+        """The bits of table rows whose conditions are all read once that block is done."""
+        return self.layout.certain(
+            lambda dimension: self.home[dimension] <= index,
+            lambda gate: self.gate_block[gate] <= index,
+        )
+
+    def _to_normal(self, index: int, state: int) -> int:
+        memo = self._normal[index]
+        if len(memo) > MOST_STATES:
+            memo.clear()
+        result = memo[state] = self.layout.normal(state, self._certain[index])
+        return result
+
+    def after(self, index: int, state: int, keep: int) -> int:
+        """The outer state after a block, from the one before it and what the block keeps."""
+        raw = state & keep
+        result = self._normal[index].get(raw)
+        return self._to_normal(index, raw) if result is None else result
+
+    def count_block(self, index: int, masks: Masks, entry: int) -> dict[int, int]:
+        """Final keys of a block with their counts, remembered from pass to pass."""
+        block = self.blocks[index]
+        name = (index, entry, *(masks[step.question.id] for step in block.steps))
+        cells = self._cells.get(name)
+        if cells is None:
+            if len(self._cells) >= MOST_CACHED:
+                self._cells.clear()
+            cells = self._cells[name] = block.run(masks, entry, COUNT)
+        return cells
+
+    def step(
+        self,
+        index: int,
+        states: Mapping[int, T],
+        cells_of: Callable[[int], Mapping[int, T]],
+        ring: Semiring[T],
+    ) -> dict[int, T]:
+        """The outer states after a block, from those before it; raises TooManyStates.
+
+        `cells_of` gives the block's final keys for an entry key.
+        """
+        block, plus, times = self.blocks[index], ring.plus, ring.times
+        memo = self._normal[index]
+        outcomes: dict[int, list[tuple[int, T]]] = {}
+        after: dict[int, T] = {}
+        for state, element in states.items():
+            pattern = state & block.arriving
+            if pattern not in outcomes:
+                outcomes[pattern] = effects(block, cells_of(block.entry(state)), plus)
+            for keep, weight in outcomes[pattern]:
+                raw = state & keep
+                to = memo.get(raw)
+                if to is None:
+                    to = self._to_normal(index, raw)
+                if to in after:
+                    after[to] = plus(after[to], times(element, weight))
+                else:
+                    after[to] = times(element, weight)
+        if len(after) > MOST_STATES:
+            raise TooManyStates(MOST_STATES, self.waiting[index])
+        return after
+
+
+def effects(
+    block: Block, cells: Mapping[int, T], plus: Callable[[T, T], T]
+) -> list[tuple[int, T]]:
+    """The outcomes of a block, those that leave the same of the outer state as one."""
+    merged: dict[int, T] = {}
+    for key, element in cells.items():
+        keep = block.keep_of(key)
+        merged[keep] = plus(merged[keep], element) if keep in merged else element
+    return list(merged.items())
+
+
+@lru_cache(maxsize=8)
+def plan(pack: Pack) -> Plan:
+    """The compiled pack; compiled once."""
+    return Plan(pack)

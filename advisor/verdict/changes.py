@@ -1,0 +1,214 @@
+"""What would change the verdict: smallest sets of changes, short ways, and the team's own path.
+
+Owns the search: a candidate from the cheapest completion, then changes dropped while the re-solved
+file still reaches the target, so that what is left holds and nothing in it is superfluous. It must
+not phrase sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from advisor.model import Answer, Answers, Pack, Question, Raw
+from advisor.solve import Change as Step
+from advisor.solve import Masks, cheapest
+from advisor.verdict.judge import File, Verdict, reaches
+
+
+@dataclass(frozen=True)
+class Change:
+    """One question set to one value."""
+
+    question: str
+    before: Raw | None
+    """None where the answer was not one known value."""
+    after: Raw
+    kind: Literal["do", "find-out"]
+    """find-out: an open fact of the world, which the team can only look up."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Changes after which the file's own verdict is the target, or a better stage of it."""
+
+    approach: str
+    stage: str
+    changes: tuple[Change, ...]
+    smallest: bool
+    """Proved smallest; otherwise a short way from which nothing can be left out."""
+    effort: int
+
+
+@dataclass(frozen=True)
+class Path:
+    """A way that the team can go by itself, or what stands in the way."""
+
+    approach: str
+    stage: str
+    way: Way | None
+    obstacles: tuple[Change, ...] = ()
+    """Facts that would have to be otherwise; set only where there is no way."""
+
+
+def flips(verdict: Verdict) -> tuple[Way, ...]:
+    """A way to every other approach, and to every higher stage of the leading one.
+
+    None while the verdict is open. Targets that no change of answers reaches are left out.
+    """
+    if verdict.certainty == "open":
+        return ()
+    file = verdict.file
+    pack = file.pack
+    everything = {id: question.everything for id, question in pack.questions.items()}
+    found = cheapest(pack, everything, lambda q, i: _switches(file, q, i))
+    settled = all(_known(file, id) for id in everything)
+    bound = found if settled else {} if file.open else _lower_bound(file, everything)
+    lowest = pack.stage_ids[0]
+    targets = [(a, lowest) for a in pack.approach_ids if a != verdict.leading]
+    higher = pack.stage_ids[pack.stage_ids.index(verdict.stage) + 1 :]
+    targets += [(verdict.leading, stage) for stage in higher]
+    ways = []
+    for target in targets:
+        least = _least(pack, found, target)
+        if least is not None:
+            proved = _least(pack, bound, target)
+            smallest = proved is not None and proved[0] == least[0]
+            ways.append(_shorten(file, target, least[1], smallest=smallest))
+    return tuple(ways)
+
+
+def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
+    """The least effort to a target, by default the next stage; None while open or at the top.
+
+    Known facts of the world stay as they are; open ones may enter only as something to find out.
+    """
+    if verdict.certainty == "open":
+        return None
+    file, pack = verdict.file, verdict.file.pack
+    approach = approach or verdict.leading
+    stage = stage or _next_stage(pack, verdict, approach)
+    if not stage or reaches(file, approach, stage):
+        return None
+    target = (approach, stage)
+
+    def mine(question: Question) -> bool:
+        return not (question.fixed and _known(file, question.id))
+
+    allowed = {id: q.everything if mine(q) else file.masks[id] for id, q in pack.questions.items()}
+    least = _least(pack, cheapest(pack, allowed, lambda q, i: _effort(file, q, i)), target)
+    if least is not None:
+        return Path(approach, stage, _shorten(file, target, least[1], smallest=False))
+    free = {id: question.everything for id, question in pack.questions.items()}
+    only_facts = _least(
+        pack, cheapest(pack, free, lambda q, i: 0 if mine(q) else _switches(file, q, i)), target
+    )
+    return Path(approach, stage, None, _changes(file, only_facts[1] if only_facts else ()))
+
+
+def apply(answers: Answers, changes: Iterable[Change]) -> Answers:
+    """The answers with these changes made."""
+    changed = dict(answers.answers)
+    for change in changes:
+        changed[change.question] = Answer("answered", change.after)
+    return replace(answers, answers=changed)
+
+
+def _next_stage(pack: Pack, verdict: Verdict, approach: str) -> str:
+    """The stage after the present one; the lowest for another approach; empty at the top."""
+    if approach != verdict.leading:
+        return pack.stage_ids[0]
+    after = pack.stage_ids.index(verdict.stage) + 1
+    return pack.stage_ids[after] if after < len(pack.stage_ids) else ""
+
+
+_Costs = Mapping[tuple[str, str], tuple[int, tuple[Step, ...]]]
+
+
+def _least(
+    pack: Pack, found: _Costs, target: tuple[str, str]
+) -> tuple[int, tuple[Step, ...]] | None:
+    """The cheapest steps to that approach at that stage or better; None if there are none."""
+    approach, stage = target
+    enough = pack.stage_ids[pack.stage_ids.index(stage) :]
+    costs = [found[approach, s] for s in enough if (approach, s) in found]
+    return min(costs, key=lambda each: each[0]) if costs else None
+
+
+def _known(file: File, id: str) -> bool:
+    """Whether the file gives one value, be the question hidden now or not."""
+    mask = file.masks[id]
+    return not mask & (mask - 1)
+
+
+def _lower_bound(file: File, everything: Masks) -> _Costs:
+    """No way can be cheaper than this: hidden questions without an answer are set for nothing."""
+
+    def cost(question: Question, index: int) -> int:
+        return _switches(file, question, index) if _known(file, question.id) else 0
+
+    return cheapest(file.pack, everything, cost)
+
+
+def _switches(file: File, question: Question, index: int) -> int:
+    """How many switches set a question to a value: options of a multi; else one."""
+    mask = file.masks[question.id]
+    if mask == 1 << index:
+        return 0
+    now = question.values[mask.bit_length() - 1]
+    if question.kind != "multi" or not _known(file, question.id):
+        return 1
+    after = question.values[index]
+    assert isinstance(now, tuple) and isinstance(after, tuple), "values of a multi are subsets"
+    return len(set(now) ^ set(after))
+
+
+def _effort(file: File, question: Question, index: int) -> int:
+    """What setting a question to a value costs the team; looking up a fact costs one."""
+    if file.masks[question.id] == 1 << index:
+        return 0
+    return 1 if question.fixed else question.effort
+
+
+def _changes(file: File, steps: Iterable[Step]) -> tuple[Change, ...]:
+    found = []
+    for id, index in steps:
+        question, before = file.pack.questions[id], file.value(id)
+        look_up = question.fixed and not _known(file, id)
+        kind: Literal["do", "find-out"] = "find-out" if look_up else "do"
+        found.append(Change(id, before, question.nearest(index, before), kind))
+    return tuple(found)
+
+
+def _shorten(
+    file: File, target: tuple[str, str], steps: tuple[Step, ...], *, smallest: bool
+) -> Way:
+    """The way these steps make, without those that can be left out."""
+    approach, stage = target
+    changes = _changes(file, steps)
+    if not smallest:
+        changes = _drop(changes, lambda kept: _reached(file, kept, target))
+    effort = sum(
+        1 if change.kind == "find-out" else file.pack.questions[change.question].effort
+        for change in changes
+    )
+    return Way(approach, stage, changes, smallest, effort)
+
+
+def _drop(
+    changes: tuple[Change, ...], enough: Callable[[tuple[Change, ...]], bool]
+) -> tuple[Change, ...]:
+    """Leave out one change at a time, again and again, while the rest is enough."""
+    again = True
+    while again:
+        again = False
+        for change in changes:
+            rest = tuple(each for each in changes if each is not change)
+            if enough(rest):
+                changes, again = rest, True
+    return changes
+
+
+def _reached(file: File, changes: tuple[Change, ...], target: tuple[str, str]) -> bool:
+    return reaches(File(file.pack, apply(file.answers, changes)), *target)

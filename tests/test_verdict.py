@@ -1,0 +1,209 @@
+"""The verdict against brute force: what leads, how sure, how far, and what would change it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations
+from math import log2
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.model import Answer, Answers, Pack
+from advisor.solve import switched
+from advisor.verdict import File, apply, assess, judge, reaches
+from advisor.verdict.priorities import LEAST_BITS
+from tests import oracle
+from tests.strategies import answers, packs
+
+
+def _judged(pack: Pack, given_answers: Answers) -> list[tuple[dict[str, int], str, str, int]]:
+    """Every completion with its approach, stage and weight."""
+    best = oracle.best_scores(pack)
+    masks = given_answers.masks(pack)
+    return [
+        (chosen, *oracle.judge(pack, oracle.read(pack, chosen), best)[:2], weight)
+        for chosen, weight in oracle.completions(pack, masks)
+    ]
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    given_answers = data.draw(answers(pack))
+    judged = _judged(pack, given_answers)
+    counts: Counter[str] = Counter()
+    for _, approach, _, weight in judged:
+        counts[approach] += weight
+    leading = max(pack.approach_ids, key=lambda a: counts[a])
+    share = counts[leading] / counts.total()
+    hidden = set.intersection(*(oracle.hidden(pack, chosen) for chosen, *_ in judged))
+    closed = ("answered", "not_applicable")
+    given_states = {id: a.state for id, a in given_answers.answers.items()}
+    known = sum(id in hidden or given_states.get(id) in closed for id in pack.core)
+    certainty = (
+        "open"
+        if known * 2 < len(pack.core) or share < 0.5
+        else "firm"
+        if share == 1
+        else "likely"
+        if share >= 0.8
+        else "leaning"
+    )
+    considered = [each for each in judged if certainty == "open" or each[1] == leading]
+    order = pack.stage_ids.index
+
+    verdict = judge(File(pack, given_answers))
+    assert (verdict.leading, verdict.certainty) == (leading, certainty)
+    assert verdict.approach == (None if certainty == "open" else leading)
+    assert verdict.stage == min((stage for _, _, stage, _ in considered), key=order)
+    assert verdict.best_stage == max((stage for _, _, stage, _ in considered), key=order)
+    for gate in pack.gates:
+        fired = [oracle.hold(gate.when, oracle.read(pack, chosen)) for chosen, *_ in considered]
+        expected = "always" if all(fired) else "sometimes" if any(fired) else "never"
+        if gate.id in verdict.file.solution.plan.gates:
+            assert verdict.fires(gate) == expected
+    for held in verdict.held_by:
+        assert order(verdict.best_stage) <= order(held.stage)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    given_answers = data.draw(answers(pack))
+    found = assess(pack, given_answers)
+    ways = list(found.flips)
+    if found.path and found.path.way:
+        ways.append(found.path.way)
+        for change in found.path.way.changes:
+            fixed = pack.questions[change.question].fixed
+            assert not (fixed and found.verdict.file.masks[change.question].bit_count() == 1)
+            assert (change.kind == "find-out") == fixed
+    for way in ways:
+        assert way.changes
+        changed = File(pack, apply(given_answers, way.changes))
+        assert reaches(changed, way.approach, way.stage)
+        for left_out in way.changes:
+            rest = [change for change in way.changes if change is not left_out]
+            assert not reaches(File(pack, apply(given_answers, rest)), way.approach, way.stage)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_smallest_sets_of_changes_equal_brute_force(data: st.DataObject) -> None:
+    pack = data.draw(packs(dimensions=2))
+    given_answers = data.draw(answers(pack, complete=True))
+    found = assess(pack, given_answers)
+    best = oracle.best_scores(pack)
+    everything = {id: question.everything for id, question in pack.questions.items()}
+    now = {id: mask.bit_length() - 1 for id, mask in given_answers.masks(pack).items()}
+    order = pack.stage_ids.index
+    least: dict[tuple[str, str], int] = {}
+    for chosen, _ in oracle.completions(pack, everything):
+        approach, stage, *_ = oracle.judge(pack, oracle.read(pack, chosen), best)
+        cost = sum(_switches(pack, id, now[id], index) for id, index in chosen.items())
+        for lower in pack.stage_ids[: order(stage) + 1]:
+            least[approach, lower] = min(cost, least.get((approach, lower), cost))
+    verdict = found.verdict
+    targets = [(a, pack.stage_ids[0]) for a in pack.approach_ids if a != verdict.leading]
+    targets += [(verdict.leading, s) for s in pack.stage_ids if order(s) > order(verdict.stage)]
+    expected = {target: least[target] for target in targets if target in least}
+    assert all(way.smallest for way in found.flips)
+    assert expected == {
+        (way.approach, way.stage): sum(
+            _switches(pack, c.question, now[c.question], pack.questions[c.question].index(c.after))
+            for c in way.changes
+        )
+        for way in found.flips
+    }
+
+
+def _switches(pack: Pack, id: str, before: int, after: int) -> int:
+    question = pack.questions[id]
+    if question.kind != "multi":
+        return before != after
+    return len(set(question.values[before]) ^ set(question.values[after]))
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_what_to_find_out_first_equals_brute_force(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    given_answers = data.draw(answers(pack))
+    found = assess(pack, given_answers)
+    judged = _judged(pack, given_answers)
+    for each in found.find_out_first:
+        parts: dict[int, Counter[str]] = {}
+        for chosen, approach, stage, weight in judged:
+            if each.about == "approach":
+                parts.setdefault(chosen[each.question], Counter())[approach] += weight
+            elif approach == found.verdict.leading:
+                parts.setdefault(chosen[each.question], Counter())[stage] += weight
+        whole = sum(parts.values(), Counter())
+        after = sum(p.total() / whole.total() * _entropy(p) for p in parts.values())
+        assert abs(_entropy(whole) - after - each.bits) < 1e-8
+        assert each.bits >= LEAST_BITS
+    order = [(each.about == "stage", -each.bits) for each in found.find_out_first]
+    assert order == sorted(order)
+
+
+def _entropy(counts: Counter[str]) -> float:
+    return -sum(n / counts.total() * log2(n / counts.total()) for n in counts.values() if n)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    given_answers = data.draw(answers(pack))
+    by_rest: dict[str, dict[tuple[tuple[str, int], ...], set[tuple[str, str]]]] = {}
+    disputed = [id for id, answer in given_answers.answers.items() if answer.state == "disputed"]
+    for chosen, approach, stage, _ in _judged(pack, given_answers):
+        for id in disputed:
+            rest = tuple(item for item in chosen.items() if item[0] != id)
+            by_rest.setdefault(id, {}).setdefault(rest, set()).add((approach, stage))
+    for dispute in assess(pack, given_answers).disputes:
+        verdicts = by_rest[dispute.question].values()
+        assert dispute.decides == any(len(each) > 1 for each in verdicts)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    masks = data.draw(answers(pack)).masks(pack)
+    best = oracle.best_scores(pack)
+    id = data.draw(st.sampled_from(list(pack.questions)))
+    values = range(len(pack.questions[id].values))
+    one, other = data.draw(st.sampled_from(list(combinations(values, 2))))
+
+    def verdict(chosen: dict[str, int]) -> tuple[str, str]:
+        return oracle.judge(pack, oracle.read(pack, chosen), best)[:2]
+
+    expected = set()
+    for chosen, _ in oracle.completions(pack, {**masks, id: 1 << one}):
+        pair = verdict(chosen), verdict({**chosen, id: other})
+        if pair[0] != pair[1]:
+            expected.add(pair)
+    found = switched(pack, masks, id, one, other)
+    assert set(found) == expected
+    for pair, witness in found.items():
+        chosen = dict(witness)
+        assert (verdict({**chosen, id: one}), verdict({**chosen, id: other})) == pair
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    given_answers = data.draw(answers(pack))
+    for id, question in pack.questions.items():
+        if question.not_applicable is None:
+            continue
+        left = {**given_answers.answers, id: Answer("not_applicable", reason="because")}
+        stayed = given_answers.with_value(id, question.not_applicable)
+        ours, theirs = File(pack, replace(given_answers, answers=left)), File(pack, stayed)
+        assert ours.solution.counts == theirs.solution.counts
