@@ -12,7 +12,7 @@ package must not know what the questions mean, and imports no third-party code.
 """
 
 from advisor.solve.block import MOST_STATES, Masks
-from advisor.solve.cheapest import Change, cheapest
+from advisor.solve.cheapest import Change, Cost, cheapest
 from advisor.solve.conditions import Holds, holds
 from advisor.solve.count import Counts, Solution, Verdict, solve
 from advisor.solve.layout import Decision
@@ -24,6 +24,7 @@ __all__ = [
     "MOST_STATES",
     "Change",
     "Chosen",
+    "Cost",
     "Counts",
     "Decision",
     "Holds",

@@ -152,11 +152,15 @@ class Solution:
         index = self.plan.home[dimension]
         block = self.plan.blocks[index]
         place = [d.id for d in block.dimensions].index(dimension)
+        reaching: dict[int, int] = {}
+        for state, count in self.layers[index].items():
+            entry = block.entry(state)
+            reaching[entry] = reaching.get(entry, 0) + count
+        rest = self.counts.total // sum(self.layers[index + 1].values())
         found = [0, 0, 0]
         for entry, key, count in self._finals(index):
-            found[block.bands(key)[place]] += count * self._reaching(index, entry)
-        rest = self.counts.total // sum(self.layers[index + 1].values())
-        return found[0] * rest, found[1] * rest, found[2] * rest
+            found[block.bands(key)[place]] += count * reaching[entry] * rest
+        return found[0], found[1], found[2]
 
     def scores(self, dimension: str) -> tuple[int, int]:
         """The lowest and the highest score of any completion."""
@@ -176,10 +180,6 @@ class Solution:
         for entry in entries:
             for key, count in self._cells(index, entry).items():
                 yield entry, key, count
-
-    def _reaching(self, index: int, entry: int) -> int:
-        block = self.plan.blocks[index]
-        return sum(n for state, n in self.layers[index].items() if block.entry(state) == entry)
 
 
 def solve(pack: Pack, masks: Mapping[str, int]) -> Solution:

@@ -7,13 +7,14 @@ not phrase sentences.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from advisor.model import Answer, Answers, Pack, Question, Raw
 from advisor.solve import Change as Step
-from advisor.solve import Masks, cheapest
+from advisor.solve import Cost, Masks, cheapest
 from advisor.verdict.judge import File, Verdict, reaches
 
 
@@ -59,23 +60,23 @@ def flips(verdict: Verdict) -> tuple[Way, ...]:
     """
     if verdict.certainty == "open":
         return ()
-    file = verdict.file
-    pack = file.pack
+    file, pack = verdict.file, verdict.file.pack
     everything = {id: question.everything for id, question in pack.questions.items()}
-    found = cheapest(pack, everything, lambda q, i: _switches(file, q, i))
+    price = partial(_switches, file)
+    found = _candidates(file, everything, price)
     settled = all(_known(file, id) for id in everything)
-    bound = found if settled else {} if file.open else _lower_bound(file, everything)
+    bound = found[-1] if settled else {} if file.open else _lower_bound(file, everything)
     lowest = pack.stage_ids[0]
     targets = [(a, lowest) for a in pack.approach_ids if a != verdict.leading]
     higher = pack.stage_ids[pack.stage_ids.index(verdict.stage) + 1 :]
     targets += [(verdict.leading, stage) for stage in higher]
     ways = []
     for target in targets:
-        least = _least(pack, found, target)
-        if least is not None:
-            proved = _least(pack, bound, target)
-            smallest = proved is not None and proved[0] == least[0]
-            ways.append(_shorten(file, target, least[1], smallest=smallest))
+        least, proved = _least(pack, found[-1], target), _least(pack, bound, target)
+        if least and proved and least[0] == proved[0]:
+            ways.append(_way(file, target, _changes(file, least[1]), smallest=True))
+        elif least:
+            ways.append(_short_way(file, target, found))
     return tuple(ways)
 
 
@@ -97,9 +98,9 @@ def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
         return not (question.fixed and _known(file, question.id))
 
     allowed = {id: q.everything if mine(q) else file.masks[id] for id, q in pack.questions.items()}
-    least = _least(pack, cheapest(pack, allowed, lambda q, i: _effort(file, q, i)), target)
-    if least is not None:
-        return Path(approach, stage, _shorten(file, target, least[1], smallest=False))
+    found = _candidates(file, allowed, partial(_effort, file))
+    if _least(pack, found[-1], target):
+        return Path(approach, stage, _short_way(file, target, found))
     free = {id: question.everything for id, question in pack.questions.items()}
     only_facts = _least(
         pack, cheapest(pack, free, lambda q, i: 0 if mine(q) else _switches(file, q, i)), target
@@ -123,6 +124,8 @@ def _next_stage(pack: Pack, verdict: Verdict, approach: str) -> str:
     return pack.stage_ids[after] if after < len(pack.stage_ids) else ""
 
 
+_FINE = 1_000
+"""Units of effort are cut this fine, to prefer one value of a question to another."""
 _Costs = Mapping[tuple[str, str], tuple[int, tuple[Step, ...]]]
 
 
@@ -165,10 +168,14 @@ def _switches(file: File, question: Question, index: int) -> int:
 
 
 def _effort(file: File, question: Question, index: int) -> int:
-    """What setting a question to a value costs the team; looking up a fact costs one."""
+    """What setting a question to a value costs the team; looking up a fact costs one.
+
+    Of equally dear values the better one is a little cheaper: it makes more superfluous.
+    """
     if file.masks[question.id] == 1 << index:
         return 0
-    return 1 if question.fixed else question.effort
+    worse = len(question.values) - 1 - index if question.ordered else 0
+    return (1 if question.fixed else question.effort) * _FINE + worse
 
 
 def _changes(file: File, steps: Iterable[Step]) -> tuple[Change, ...]:
@@ -181,34 +188,51 @@ def _changes(file: File, steps: Iterable[Step]) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _shorten(
-    file: File, target: tuple[str, str], steps: tuple[Step, ...], *, smallest: bool
-) -> Way:
-    """The way these steps make, without those that can be left out."""
-    approach, stage = target
-    changes = _changes(file, steps)
-    if not smallest:
-        changes = _drop(changes, lambda kept: _reached(file, kept, target))
-    effort = sum(
-        1 if change.kind == "find-out" else file.pack.questions[change.question].effort
-        for change in changes
-    )
-    return Way(approach, stage, changes, smallest, effort)
+def _candidates(file: File, allowed: Masks, price: Cost) -> tuple[_Costs, ...]:
+    """The cheapest completions for every verdict, to look for ways among.
+
+    The first leaves open what has an order, as if it came out worst, and may fail for that; the
+    last sets every open answer, so that what it reaches is reached.
+    """
+
+    def careful(question: Question, index: int) -> int:
+        mask = file.masks[question.id]
+        in_order = question.ordered or question.kind != "choice"
+        left_open = in_order and mask & (mask - 1) and mask & -mask == 1 << index
+        return 0 if left_open else price(question, index)
+
+    full = cheapest(file.pack, allowed, price)
+    return (cheapest(file.pack, allowed, careful), full) if file.open else (full,)
 
 
-def _drop(
-    changes: tuple[Change, ...], enough: Callable[[tuple[Change, ...]], bool]
-) -> tuple[Change, ...]:
-    """Leave out one change at a time, again and again, while the rest is enough."""
+def _short_way(file: File, target: tuple[str, str], found: Iterable[_Costs]) -> Way:
+    """The first candidate that reaches the target, without the changes that can be left out."""
+
+    def enough(changes: tuple[Change, ...]) -> bool:
+        return reaches(File(file.pack, apply(file.answers, changes)), *target)
+
+    for costs in found:
+        least = _least(file.pack, costs, target)
+        changes = _changes(file, least[1]) if least else ()
+        if enough(changes):
+            break
     again = True
     while again:
         again = False
-        for change in changes:
+        for change in sorted(changes, key=partial(_price, file.pack), reverse=True):
             rest = tuple(each for each in changes if each is not change)
             if enough(rest):
                 changes, again = rest, True
-    return changes
+    return _way(file, target, changes, smallest=False)
 
 
-def _reached(file: File, changes: tuple[Change, ...], target: tuple[str, str]) -> bool:
-    return reaches(File(file.pack, apply(file.answers, changes)), *target)
+def _way(
+    file: File, target: tuple[str, str], changes: tuple[Change, ...], *, smallest: bool
+) -> Way:
+    effort = sum(_price(file.pack, change) for change in changes)
+    return Way(*target, changes, smallest, effort)
+
+
+def _price(pack: Pack, change: Change) -> int:
+    """The effort of one change."""
+    return 1 if change.kind == "find-out" else pack.questions[change.question].effort

@@ -1,0 +1,70 @@
+"""The words of the product as frozen data: a pack, its questions and rows, and a set of answers.
+
+Owns the shapes and what follows from one shape alone: which values a question has, which of them
+a test allows. The package must not read files, decide a verdict, or name any approach, stage or
+dimension: those are data of the pack.
+"""
+
+from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect
+from advisor.model.pack import (
+    NEED_BANDS,
+    READINESS_BANDS,
+    Approach,
+    Certainty,
+    Dimension,
+    Named,
+    Pack,
+    Parameter,
+    Section,
+    Source,
+    Stage,
+)
+from advisor.model.question import NOWHERE, Kind, Option, Question, Raw, Test, Where
+from advisor.model.rules import (
+    Action,
+    BandTest,
+    Check,
+    Gate,
+    GateTest,
+    Level,
+    Passage,
+    ScoreRow,
+    TableRow,
+    Trigger,
+)
+
+__all__ = [
+    "NEED_BANDS",
+    "NOWHERE",
+    "READINESS_BANDS",
+    "Action",
+    "Answer",
+    "AnswerState",
+    "Answers",
+    "Approach",
+    "BandTest",
+    "Certainty",
+    "Check",
+    "Claim",
+    "Dimension",
+    "Expect",
+    "Gate",
+    "GateTest",
+    "Kind",
+    "Level",
+    "Named",
+    "Option",
+    "Pack",
+    "Parameter",
+    "Passage",
+    "Question",
+    "Raw",
+    "ScoreRow",
+    "Section",
+    "Source",
+    "Stage",
+    "TableRow",
+    "Test",
+    "Trigger",
+    "Where",
+]

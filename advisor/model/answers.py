@@ -1,0 +1,102 @@
+"""One answers file: what a team says about a pack's questions, as sets of possible values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from advisor.model.pack import Pack
+from advisor.model.question import Question, Raw
+
+AnswerState = Literal["answered", "unknown", "not_applicable", "disputed"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one respondent said about one question."""
+
+    answer: Raw | None
+    """None: this respondent does not know."""
+    by: str = ""
+    note: str = ""
+    evidence: str = ""
+    date: str = ""
+    unsure: bool = False
+    reason: str = ""
+    """Why it does not apply; set only where the respondent said so."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the team says about one question, with what stands behind it."""
+
+    state: AnswerState
+    value: Raw | None = None
+    """Set only where `state` is answered."""
+    note: str = ""
+    evidence: str = ""
+    by: str = ""
+    date: str = ""
+    unsure: bool = False
+    reason: str = ""
+    """Why it does not apply."""
+    claims: tuple[Claim, ...] = ()
+    """Who said what; set where people disagree, and kept after a dispute is settled."""
+
+
+@dataclass(frozen=True)
+class Expect:
+    """What a worked or published case should come to; ignored outside `advisor test`."""
+
+    approach: tuple[str, ...] = ()
+    unacceptable: tuple[str, ...] = ()
+    gate: tuple[str, ...] = ()
+    stage: str = ""
+    certainty: str = ""
+    fired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One answers file."""
+
+    pack: str
+    case: str = ""
+    date: str = ""
+    version: int | None = None
+    """The pack's version the answers were given for, where the file says so."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """By question id; a question that is missing is not yet answered."""
+    expect: Expect | None = None
+    notices: tuple[str, ...] = ()
+    """What the loader had to translate from an older version."""
+
+    def masks(self, pack: Pack) -> dict[str, int]:
+        """The set of values each question may still have, before anything is hidden."""
+        return {id: self._mask(question) for id, question in pack.questions.items()}
+
+    def _mask(self, question: Question) -> int:
+        answer = self.answers.get(question.id)
+        if answer is None or answer.state == "unknown":
+            return question.everything
+        if answer.state == "not_applicable":
+            assert question.not_applicable is not None, "checked when the file was read"
+            return 1 << question.index(question.not_applicable)
+        if answer.state == "disputed":
+            said = [claim for claim in answer.claims if claim.answer is not None or claim.reason]
+            mask = 0
+            for claim in said:
+                raw = question.not_applicable if claim.answer is None else claim.answer
+                assert raw is not None, "checked when the file was read"
+                mask |= 1 << question.index(raw)
+            return mask
+        assert answer.value is not None, "an answered question has a value"
+        return 1 << question.index(answer.value)
+
+    def with_value(self, question: str, value: Raw) -> Answers:
+        """The same answers with one question answered."""
+        changed = {**self.answers, question: Answer("answered", value)}
+        return Answers(
+            self.pack, self.case, self.date, self.version, changed, self.expect, self.notices
+        )

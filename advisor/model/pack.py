@@ -1,0 +1,173 @@
+"""A pack: a questionnaire with its rules and sources, and the words it is described in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from advisor.model.question import NOWHERE, Question, Where
+from advisor.model.rules import Action, Check, Gate, Passage, ScoreRow, TableRow
+
+NEED_BANDS = ("low", "medium", "high")
+READINESS_BANDS = ("weak", "fair", "strong")
+
+
+@dataclass(frozen=True)
+class Approach:
+    """One of the answers to "which approach fits?"."""
+
+    id: str
+    title: str
+    summary: str
+    highest_stage: str = ""
+    where: Where = NOWHERE
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of "how far may this team go now?"; the pack lists them from lowest to highest."""
+
+    id: str
+    title: str
+    summary: str
+    where: Where = NOWHERE
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What the questions of a section are scored on."""
+
+    id: str
+    title: str
+    kind: Literal["need", "readiness"]
+    concerns: tuple[str, ...]
+    """Approaches it matters for."""
+    cuts: tuple[int, int]
+    """Lowest percent of the best possible score that is in the middle, and in the top band."""
+    where: Where = NOWHERE
+
+    @property
+    def bands(self) -> tuple[str, str, str]:
+        """The words for its three bands, lowest first."""
+        return NEED_BANDS if self.kind == "need" else READINESS_BANDS
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions that are shown together and scored on one dimension."""
+
+    id: str
+    title: str
+    dimension: str
+    intro: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """An id with a title: a gate category, a passage topic."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One point the pack rests on, in our words, and where it comes from."""
+
+    id: str
+    point: str
+    citation: str
+    advice: bool = False
+    """Needs only an action or a passage, no question and no row."""
+    where: Where = NOWHERE
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A named threshold of the rules."""
+
+    id: str
+    value: int
+    unit: str
+    because: str
+    source: tuple[str, ...] = ()
+    where: Where = NOWHERE
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """From which share of the possible answers a verdict earns which word, in percent."""
+
+    likely: int
+    leaning: int
+    core_known: int
+    """Least part of the core questions that must be known before any verdict is named."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """A questionnaire with its rules and sources: everything the solver and the report read."""
+
+    id: str
+    version: int
+    title: str
+    question_title: str
+    """The question the pack answers, as the report's heading asks it."""
+    approaches: tuple[Approach, ...]
+    stages: tuple[Stage, ...]
+    dimensions: tuple[Dimension, ...]
+    sections: tuple[Section, ...]
+    questions: Mapping[str, Question]
+    """By id, in the order of the pack."""
+    certainty: Certainty
+    scores: tuple[ScoreRow, ...]
+    gates: tuple[Gate, ...]
+    approach_table: tuple[TableRow, ...]
+    stage_table: tuple[TableRow, ...]
+    checks: tuple[Check, ...] = ()
+    actions: tuple[Action, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    categories: tuple[Named, ...] = ()
+    topics: tuple[Named, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    sources: tuple[Source, ...] = ()
+    need_map: tuple[str, str] | None = None
+    """The two needs drawn as the map's axes: across, up."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Questions (`old: new`) and options (`question.old: new`) of earlier versions."""
+    removed: Mapping[str, str] = field(default_factory=dict)
+    """Questions of earlier versions that are gone, and why."""
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """The questions asked first."""
+        return tuple(id for id, question in self.questions.items() if question.core)
+
+    @cached_property
+    def approach_ids(self) -> tuple[str, ...]:
+        return tuple(approach.id for approach in self.approaches)
+
+    @cached_property
+    def stage_ids(self) -> tuple[str, ...]:
+        return tuple(stage.id for stage in self.stages)
+
+    @cached_property
+    def dimension(self) -> Mapping[str, Dimension]:
+        """Dimensions by id."""
+        return {dimension.id: dimension for dimension in self.dimensions}
+
+    @cached_property
+    def gate(self) -> Mapping[str, Gate]:
+        """Gates by id."""
+        return {gate.id: gate for gate in self.gates}
+
+    def approach(self, id: str) -> Approach:
+        """The approach of that id."""
+        return self.approaches[self.approach_ids.index(id)]
+
+    def stage(self, id: str) -> Stage:
+        """The stage of that id."""
+        return self.stages[self.stage_ids.index(id)]

@@ -1,0 +1,155 @@
+"""A question and its values.
+
+Every question, whatever its kind, has a finite list of values, and every set of values is a
+bitmask over that list; this is what lets the solver be exact and small.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import Literal
+
+Kind = Literal["choice", "multi", "number"]
+Raw = str | int | tuple[str, ...]
+"""An answer as people write it: an option's id, a whole number, or the options chosen."""
+
+
+@dataclass(frozen=True, order=True)
+class Where:
+    """A place in a pack's file, from 1; for messages only."""
+
+    file: str
+    line: int
+    column: int = 1
+
+
+NOWHERE = Where("", 0, 0)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a question."""
+
+    id: str
+    text: str
+    weight: int = 1
+    """How much this option counts among the possible answers."""
+    same: bool = False
+    """Set where no row needs to tell this option from its neighbour."""
+    where: Where = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One question, with its finite list of values.
+
+    A choice has a value per option; a multi one per subset of its options, the empty set first; a
+    number one per interval between the constants that rows compare it with (`cuts`).
+    """
+
+    id: str
+    label: str
+    text: str
+    why: str
+    kind: Kind
+    section: str
+    dimension: str
+    options: tuple[Option, ...] = ()
+    """From worst to best where `ordered`."""
+    ordered: bool = False
+    help: str = ""
+    core: bool = False
+    fixed: bool = False
+    """A fact of the world: no path may change its known answer."""
+    effort: int = 1
+    """What it costs the team to change the answer; days of one person, roughly."""
+    owner: str = ""
+    """The role that usually knows the answer."""
+    ask_if: tuple[Test, ...] = ()
+    """All must hold for the question to be asked."""
+    otherwise: Raw | None = None
+    """How the question is read while it is hidden; always set where `ask_if` is."""
+    not_applicable: Raw | None = None
+    """How "does not apply" is read; None where that answer is not allowed."""
+    unit: str = ""
+    minimum: int = 0
+    maximum: int = 0
+    cuts: tuple[int, ...] = ()
+    """First number of every interval but the lowest, ascending."""
+    source: tuple[str, ...] = ()
+    where: Where = NOWHERE
+
+    @cached_property
+    def values(self) -> tuple[Raw, ...]:
+        """One representative answer per value: the option, the subset, the interval's lowest."""
+        if self.kind == "number":
+            return (self.minimum, *self.cuts)
+        ids = [option.id for option in self.options]
+        if self.kind == "choice":
+            return tuple(ids)
+        sizes = range(len(ids) + 1)
+        return tuple(subset for size in sizes for subset in combinations(ids, size))
+
+    @cached_property
+    def weights(self) -> tuple[int, ...]:
+        """How much each value counts; 1 for every subset and every interval."""
+        if self.kind == "choice":
+            return tuple(option.weight for option in self.options)
+        return (1,) * len(self.values)
+
+    @cached_property
+    def everything(self) -> int:
+        """The mask of all values: what is possible before anybody answers."""
+        return (1 << len(self.values)) - 1
+
+    @cached_property
+    def _index(self) -> dict[Raw, int]:
+        return {value: index for index, value in enumerate(self.values)}
+
+    def index(self, raw: Raw) -> int:
+        """The value an answer falls into; KeyError if the answer is not one of this question."""
+        if self.kind == "number":
+            if not isinstance(raw, int) or not self.minimum <= raw <= self.maximum:
+                raise KeyError(raw)
+            return sum(raw >= cut for cut in self.cuts)
+        if self.kind == "multi":
+            if not isinstance(raw, tuple):
+                raise KeyError(raw)
+            return self._index[tuple(o.id for o in self.options if o.id in raw)]
+        return self._index[raw]
+
+    def nearest(self, index: int, raw: Raw | None) -> Raw:
+        """The answer inside value `index` nearest to `raw`; its lowest where there is none."""
+        if self.kind != "number" or not isinstance(raw, int):
+            return self.values[index]
+        low = (self.minimum, *self.cuts)[index]
+        high = (*(cut - 1 for cut in self.cuts), self.maximum)[index]
+        return min(max(raw, low), high)
+
+    def option(self, id: str) -> Option:
+        """The option of that id; KeyError if there is none."""
+        for option in self.options:
+            if option.id == id:
+                return option
+        raise KeyError(id)
+
+    def say(self, raw: Raw) -> str:
+        """An answer in the words of the question."""
+        if isinstance(raw, int):
+            return f"{raw:,} {self.unit}".rstrip()
+        if isinstance(raw, tuple):
+            return "; ".join(self.option(id).text for id in raw) or "none of these"
+        return self.option(raw).text
+
+
+@dataclass(frozen=True)
+class Test:
+    """One question's part of a condition: the answer must be one of the allowed values."""
+
+    __test__ = False  # not a pytest class
+
+    question: str
+    allowed: int
+    """Mask over the question's values."""
