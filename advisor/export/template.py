@@ -1,0 +1,78 @@
+"""Jinja: our own templates and those of users, in a sandbox.
+
+A template gets `report` and filters, and nothing else: no file, no import, no way out of the
+sandbox. Its time and memory are its author's own. Whatever goes wrong in it is told with its name
+and line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from advisor.errors import AdvisorError
+from advisor.export import markdown
+from advisor.export.picture import bars_text, map_text
+from advisor.report import Report
+from advisor.report.words import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+_FILTERS: dict[str, Callable[..., str]] = {
+    "inline": markdown.inline,
+    "line": markdown.line,
+    "heading": markdown.heading,
+    "cell": markdown.cell,
+    "map_text": map_text,
+    "bars_text": bars_text,
+}
+
+
+def render_template(report: Report, text: str, name: str) -> str:
+    """The report laid out by a template; AdvisorError names the template and the line."""
+    from jinja2 import TemplateSyntaxError  # loaded only where something is rendered
+
+    try:
+        return _compiled(text, name).render(report=report)
+    except TemplateSyntaxError as error:
+        raise _mistake(name, error.lineno, error.message or "") from error
+    except Exception as error:  # a template can raise anything
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == _file(name)]
+        raise _mistake(name, lines[-1] if lines else None, str(error)) from error
+
+
+def _mistake(name: str, line: int | None, message: str) -> AdvisorError:
+    where = f"{name}:{line}" if line else name
+    flat = " ".join(visible(message).split())
+    return AdvisorError(f"{where}: the template cannot be rendered: {flat}")
+
+
+@lru_cache(maxsize=4)
+def _compiled(text: str, name: str) -> Template:
+    from jinja2 import Template
+
+    environment = _environment()
+    code = environment.compile(text, name=name, filename=_file(name))
+    return Template.from_code(environment, code, environment.make_globals(None))
+
+
+def _file(name: str) -> str:
+    """What Python calls the template in a traceback; no file has this name."""
+    return f"<template {name}>"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    environment.filters.update(_FILTERS)
+    return environment

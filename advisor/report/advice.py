@@ -1,0 +1,97 @@
+"""Which actions and passages of the pack are due, why, and in which order.
+
+Owns the reading of triggers. It must not phrase sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from advisor.model import Action, Passage, Trigger
+from advisor.report.frame import Frame
+from advisor.solve import holds
+
+
+@dataclass(frozen=True)
+class Due:
+    """An action that is due, and the gates, dimensions and questions that call for it."""
+
+    action: Action
+    because_of: tuple[str, ...]
+
+
+def due_actions(frame: Frame) -> tuple[Due, ...]:
+    """First what mends the hold on the stage, then what to find out, weak dimensions, the rest."""
+    found = [(action, called_for(frame, action.trigger)) for action in frame.pack.actions]
+    due = [Due(action, ids) for action, ids in found if ids is not None]
+    ranks = _ranks(frame)
+    last = (3, 0)
+    return tuple(
+        sorted(
+            due,
+            key=lambda each: min((ranks.get(id, last) for id in each.because_of), default=last),
+        )
+    )
+
+
+def due_passages(frame: Frame, topic: str) -> tuple[Passage, ...]:
+    """The paragraphs of one topic that apply."""
+    return tuple(
+        passage
+        for passage in frame.pack.passages
+        if passage.topic == topic and called_for(frame, passage.trigger) is not None
+    )
+
+
+def called_for(frame: Frame, trigger: Trigger) -> tuple[str, ...] | None:
+    """The ids that call for it, none where it always is; None if it is not due."""
+    if trigger.approaches and not {*trigger.approaches} & {*frame.considered}:
+        return None
+    if trigger.stages and frame.verdict.stage not in trigger.stages:
+        return None
+    if holds(frame.pack, frame.file.masks, trigger.when) != "always":
+        return None
+    calling = tuple(_calling(frame, trigger))
+    asks = trigger.gates or trigger.bands or trigger.open
+    return None if asks and not calling else calling
+
+
+def _calling(frame: Frame, trigger: Trigger) -> Iterable[str]:
+    for id in trigger.gates:
+        if frame.fires[id] == "always" and frame.verdict.concerns(frame.pack.gate[id]):
+            yield id
+    for test in trigger.bands:
+        if frame.concerns(test.dimension) and frame.state(test) == "always":
+            yield test.dimension
+    yield from (id for id in trigger.open if id in frame.file.open)
+
+
+def _ranks(frame: Frame) -> dict[str, tuple[int, int]]:
+    """How urgent each gate, open question and dimension is; smaller is sooner."""
+    ranks: dict[str, tuple[int, int]] = {}
+    first = [found.question for found in frame.assessment.find_out_first]
+    for id in frame.file.open:
+        ranks[id] = (1, first.index(id) if id in first else len(first))
+    for place, id in enumerate(weakest_first(frame)):
+        if frame.pack.dimension[id].kind == "readiness":
+            ranks[id] = (2, place)
+    rows = {row.id: row for row in frame.pack.stage_table}
+    for held in frame.verdict.held_by[::-1]:
+        mended = {held.id}
+        if held.kind == "row":
+            mended |= {test.dimension for test in rows[held.id].bands}
+            mended |= {test.gate for test in rows[held.id].gates}
+        ranks |= {id: (0, frame.pack.stage_ids.index(held.stage)) for id in mended}
+    return ranks
+
+
+def weakest_first(frame: Frame) -> list[str]:
+    """Dimensions by the part of their best possible score that is certain, the lowest first."""
+
+    def certain(id: str) -> tuple[Fraction, Fraction]:
+        low, high, best = frame.scores[id]
+        return Fraction(low, best or 1), Fraction(high, best or 1)
+
+    return sorted(frame.scores, key=certain)

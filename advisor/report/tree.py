@@ -1,0 +1,165 @@
+"""The report as data: every sentence and figure once, in the order in which it is read.
+
+A report is a list of sections, a section a list of blocks, and there are six kinds of blocks; a
+view is a way to lay those out, and needs nothing else. All text is plain: a view escapes it for
+its own format. Beside the sections stand the few things that views show in a shape of their own.
+This module must not phrase sentences or know of any format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph, or an item of a list."""
+
+    kind: ClassVar = "line"
+    text: str
+    lead: str = ""
+    """Words in front of the text, shown bold."""
+    sources: tuple[str, ...] = ()
+    """Ids of the sources it rests on."""
+    points: tuple[Line, ...] = ()
+    """Items below this one; at most one level."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list."""
+
+    kind: ClassVar = "points"
+    items: tuple[Line, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of short cells, at most five a row."""
+
+    kind: ClassVar = "table"
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sources: tuple[str, ...] = ()
+    """Ids of the sources that its cells name."""
+
+
+def by_columns(columns: Mapping[str, Sequence[str]]) -> Table:
+    """A table from its columns; those without any text are left out."""
+    used = {title: cells for title, cells in columns.items() if any(cells)}
+    return Table(tuple(used), tuple(zip(*used.values(), strict=True)))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of a part of a section."""
+
+    kind: ClassVar = "heading"
+    text: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Where one dimension stands, from its lowest to its highest possible score."""
+
+    dimension: str
+    title: str
+    low: int
+    high: int
+    possible: int
+    """The best score there is."""
+    band: str
+    """The band in words, or the range of bands."""
+    score: str
+    """The score in words."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Dimensions as bars."""
+
+    kind: ClassVar = "bars"
+    bars: tuple[Bar, ...]
+    apart: tuple[Bar, ...] = ()
+    """Bars below the line."""
+    line: str = ""
+    """What the line says."""
+    certain: str = "certain"
+    """What the filled part of a bar is."""
+    open: str = ""
+    """What the part between low and high is; empty where there is none."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One direction of the map: three bands, and which of them are possible."""
+
+    title: str
+    bands: tuple[str, str, str]
+    possible: tuple[bool, bool, bool]
+
+
+@dataclass(frozen=True)
+class NeedMap:
+    """Two needs against each other."""
+
+    kind: ClassVar = "map"
+    across: Axis
+    up: Axis
+    here: str
+    """The word for the fields where the task may stand."""
+
+
+Block = Line | Points | Table | Heading | Bars | NeedMap
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the report under its title; the first stands under the report's own."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class ActionItem:
+    """Something to do, with everything a ticket needs."""
+
+    id: str
+    title: str
+    text: str
+    owner: str
+    effort: str
+    done_when: str
+    tools: str
+    because: str
+    """What calls for it, in words; empty where it is always due."""
+    because_of: tuple[str, ...]
+    """The same as ids of gates, dimensions and questions."""
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a reader is told about one set of answers."""
+
+    title: str
+    headline: str
+    """The verdict in one sentence."""
+    case: str
+    date: str
+    pack: str
+    version: int
+    approach: str | None
+    """None while there is not enough information."""
+    stage: str
+    certainty: Literal["firm", "likely", "leaning", "open"]
+    sections: tuple[Section, ...]
+    actions: tuple[ActionItem, ...]
+    """In the order in which to do them."""
+    result: Mapping[str, object]
+    """The same for machines: the JSON result, version 1."""
