@@ -34,7 +34,7 @@ def cheapest(
     A hidden question costs nothing. Of several cheapest sets the first in the pack's order is
     named. Raises TooManyStates.
     """
-    compiled = plan(pack)
+    compiled = plan(pack).brief
     ring = Semiring(_NOTHING, _plus, _times, _weigher(cost), lambda _question, _mask: _NOTHING)
     states: dict[int, _Element] = {compiled.start: ring.one}
     for index, block in enumerate(compiled.blocks):
@@ -42,7 +42,7 @@ def cheapest(
         states = compiled.step(index, states, run, ring)
     best: dict[Verdict, _Element] = {}
     for state, element in states.items():
-        verdict = compiled.layout.decide(state).verdict
+        verdict = compiled.layout.verdict(state)
         best[verdict] = _plus(best[verdict], element) if verdict in best else element
     order = {id: index for index, id in enumerate(pack.questions)}
     return {

@@ -34,13 +34,14 @@ def gates_that_count(pack: Pack) -> tuple[str, ...]:
     return tuple(g.id for g in pack.gates if g.cap or g.veto or g.id in read)
 
 
-def group_dimensions(pack: Pack) -> list[tuple[Dimension, ...]]:
+def group_dimensions(pack: Pack, gates: Iterable[str]) -> list[tuple[Dimension, ...]]:
     """Dimensions in the order of the pass; those that hide each other's questions together.
 
     Needs come first, then what else can decide the approach: the sooner it is decided, the sooner
-    the stages of all other approaches are dropped from the state.
+    the stages of all other approaches are dropped from the state. Among equals comes what leaves
+    the fewest bits waiting for a later block.
     """
-    ids = sorted((d.id for d in pack.dimensions), key=_rank(pack))
+    ids = [d.id for d in pack.dimensions]
     before: dict[str, set[str]] = {id: set() for id in ids}
     for question in pack.questions.values():
         for test in question.ask_if:
@@ -50,13 +51,27 @@ def group_dimensions(pack: Pack) -> list[tuple[Dimension, ...]]:
     for id in ids:
         if not any(id in group for group in groups):
             groups.append(tuple(o for o in ids if o == id or (o in reach[id] and id in reach[o])))
-    graph = {g: [h for h in groups if h != g and reach[g[0]] & set(h)] for g in groups}
-    ordered: list[tuple[str, ...]] = []
-    while len(ordered) < len(groups):
-        ordered.append(
-            next(g for g in groups if g not in ordered and all(h in ordered for h in graph[g]))
-        )
-    return [tuple(pack.dimension[id] for id in group) for group in ordered]
+    spans, rank = _spans(pack, gates), _rank(pack)
+    done: list[tuple[str, ...]] = []
+
+    def cost(group: tuple[str, ...]) -> tuple[int, int]:
+        read = {id for g in (*done, group) for id in g}
+        return min(map(rank, group)), sum(bool(span & read and span - read) for span in spans)
+
+    while len(done) < len(groups):
+        read = {id for group in done for id in group}
+        ready = [g for g in groups if g not in done and reach[g[0]] <= read | set(g)]
+        done.append(min(ready, key=cost))
+    return [tuple(pack.dimension[id] for id in group) for group in done]
+
+
+def _spans(pack: Pack, gates: Iterable[str]) -> list[set[str]]:
+    """The dimensions each gate or `ask_if` ties together."""
+    home = {id: question.dimension for id, question in pack.questions.items()}
+    asked = {ask_name(q): {home[t.question] for t in q.ask_if} for q in pack.questions.values()}
+    for question in pack.questions.values():
+        asked[ask_name(question)].add(question.dimension)
+    return [{home[t.question] for t in pack.gate[id].when} for id in gates] + [*asked.values()]
 
 
 def _rank(pack: Pack) -> Callable[[str], int]:

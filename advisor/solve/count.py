@@ -13,7 +13,7 @@ from typing import NamedTuple
 from advisor.model import Pack
 from advisor.solve.block import Masks
 from advisor.solve.layout import Decision
-from advisor.solve.plan import effects, plan
+from advisor.solve.plan import Plan, effects, plan
 from advisor.solve.semiring import COUNT
 
 Verdict = tuple[str, str]
@@ -44,11 +44,16 @@ class Solution:
 
     def __init__(self, pack: Pack, masks: Masks) -> None:
         self.pack, self.masks = pack, masks
-        self.plan = plan(pack)
-        self.layers: list[dict[int, int]] = [{self.plan.start: 1}]
-        for index in range(len(self.plan.blocks)):
+        self.plan = plan(pack).brief
+        self.layers = self._forward(self.plan)
+
+    def _forward(self, plan: Plan) -> list[dict[int, int]]:
+        """Before each block, and at the end: the counts by outer state."""
+        layers = [{plan.start: 1}]
+        for index in range(len(plan.blocks)):
             cells = partial(self._cells, index)
-            self.layers.append(self.plan.step(index, self.layers[-1], cells, COUNT))
+            layers.append(plan.step(index, layers[-1], cells, COUNT))
+        return layers
 
     def _cells(self, index: int, entry: int) -> dict[int, int]:
         return self.plan.count_block(index, self.masks, entry)
@@ -56,9 +61,10 @@ class Solution:
     @cached_property
     def decisions(self) -> dict[Decision, int]:
         """Completions by the rows that decided."""
+        named = plan(self.pack)
         found: dict[Decision, int] = {}
-        for state, count in self.layers[-1].items():
-            decision = self.plan.layout.decide(state)
+        for state, count in self._forward(named)[-1].items():
+            decision = named.layout.decide(state)
             found[decision] = found.get(decision, 0) + count
         return found
 
@@ -66,8 +72,9 @@ class Solution:
     def counts(self) -> Counts:
         """Completions by verdict."""
         found: dict[Verdict, int] = {}
-        for decision, count in self.decisions.items():
-            found[decision.verdict] = found.get(decision.verdict, 0) + count
+        for state, count in self.layers[-1].items():
+            verdict = self.plan.layout.verdict(state)
+            found[verdict] = found.get(verdict, 0) + count
         return Counts(found)
 
     # A backward pass carries a count for every verdict at once: one integer with a field for each.
@@ -91,8 +98,8 @@ class Solution:
 
         Goes from the last block to the first, with the future of each outer state in hand.
         """
-        decide = self.plan.layout.decide
-        futures = {s: 1 << self._fields[decide(s).verdict] for s in self.layers[-1]}
+        verdict = self.plan.layout.verdict
+        futures = {s: 1 << self._fields[verdict(s)] for s in self.layers[-1]}
         found = []
         for index in range(len(self.plan.blocks) - 1, -1, -1):
             futures, meetings = self._step_back(index, futures)

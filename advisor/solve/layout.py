@@ -1,14 +1,15 @@
 """The state between two blocks: which rows of the verdict tables are still alive.
 
-Owns where each row has its bit and what a band or a gate leaves of them. From the lowest bit:
-the rows of the approach table; then for each approach the rows of the stage table and one bit per
-stage but the highest, dead once something caps the approach there. A row that does not concern an
-approach is dead for it from the start. It must not know questions or scores.
+Owns where each row has its bit and what a band or a gate leaves of them. From the lowest bit: the
+rows of the approach table and a bit per approach, set once it is certain; then for each approach
+the rows of the stage table, a bit per stage, likewise, and a bit per stage but the highest, dead
+once something caps the approach there. A row that does not concern an approach is dead for it from
+the start. It must not know questions or scores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from advisor.model import Dimension, Gate, Pack, TableRow
@@ -29,39 +30,70 @@ class Decision(NamedTuple):
         return self.approach_row.outcome, self.stage
 
 
+class _Table:
+    """The bits of one verdict table: its rows, then its outcomes, set once they are certain."""
+
+    def __init__(self, rows: Sequence[TableRow], outcomes: Sequence[str]) -> None:
+        self.rows = rows
+        self.order = [outcomes.index(row.outcome) for row in rows]
+        self.order += range(len(outcomes))
+        self.width = len(rows) + len(outcomes)
+        self.row_mask = (1 << len(rows)) - 1
+        self.mask = (1 << self.width) - 1
+
+    def normal(self, bits: int, certain: int, cap: int, *, named: bool) -> int:
+        """Without the rows behind one that is certain.
+
+        Unless the deciding rows have to be `named`, a certain row is replaced by its outcome, no
+        higher than `cap`, and rows just before it with the same outcome are dropped.
+        """
+        sure = bits & (certain | ~self.row_mask)
+        if not sure:
+            return bits
+        low = sure & -sure
+        last = low.bit_length() - 1
+        if named:
+            return bits & (low * 2 - 1)
+        outcome, rest = min(self.order[last], cap), bits & (low - 1)
+        while rest and min(self.order[rest.bit_length() - 1], cap) == outcome:
+            rest ^= 1 << rest.bit_length() - 1
+        return rest | 1 << len(self.rows) + outcome
+
+    def highest(self, bits: int) -> int:
+        """The highest outcome of any row alive."""
+        return max(self.order[index] for index in bits_of(bits))
+
+
 class Layout:
     """Where the verdict tables live in the outer state, and what a condition keeps of it."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.rows = pack.approach_table
-        self.stage_rows = pack.stage_table
-        self.approach_mask = (1 << len(self.rows)) - 1
-        width = len(self.stage_rows) + len(pack.stages) - 1
-        base = len(self.rows)
+        self.rows, self.stage_rows = pack.approach_table, pack.stage_table
+        self.approaches = _Table(self.rows, pack.approach_ids)
+        self.stages = _Table(self.stage_rows, pack.stage_ids)
+        self.caps = len(pack.stages) - 1
+        width = self.stages.width + self.caps
+        base = self.approaches.width
         self.offset = {a: base + i * width for i, a in enumerate(pack.approach_ids)}
         self.size = base + width * len(pack.approaches)
-        self.row_mask = (1 << len(self.stage_rows)) - 1
-        self.cap_mask = (1 << (len(pack.stages) - 1)) - 1
-        ids = pack.stage_ids
-        self.rows_above = [
-            sum(1 << i for i, row in enumerate(self.stage_rows) if ids.index(row.outcome) > cap)
-            for cap in range(len(ids))
-        ]
         self.field_mask = {a: ((1 << width) - 1) << o for a, o in self.offset.items()}
-        self.dead_at_start = 0
+        self._normal_fields: dict[tuple[int, int, bool], int] = {}
+        self.dead_at_start = self.approaches.mask & ~self.approaches.row_mask
         for approach in pack.approaches:
+            offset = self.offset[approach.id]
+            self.dead_at_start |= (self.stages.mask & ~self.stages.row_mask) << offset
             self.dead_at_start |= self.cap(approach.id, approach.highest_stage)
             for index, row in enumerate(self.stage_rows):
                 if row.approaches and approach.id not in row.approaches:
-                    self.dead_at_start |= 1 << self.offset[approach.id] + index
+                    self.dead_at_start |= 1 << offset + index
 
     def cap(self, approach: str, stage: str) -> int:
         """The bit that dies when the approach is capped at that stage; 0 for the highest."""
         ids = self.pack.stage_ids
         if not stage or stage == ids[-1]:
             return 0
-        return 1 << self.offset[approach] + len(self.stage_rows) + ids.index(stage)
+        return 1 << self.offset[approach] + self.stages.width + ids.index(stage)
 
     def _where(self, holds: Callable[[TableRow, str | None], bool]) -> int:
         """Bits of the rows for which that holds; stage rows once for every approach."""
@@ -118,51 +150,49 @@ class Layout:
 
         return self._where(read)
 
-    def normal(self, state: int, certain: int) -> int:
-        """Drop rows behind one that is certain, and the stages of approaches out of reach."""
-        rows = _first_certain(state & self.approach_mask, certain)
-        result = state & ~self.approach_mask | rows
-        reachable = {self.rows[index].outcome for index in bits_of(rows)}
+    def normal(self, state: int, certain: int, *, named: bool) -> int:
+        """The state without what can no longer matter, such as stages of approaches out of reach.
+
+        Unless `named`, the state no longer tells which rows decided.
+        """
+        table = self.approaches
+        rows = table.normal(state & table.mask, certain, table.width, named=named)
+        result = state & ~table.mask | rows
+        reachable = {self.pack.approach_ids[table.order[index]] for index in bits_of(rows)}
         for approach, offset in self.offset.items():
             if approach not in reachable:
                 result &= ~self.field_mask[approach]
                 continue
-            field = self._normal_stages(result >> offset, certain >> offset)
-            result = result & ~self.field_mask[approach] | field << offset
+            mask = self.field_mask[approach]
+            name = (result & mask) >> offset, certain >> offset & self.stages.row_mask, named
+            field = self._normal_fields.get(name)
+            if field is None:
+                field = self._normal_fields[name] = self._normal_stages(*name)
+            result = result & ~mask | field << offset
         return result
 
-    def _normal_stages(self, field: int, certain: int) -> int:
-        """One approach's stages without what can no longer matter.
+    def _normal_stages(self, field: int, certain: int, named: bool) -> int:
+        """One approach's stages; caps that are not the lowest, or bind no row, are dropped."""
+        caps = field >> self.stages.width & (1 << self.caps) - 1
+        cap = next(bits_of(~caps))
+        rows = self.stages.normal(field & self.stages.mask, certain, cap, named=named)
+        binds = cap < self.stages.highest(rows)
+        caps = (1 << cap if binds else 1 << self.caps) - 1
+        return caps << self.stages.width | rows
 
-        Caps above the lowest one are dropped; so are rows that may yet match just before the
-        certain one, where they and it allow more than the cap does.
-        """
-        rows = _first_certain(field & self.row_mask, certain)
-        caps = field >> len(self.stage_rows) & self.cap_mask
-        dead = ~caps & self.cap_mask
-        if dead:
-            caps &= (dead & -dead) - 1
-            above = self.rows_above[(dead & -dead).bit_length() - 1]
-            binding = rows & ~above
-            last = 1 << rows.bit_length() - 1
-            if last & above & certain:
-                rows = rows & ((1 << binding.bit_length()) - 1) | last
-        return caps << len(self.stage_rows) | rows
+    def verdict(self, state: int) -> tuple[str, str]:
+        """(approach, stage) of a final state."""
+        row = next(bits_of(state & self.approaches.mask))
+        approach = self.pack.approach_ids[self.approaches.order[row]]
+        field = state >> self.offset[approach]
+        stage = self.stages.order[next(bits_of(field & self.stages.mask))]
+        cap = next(bits_of(~(field >> self.stages.width)))
+        return approach, self.pack.stage_ids[min(stage, cap)]
 
     def decide(self, state: int) -> Decision:
-        """The verdict in a final state."""
-        row = self.rows[next(bits_of(state & self.approach_mask))]
-        shifted = state >> self.offset[row.outcome]
-        stage_row = self.stage_rows[next(bits_of(shifted & self.row_mask))]
-        ids = self.pack.stage_ids
-        dead = ~(shifted >> len(self.stage_rows)) & self.cap_mask
-        cap = next(bits_of(dead)) if dead else len(ids) - 1
-        if ids.index(stage_row.outcome) > cap:
-            return Decision(row, None, ids[cap])
-        return Decision(row, stage_row, stage_row.outcome)
-
-
-def _first_certain(rows: int, certain: int) -> int:
-    """The rows up to the first that is alive for good."""
-    sure = rows & certain
-    return rows & ((sure & -sure) * 2 - 1) if sure else rows
+        """The deciding rows of a final state that still names them."""
+        approach, stage = self.verdict(state)
+        row = self.rows[next(bits_of(state & self.approaches.mask))]
+        field = state >> self.offset[approach]
+        stage_row = self.stage_rows[next(bits_of(field & self.stages.mask))]
+        return Decision(row, stage_row if stage_row.outcome == stage else None, stage)

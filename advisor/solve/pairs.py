@@ -1,8 +1,9 @@
 """Two copies of the pass, one question apart.
 
 Owns the question "can switching this one answer change the verdict?", over all completions at
-once. Pairs whose two states have become equal have the same future and are dropped. It must not
-judge which change is good or bad.
+once. Pairs whose two states have become equal have the same future and are dropped. What does not
+depend on the question (the blocks before it, each block behind it) is passed once for all. It must
+not judge which change is good or bad.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ from advisor.errors import TooManyStates
 from advisor.model import Pack
 from advisor.solve.block import MOST_STATES, Block, Masks, Step
 from advisor.solve.count import Verdict
-from advisor.solve.plan import Plan, plan
+from advisor.solve.plan import plan
 from advisor.solve.semiring import bits_of
 
 Chosen = tuple[tuple[str, int], ...]
 """A completion: question and index of its value, for every question but the switched one."""
+Trail = Any
+"""The choices that led somewhere: None, or (trail before, question, index, ...)."""
 
 _Pair = tuple[int, int]
-_Link = Any
-"""The choices that led to a pair: None, or (link before, question, index, ...)."""
+_Pairs = dict[_Pair, Trail]
+"""Pairs of states, each with the first choices found that lead there."""
 
 
 def switched(
@@ -33,66 +36,82 @@ def switched(
     Per pair of different verdicts: one completion of the other questions that shows it. Raises
     TooManyStates.
     """
-    compiled = plan(pack)
-    twins = {question: (before, after)}
-    states: dict[_Pair, _Link] = {(compiled.start, compiled.start): None}
-    home = compiled.block_of[question]
-    for index in range(len(compiled.blocks)):
-        states = _step(compiled, index, states, masks, twins)
-        if index >= home:
-            states = {pair: link for pair, link in states.items() if pair[0] != pair[1]}
-    found: dict[tuple[Verdict, Verdict], Chosen] = {}
-    for (one, other), link in states.items():
-        pair = compiled.layout.decide(one).verdict, compiled.layout.decide(other).verdict
-        if pair[0] != pair[1] and pair not in found:
-            found[pair] = tuple(_flat(link))
-    return found
+    trails = Switching(pack, masks).verdicts(question, before, after)
+    return {pair: chosen(trail) for pair, trail in trails.items()}
 
 
-def _step(
-    compiled: Plan,
-    index: int,
-    states: Mapping[_Pair, _Link],
-    masks: Masks,
-    twins: dict[str, _Pair],
-) -> dict[_Pair, _Link]:
-    """The pairs after a block, each with the first choices found that lead there."""
-    block = compiled.blocks[index]
-    after: dict[_Pair, _Link] = {}
-    outcomes: dict[_Pair, list[tuple[_Pair, _Link]]] = {}
-    for (one, other), link in states.items():
-        entry = block.entry(one), block.entry(other)
-        if entry not in outcomes:
-            outcomes[entry] = _outcomes(block, masks, entry, twins)
-        for (keep_one, keep_other), choices in outcomes[entry]:
-            to = compiled.after(index, one, keep_one), compiled.after(index, other, keep_other)
-            if to not in after:
-                after[to] = (link, choices)
-    if len(after) > MOST_STATES:
-        raise TooManyStates(MOST_STATES, compiled.waiting[index])
-    return after
+class Switching:
+    """Every question of a set of possible answers, switched one at a time."""
+
+    def __init__(self, pack: Pack, masks: Masks) -> None:
+        self.plan, self.masks = plan(pack).brief, masks
+        self._before: list[_Pairs] = [{(self.plan.start, self.plan.start): None}]
+        self._outcomes: dict[tuple[int, _Pair], list[tuple[_Pair, Trail]]] = {}
+
+    def verdicts(
+        self, question: str, before: int, after: int
+    ) -> dict[tuple[Verdict, Verdict], Trail]:
+        """As `switched`, with the trail of each completion; raises TooManyStates."""
+        home = self.plan.block_of[question]
+        states = self._step(home, self._reaching(home), {question: (before, after)})
+        for index in range(home, len(self.plan.blocks)):
+            if index > home:
+                states = self._step(index, states, {})
+            states = {pair: trail for pair, trail in states.items() if pair[0] != pair[1]}
+        verdict = self.plan.layout.verdict
+        found: dict[tuple[Verdict, Verdict], Trail] = {}
+        for (one, other), trail in states.items():
+            pair = verdict(one), verdict(other)
+            if pair[0] != pair[1]:
+                found.setdefault(pair, trail)
+        return found
+
+    def _reaching(self, index: int) -> _Pairs:
+        """The states before a block, where both copies are still the same."""
+        while len(self._before) <= index:
+            self._before.append(self._step(len(self._before) - 1, self._before[-1], {}))
+        return self._before[index]
+
+    def _step(self, index: int, states: _Pairs, twins: Mapping[str, _Pair]) -> _Pairs:
+        """The pairs after a block."""
+        block, move = self.plan.blocks[index], self.plan.after
+        own: dict[tuple[int, _Pair], list[tuple[_Pair, Trail]]] = {}
+        known = own if twins else self._outcomes
+        after: _Pairs = {}
+        for (one, other), trail in states.items():
+            name = index, (block.entry(one), block.entry(other))
+            if name not in known:
+                known[name] = _outcomes(block, self.masks, name[1], twins)
+            for (keep_one, keep_other), choices in known[name]:
+                to = move(index, one, keep_one), move(index, other, keep_other)
+                if to not in after:
+                    after[to] = (trail, choices)
+        if len(after) > MOST_STATES:
+            raise TooManyStates(MOST_STATES, self.plan.waiting[index])
+        return after
 
 
 def _outcomes(
-    block: Block, masks: Masks, entry: _Pair, twins: dict[str, _Pair]
-) -> list[tuple[_Pair, _Link]]:
+    block: Block, masks: Masks, entry: _Pair, twins: Mapping[str, _Pair]
+) -> list[tuple[_Pair, Trail]]:
     """What a block keeps of the two outer states, and choices that lead there."""
-    states: dict[_Pair, _Link] = {entry: None}
+    states: _Pairs = {entry: None}
     for step in block.steps:
-        after: dict[_Pair, _Link] = {}
-        for (one, other), link in states.items():
+        after: _Pairs = {}
+        for (one, other), trail in states.items():
             for index, to in _moves(step, masks, one, other, twins):
                 if to not in after:
-                    after[to] = (link, (step.question.id, index))
+                    after[to] = (trail, (step.question.id, index))
         states = after
-    kept: dict[_Pair, _Link] = {}
-    for (one, other), link in states.items():
-        kept.setdefault((block.keep_of(one), block.keep_of(other)), link)
-    return list(kept.items())
+    kept: _Pairs = {}
+    for (one, other), trail in states.items():
+        kept.setdefault((block.keep_of(one), block.keep_of(other)), trail)
+    # Both outer states are the same where the question is switched: the same is kept for good.
+    return [(pair, trail) for pair, trail in kept.items() if not twins or pair[0] != pair[1]]
 
 
 def _moves(
-    step: Step, masks: Masks, one: int, other: int, twins: dict[str, _Pair]
+    step: Step, masks: Masks, one: int, other: int, twins: Mapping[str, _Pair]
 ) -> Iterator[tuple[int, _Pair]]:
     """Where the two keys go under each possible value of a question."""
     id = step.question.id
@@ -101,9 +120,9 @@ def _moves(
         yield first, (step.apply(one, first), step.apply(other, second))
 
 
-def _flat(link: _Link) -> list[tuple[str, int]]:
-    """The choices of a link, in the order of the pass."""
-    todo, found = [link], []
+def chosen(trail: Trail) -> Chosen:
+    """The completion of a trail, in the order of the pass."""
+    todo, found = [trail], []
     while todo:
         node = todo.pop()
         if node is None:
@@ -112,4 +131,4 @@ def _flat(link: _Link) -> list[tuple[str, int]]:
             found.append(node)
         else:
             todo.extend(reversed(node))
-    return found
+    return tuple(found)

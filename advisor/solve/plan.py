@@ -7,7 +7,8 @@ that equal futures merge. It must not know what is being counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from copy import copy
+from functools import cached_property, lru_cache
 
 from advisor.errors import TooManyStates
 from advisor.model import Pack
@@ -38,7 +39,7 @@ class Plan:
         self.pack = pack
         self.layout = Layout(pack)
         self.gates = gates_that_count(pack)
-        groups = group_dimensions(pack)
+        groups = group_dimensions(pack, self.gates)
         order = order_questions(pack, groups)
         self.block_of = {id: index for index, ids in enumerate(order) for id in ids}
         ands = collect_ands(pack, self.gates, self.block_of)
@@ -59,8 +60,17 @@ class Plan:
         self.gate_block = {id: ands[f"gate {id}"].blocks[-1] for id in self.gates}
         self.home = {d.id: i for i, group in enumerate(groups) for d in group}
         self._certain = [self._certain_after(index) for index in range(len(self.blocks))]
+        self.named = True
         self._normal: list[dict[int, int]] = [{} for _ in self.blocks]
         self._cells: dict[tuple[int, ...], dict[int, int]] = {}
+
+    @cached_property
+    def brief(self) -> Plan:
+        """The same plan with fewer states: right about every verdict, but not about its rows."""
+        brief = copy(self)
+        brief.named = False
+        brief._normal = [{} for _ in self.blocks]
+        return brief
 
     def _certain_after(self, index: int) -> int:
         """The bits of table rows whose conditions are all read once that block is done."""
@@ -73,7 +83,7 @@ class Plan:
         memo = self._normal[index]
         if len(memo) > MOST_STATES:
             memo.clear()
-        result = memo[state] = self.layout.normal(state, self._certain[index])
+        result = memo[state] = self.layout.normal(state, self._certain[index], named=self.named)
         return result
 
     def after(self, index: int, state: int, keep: int) -> int:

@@ -167,7 +167,12 @@ class Verdict:
 
     @cached_property
     def _stage_row(self) -> TableRow | None:
-        """The row of the stage table that decides in all of these completions, if one does."""
+        """The row of the stage table that decides in all of these completions, if one does.
+
+        Where the highest stage is still possible no row can hold it, and none is looked for.
+        """
+        if self.best_stage == self.file.pack.stage_ids[-1]:
+            return None
         approaches = {approach for approach, _ in self.considered.by_verdict}
         rows = {
             decision.stage_row
