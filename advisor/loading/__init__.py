@@ -1,0 +1,14 @@
+"""The only way from YAML to the model: packs and answers files, with every problem at its place.
+
+Three stages, each telling all its problems at once: `syntax` (bytes to a tree of `nodes` that
+know where they stand), `shapes` (which keys, which kinds of value), and meaning (`questionnaire`,
+`conditions`, `rules` and `pack` for packs, `values` and `answers` for answers). It must not print,
+write, or decide a verdict.
+"""
+
+from advisor.loading.answers import parse_answers, read_answers
+from advisor.loading.faults import nearest
+from advisor.loading.pack import load_pack
+from advisor.loading.values import parse_value
+
+__all__ = ["load_pack", "nearest", "parse_answers", "parse_value", "read_answers"]

@@ -1,0 +1,255 @@
+"""Answers files: what one team says, against the questions of its pack.
+
+Owns the meaning stage of that file, the notes by which answers of an earlier version of the pack
+are still understood, and how a file finds its pack. It must not decide what answers come to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import replace
+from pathlib import Path
+
+from advisor.errors import AdvisorError
+from advisor.loading.faults import Faults, show
+from advisor.loading.files import read_bytes
+from advisor.loading.nodes import Node, known
+from advisor.loading.pack import load_pack
+from advisor.loading.syntax import parse
+from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, no_exception, read_value
+from advisor.model import Answer, Answers, Claim, Expect, Pack, Question
+from advisor.resources import pack_folder
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def parse_answers(data: bytes, name: str, pack: Pack) -> Answers:
+    """The answers in the bytes of a file called `name`; InvalidFile with all its problems."""
+    return _Reader(_shaped(data, name), pack).read()
+
+
+def read_answers(path: Path, data: bytes | None = None) -> tuple[Pack, Answers]:
+    """An answers file and the pack it names; `data` stands for its content where it is given.
+
+    InvalidFile with all problems of the pack or, where that is sound, of the file.
+    """
+    root = _shaped(read_bytes(path) if data is None else data, str(path))
+    try:
+        folder = pack_folder(split_version(root.text("pack"))[0], path.parent)
+    except AdvisorError as error:
+        Faults().stop(root.at("pack"), "unknown-pack", f"{error.message}; {error.hint}")
+    pack = load_pack(folder)
+    return pack, _Reader(root, pack).read()
+
+
+def split_version(text: str) -> tuple[str, int | None]:
+    """`fine-tuning@1` as the pack and the version that the answers were given for."""
+    found = re.fullmatch(r"(.*)@([0-9]{1,9})", text, re.DOTALL)
+    return (found[1], int(found[2])) if found else (text, None)
+
+
+def _shaped(data: bytes, name: str) -> Node:
+    from advisor.loading import shapes  # here, so that only who reads a file pays for pydantic
+
+    root = parse(data, name)
+    faults = Faults()
+    shapes.check(root, "answers", faults)
+    faults.raise_any()
+    return root
+
+
+class _Reader:
+    """Reads one file whose shape is right."""
+
+    def __init__(self, root: Node, pack: Pack) -> None:
+        self.root = root
+        self.pack = pack
+        self.faults = Faults()
+        self.notices: list[str] = []
+
+    def read(self) -> Answers:
+        """The answers; InvalidFile with everything that is wrong with them."""
+        name, version = split_version(self.root.text("pack"))
+        self._check_pack(name, version)
+        answers = self._answers()
+        expect = self._expect(self.root.items["expect"]) if "expect" in self.root.items else None
+        self.faults.raise_any()
+        return Answers(
+            pack=name,
+            case=self.root.text("case"),
+            date=self.root.text("date"),
+            version=version,
+            answers=answers,
+            expect=expect,
+            notices=tuple(dict.fromkeys(self.notices)),
+        )
+
+    def _check_pack(self, name: str, version: int | None) -> None:
+        at, pack = self.root.at("pack"), self.pack
+        if _ID.fullmatch(name) and name != pack.id:
+            text = f"the answers are for the pack {show(name)}, not for {show(pack.id)}"
+            self.faults.add(at, "other-pack", text)
+        elif version is not None and version > pack.version:
+            text = f"the answers are for version {version}; {show(name)} is at {pack.version} here"
+            self.faults.add(at, "newer-pack", text)
+        elif version is not None and version < pack.version:
+            self.notices.append(
+                f"The answers were given for version {version} of {pack.id}, "
+                f"which is now version {pack.version}."
+            )
+
+    def _answers(self) -> dict[str, Answer]:
+        answers: dict[str, Answer] = {}
+        node = self.root.items.get("answers")
+        for name, (key, value) in (node.pairs if node else {}).items():
+            id = self._current(name, key, value)
+            if not id or value.blank:
+                continue
+            if id in answers:
+                text = f"{show(id)} is answered already, under its other name"
+                self.faults.add(key, "duplicate-key", text)
+            elif answer := self._answer(self.pack.questions[id], value):
+                answers[id] = answer
+        return answers
+
+    def _current(self, name: str, key: Node, value: Node) -> str:
+        """What a question is called now; empty if it is no longer asked, or never was."""
+        if name in self.pack.questions:
+            return name
+        if name in self.pack.renamed and "." not in name:
+            now = self.pack.renamed[name]
+            if not value.blank:
+                self.notices.append(f"The question {show(name)} is now called {show(now)}.")
+            return now
+        if name not in self.pack.removed:
+            self.faults.unknown(key, "question", name, self.pack.questions)
+        elif not value.blank:
+            why = self.pack.removed[name].removesuffix(".")
+            self.notices.append(f"The question {show(name)} is no longer asked: {why}.")
+        return ""
+
+    def _answer(self, question: Question, node: Node) -> Answer | None:
+        """What a file says about one question; None, and a fault, if that is no answer to it."""
+        if not isinstance(node.value, dict):
+            return self._plain(question, node)
+        form = self._form(question, node, ("answer", "not-applicable", "disputed"))
+        if form == "answer":
+            answer = self._plain(question, node.items["answer"])
+        elif form == "not-applicable":
+            answer = self._set_aside(question, node.at(form), node.text(form))
+        elif form == "disputed":
+            answer = Answer("disputed", claims=self._disputed(question, node))
+        else:
+            answer = None
+        said = self._claims(question, node, "said")
+        return answer and replace(
+            answer,
+            note=node.text("note"),
+            evidence=node.text("evidence"),
+            by=node.text("by"),
+            date=node.text("date"),
+            unsure=node.flag("unsure"),
+            claims=answer.claims or said,
+        )
+
+    def _form(self, question: Question, node: Node, forms: tuple[str, ...]) -> str:
+        """Which of these keys an answer has; empty, and a fault, unless it has exactly one."""
+        found = [key for key in forms if key in node.items]
+        if len(found) != 1:
+            words = f"{', '.join(f'`{key}`' for key in forms[:-1])} or `{forms[-1]}`"
+            text = f"{show(question.id)} needs one of {words}, and has {len(found) or 'none'}"
+            self.faults.add(node, "answer-form", text)
+            return ""
+        return found[0]
+
+    def _plain(self, question: Question, node: Node) -> Answer | None:
+        """An answer without anything behind it."""
+        if node.value == UNKNOWN:
+            return Answer("unknown")
+        if node.value == NOT_APPLICABLE:
+            return self._set_aside(question, node, "")
+        words = (UNKNOWN,) if question.not_applicable is None else (UNKNOWN, NOT_APPLICABLE)
+        value = read_value(question, self._renamed(question, node), self.faults, words)
+        return None if value is None else Answer("answered", value)
+
+    def _set_aside(self, question: Question, at: Node, reason: str) -> Answer | None:
+        if question.not_applicable is None:
+            self.faults.add(at, "always-applies", no_exception(question))
+            return None
+        return Answer("not_applicable", reason=reason)
+
+    def _renamed(self, question: Question, node: Node) -> Node:
+        """The node with the options' names of today."""
+        if isinstance(node.value, list):
+            now = copy(node)
+            now.value = [self._renamed(question, entry) for entry in node.value]
+            return now
+        option = self.pack.renamed.get(f"{question.id}.{node.value}")
+        if option is None:
+            return node
+        was = show(node.value)
+        self.notices.append(f"The answer {was} to {show(question.id)} is now {show(option)}.")
+        now = copy(node)
+        now.value = option
+        return now
+
+    def _disputed(self, question: Question, node: Node) -> tuple[Claim, ...]:
+        claims = self._claims(question, node, "disputed")
+        said = {NOT_APPLICABLE if claim.reason else claim.answer for claim in claims} - {None}
+        if len(said) < 2 and len(claims) == len(node.list("disputed")):
+            text = f"the dispute over {show(question.id)} has fewer than two different answers"
+            self.faults.add(node.key("disputed"), "no-dispute", text)
+        if "said" in node.items:
+            text = "`said` keeps the claims of a settled dispute; this one is not settled"
+            self.faults.add(node.key("said"), "answer-form", text)
+        return claims
+
+    def _claims(self, question: Question, node: Node, key: str) -> tuple[Claim, ...]:
+        found = (self._claim(question, each) for each in node.list(key))
+        return tuple(claim for claim in found if claim)
+
+    def _claim(self, question: Question, node: Node) -> Claim | None:
+        """What one respondent said; None, and a fault, if that is no answer to the question."""
+        nested = isinstance(node.value, dict)
+        form = self._form(question, node, ("answer", "not-applicable")) if nested else "answer"
+        if not form:
+            return None
+        said, reason = node.at("answer"), node.text("not-applicable")
+        if said.value == NOT_APPLICABLE or (form == "not-applicable" and not reason):
+            text = "say why it does not apply: `{not-applicable: reason}`"
+            self.faults.add(node, "missing-reason", text)
+            return None
+        answer = self._set_aside(question, node, reason) if reason else self._plain(question, said)
+        if not answer:
+            return None
+        return Claim(
+            answer=answer.value,
+            by=node.text("by"),
+            note=node.text("note"),
+            evidence=node.text("evidence"),
+            date=node.text("date"),
+            unsure=node.flag("unsure"),
+            reason=reason,
+        )
+
+    def _expect(self, node: Node) -> Expect:
+        pack = self.pack
+        rows = [row.id for row in (*pack.approach_table, *pack.stage_table)]
+        rows += [row.id for row in pack.scores]
+        rows += [row.id for row in pack.gates]
+        rows += [row.id for row in pack.checks]
+
+        def listed(key: str, what: str, ids: Iterable[str]) -> tuple[str, ...]:
+            return known(node.list(key), what, ids, self.faults)
+
+        stage = listed("stage", "stage", pack.stage_ids)
+        return Expect(
+            approach=listed("approach", "approach", pack.approach_ids),
+            unacceptable=listed("unacceptable", "approach", pack.approach_ids),
+            gate=listed("gate", "category", [*(each.id for each in pack.categories), "none"]),
+            stage=next(iter(stage), ""),
+            certainty=node.text("certainty"),
+            fired=listed("fired", "row", rows),
+        )

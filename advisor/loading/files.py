@@ -1,0 +1,42 @@
+"""Bytes from files, and what went wrong with a file in one line.
+
+Owns reading and the words for the system's errors. It must not look into what was read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from advisor.errors import AdvisorError
+from advisor.loading.syntax import LARGEST
+
+_WORDS = {
+    errno.ENOENT: "there is no such file or folder",
+    errno.EACCES: "you have no permission",
+    errno.EPERM: "you have no permission",
+    errno.EISDIR: "it is a folder",
+    errno.ENOTDIR: "a part of its path is no folder",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your part of the disk is full",
+    errno.EROFS: "the disk can only be read",
+    errno.ENAMETOOLONG: "its name is too long",
+}
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in a file, of one that is too large the beginning; AdvisorError if unreadable."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise AdvisorError(f"cannot read {path}: {reason(error)}") from error
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the system refused, as the end of a sentence."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number is None:
+        return "its name is not one a file can have"
+    return _WORDS.get(number, os.strerror(number).lower())

@@ -1,0 +1,139 @@
+"""A file's values as a small tree in which every value knows where it stands.
+
+Owns `Node`, how the later stages read one, and the checks that a name exists or is still free.
+Scalars are text, plain whole numbers apart; there are no booleans, dates or base 60 here. It must
+not know what a key means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from advisor.loading.faults import Faults, show
+from advisor.model import Where
+
+
+class Node:
+    """One value of a file: a scalar, a list, or a mapping, and where it stands.
+
+    A key with nothing behind it counts as not there: it is in `pairs`, and not in the mapping.
+    The accessors by key trust that the file's shape was checked.
+    """
+
+    __slots__ = ("column", "end", "file", "line", "pairs", "plain", "start", "value")
+
+    def __init__(
+        self,
+        value: str | int | list[Node] | dict[str, Node],
+        file: str = "",
+        place: tuple[int, int] = (1, 1),
+        span: tuple[int, int] = (0, 0),
+        plain: bool = True,
+    ) -> None:
+        self.value = value
+        self.file = file
+        self.line, self.column = place
+        self.start, self.end = span
+        """Offsets into the text."""
+        self.plain = plain
+        """A scalar without quotes, a collection without brackets."""
+        self.pairs: dict[str, tuple[Node, Node]] = {}
+        """Each key of a mapping with its value, blank ones too."""
+
+    @property
+    def where(self) -> Where:
+        """The place, for the model."""
+        return Where(PurePath(self.file).name, self.line, self.column)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing written."""
+        return self.value == "" and self.plain
+
+    @property
+    def entries(self) -> list[Node]:
+        """The items of a list; a single value is a list of one."""
+        return self.value if isinstance(self.value, list) else [self]
+
+    @property
+    def items(self) -> Mapping[str, Node]:
+        """The entries of a mapping."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    def at(self, key: str) -> Node:
+        """Where a key's value stands; the mapping itself if it is not there."""
+        return self.items.get(key, self)
+
+    def key(self, key: str) -> Node:
+        """Where a key stands; the mapping itself if it is not there."""
+        return self.pairs[key][0] if key in self.pairs else self
+
+    def list(self, key: str) -> list[Node]:
+        """The items under a key."""
+        return self.items[key].entries if key in self.items else []
+
+    def map(self, key: str) -> Mapping[str, Node]:
+        """The entries under a key."""
+        return self.items[key].items if key in self.items else {}
+
+    def text(self, key: str) -> str:
+        """The text under a key."""
+        return str(self.items[key].value) if key in self.items else ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts under a key."""
+        return tuple(str(node.value) for node in self.list(key))
+
+    def whole(self, key: str, default: int = 0) -> int:
+        """The whole number under a key."""
+        return int(str(self.items[key].value)) if key in self.items else default
+
+    def flag(self, key: str) -> bool:
+        """Whether `true` stands under a key."""
+        return self.text(key) == "true"
+
+    def say(self) -> str:
+        """The value inside a message."""
+        if isinstance(self.value, dict):
+            return "`key: value` entries"
+        return "a list" if isinstance(self.value, list) else show(self.value)
+
+    def bare(self) -> Any:
+        """The value without places, as a checker of shapes reads it."""
+        if isinstance(self.value, dict):
+            return {key: node.bare() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.bare() for node in self.value]
+        return self.value
+
+
+def known(nodes: Iterable[Node], what: str, ids: Iterable[str], faults: Faults) -> tuple[str, ...]:
+    """The texts of these nodes, which have to be ids of such things."""
+    ids = tuple(ids)
+    texts = []
+    for node in nodes:
+        texts.append(str(node.value))
+        if texts[-1] not in ids:
+            faults.unknown(node, what, texts[-1], ids)
+    return tuple(texts)
+
+
+class Ids:
+    """Ids of which each may be given once."""
+
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
+        self.taken: dict[str, tuple[str, Node]] = {}
+
+    def take(self, node: Node, what: str) -> str:
+        """The id of an entry, which nothing else may have."""
+        id = node.text("id")
+        if id in self.taken:
+            other, first = self.taken[id]
+            place = f"line {first.line} of {first.where.file}"
+            message = f"the {what} {show(id)} has the id of the {other} on {place}"
+            self.faults.add(node.at("id"), "duplicate-id", message)
+        self.taken.setdefault(id, (what, node))
+        return id

@@ -1,0 +1,198 @@
+"""A pack's three files, and what has to agree between them.
+
+Owns the order of the stages over all three files (syntax, shape, meaning; the problems of a stage
+are told together) and the pack that comes out. The files' own rows are read elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.loading.conditions import Conditions, Parameters
+from advisor.loading.faults import Faults, show
+from advisor.loading.files import read_bytes
+from advisor.loading.nodes import Ids, Node, known
+from advisor.loading.questionnaire import Questions, read_notes
+from advisor.loading.rules import Names, Rules, conditions_of, read_bands, read_certainty
+from advisor.loading.syntax import parse
+from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
+
+
+def load_pack(folder: Path, rules: Path | None = None) -> Pack:
+    """The pack in a folder, by other rules than its own where they are given.
+
+    InvalidFile with all problems of all its files. The same bytes give the same object.
+    """
+    first = folder / "questionnaire.yaml"
+    if folder.is_dir() and not first.exists():
+        raise AdvisorError(f"{folder} is not a pack: there is no questionnaire.yaml in it")
+    files = (first, rules or folder / "rules.yaml", folder / "sources.yaml")
+    return _load(files, *map(read_bytes, files))
+
+
+@lru_cache(maxsize=8)
+def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
+    from advisor.loading import shapes  # here, so that only who reads a file pays for pydantic
+
+    roots: list[Node] = []
+    problems: list[Problem] = []
+    for file, content in zip(files, data, strict=True):
+        try:
+            roots.append(parse(content, str(file)))
+        except InvalidFile as error:
+            problems += error.problems
+    if problems:
+        raise InvalidFile(tuple(problems))
+    faults = Faults()
+    shapes.check(roots[0], "questionnaire", faults)
+    shapes.check(roots[1], "rules", faults)
+    shapes.check(roots[2], "sources", faults)
+    faults.raise_any()
+    pack = _pack(roots[0], roots[1], roots[2], faults)
+    faults.raise_any()
+    return pack
+
+
+def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pack:
+    ids = Ids(faults)
+    points = _sources(sources, faults)
+    names = _names(questionnaire, points, ids, faults)
+    questions = Questions(questionnaire, tuple(names.kinds), names.sources, ids, faults)
+    parameters = Parameters(rules.map("parameters"), faults)
+    conditions = Conditions(questions.drafts, parameters, faults)
+    conditions.cut([*questions.conditions(), *conditions_of(rules)])
+    asked = questions.finish(conditions)
+    rows = Rules(rules, names, conditions, ids, faults)
+    bands = read_bands(rules, names.kinds, parameters, faults)
+    renamed, removed = read_notes(questionnaire, asked, faults)
+    return Pack(
+        id=questionnaire.text("id"),
+        version=questionnaire.whole("version"),
+        title=questionnaire.text("title"),
+        question_title=questionnaire.text("question"),
+        approaches=_approaches(questionnaire, names, faults),
+        stages=_stages(questionnaire),
+        dimensions=_dimensions(questionnaire, names, bands, faults),
+        sections=questions.sections,
+        questions=asked,
+        certainty=read_certainty(rules, faults),
+        scores=rows.scores,
+        gates=rows.gates,
+        approach_table=rows.approach_table,
+        stage_table=rows.stage_table,
+        checks=rows.checks,
+        actions=rows.actions,
+        passages=rows.passages,
+        categories=_named(questionnaire, "categories"),
+        topics=_named(questionnaire, "topics"),
+        parameters=_parameters(rules, parameters, names, faults),
+        sources=points,
+        need_map=_need_map(questionnaire, names, faults),
+        renamed=renamed,
+        removed=removed,
+    )
+
+
+def _names(root: Node, points: tuple[Source, ...], ids: Ids, faults: Faults) -> Names:
+    def listed(key: str, what: str) -> tuple[str, ...]:
+        own = Ids(faults)
+        return tuple(own.take(node, what) for node in root.list(key))
+
+    kinds = {ids.take(node, "dimension"): node.text("kind") for node in root.list("dimensions")}
+    return Names(
+        approaches=listed("approaches", "approach"),
+        stages=listed("stages", "stage"),
+        categories=listed("categories", "category"),
+        topics=listed("topics", "topic"),
+        sources=tuple(point.id for point in points),
+        kinds=kinds,
+    )
+
+
+def _sources(root: Node, faults: Faults) -> tuple[Source, ...]:
+    citations = {
+        id: ", ".join(filter(None, map(work.text, ("title", "author", "publisher", "date"))))
+        for id, work in root.map("works").items()
+    }
+    points = []
+    for id, node in root.map("points").items():
+        (work,) = known([node.at("work")], "work", citations, faults)
+        where = root.at("points").key(id).where
+        citation = citations.get(work, "")
+        points.append(Source(id, node.text("point"), citation, node.flag("advice"), where))
+    return tuple(points)
+
+
+def _approaches(root: Node, names: Names, faults: Faults) -> tuple[Approach, ...]:
+    found = []
+    for node in root.list("approaches"):
+        known(node.list("highest-stage"), "stage", names.stages, faults)
+        id, title, summary = node.text("id"), node.text("title"), node.text("summary")
+        found.append(Approach(id, title, summary, node.text("highest-stage"), node.where))
+    return tuple(found)
+
+
+def _stages(root: Node) -> tuple[Stage, ...]:
+    return tuple(
+        Stage(node.text("id"), node.text("title"), node.text("summary"), node.where)
+        for node in root.list("stages")
+    )
+
+
+def _dimensions(
+    root: Node, names: Names, bands: Mapping[str, tuple[int, int]], faults: Faults
+) -> tuple[Dimension, ...]:
+    found = []
+    for node in root.list("dimensions"):
+        id = node.text("id")
+        concerns = known(node.list("for"), "approach", names.approaches, faults)
+        found.append(
+            Dimension(
+                id=id,
+                title=node.text("title"),
+                kind=node.text("kind"),  # type: ignore[arg-type]  # the shape allows no other word
+                concerns=concerns or names.approaches,
+                cuts=bands[id],
+                where=node.where,
+            )
+        )
+    return tuple(found)
+
+
+def _named(root: Node, key: str) -> tuple[Named, ...]:
+    return tuple(Named(node.text("id"), node.text("title")) for node in root.list(key))
+
+
+def _parameters(
+    root: Node, parameters: Parameters, names: Names, faults: Faults
+) -> tuple[Parameter, ...]:
+    found = []
+    for id, node in root.map("parameters").items():
+        key = root.at("parameters").key(id)
+        if id in parameters.unused:
+            faults.add(key, "unused-parameter", f"nothing names the parameter {show(id)}")
+        found.append(
+            Parameter(
+                id=id,
+                value=node.whole("value"),
+                unit=node.text("unit"),
+                because=node.text("because"),
+                source=known(node.list("source"), "source", names.sources, faults),
+                where=key.where,
+            )
+        )
+    return tuple(found)
+
+
+def _need_map(root: Node, names: Names, faults: Faults) -> tuple[str, str] | None:
+    if "need-map" not in root.items:
+        return None
+    node = root.items["need-map"]
+    needs = [id for id, kind in names.kinds.items() if kind == "need"]
+    across, up = known([node.at("across"), node.at("up")], "need", needs, faults)
+    if across == up:
+        faults.add(node.at("up"), "one-axis", "the map needs two different needs")
+    return across, up

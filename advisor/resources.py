@@ -1,0 +1,63 @@
+"""The packs and templates that come with the package, in a checkout and in a wheel.
+
+Owns where they lie and how a pack's name becomes a folder. It must not read a pack.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.errors import AdvisorError
+
+_PACKAGE = Path(__file__).parent
+
+
+def bundled_packs() -> tuple[str, ...]:
+    """The ids of the packs that come with the package."""
+    folders = _bundled("questionnaires").glob("*/questionnaire.yaml")
+    return tuple(sorted(file.parent.name for file in folders))
+
+
+def pack_folder(name: str, beside: Path | None = None) -> Path:
+    """The folder of a pack: of a bundled pack by its id, of any other by its path.
+
+    A path counts from `beside`, or from where we are. AdvisorError if there is no such pack; the
+    hint names the bundled ones.
+    """
+    bundled = bundled_packs()
+    if name in bundled:
+        return _bundled("questionnaires") / name
+    folder = (beside or Path()) / name
+    if name and _is_folder(folder):
+        return folder
+    raise AdvisorError(f"there is no pack `{name}`", _hint(name, bundled))
+
+
+def template_text(name: str) -> str:
+    """The text of a bundled template; AdvisorError if there is none of that name."""
+    folder = _bundled("templates")
+    names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+    if name not in names:
+        raise AdvisorError(f"there is no template `{name}`", f"there are: {', '.join(names)}")
+    return (folder / name).read_text("utf-8")
+
+
+def _bundled(kind: str) -> Path:
+    # The package first: beside an installed package anybody's folder may have that name.
+    inside = _PACKAGE / kind
+    return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name no folder can have
+        return False
+
+
+def _hint(name: str, bundled: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # only a misspelt name needs it
+
+    match = get_close_matches(name[:60].lower(), bundled, 1)
+    meant = f"did you mean `{match[0]}`? " if match else ""
+    return f"{meant}give the path of a pack's folder, or a bundled pack: {', '.join(bundled)}"

@@ -1,0 +1,144 @@
+"""A file's text with one value changed and every other character as it was.
+
+Owns where in the text a key's value begins and ends, and where a new key goes. It goes by the
+places the reader's nodes know: writing a whole parsed file out again would move comments and touch
+lines that nobody changed. Rare ways to write YAML defeat it (`? key`, a comma before a closing
+bracket), so who edits has to read the result again. It must not know what a key means.
+"""
+
+from __future__ import annotations
+
+from advisor.loading.nodes import Node
+from advisor.loading.syntax import parse
+from advisor.saving.render import Entry, Part, below, flat, inline
+
+Way = tuple[str, ...]
+"""The keys that lead to a mapping, from the top of the file."""
+
+
+class Text:
+    """A file's text, edited in place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.line = "\r\n" if "\r\n" in text else "\n"
+
+    def keys(self, mapping: str) -> tuple[str, ...]:
+        """The keys of a mapping at the top of the file."""
+        node = self._node((mapping,))
+        return tuple(node.pairs) if node else ()
+
+    def put(
+        self,
+        way: Way,
+        key: str,
+        new: Entry,
+        old: Entry | None = None,
+        after: tuple[str, ...] = (),
+    ) -> None:
+        """Set a key's value.
+
+        A new key goes behind the first of `after` that is there, or to the end. Of a mapping only
+        the entries change in which `new` differs from `old`.
+        """
+        parent = self._node(way)
+        if parent is None:
+            self._begin(way[-1], key, new)
+        elif key not in parent.pairs:
+            self._insert(parent, key, new, after)
+        elif isinstance(new, dict) and isinstance(old, dict) and _alike(parent, key, new, old):
+            self._update((*way, key), new, old)
+        else:
+            self._replace(parent, key, new)
+
+    def clear(self, way: Way, key: str) -> None:
+        """Leave a key with nothing behind it, so that comments about it keep their place."""
+        parent = self._node(way)
+        if parent and key in parent.items:
+            self._replace(parent, key, "")
+
+    def remove(self, way: Way, key: str) -> None:
+        """Take a key away with its value."""
+        parent = self._node(way)
+        assert parent, "who removes a key has found it"
+        name, value = parent.pairs[key]
+        start, end = name.start, max(name.end, value.end)
+        if parent.plain:
+            start = self.text.rfind("\n", 0, start) + 1
+            end = self.text.find("\n", end) + 1 or len(self.text)
+        elif (place := list(parent.pairs).index(key)) > 0:
+            start = max(node.end for node in list(parent.pairs.values())[place - 1])
+        elif len(parent.pairs) > 1:
+            end = list(parent.pairs.values())[1][0].start
+        self._splice(start, end, "")
+
+    def rename(self, way: Way, key: str, new: str) -> None:
+        """Call a key something else."""
+        parent = self._node(way)
+        assert parent, "who renames a key has found it"
+        self._splice(parent.key(key).start, parent.key(key).end, new)
+
+    def _node(self, way: Way) -> Node | None:
+        """The mapping at the end of a way; None if there is nothing."""
+        node: Node | None = parse(self.text.encode(), "")
+        for key in way:
+            node = node.items.get(key) if node else None
+        return node
+
+    def _splice(self, start: int, end: int, new: str) -> None:
+        self.text = self.text[:start] + new + self.text[end:]
+
+    def _line_end(self, offset: int) -> int:
+        end = self.text.find("\n", offset)
+        if end < 0:
+            return len(self.text)
+        return end - 1 if self.text[end - 1 : end] == "\r" else end
+
+    def _begin(self, mapping: str, key: str, new: Entry) -> None:
+        """The first entry of a mapping at the top of the file that is missing or blank."""
+        root = self._node(())
+        assert root, "a file has a value"
+        entry = f"{self.line}  {key}:{below(new, 4, self.line)}"
+        if not root.plain:
+            self.put((), mapping, f"{{{key}: {inline(new)}}}")
+        elif mapping in root.pairs:
+            end = self._line_end(root.key(mapping).end)
+            self._splice(end, end, entry)
+        else:
+            end = self._line_end(root.end)
+            self._splice(end, end, f"{self.line}{mapping}:{entry}")
+
+    def _insert(self, parent: Node, key: str, new: Entry, after: tuple[str, ...]) -> None:
+        if not parent.plain:
+            comma = ", " if parent.pairs else ""
+            end = parent.end - 1
+            self._splice(end, end, f"{comma}{key}: {inline(new)}")
+            return
+        names = [*(name for name in after if name in parent.pairs), *reversed(parent.pairs)]
+        end = self._line_end(max(node.end for node in parent.pairs[names[0]]))
+        indent = parent.column - 1
+        line = f"{self.line}{' ' * indent}{key}:{below(new, indent + 2, self.line)}"
+        self._splice(end, end, line)
+
+    def _update(self, way: Way, new: dict[str, Part], old: dict[str, Part]) -> None:
+        for key, part in new.items():
+            if part != old.get(key):
+                self.put(way, key, flat(part))
+        for key in old:
+            if key not in new:
+                self.remove(way, key)
+
+    def _replace(self, parent: Node, key: str, new: Entry) -> None:
+        name, old = parent.pairs[key]
+        start = self.text.find(":", name.end) + 1
+        text = f" {inline(new)}"  # between brackets, a key's colon needs a space behind it
+        if parent.plain:
+            text = below(new, parent.column + 1, self.line).rstrip()
+        comment = self.text[start : old.start].rstrip()
+        self._splice(start, old.end, text + comment)
+
+
+def _alike(parent: Node, key: str, new: dict[str, Part], old: dict[str, Part]) -> bool:
+    """Whether a mapping stands there, and both begin with the key that says what they are."""
+    written = key in parent.items and bool(parent.items[key].pairs)
+    return written and next(iter(new)) == next(iter(old))

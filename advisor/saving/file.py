@@ -1,0 +1,224 @@
+"""One answers file that is read, changed and saved again and again.
+
+Owns what was last seen on the disk, what was changed since, and how both come together when
+somebody else has written meanwhile: per question, ours before theirs, and told. What it writes is
+read again before it replaces the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from advisor.errors import InvalidFile
+from advisor.loading import parse_answers
+from advisor.loading.files import read_bytes
+from advisor.loading.syntax import decode
+from advisor.model import Answer, Answers, Claim, Pack, Question
+from advisor.saving.disk import locked, write_bytes
+from advisor.saving.edit import Text
+from advisor.saving.render import answers_text, entry, quoted
+
+Field = Literal["case", "date"]
+_T = TypeVar("_T")
+_Said = TypeVar("_Said", Answer, Claim)
+
+_MARK = b"\xef\xbb\xbf"
+"""Stands at the beginning of UTF-8 files from some editors."""
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
+class AnswersFile:
+    """An answers file and the changes to it that are not saved yet."""
+
+    def __init__(self, path: Path, pack: Pack, name: str) -> None:
+        self.path = path
+        self.pack = pack
+        self._new = answers_text(Answers(name or pack.id, version=pack.version)).encode()
+        self._changes: dict[str, Answer | None] = {}
+        self._fields: dict[Field, str] = {}
+        self._upgrades = False
+        self.reload()
+
+    @classmethod
+    def open(cls, path: Path, pack: Pack, name: str = "") -> AnswersFile:
+        """The answers file at a path; one that is not there begins empty, with the first save.
+
+        `name` is what a new file calls its pack, where that is not the pack's id. InvalidFile if
+        there is a file that is not sound; AdvisorError if it cannot be read.
+        """
+        return cls(path, pack, name)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers with all changes."""
+        return self._with_changes(self._seen)
+
+    def set(self, question_id: str, answer: Answer | None) -> None:
+        """Change what is said about a question; None takes the answer away."""
+        assert question_id in self.pack.questions, question_id
+        answer = answer and _whole(replace(answer, claims=tuple(map(_whole, answer.claims))))
+        self._changes.pop(question_id, None)
+        if answer != self._seen.answers.get(question_id):
+            self._changes[question_id] = answer
+
+    def set_field(self, field: Field, text: str) -> None:
+        """Change what the case is called, or its date."""
+        self._fields.pop(field, None)
+        if text != getattr(self._seen, field):
+            self._fields[field] = _HALF.sub("\ufffd", text)
+
+    def upgrade(self) -> None:
+        """Let the next save say everything in the words of the pack's present version."""
+        self._upgrades = True
+
+    def reload(self) -> None:
+        """Read the file again; changes that are not saved are dropped."""
+        self._data = self._on_disk()
+        self._seen = self._read(self._new if self._data is None else self._data)
+        self._changes.clear()
+        self._fields.clear()
+
+    def save(self) -> list[str]:
+        """Write the changes into the file as it is now; what was merged, in sentences.
+
+        Where somebody else changed the file since it was last read or written, their changes stay,
+        but for questions that were changed here as well. InvalidFile if what they left cannot be
+        read, AdvisorError if the disk refuses; in both cases file and changes stay as they are.
+        """
+        with locked(self.path):
+            data = self._on_disk()
+            theirs = self._seen if data is None or data == self._data else self._read(data)
+            told = self._tell(theirs)
+            if data is None and self._data is not None:
+                told.append("The file was gone, and was written again.")
+            if data is None or self._changes or self._fields or self._upgrades:
+                data, kept = self._changed(data or self._data or self._new, theirs)
+                write_bytes(self.path, data)
+                if not kept:
+                    told.append("The file was laid out anew; its comments could not be kept.")
+        self._data, self._seen = data, self._read(data)
+        self._changes.clear()
+        self._fields.clear()
+        self._upgrades = False
+        return told
+
+    def _on_disk(self) -> bytes | None:
+        return read_bytes(self.path) if self.path.exists() else None
+
+    def _read(self, data: bytes) -> Answers:
+        return parse_answers(data, str(self.path), self.pack)
+
+    def _with_changes(self, answers: Answers) -> Answers:
+        changed = {**answers.answers, **self._changes}
+        return replace(
+            answers,
+            answers={id: answer for id, answer in changed.items() if answer},
+            case=self._fields.get("case", answers.case),
+            date=self._fields.get("date", answers.date),
+        )
+
+    def _tell(self, theirs: Answers) -> list[str]:
+        """What somebody else changed in the file since we last saw it, and whose word stands."""
+        told = []
+        for id, question in self.pack.questions.items():
+            seen, now = self._seen.answers.get(id), theirs.answers.get(id)
+            ours = self._changes.get(id, now)
+            told += _merged(question.label, seen, now, ours, partial(_say, question))
+        case, date = self._fields.get("case", theirs.case), self._fields.get("date", theirs.date)
+        told += _merged("The case", self._seen.case, theirs.case, case, str)
+        told += _merged("The date", self._seen.date, theirs.date, date, str)
+        return told
+
+    def _changed(self, data: bytes, theirs: Answers) -> tuple[bytes, bool]:
+        """A file's new content, and whether the rest of it could be left as it was."""
+        wanted = self._with_changes(theirs)
+        if self._upgrades:
+            wanted = replace(wanted, version=self.pack.version)
+        mark = _MARK if data.startswith(_MARK) else b""
+        try:
+            edited = mark + self._edited(decode(data, str(self.path)), theirs, wanted).encode()
+            if _same(self._read(edited), wanted):
+                return edited, True
+        except InvalidFile:  # written in a way that cannot be edited in place
+            pass
+        anew = answers_text(wanted).encode()
+        self._read(anew)
+        return anew, False
+
+    def _edited(self, content: str, theirs: Answers, wanted: Answers) -> str:
+        text = Text(content)
+        if self._upgrades:
+            self._translate(text, theirs)
+            text.put((), "pack", quoted(f"{wanted.pack}@{wanted.version}"))
+        for field, after in (("case", ("pack",)), ("date", ("case", "pack"))):
+            remark = getattr(wanted, field)
+            if not remark:
+                text.clear((), field)
+            elif remark != getattr(theirs, field):
+                text.put((), field, quoted(remark), after=after)
+        keys = {self.pack.renamed.get(key, key): key for key in text.keys("answers")}
+        before: list[str] = []
+        for id in self.pack.questions:
+            key = keys.get(id, id)
+            old, new = theirs.answers.get(id), wanted.answers.get(id)
+            if new is None:
+                text.clear(("answers",), key)
+            elif new != old:
+                was = entry(old) if old else None
+                text.put(("answers",), key, entry(new), was, after=tuple(before))
+            before.insert(0, key)
+        return text.text
+
+    def _translate(self, text: Text, answers: Answers) -> None:
+        """Today's ids for those of an earlier version."""
+        for key in text.keys("answers"):
+            if key in self.pack.removed:
+                text.remove(("answers",), key)
+            elif key in self.pack.renamed and key not in self.pack.questions:
+                text.rename(("answers",), key, self.pack.renamed[key])
+        for name in self.pack.renamed:
+            id, _, option = name.partition(".")
+            if option and id in answers.answers:
+                text.put(("answers",), id, entry(answers.answers[id]))
+
+
+def _merged(label: str, seen: _T, now: _T, ours: _T, say: Callable[[_T], str]) -> list[str]:
+    """One sentence if somebody else changed a thing; whether ours was kept over it."""
+    if now == seen:
+        return []
+    text = f"{label} was changed in the file meanwhile: {say(now)}."
+    return [text if ours == now else f"{text} Yours was kept: {say(ours)}."]
+
+
+def _say(question: Question, answer: Answer | None) -> str:
+    """An answer inside a sentence."""
+    if answer is None:
+        return "not answered"
+    said = answer.state.replace("_", " ")
+    if answer.value is not None:
+        said = question.say(answer.value)
+    texts = (answer.reason, answer.note, answer.evidence, answer.by, answer.date)
+    details = "; ".join(text for text in texts if text)
+    return f"{said} ({details})" if details else said
+
+
+def _same(one: Answers, other: Answers) -> bool:
+    return replace(one, notices=()) == replace(other, notices=())
+
+
+def _whole(said: _Said) -> _Said:
+    """Without halves of characters, which no file can hold."""
+    whole = partial(_HALF.sub, "\ufffd")
+    return replace(
+        said,
+        note=whole(said.note),
+        evidence=whole(said.evidence),
+        by=whole(said.by),
+        date=whole(said.date),
+        reason=whole(said.reason),
+    )
