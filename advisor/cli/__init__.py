@@ -1,0 +1,97 @@
+"""The command line: the only place that reads arguments, prints, and decides exit codes.
+
+Read `group` (which commands there are), `command` (what they share), `exits` (how a run ends), and
+then one file per command. A command reads its arguments, calls one use case, prints, and returns
+an exit code. Whatever is heavy is imported by a command's own module, so that help costs nothing.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from advisor import __version__
+from advisor.cli.exits import ExitCode, tell
+from advisor.cli.group import Commands
+from advisor.cli.streams import prepare
+
+__all__ = ["ExitCode", "commands", "main"]
+
+_SECTIONS = {
+    "Answers": {
+        "init": ("advisor.cli.init", "Write a file with every question, to fill in."),
+        "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
+        "questions": ("advisor.cli.questions", "Print the whole list of questions in advance."),
+        "schema": ("advisor.cli.questions", "Print the JSON Schema of an answers file."),
+    },
+    "Verdict": {
+        "run": ("advisor.cli.run", "Write the report."),
+        "explain": ("advisor.cli.explain", "Say why, and what would change it."),
+    },
+    "Packs": {
+        "test": ("advisor.cli.test", "Put a pack's cases to it."),
+    },
+}
+_EXAMPLES = (
+    ("advisor init -o case.yaml", "a file with every question, to fill in"),
+    ("advisor run case.yaml", "the report, as Markdown"),
+    ("advisor explain case.yaml", "why, and what would change it"),
+    ("advisor case.yaml", "answer on the screen"),
+)
+_EXIT_CODES = (
+    "Exit codes: 0 done, whatever the verdict; 1 a bar that was asked for is missed; 2 wrong "
+    "usage, or a file that cannot be read or written; 3 an invalid file; 70 a bug of ours; 130 "
+    "interrupted."
+)
+
+
+@click.group(
+    cls=Commands,
+    sections=_SECTIONS,
+    examples=_EXAMPLES,
+    epilog=_EXIT_CODES,
+    invoke_without_command=True,
+    subcommand_metavar="[FILE | COMMAND ...]",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="advisor %(version)s")
+@click.pass_context
+def commands(context: click.Context) -> int | None:
+    """Answers in; a verdict out that names its reasons."""
+    if context.invoked_subcommand:
+        return None
+    from advisor.cli.start import start
+
+    return start(None)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line, tell what went wrong with it, and return its exit code."""
+    prepare()
+    _leave_on_signals()
+    try:
+        return int(commands.main(arguments, prog_name="advisor", standalone_mode=False) or 0)
+    except SystemExit as leaving:  # click's own, with 1, where the reader closed the pipe
+        return ExitCode.DONE if leaving.code == 1 else int(leaving.code or 0)
+    except BaseException as error:
+        return tell(error)
+
+
+def _leave_on_signals() -> None:
+    """Leave by an exception when told to go, so that half-written files are cleaned up."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    for number in numbers:
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

@@ -1,0 +1,115 @@
+"""What the arguments of several commands mean: a file of answers, changes to it, a target, a pack.
+
+Owns the arguments that need a pack to be understood; a word it does not know is a mistake in usage
+with the nearest word that it does.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from advisor.cli.streams import talk
+from advisor.errors import AdvisorError
+from advisor.loading import load_pack, nearest, parse_value, read_answers
+from advisor.model import Answers, Pack, Raw
+from advisor.resources import bundled_packs, pack_folder
+from advisor.verdict import Assessment
+
+STDIN = Path("<stdin>")
+"""What standard input is called where a file's name is needed."""
+_MORE_THAN_ALLOWED = 1_000_001
+"""Bytes that are read from standard input at most; the loader refuses this many."""
+
+answers_argument = click.argument("answers", type=click.Path(path_type=Path))
+changes_option = click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="ID=VALUE",
+    help="Read one answer as this: an option, a,b, a number, unknown, not-applicable.",
+)
+target_option = click.option(
+    "--target", metavar="APPROACH[:STAGE]", default="", help="Where the path is to lead."
+)
+pack_argument = click.argument("pack", required=False)
+
+
+def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
+    """A file of answers, `-` for standard input, with its pack and with answers changed."""
+    if str(file) == "-":
+        pack, answers = read_answers(STDIN, sys.stdin.buffer.read(_MORE_THAN_ALLOWED))
+    else:
+        pack, answers = read_answers(file)
+    for notice in answers.notices:
+        talk(f"{file}: {notice}")
+    return pack, _changed(pack, answers, changes)
+
+
+def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
+    changed = dict(answers.answers)
+    for change in changes:
+        id, equals, value = change.partition("=")
+        if not equals:
+            raise click.UsageError(f"--set takes ID=VALUE, not `{change}`")
+        id = known("question", id.strip(), pack.questions)
+        try:
+            changed[id] = parse_value(pack.questions[id], value)
+        except AdvisorError as error:
+            raise click.UsageError(f"--set {error.message}") from error
+    return replace(answers, answers=changed)
+
+
+def as_change(question: str, value: Raw) -> str:
+    """What `--set` takes to set a question to a value."""
+    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    return f"--set {shlex.quote(f'{question}={text}')}"
+
+
+def known(what: str, word: str, words: Iterable[str]) -> str:
+    """The word, if it is one of these; otherwise UsageError with the nearest."""
+    candidates = list(words)
+    if word in candidates:
+        return word
+    near = nearest(word, candidates)
+    meant = f" (did you mean `{near}`?)" if near else ""
+    raise click.UsageError(f"there is no {what} `{word}`{meant}")
+
+
+def split_target(pack: Pack, target: str) -> tuple[str, str]:
+    """`APPROACH:STAGE`, either of which may be left out, as approach and stage."""
+    approach, _, stage = target.partition(":")
+    if approach:
+        known("approach", approach, [*pack.approach_ids, *(f":{id}" for id in pack.stage_ids)])
+    if stage:
+        known("stage", stage, pack.stage_ids)
+    return approach, stage
+
+
+def note_no_path(target: str, assessment: Assessment) -> None:
+    """Say why there is no path, where one was asked for."""
+    if target and assessment.path is None:
+        open_yet = assessment.verdict.approach is None
+        why = (
+            "there is not enough information yet"
+            if open_yet
+            else "these answers are there already"
+        )
+        talk(f"No path to {target}: {why}.")
+
+
+def find_pack(name: str | None) -> Pack:
+    """A bundled pack by its id, another by its folder; without a name the first bundled one."""
+    return load_pack(pack_folder(name or first(bundled_packs())))
+
+
+def first(names: Sequence[str]) -> str:
+    """The first of the bundled packs."""
+    if not names:
+        raise AdvisorError("there is no bundled pack", "name the folder of one")
+    return names[0]

@@ -1,0 +1,82 @@
+"""How a run ends: the exit codes, and what each kind of failure says and returns.
+
+Owns the way from an exception to one exit code and its lines on standard error. A user's mistake
+is a sentence; only a bug of ours may have a traceback, and only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from enum import IntEnum
+
+import click
+
+from advisor.cli.problems import count
+from advisor.cli.streams import complain
+from advisor.errors import AdvisorError, InvalidFile, TooManyStates
+
+
+class ExitCode(IntEnum):
+    """What a script can read from the way a command ended."""
+
+    DONE = 0
+    """Whatever the verdict."""
+    MISSED = 1
+    """A bar that was asked for."""
+    USAGE = 2
+    """Wrong arguments, or a file that cannot be read or written."""
+    INVALID = 3
+    """A file that was read and refused."""
+    BUG = 70
+    """A mistake of ours."""
+    INTERRUPTED = 130
+    """Ctrl-C."""
+
+
+def tell(error: BaseException) -> ExitCode:
+    """Say what went wrong, and return how to leave."""
+    match error:
+        case KeyboardInterrupt() | click.Abort():
+            return ExitCode.INTERRUPTED
+        case click.ClickException():
+            _tell_usage(error)
+            return ExitCode.USAGE
+        case InvalidFile():
+            for problem in error.problems:
+                complain(str(problem))
+            complain(count(error.problems))
+            return ExitCode.INVALID
+        case AdvisorError():
+            complain(f"advisor: {sentence(error)}")
+            return ExitCode.INVALID if isinstance(error, TooManyStates) else ExitCode.USAGE
+        case OSError():
+            from advisor.loading.files import reason  # here, so that help reads no loader
+
+            place = error.filename or "standard output"
+            complain(f"advisor: cannot write {place}: {reason(error)}")
+            return ExitCode.USAGE
+    _tell_bug(error)
+    return ExitCode.BUG
+
+
+def sentence(error: AdvisorError) -> str:
+    """A mistake in one line, with what to do about it."""
+    return f"{error.message}; {error.hint}" if error.hint else error.message
+
+
+def _tell_usage(error: click.ClickException) -> None:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "advisor"
+    complain(f"{command}: {error.format_message()}")
+    complain(f"Try `{command} --help`.")
+
+
+def _tell_bug(error: BaseException) -> None:
+    if os.environ.get("ADVISOR_DEBUG"):
+        complain("".join(traceback.format_exception(error)).rstrip())
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    complain(
+        f"advisor: this is a bug of ours ({what}); please report it with your command and what "
+        "ADVISOR_DEBUG=1 prints before this line"
+    )

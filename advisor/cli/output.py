@@ -1,0 +1,104 @@
+"""Where results go: standard output, a file, or a file in a folder, named after the case.
+
+Owns the meaning of `-o` and `-f`, and what is said about what was written. Everything is rendered
+before anything is written.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from advisor.cli.streams import result, talk
+from advisor.saving import write_bytes
+
+output_option = click.option(
+    "-o", "--output", metavar="FILE", default="-", help="Write there, instead of printing."
+)
+outputs_option = click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write there, in the form the suffix names; with -f, a folder will do.",
+)
+
+
+class Page(NamedTuple):
+    """Something to write, and where; None is standard output."""
+
+    place: Path | None
+    data: bytes
+
+
+def targets(
+    outputs: Sequence[str], form: str | None, suffixes: Mapping[str, str], stem: str
+) -> list[tuple[Path | None, str]]:
+    """The places and forms that `-o` and `-f` ask for.
+
+    `suffixes` has a suffix for every form, the usual form first; `stem` names files in folders.
+    """
+    return [_target(output, form, suffixes, stem) for output in outputs or ("-",)]
+
+
+def _target(
+    output: str, form: str | None, suffixes: Mapping[str, str], stem: str
+) -> tuple[Path | None, str]:
+    if output == "-":
+        return None, form or next(iter(suffixes))
+    path = Path(output)
+    if is_folder(output):
+        if form is None:
+            raise click.UsageError(f"{output} is a folder; name the form with -f")
+        return path / f"{stem}{suffixes[form]}", form
+    found = form or {suffix: name for name, suffix in suffixes.items()}.get(path.suffix.lower())
+    if found is None:
+        known = ", ".join(suffixes.values())
+        raise click.UsageError(f"{output} ends in none of {known}; name the form with -f")
+    return path, found
+
+
+def is_folder(output: str) -> bool:
+    """Whether a place is a folder, or is written as one."""
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def refuse_loss(pages: Sequence[Page], *inputs: Path | None) -> None:
+    """UsageError if a page would be written over what it was made from."""
+    for place, _ in pages:
+        for path in inputs:
+            if place and path and place.exists() and path.exists() and place.samefile(path):
+                raise click.UsageError(f"-o {place} would overwrite what the report is made from")
+
+
+def put(pages: Sequence[Page], following: str = "") -> None:
+    """Write every page; say which files were written, and what to do next."""
+    places = []
+    for place, data in pages:
+        if place is None:
+            result(data)
+        else:
+            with suppress(FileExistsError, NotADirectoryError):  # writing tells it in full
+                place.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(place, data)
+            places.append(str(place))
+    if places:
+        talk(f"Wrote {' and '.join(places)}. {following}".rstrip())
+
+
+def command(*words: object) -> str:
+    """A command line as it can be typed."""
+    return f"`{shlex.join(['advisor', *map(str, words)])}`"
+
+
+def slug(text: str) -> str:
+    """A name as the stem of a file's name; empty if nothing of it can be kept."""
+    return re.sub(r"\W+", "-", text.lower()).strip("-_")[:60].rstrip("-_")

@@ -1,0 +1,108 @@
+"""`advisor questions` and `advisor schema`: what a pack asks, before anybody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from advisor.cli.arguments import find_pack, pack_argument
+from advisor.cli.command import Command
+from advisor.cli.exits import ExitCode
+from advisor.cli.output import Page, output_option, put
+from advisor.export.markdown import heading, inline, line
+from advisor.forms import asked_if, bounds
+from advisor.model import Pack, Question
+from advisor.schema import answers_schema
+
+_EXAMPLES = (
+    ("advisor questions", "of the first bundled pack, as Markdown"),
+    ("advisor questions -o questions.md", "to collect facts with your team"),
+    ("advisor questions my-pack", "of a pack of your own"),
+)
+_SCHEMA_EXAMPLES = (
+    ("advisor schema", "of the first bundled pack"),
+    ("advisor schema my-pack -o my-pack.schema.json", "of a pack of your own"),
+)
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@pack_argument
+@output_option
+def questions(pack: str | None, output: str) -> int:
+    """Print all questions of a pack with their options, as Markdown.
+
+    PACK is a bundled pack's id or the folder of another.
+    """
+    put([_page(output, "\n".join(_list(find_pack(pack))) + "\n")])
+    return ExitCode.DONE
+
+
+@click.command(cls=Command, examples=_SCHEMA_EXAMPLES)
+@pack_argument
+@output_option
+def schema(pack: str | None, output: str) -> int:
+    """Print the JSON Schema (draft-07) of a pack's answers files.
+
+    PACK is a bundled pack's id or the folder of another.
+    """
+    put([_page(output, answers_schema(find_pack(pack)))])
+    return ExitCode.DONE
+
+
+def _page(output: str, text: str) -> Page:
+    return Page(None if output == "-" else Path(output), text.encode())
+
+
+def _list(pack: Pack) -> Iterator[str]:
+    """The questions as Markdown, a line at a time."""
+    yield f"# {heading(pack.title)}: {inline(pack.question_title)}"
+    yield ""
+    yield (
+        f"{len(pack.questions)} questions. The {len(pack.core)} marked *core* come first. "
+        "Whatever nobody knows may stay open: no answer is guessed."
+    )
+    for section in pack.sections:
+        yield from ("", f"## {heading(section.title)}")
+        if section.intro:
+            yield from ("", line(section.intro))
+        for id in section.questions:
+            yield ""
+            yield from _question(pack, pack.questions[id])
+
+
+def _question(pack: Pack, question: Question) -> Iterator[str]:
+    yield f"### {heading(question.label)}"
+    yield ""
+    yield f"**{inline(question.text)}**"
+    yield ""
+    yield line(" ".join(filter(None, (question.why, question.help))))
+    yield ""
+    yield from _choices(question)
+    yield ""
+    yield " · ".join(_notes(pack, question))
+
+
+def _choices(question: Question) -> Iterator[str]:
+    if question.kind == "number":
+        yield f"- [ ] {bounds(question)}: ______"
+    for option in question.options:
+        yield f"- [ ] {line(option.text)} (`{option.id}`)"
+    if question.kind == "multi":
+        yield "- [ ] none of these (`none`)"
+    yield "- [ ] not known (`unknown`)"
+    if question.not_applicable is not None:
+        yield "- [ ] does not apply, because: ______ (`not-applicable`)"
+
+
+def _notes(pack: Pack, question: Question) -> Iterator[str]:
+    yield f"`{question.id}`"
+    if question.core:
+        yield "*core*"
+    if question.kind == "multi":
+        yield "several may be true"
+    if question.ask_if:
+        yield f"asked only if {asked_if(pack, question, lambda id: f'`{id}`')}"
+    if question.owner:
+        yield f"who usually knows: {inline(question.owner)}"

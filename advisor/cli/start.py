@@ -1,0 +1,45 @@
+"""Where the screens begin.
+
+Owns the one point at which the terminal UI is imported; nothing else may import it. Without a
+terminal it must not be imported at all: it would wait for keys that never come.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from advisor.errors import AdvisorError
+
+_NO_TERMINAL = (
+    "there is no terminal for the screens here; `advisor run FILE` prints the report, and "
+    "`advisor ask FILE` asks line by line"
+)
+
+
+@click.command
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--ascii", "plain", is_flag=True, help="Draw with plain characters only.")
+def open_file(file: Path, plain: bool) -> int:
+    """Open a file of answers on the screen."""
+    return start(file, plain)
+
+
+def start(file: Path | None, plain: bool = False) -> int:
+    """Open a file, or the start screen, in the terminal."""
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+        raise AdvisorError(_NO_TERMINAL)
+    if os.environ.get("ACCESSIBLE") or os.environ.get("TERM") == "dumb":
+        raise AdvisorError("the screens need a full terminal", "use `advisor ask FILE`")
+    from advisor.tui.app import run
+
+    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream leads to a terminal; the screens are drawn on standard error."""
+    return stream is not None and stream.isatty()

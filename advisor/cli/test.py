@@ -1,0 +1,188 @@
+"""`advisor test`: a pack against its own cases.
+
+Owns the words and the layout of what the cases show, as text and as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from advisor.cli.arguments import pack_argument
+from advisor.cli.command import Command, form_options
+from advisor.cli.exits import ExitCode
+from advisor.cli.streams import result
+from advisor.cli.text import section_text
+from advisor.errors import InvalidFile, Problem
+from advisor.packtest import (
+    LEAST_PERCENT,
+    SEEDS,
+    Agreement,
+    Coverage,
+    Examination,
+    Missed,
+    Published,
+    Suite,
+    Tally,
+    examine,
+    read_suite,
+)
+from advisor.report.tree import Block, Line, Points, Section, Table
+from advisor.report.words import count, share, shown
+from advisor.resources import bundled_packs, pack_folder
+
+_EXAMPLES = (
+    ("advisor test", "every bundled pack against its cases"),
+    ("advisor test my-pack", "a pack of your own"),
+    ("advisor test my-pack --full-coverage", "the cases have to reach everything"),
+    ("advisor test --json", "for scripts"),
+)
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@pack_argument
+@click.option("--full-coverage", is_flag=True, help="Miss the bar if no case reaches something.")
+@form_options("text", "json")
+def test(pack: str | None, full_coverage: bool, form: str | None) -> int:
+    """Put a pack's cases to it: what fails, what none reaches, how published ones come out.
+
+    PACK is a bundled pack's id or the folder of another; by default every bundled pack is tested.
+    Exit code 1 if a worked case comes to something else than it expects.
+    """
+    examined = [examine(suite) for suite in _suites([pack] if pack else bundled_packs())]
+    if form == "json":
+        packs = [_as_json(each) for each in examined]
+        result(json.dumps({"schema_version": 1, "packs": packs}, indent=2) + "\n")
+    else:
+        sections = (section for each in examined for section in _sections(each))
+        result("\n".join(section_text(shown(section)) for section in sections))
+    missed = any(e.failures or (full_coverage and not e.covered) for e in examined)
+    return ExitCode.MISSED if missed else ExitCode.DONE
+
+
+def _suites(names: Iterable[str]) -> list[Suite]:
+    """The packs with their cases; InvalidFile with the problems of all of them."""
+    suites: list[Suite] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            suites.append(read_suite(pack_folder(name)))
+        except InvalidFile as error:
+            problems += error.problems
+    if problems:
+        raise InvalidFile(tuple(problems))
+    return suites
+
+
+def _sections(found: Examination) -> Iterator[Section]:
+    title = f"{found.pack.title}, version {found.pack.version}: worked cases"
+    yield Section("worked", title, tuple(_worked(found)))
+    yield Section("coverage", "What the cases reach", tuple(_coverage(found.coverage)))
+    if found.published:
+        yield Section("published", "Published cases", tuple(_published(found.published)))
+
+
+def _worked(found: Examination) -> Iterator[Block]:
+    failures = [Line(f"{f.case.file}: {'; '.join(f.differences)}") for f in found.failures]
+    cases = count(found.worked, "case")
+    yield Line(f"{cases}, {len(failures)} failed." if failures else f"{cases}, none failed.")
+    if failures:
+        yield Points(tuple(failures))
+
+
+def _coverage(found: Sequence[Coverage]) -> Iterator[Block]:
+    yield Points(tuple(Line(f"{e.what}: {_of(e.reached, e.total)}") for e in found))
+    missed = [each for each in found if each.missed]
+    if missed:
+        yield Line("No case reaches these.")
+        yield Points(tuple(Line(", ".join(each.missed), f"{each.what}:") for each in missed))
+
+
+def _published(found: Published) -> Iterator[Block]:
+    yield Line(
+        f"{count(found.cases, 'case')} with a known outcome. While a verdict is open its largest "
+        f"share counts. Answers are left out or moved to a neighbour {len(SEEDS)} times."
+    )
+    yield _tallies("Advice", (*found.advice, *found.noise, *found.rivals))
+    yield _tallies("Best approach", found.approaches)
+    head = "Found where needed", "Blocked without need"
+    gates = ((g.who, _of(g.found, g.gated), _of(g.blocked, g.ungated)) for g in found.gates)
+    yield Table(("Blockers", *head), tuple(gates))
+    if found.categories:
+        kinds = ((c.category, _of(c.found, c.expected), f"{c.blocked}") for c in found.categories)
+        yield Table(("Category", *head), tuple(kinds))
+    if found.agreement:
+        yield from _agreement(found.agreement)
+    if found.missed:
+        yield Line("Not as the world had it:")
+        yield Points(tuple(_miss(each) for each in found.missed))
+
+
+def _tallies(head: str, tallies: Iterable[Tally]) -> Table:
+    return Table((head, "Readings", "Acceptable", "Harmful", "Open"), tuple(map(_tally, tallies)))
+
+
+def _tally(each: Tally) -> tuple[str, ...]:
+    shares = (_share(part, each.cases) for part in (each.acceptable, each.harmful))
+    return each.who, f"{each.cases}", *shares, f"{each.open or '-'}"
+
+
+def _agreement(found: Sequence[Agreement]) -> Iterator[Block]:
+    low = [each for each in found if each.low]
+    yield Line(
+        f"Readers agree in at least {LEAST_PERCENT} % of the answers that two of them know on "
+        f"{len(found) - len(low)} of {count(len(found), 'question')}."
+    )
+    if low:
+        agreed = ((each.question, _of(each.agreed, each.both_know)) for each in low)
+        yield Table(("Question", "Readers agree"), tuple(agreed))
+
+
+def _miss(each: Missed) -> Line:
+    expected = f", expected {_ids(each.expected)}" if each.expected else ""
+    lead = f"{each.case.id}, {each.case.reader}:"
+    return Line(f"{each.kind}: {_ids(each.found)}{expected}", lead)
+
+
+def _ids(ids: Sequence[str]) -> str:
+    return ", ".join(ids) or "none"
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({_share(part, whole)})" if whole else "none"
+
+
+def _share(part: int, whole: int) -> str:
+    return share(part, whole) if whole else "-"
+
+
+def _as_json(found: Examination) -> dict[str, Any]:
+    failures = [{"file": f.case.file, "differences": f.differences} for f in found.failures]
+    return {
+        "pack": {"id": found.pack.id, "version": found.pack.version},
+        "worked": {"cases": found.worked, "failures": failures},
+        "coverage": [{**asdict(each), "reached": each.reached} for each in found.coverage],
+        "published": _published_json(found.published) if found.published else None,
+    }
+
+
+def _published_json(found: Published) -> dict[str, Any]:
+    counted = ("advice", "noise", "rivals", "approaches", "gates", "categories")
+    return {
+        "cases": found.cases,
+        **{part: [asdict(each) for each in getattr(found, part)] for part in counted},
+        "agreement": [{**asdict(each), "agreed": each.agreed} for each in found.agreement],
+        "missed": [
+            {
+                "file": each.case.file,
+                "kind": each.kind,
+                "found": each.found,
+                "expected": each.expected,
+            }
+            for each in found.missed
+        ],
+    }

@@ -1,0 +1,81 @@
+"""Parts of a report as plain text for a terminal.
+
+Owns the layout: wrapped paragraphs, lists, tables in columns. The words are the report's, which
+has made every character in them visible.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from advisor.cli.streams import bold
+from advisor.report.tree import Block, Heading, Line, Points, Section, Table
+
+_WIDTH = 88
+_GAP = "  "
+
+
+def section_text(section: Section) -> str:
+    """A section under its title."""
+    head = [bold(section.title), "-" * len(section.title)] if section.title else []
+    return "\n".join([*head, *_separated(section.blocks)]) + "\n"
+
+
+def title_text(title: str) -> str:
+    """The title above all sections."""
+    return "\n".join(bold(line) for line in _wrapped(title)) + "\n"
+
+
+def _separated(blocks: Sequence[Block]) -> Iterator[str]:
+    for index, block in enumerate(blocks):
+        if index:
+            yield ""
+        yield from _lines(block)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Line():
+            yield from _paragraph(block)
+        case Points():
+            for number, item in enumerate(block.items, 1):
+                yield from _paragraph(item, f"{number}. " if block.numbered else "- ")
+        case Heading():
+            yield bold(block.text)
+        case Table():
+            yield from _table(block)
+        case _:
+            raise TypeError(f"a {block.kind} has no form in plain text")
+
+
+def _paragraph(line: Line, mark: str = "") -> Iterator[str]:
+    """A paragraph, or an item of a list with the items below it."""
+    sources = f"[{', '.join(line.sources)}]" if line.sources else ""
+    yield from _wrapped(" ".join(filter(None, (line.lead, line.text, sources))), mark)
+    for point in line.points:
+        yield from _paragraph(point, " " * len(mark) + "- ")
+
+
+def _wrapped(text: str, mark: str = "", width: int = _WIDTH) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=mark,
+        subsequent_indent=" " * len(mark),
+        break_on_hyphens=False,
+    )
+
+
+def _table(table: Table) -> Iterator[str]:
+    """Columns side by side; the widest give way until all fit."""
+    widths = [max(map(len, cells)) for cells in zip(table.columns, *table.rows, strict=True)]
+    room = _WIDTH - len(_GAP) * (len(widths) - 1)
+    while sum(widths) > room:
+        widths[widths.index(max(widths))] -= 1
+    for row in (table.columns, tuple("-" * width for width in widths), *table.rows):
+        cells = [_wrapped(cell, width=width) for cell, width in zip(row, widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            padded = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+            yield _GAP.join(padded).rstrip()

@@ -1,0 +1,80 @@
+"""`advisor validate`: every mistake in files of answers and in packs, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from advisor.cli.arguments import read_case
+from advisor.cli.command import Command, form_options
+from advisor.cli.exits import ExitCode, sentence
+from advisor.cli.output import command
+from advisor.cli.problems import as_annotation, as_json, count
+from advisor.cli.streams import complain, result, talk
+from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.loading import load_pack
+from advisor.report.words import count as counted
+from advisor.verdict import File
+
+_EXAMPLES = (
+    ("advisor validate case.yaml", "with line and column"),
+    ("advisor validate cases/*.yaml -f github", "for CI to show"),
+    ("advisor validate my-pack", "a pack of your own"),
+)
+_PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@form_options("text", "json", "github")
+def validate(files: Sequence[Path], form: str | None) -> int:
+    """Name every mistake in files of answers or in packs; - reads standard input.
+
+    Exit code 3 if there is one.
+    """
+    problems: list[Problem] = []
+    code = ExitCode.DONE
+    for file in dict.fromkeys(map(_whole_pack, files)):
+        try:
+            talk(f"{file}: {_check(file)}")
+        except InvalidFile as error:
+            problems += error.problems
+        except AdvisorError as error:
+            complain(f"advisor: {sentence(error)}")
+            code = ExitCode.USAGE
+    _show([*dict.fromkeys(problems)], form)
+    return ExitCode.INVALID if problems else code
+
+
+def _whole_pack(path: Path) -> Path:
+    """The folder, for a file of a pack: its three files mean something together."""
+    folder = path.parent
+    return folder if path.name in _PACK_FILES and (folder / _PACK_FILES[0]).exists() else path
+
+
+def _check(path: Path) -> str:
+    """Read what is there; return what it is."""
+    if path.is_dir():
+        pack = load_pack(path)
+        return f"a pack without a mistake, with {counted(len(pack.questions), 'question')}"
+    pack, answers = read_case(path)
+    waiting = len(File(pack, answers).open)
+    following = "" if str(path) == "-" else f"; next: {command('run', path)}"
+    return f"no mistake, {counted(waiting, 'question')} open{following}"
+
+
+def _show(problems: Sequence[Problem], form: str | None) -> None:
+    if form == "json":
+        listed = [as_json(problem) for problem in problems]
+        result(json.dumps({"schema_version": 1, "problems": listed}, indent=2) + "\n")
+        return
+    if form == "github":
+        result("".join(f"{as_annotation(problem)}\n" for problem in problems))
+        return
+    for problem in problems:
+        complain(str(problem))
+    if problems:
+        complain(count(problems))

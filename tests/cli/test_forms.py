@@ -1,0 +1,82 @@
+"""`init`, `questions`, `schema`: what is there before anybody answers."""
+
+import json
+from pathlib import Path
+
+from advisor.resources import bundled_packs
+from tests.cli.invoke import Advisor
+
+THERE = "is there already; --force overwrites it, -o FILE writes elsewhere"
+
+
+def test_init_writes_the_file_and_its_schema(advisor: Advisor, here: Path) -> None:
+    code, out, err = advisor("init toy -o case.yaml")
+    assert (code, out) == (0, "")
+    assert err == (
+        "Wrote case.yaml and toy.schema.json. "
+        "Next: fill in case.yaml, then `advisor run case.yaml`.\n"
+    )
+    assert "\npack: ./toy\n" in (here / "case.yaml").read_text("utf-8")
+    assert json.loads((here / "toy.schema.json").read_text("utf-8"))["type"] == "object"
+    assert advisor("validate case.yaml").code == 0
+
+
+def test_init_takes_the_first_bundled_pack(advisor: Advisor, here: Path) -> None:
+    pack = bundled_packs()[0]
+    assert advisor("init -q") == (0, "", "")
+    assert f"\npack: {pack}@" in (here / f"{pack}.yaml").read_text("utf-8")
+    assert advisor("init -o -").out.count("\npack: ") == 1
+    assert advisor(f"init {pack} -o other/")[0] == 0
+    assert (here / "other" / f"{pack}.yaml").exists()
+
+
+def test_init_names_a_pack_elsewhere_by_its_path_from_the_file(
+    advisor: Advisor, here: Path
+) -> None:
+    (here / "cases").mkdir()
+    assert advisor("init toy -o cases/a.yaml").code == 0
+    assert "\npack: ../toy\n" in (here / "cases/a.yaml").read_text("utf-8")
+    assert advisor("validate cases/a.yaml").code == 0
+
+
+def test_init_overwrites_only_by_force(advisor: Advisor, here: Path) -> None:
+    before = (here / "a.yaml").read_text("utf-8")
+    refusal = f"advisor: a.yaml {THERE}\n"
+    assert advisor("init toy -o a.yaml") == (2, "", refusal)
+    assert (here / "a.yaml").read_text("utf-8") == before
+    assert not (here / "toy.schema.json").exists()
+    assert advisor("init toy -o a.yaml --force").code == 0
+    assert (here / "a.yaml").read_text("utf-8") != before
+
+
+def test_init_writes_its_own_schema_anew_but_nobody_elses(advisor: Advisor, here: Path) -> None:
+    assert advisor("init toy -o b.yaml").code == 0
+    assert advisor("init toy -o c.yaml").code == 0
+    (here / "toy.schema.json").write_text("{}", "utf-8")
+    refusal = f"advisor: toy.schema.json {THERE}\n"
+    assert advisor("init toy -o d.yaml") == (2, "", refusal)
+    assert not (here / "d.yaml").exists()
+
+
+def test_init_meets_an_unknown_pack_with_the_bundled_ones(advisor: Advisor) -> None:
+    code, out, err = advisor("init tyo")
+    assert (code, out) == (2, "")
+    assert err.startswith("advisor: there is no pack `tyo`; ")
+    assert bundled_packs()[0] in err
+
+
+def test_questions_lists_everything_as_markdown(advisor: Advisor, here: Path) -> None:
+    code, out, err = advisor("questions toy")
+    assert (code, err) == (0, "")
+    assert out.startswith("# Warehouse move: Should we move this warehouse?\n")
+    assert out.count("\n### ") == 9
+    assert "- [ ] Goods that have to stay cold (`chilled`)\n" in out
+    assert "asked only if `goods` has `chilled` or `hazardous`" in out
+    assert advisor("questions toy -o q.md") == (0, "", "Wrote q.md.\n")
+    assert (here / "q.md").read_text("utf-8") == out
+    assert advisor("questions").out.startswith("# ")
+
+
+def test_schema_prints_json(advisor: Advisor) -> None:
+    assert json.loads(advisor("schema").out)["$schema"].endswith("draft-07/schema#")
+    assert "aisles" in json.loads(advisor("schema toy").out)["definitions"]["values"]
