@@ -1,0 +1,109 @@
+"""One case with the verdict it gets, and in what that differs from what it expects.
+
+Owns what counts as acceptable, harmful, blocked and fired. While a verdict is open its largest
+share counts, since a benchmark has to count something. It must not add cases up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from advisor.model import Pack
+from advisor.packtest.suite import Case
+from advisor.verdict import File, Verdict, contradictions, judge, trace
+
+UNDECIDED = "none"
+"""Beside other categories: raters differ on whether anything blocks the case at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A case and its verdict."""
+
+    case: Case
+    verdict: Verdict
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether what leads is known to have worked."""
+        return self.verdict.leading in self.case.expect.approach
+
+    @property
+    def harmful(self) -> bool:
+        """Whether the evidence speaks against what leads."""
+        return self.verdict.leading in self.case.expect.unacceptable
+
+    @property
+    def gated(self) -> bool | None:
+        """Whether something had to be mended first; None where raters differ on that."""
+        return None if UNDECIDED in self.case.expect.gate else bool(self.case.expect.gate)
+
+    @cached_property
+    def blockers(self) -> tuple[str, ...]:
+        """Categories of the gates that cap the leading approach in every completion.
+
+        A gate that only vetoes removes an approach and holds nobody up.
+        """
+        leading = self.verdict.leading
+        fired = (
+            gate.category
+            for gate, state in self.verdict.blockers
+            if state == "always" and leading in gate.concerns
+        )
+        return tuple(dict.fromkeys(fired))
+
+    @property
+    def blocked_as_expected(self) -> bool:
+        """Whether a blocker of an expected category fires."""
+        return any(category in self.case.expect.gate for category in self.blockers)
+
+    @cached_property
+    def fired(self) -> frozenset[str]:
+        """The rows and checks that fire in every completion."""
+        rows = {traced.row for traced in trace(self.verdict) if traced.state == "fired"}
+        return frozenset(rows | {check.id for check in contradictions(self.verdict.file)})
+
+
+def judged(pack: Pack, case: Case) -> Judged:
+    """A case with the verdict these rules give it; raises TooManyStates."""
+    return Judged(case, judge(File(pack, case.answers)))
+
+
+def differences(found: Judged) -> tuple[str, ...]:
+    """What comes out otherwise than the case expects, each as a short phrase.
+
+    An open verdict names no approach, so it meets an expected one only if it is expected open.
+    """
+    verdict, expect = found.verdict, found.case.expect
+    approach = verdict.leading if expect.certainty == "open" else verdict.approach
+    missing = [row for row in expect.fired if row not in found.fired]
+    gate_met = not expect.gate or found.gated is None or found.blocked_as_expected
+    checks = (
+        (
+            not expect.approach or approach in expect.approach,
+            f"approach {approach or _open(verdict)}, expected {_either(expect.approach)}",
+        ),
+        (approach not in expect.unacceptable, f"approach {approach}, which is unacceptable"),
+        (
+            expect.certainty in ("", verdict.certainty),
+            f"certainty {verdict.certainty}, expected {expect.certainty}",
+        ),
+        (expect.stage in ("", verdict.stage), f"stage {verdict.stage}, expected {expect.stage}"),
+        (gate_met, f"blockers {_all(found.blockers)}, expected {_either(expect.gate)}"),
+        (not missing, f"not fired: {_all(missing)}"),
+    )
+    return tuple(text for holds, text in checks if not holds)
+
+
+def _open(verdict: Verdict) -> str:
+    return f"open with {verdict.leading} ahead"
+
+
+def _either(ids: Sequence[str]) -> str:
+    return " or ".join(ids)
+
+
+def _all(ids: Sequence[str]) -> str:
+    return ", ".join(ids) or "none"
