@@ -257,6 +257,28 @@ def check(root: Node, kind: Kind, faults: Faults) -> None:
     except ValidationError as error:
         for found in error.errors(include_url=False, include_input=False):
             _explain(root, _SHAPES[kind], found, faults)
+    _refuse_blank(root, _SHAPES[kind], faults)
+
+
+def _refuse_blank(node: Node, shape: Shape, faults: Faults) -> None:
+    """Refuse unknown keys that the checker does not see, since nothing stands behind them.
+
+    Between brackets such a key is the rest of a text that a comma has split.
+    """
+    if shape["type"] == "tagged-union":
+        shape = shape["choices"].get(_form(node.value), shape)
+    if shape["type"] == "list":
+        for entry in node.entries:
+            _refuse_blank(entry, shape["items_schema"], faults)
+    elif shape["type"] == "dict":
+        for item in node.items.values():
+            _refuse_blank(item, shape["values_schema"], faults)
+    elif shape["type"] == "typed-dict":
+        for name, (key, value) in node.pairs.items():
+            if name in shape["fields"]:
+                _refuse_blank(value, shape["fields"][name]["schema"], faults)
+            elif value.blank:
+                faults.unknown(key, "key", name, shape["fields"])
 
 
 def _explain(node: Node, shape: Shape, found: Any, faults: Faults) -> None:
