@@ -23,17 +23,31 @@ class Due:
 
 
 def due_actions(frame: Frame) -> tuple[Due, ...]:
-    """First what mends the hold on the stage, then what to find out, weak dimensions, the rest."""
+    """What mends the hold on the stage, the path, what to find out, weak dimensions, the rest."""
     found = [(action, called_for(frame, action.trigger)) for action in frame.pack.actions]
     due = [Due(action, ids) for action, ids in found if ids is not None]
-    ranks = _ranks(frame)
-    last = (3, 0)
-    return tuple(
-        sorted(
-            due,
-            key=lambda each: min((ranks.get(id, last) for id in each.because_of), default=last),
-        )
-    )
+    ranks, steps, last = _ranks(frame), _steps(frame), (4, 0)
+
+    def rank(each: Due) -> tuple[int, int]:
+        mends = [(1, steps[id]) for id in _read(frame, each.action) if id in steps]
+        return min([ranks.get(id, last) for id in each.because_of] + mends, default=last)
+
+    return tuple(sorted(due, key=rank))
+
+
+def _steps(frame: Frame) -> dict[str, int]:
+    """The questions that the path changes, by its order."""
+    path = frame.assessment.path
+    changes = path.way.changes if path and path.way else ()
+    return {change.question: place for place, change in enumerate(changes)}
+
+
+def _read(frame: Frame, action: Action) -> set[str]:
+    """The questions an action is about."""
+    tests = [*action.trigger.when]
+    for id in action.trigger.gates:
+        tests += frame.pack.gate[id].when
+    return {*action.trigger.open} | {test.question for test in tests}
 
 
 def due_passages(frame: Frame, topic: str) -> tuple[Passage, ...]:
@@ -73,10 +87,10 @@ def _ranks(frame: Frame) -> dict[str, tuple[int, int]]:
     ranks: dict[str, tuple[int, int]] = {}
     first = [found.question for found in frame.assessment.find_out_first]
     for id in frame.file.open:
-        ranks[id] = (1, first.index(id) if id in first else len(first))
+        ranks[id] = (2, first.index(id) if id in first else len(first))
     for place, id in enumerate(weakest_first(frame)):
         if frame.pack.dimension[id].kind == "readiness":
-            ranks[id] = (2, place)
+            ranks[id] = (3, place)
     rows = {row.id: row for row in frame.pack.stage_table}
     for held in frame.verdict.held_by[::-1]:
         mended = {held.id}
