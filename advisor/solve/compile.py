@@ -39,7 +39,7 @@ def group_dimensions(pack: Pack, gates: Iterable[str]) -> list[tuple[Dimension, 
 
     Needs come first, then what else can decide the approach: the sooner it is decided, the sooner
     the stages of all other approaches are dropped from the state. Among equals comes what leaves
-    the fewest bits waiting for a later block.
+    the fewest rows of the approach table open, then the fewest bits waiting for a later block.
     """
     ids = [d.id for d in pack.dimensions]
     before: dict[str, set[str]] = {id: set() for id in ids}
@@ -51,12 +51,13 @@ def group_dimensions(pack: Pack, gates: Iterable[str]) -> list[tuple[Dimension, 
     for id in ids:
         if not any(id in group for group in groups):
             groups.append(tuple(o for o in ids if o == id or (o in reach[id] and id in reach[o])))
-    spans, rank = _spans(pack, gates), _rank(pack)
+    spans, rows, rank = _spans(pack, gates), _row_spans(pack), _rank(pack)
     done: list[tuple[str, ...]] = []
 
-    def cost(group: tuple[str, ...]) -> tuple[int, int]:
+    def cost(group: tuple[str, ...]) -> tuple[int, int, int]:
         read = {id for g in (*done, group) for id in g}
-        return min(map(rank, group)), sum(bool(span & read and span - read) for span in spans)
+        waiting = sum(bool(span & read and span - read) for span in spans)
+        return min(map(rank, group)), sum(bool(row - read) for row in rows), waiting
 
     while len(done) < len(groups):
         read = {id for group in done for id in group}
@@ -72,6 +73,17 @@ def _spans(pack: Pack, gates: Iterable[str]) -> list[set[str]]:
     for question in pack.questions.values():
         asked[ask_name(question)].add(question.dimension)
     return [{home[t.question] for t in pack.gate[id].when} for id in gates] + [*asked.values()]
+
+
+def _row_spans(pack: Pack) -> list[set[str]]:
+    """The dimensions each row of the approach table depends on, by bands, gates and vetoes."""
+    spans = []
+    for row in pack.approach_table[:-1]:
+        gates = [pack.gate[test.gate] for test in row.gates]
+        gates += [gate for gate in pack.gates if row.outcome in gate.veto]
+        asked = {pack.questions[test.question].dimension for gate in gates for test in gate.when}
+        spans.append(asked | {test.dimension for test in row.bands})
+    return spans
 
 
 def _rank(pack: Pack) -> Callable[[str], int]:

@@ -1,31 +1,37 @@
 """Two copies of the pass, one question apart.
 
 Owns the question "can switching this one answer change the verdict?", over all completions at
-once. Pairs whose two states have become equal have the same future and are dropped. What does not
-depend on the question (the blocks before it, each block behind it) is passed once for all. It must
-not judge which change is good or bad.
+once. Before the question both copies are in the same state; behind it a pair of states has the
+same future whatever was switched, and a pair of equal ones has none. So what comes before and
+behind is found once for all questions. It must not judge which change is good or bad.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from advisor.errors import TooManyStates
 from advisor.model import Pack
-from advisor.solve.block import MOST_STATES, Block, Masks, Step
+from advisor.solve.block import Masks, Step
 from advisor.solve.count import Verdict
 from advisor.solve.plan import plan
 from advisor.solve.semiring import bits_of
 
+MOST_STEPS = 10_000_000
+"""Steps of two states, for all questions together, beyond which no more is tried."""
+
 Chosen = tuple[tuple[str, int], ...]
 """A completion: question and index of its value, for every question but the switched one."""
 Trail = Any
-"""The choices that led somewhere: None, or (trail before, question, index, ...)."""
+"""Choices that lead somewhere: None, or (trail, trail), or (question, index)."""
 
 _Pair = tuple[int, int]
 _Pairs = dict[_Pair, Trail]
-"""Pairs of states, each with the first choices found that lead there."""
+"""Two states, or what is kept of them, with the first choices found that lead there."""
+_Changes = dict[tuple[Verdict, Verdict], Trail]
+"""Two different verdicts, with the first choices found that lead there."""
 
 
 def switched(
@@ -36,8 +42,8 @@ def switched(
     Per pair of different verdicts: one completion of the other questions that shows it. Raises
     TooManyStates.
     """
-    trails = Switching(pack, masks).verdicts(question, before, after)
-    return {pair: chosen(trail) for pair, trail in trails.items()}
+    changes = Switching(pack, masks).changes(question, before, after)
+    return {verdicts: chosen(trail) for verdicts, trail in changes.items()}
 
 
 class Switching:
@@ -45,69 +51,111 @@ class Switching:
 
     def __init__(self, pack: Pack, masks: Masks) -> None:
         self.plan, self.masks = plan(pack).brief, masks
-        self._before: list[_Pairs] = [{(self.plan.start, self.plan.start): None}]
-        self._outcomes: dict[tuple[int, _Pair], list[tuple[_Pair, Trail]]] = {}
+        self._kept: dict[tuple[int, _Pair], _Pairs] = {}
+        self._parted: dict[tuple[int, int, _Pair], _Pairs] = {}
+        self._futures: dict[tuple[int, _Pair], _Changes] = {}
+        self._steps = 0
 
-    def verdicts(
-        self, question: str, before: int, after: int
-    ) -> dict[tuple[Verdict, Verdict], Trail]:
-        """As `switched`, with the trail of each completion; raises TooManyStates."""
+    def changes(self, question: str, before: int, after: int) -> _Changes:
+        """As `switched`, with a trail for each completion; raises TooManyStates."""
         home = self.plan.block_of[question]
-        states = self._step(home, self._reaching(home), {question: (before, after)})
-        for index in range(home, len(self.plan.blocks)):
-            if index > home:
-                states = self._step(index, states, {})
-            states = {pair: trail for pair, trail in states.items() if pair[0] != pair[1]}
-        verdict = self.plan.layout.verdict
-        found: dict[tuple[Verdict, Verdict], Trail] = {}
-        for (one, other), trail in states.items():
-            pair = verdict(one), verdict(other)
-            if pair[0] != pair[1]:
-                found.setdefault(pair, trail)
+        pairs: _Pairs = {}
+        for entry in self._arriving[home]:
+            kept = self._run(home, (entry, entry), {question: (before, after)})
+            for keeps, choices in kept.items():
+                if keeps[0] != keeps[1]:
+                    for pair, trail in self._part(home, entry, keeps).items():
+                        if pair not in pairs:
+                            pairs[pair] = (trail, choices)
+        return self._joined((self._future(home + 1, pair), trail) for pair, trail in pairs.items())
+
+    @cached_property
+    def _arriving(self) -> list[dict[int, dict[int, Trail]]]:
+        """Per block: the states that enter it, by the key they enter with."""
+        states: dict[int, Trail] = {self.plan.start: None}
+        found: list[dict[int, dict[int, Trail]]] = []
+        for index, block in enumerate(self.plan.blocks):
+            entering: dict[int, dict[int, Trail]] = {}
+            for state, trail in states.items():
+                entering.setdefault(block.entry(state), {})[state] = trail
+            found.append(entering)
+            states = {
+                self.plan.after(index, state, keep): (trail, choices)
+                for entry, those in entering.items()
+                for (keep, _), choices in self._run(index, (entry, entry)).items()
+                for state, trail in those.items()
+            }
         return found
 
-    def _reaching(self, index: int) -> _Pairs:
-        """The states before a block, where both copies are still the same."""
-        while len(self._before) <= index:
-            self._before.append(self._step(len(self._before) - 1, self._before[-1], {}))
-        return self._before[index]
+    def _part(self, index: int, entry: int, keeps: _Pair) -> _Pairs:
+        """The pairs behind a block that keeps different parts of the same state, remembered."""
+        name = index, entry, keeps
+        if name not in self._parted:
+            move, (one, other) = self.plan.after, keeps
+            states = self._arriving[index][entry]
+            self._spend(index, len(states))
+            moved = {
+                (move(index, state, one), move(index, state, other)): trail
+                for state, trail in states.items()
+            }
+            self._parted[name] = {pair: t for pair, t in moved.items() if pair[0] != pair[1]}
+        return self._parted[name]
 
-    def _step(self, index: int, states: _Pairs, twins: Mapping[str, _Pair]) -> _Pairs:
-        """The pairs after a block."""
-        block, move = self.plan.blocks[index], self.plan.after
-        own: dict[tuple[int, _Pair], list[tuple[_Pair, Trail]]] = {}
-        known = own if twins else self._outcomes
-        after: _Pairs = {}
+    def _future(self, index: int, pair: _Pair) -> _Changes:
+        """What two different states before a block come to, remembered."""
+        name = index, pair
+        if name not in self._futures:
+            if index == len(self.plan.blocks):
+                verdict = self.plan.layout.verdict
+                verdicts = verdict(pair[0]), verdict(pair[1])
+                self._futures[name] = {verdicts: None} if verdicts[0] != verdicts[1] else {}
+            else:
+                self._futures[name] = self._joined(self._ahead(index, pair))
+        return self._futures[name]
+
+    def _ahead(self, index: int, pair: _Pair) -> Iterator[tuple[_Changes, Trail]]:
+        """The futures behind a block, with the choices that lead there."""
+        (one, other), block, move = pair, self.plan.blocks[index], self.plan.after
+        entry = block.entry(one), block.entry(other)
+        if (index, entry) not in self._kept:
+            self._kept[index, entry] = self._run(index, entry)
+        self._spend(index, len(self._kept[index, entry]))
+        for keeps, choices in self._kept[index, entry].items():
+            to = move(index, one, keeps[0]), move(index, other, keeps[1])
+            if to[0] != to[1]:
+                yield self._future(index + 1, to), choices
+
+    def _joined(self, futures: Iterable[tuple[_Changes, Trail]]) -> _Changes:
+        """Several futures as one; behind the choices that lead to each."""
+        found: _Changes = {}
+        for changes, trail in futures:
+            for verdicts, later in changes.items():
+                if verdicts not in found:
+                    found[verdicts] = (trail, later)
+        return found
+
+    def _run(self, index: int, entry: _Pair, twins: Mapping[str, _Pair] | None = None) -> _Pairs:
+        """What a block keeps of two outer states, with choices that lead there."""
+        block = self.plan.blocks[index]
+        states: _Pairs = {entry: None}
+        for step in block.steps:
+            after: _Pairs = {}
+            for (one, other), trail in states.items():
+                for value, to in _moves(step, self.masks, one, other, twins or {}):
+                    if to not in after:
+                        after[to] = (trail, (step.question.id, value))
+            states = after
+            self._spend(index, len(states))
+        kept: _Pairs = {}
         for (one, other), trail in states.items():
-            name = index, (block.entry(one), block.entry(other))
-            if name not in known:
-                known[name] = _outcomes(block, self.masks, name[1], twins)
-            for (keep_one, keep_other), choices in known[name]:
-                to = move(index, one, keep_one), move(index, other, keep_other)
-                if to not in after:
-                    after[to] = (trail, choices)
-        if len(after) > MOST_STATES:
-            raise TooManyStates(MOST_STATES, self.plan.waiting[index])
-        return after
+            kept.setdefault((block.keep_of(one), block.keep_of(other)), trail)
+        return kept
 
-
-def _outcomes(
-    block: Block, masks: Masks, entry: _Pair, twins: Mapping[str, _Pair]
-) -> list[tuple[_Pair, Trail]]:
-    """What a block keeps of the two outer states, and choices that lead there."""
-    states: _Pairs = {entry: None}
-    for step in block.steps:
-        after: _Pairs = {}
-        for (one, other), trail in states.items():
-            for index, to in _moves(step, masks, one, other, twins):
-                if to not in after:
-                    after[to] = (trail, (step.question.id, index))
-        states = after
-    kept: _Pairs = {}
-    for (one, other), trail in states.items():
-        kept.setdefault((block.keep_of(one), block.keep_of(other)), trail)
-    # Both outer states are the same where the question is switched: the same is kept for good.
-    return [(pair, trail) for pair, trail in kept.items() if not twins or pair[0] != pair[1]]
+    def _spend(self, index: int, steps: int) -> None:
+        """Count steps: even few states may take very many."""
+        self._steps += steps
+        if self._steps > MOST_STEPS:
+            raise TooManyStates(MOST_STEPS, self.plan.waiting[index])
 
 
 def _moves(
