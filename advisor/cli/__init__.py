@@ -26,6 +26,8 @@ __all__ = ["ExitCode", "commands", "main"]
 _SECTIONS = {
     "Answers": {
         "init": ("advisor.cli.init", "Write a file with every question, to fill in."),
+        "ask": ("advisor.cli.ask", "Answer line by line, without a screen."),
+        "serve": ("advisor.cli.serve", "Answer in a browser."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
         "questions": ("advisor.cli.questions", "Print the whole list of questions in advance."),
         "schema": ("advisor.cli.questions", "Print the JSON Schema of an answers file."),
@@ -34,7 +36,13 @@ _SECTIONS = {
         "run": ("advisor.cli.run", "Write the report."),
         "explain": ("advisor.cli.explain", "Say why, and what would change it."),
     },
+    "Several files": {
+        "merge": ("advisor.cli.merge", "Make one file of several respondents' answers."),
+        "compare": ("advisor.cli.compare", "Say what changed between two dates or options."),
+        "batch": ("advisor.cli.batch", "Judge many cases, and show them as a portfolio."),
+    },
     "Packs": {
+        "lint": ("advisor.cli.lint", "Prove a pack over all possible answers."),
         "test": ("advisor.cli.test", "Put a pack's cases to it."),
     },
 }

@@ -59,11 +59,17 @@ def _target(
         if form is None:
             raise click.UsageError(f"{output} is a folder; name the form with -f")
         return path / f"{stem}{suffixes[form]}", form
-    found = form or {suffix: name for name, suffix in suffixes.items()}.get(path.suffix.lower())
+    found = form or _named(path.name.lower(), suffixes)
     if found is None:
         known = ", ".join(suffixes.values())
         raise click.UsageError(f"{output} ends in none of {known}; name the form with -f")
     return path, found
+
+
+def _named(name: str, suffixes: Mapping[str, str]) -> str | None:
+    """The form that a file's name ends with; the longer one of `.csv` and `.jira.csv`."""
+    ending = [form for form, suffix in suffixes.items() if name.endswith(suffix)]
+    return max(ending, key=lambda form: len(suffixes[form]), default=None)
 
 
 def is_folder(output: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,30 +10,31 @@ import click
 from advisor.cli.arguments import (
     answers_argument,
     changes_option,
-    known,
     note_no_path,
     read_case,
     split_target,
     target_option,
 )
+from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, command, outputs_option, put, refuse_loss, slug, targets
-from advisor.cli.problems import annotation
+from advisor.cli.layout import Layout, layout_options
+from advisor.cli.output import command, outputs_option, put, refuse_loss, slug
+from advisor.cli.several import read_as
 from advisor.cli.streams import complain
-from advisor.export import FORMATS, render_template
-from advisor.loading.files import read_bytes
-from advisor.loading.syntax import decode
-from advisor.report import Report, build_report
-from advisor.report.words import count
-from advisor.verdict import Assessment, Verdict, assess
+from advisor.export import FORMATS
+from advisor.report import build_report
+from advisor.teams import Comparison, compare
+from advisor.verdict import Assessment, assess
 
 _EXAMPLES = (
     ("advisor run case.yaml", "as Markdown"),
-    ("advisor run case.yaml -o report.md -o report.json", "both, to files"),
+    ("advisor run case.yaml -o report.html -o report.json", "both, to files"),
+    ("advisor run case.yaml -f csv:jira -o tickets.csv", "actions for a tracker"),
     ("advisor run case.yaml -o reports/ -f json", "named after the case"),
     ("advisor run case.yaml --set QUESTION=ANSWER", "one answer changed"),
     ("advisor run - --json -q < case.yaml", "in a script"),
+    ("advisor run case.yaml --since before.yaml", "with what changed"),
     ("advisor run case.yaml --max-open 5 --annotate github", "a bar, for CI"),
 )
 
@@ -43,99 +44,47 @@ _EXAMPLES = (
 @outputs_option
 @form_options(*FORMATS)
 @changes_option
-@click.option(
-    "--template",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Lay the report out by a template of yours.",
-)
+@layout_options
 @target_option
 @click.option(
-    "--min-stage", metavar="STAGE", default="", help="Exit with 1 unless that stage is proven."
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Tell what changed since these earlier answers.",
 )
-@click.option(
-    "--max-open", type=click.IntRange(0), metavar="N", help="Exit with 1 if more are open."
-)
-@click.option(
-    "--annotate",
-    type=click.Choice(["github"]),
-    help="Print blockers and contradictions for CI to show.",
-)
+@bar_options
 def run(
     answers: Path,
     outputs: Sequence[str],
     form: str | None,
     changes: Sequence[str],
-    template: Path | None,
+    layout: Layout,
     target: str,
-    min_stage: str,
-    max_open: int | None,
-    annotate: str | None,
+    since: Path | None,
+    bars: Bars,
 ) -> int:
     """Write the report on a file of answers; - reads standard input."""
     pack, given = read_case(answers, changes)
     stem = slug(given.case) or slug(answers.stem) or pack.id
     approach, stage = split_target(pack, target)
-    if min_stage:
-        known("stage", min_stage, pack.stage_ids)
+    bars.check(pack)
     assessment = assess(pack, given, approach, stage)
     note_no_path(target, assessment)
-    report = build_report(assessment)
-    if template:
-        pages = _laid_out(report, template, outputs, form)
-    else:
-        pages = _formatted(report, outputs, form, stem)
-    refuse_loss(pages, answers, template)
+    report = build_report(assessment, _compared(since, assessment) if since else None)
+    pages = layout.pages(report, outputs, form, stem)
+    refuse_loss(pages, answers, layout.template, since)
     put(pages, f"Next: {command('explain', answers)}.")
-    if annotate:
-        for line in _annotations(assessment, answers):
+    missed = list(bars.missed(assessment.verdict))
+    if bars.annotate:
+        file = "" if str(answers) == "-" else str(answers)
+        for line in annotated(assessment.verdict, file, missed):
             complain(line)
-    missed = list(_missed(assessment.verdict, min_stage, max_open))
-    for sentence in missed:
-        complain(sentence)
+    for line in missed:
+        complain(line)
     return ExitCode.MISSED if missed else ExitCode.DONE
 
 
-def _formatted(report: Report, outputs: Sequence[str], form: str | None, stem: str) -> list[Page]:
-    """The report in each form that was asked for."""
-    suffixes = {name: each.suffix for name, each in FORMATS.items()}
-    return [
-        Page(place, FORMATS[name].render(report))
-        for place, name in targets(outputs, form, suffixes, stem)
-    ]
-
-
-def _laid_out(
-    report: Report, template: Path, outputs: Sequence[str], form: str | None
-) -> list[Page]:
-    """The report by somebody's own template."""
-    if form:
-        raise click.UsageError("--template and -f exclude each other: a template is the form")
-    text = decode(read_bytes(template), str(template))
-    data = render_template(report, text, str(template)).encode()
-    return [Page(None if each == "-" else Path(each), data) for each in outputs or ("-",)]
-
-
-def _missed(verdict: Verdict, min_stage: str, max_open: int | None) -> Iterator[str]:
-    """A sentence for each bar that is not reached."""
-    ids = verdict.file.pack.stage_ids
-    if min_stage and verdict.approach is None:
-        yield f"--min-stage {min_stage} is missed: there is not enough information for a verdict"
-    elif min_stage and ids.index(verdict.stage) < ids.index(min_stage):
-        yield f"--min-stage {min_stage} is missed: {verdict.stage} is what is proven"
-    waiting = len(verdict.file.open)
-    if max_open is not None and waiting > max_open:
-        verb = "is" if waiting == 1 else "are"
-        yield f"--max-open {max_open} is missed: {count(waiting, 'question')} {verb} open"
-
-
-def _annotations(assessment: Assessment, answers: Path) -> Iterator[str]:
-    """What holds the stage as warnings, contradictions between answers as notices."""
-    file = "" if str(answers) == "-" else str(answers)
-    gates = assessment.verdict.file.pack.gate
-    for held in assessment.verdict.held_by:
-        if held.kind == "gate":
-            gate = gates[held.id]
-            yield annotation("warning", gate.because, file=file, title=gate.title)
-    for check in assessment.warnings:
-        yield annotation("notice", check.message, file=file, title=check.id)
+def _compared(since: Path, assessment: Assessment) -> Comparison:
+    """What changed since the answers of an earlier file."""
+    pack = assessment.verdict.file.pack
+    return compare(assess(pack, read_as(pack, since)), assessment)

@@ -1,7 +1,8 @@
 """Views of a report: one function from `Report` to bytes for each format.
 
 A view lays out what is there and escapes it for its format. It must not phrase, round or choose
-anything, nor read a clock, a path or a locale. Jinja is imported when a template is rendered.
+anything, nor read a clock, a path or a locale. Jinja is imported when a template is rendered, and
+python-docx when a document is made.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from advisor.errors import AdvisorError
+from advisor.export import csv
+from advisor.export.docx import render_docx
+from advisor.export.html import render_html
+from advisor.export.profile import PROFILES
 from advisor.export.template import render_template
 from advisor.report import Report
 from advisor.resources import template_text
@@ -22,10 +28,24 @@ class Format:
     suffix: str
     """What a file name ends with, dot included."""
     render: Callable[[Report], bytes]
+    text: bool = True
+    """Whether a user's own template can make it."""
+    markup: bool = False
+    """Whether such a template has to escape text as HTML does."""
 
 
-def _markdown(report: Report) -> bytes:
-    name = "report.md.j2"
+def render_markdown(report: Report, profile: str = "gfm", mermaid: bool = False) -> bytes:
+    """The report as Markdown for one of the places of PROFILES, with diagrams if asked for."""
+    chosen, name = PROFILES[profile], "report.md.j2"
+    if mermaid and not chosen.mermaid:
+        able = ", ".join(each for each, place in PROFILES.items() if place.mermaid)
+        raise AdvisorError(f"{profile} draws no Mermaid diagram", f"these profiles do: {able}")
+    text = template_text(name)
+    return render_template(report, text, name, profile=chosen, mermaid=mermaid).encode()
+
+
+def _tasks(report: Report) -> bytes:
+    name = "tasks.md.j2"
     return render_template(report, template_text(name), name).encode()
 
 
@@ -34,8 +54,15 @@ def _json(report: Report) -> bytes:
 
 
 FORMATS: Mapping[str, Format] = {
-    "md": Format(".md", _markdown),
+    "md": Format(".md", render_markdown),
+    "html": Format(".html", render_html, markup=True),
     "json": Format(".json", _json),
+    "docx": Format(".docx", render_docx, text=False),
+    "csv": Format(".csv", csv.generic),
+    "csv:jira": Format(".jira.csv", csv.jira),
+    "csv:linear": Format(".linear.csv", csv.linear),
+    "csv:gitlab": Format(".gitlab.csv", csv.gitlab),
+    "tasks": Format(".tasks.md", _tasks),
 }
 
-__all__ = ["FORMATS", "Format", "render_template"]
+__all__ = ["FORMATS", "PROFILES", "Format", "render_markdown", "render_template"]

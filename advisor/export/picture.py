@@ -10,15 +10,16 @@ from unicodedata import combining, east_asian_width
 
 from advisor.report.tree import Axis, Bar, Bars, NeedMap
 
-_CELLS = 10
+CELLS = 10
+"""In a bar."""
 _FIELD = 10
 """Least width of a field of the map."""
 
 
 def map_text(block: NeedMap) -> str:
     """Nine fields, the lowest bands at the bottom left; the possible ones carry the word."""
-    margin = max(map(_width, block.up.bands))
-    field = max(_FIELD, *(_width(band) + 2 for band in block.across.bands))
+    margin = max(map(text_width, block.up.bands))
+    field = max(_FIELD, *(text_width(band) + 2 for band in block.across.bands))
     rule = " " * margin + " +" + ("-" * field + "+") * 3
     rows = [f"{_left('', margin)} ^ {_flat(block.up.title)}", rule]
     for band, possible in reversed(list(zip(block.up.bands, block.up.possible, strict=True))):
@@ -36,8 +37,8 @@ def _bottom(axis: Axis, margin: int, field: int) -> str:
 def bars_text(block: Bars) -> str:
     """A row for each dimension; certain, possible and missing parts have signs of their own."""
     every = (*block.bars, *block.apart)
-    title = max(_width(_flat(bar.title)) for bar in every)
-    band = max(_width(bar.band) for bar in every)
+    title = max(text_width(_flat(bar.title)) for bar in every)
+    band = max(text_width(bar.band) for bar in every)
     rows = [[_bar(bar, title, band) for bar in bars] for bars in (block.bars, block.apart)]
     line = [f"--- {_flat(block.line)} ---"] if block.apart else []
     key = [f"# {_flat(block.certain)}, = {_flat(block.open)}"] if block.open else []
@@ -45,22 +46,22 @@ def bars_text(block: Bars) -> str:
 
 
 def _bar(bar: Bar, title: int, band: int) -> str:
-    low, high = (_cells(score, bar.possible) for score in (bar.low, bar.high))
-    signs = "#" * low + "=" * (high - low) + "-" * (_CELLS - high)
+    low, high = (filled(score, bar.possible) for score in (bar.low, bar.high))
+    signs = "#" * low + "=" * (high - low) + "-" * (CELLS - high)
     name = _left(_flat(bar.title), title)
     return f"{name}  [{signs}]  {_left(bar.band, band)}  {_flat(bar.score)}"
 
 
-def _cells(score: int, best: int) -> int:
+def filled(score: int, best: int) -> int:
     """How many cells a score fills, to the nearest."""
-    return (score * _CELLS * 2 + best) // (best * 2) if best else 0
+    return (score * CELLS * 2 + best) // (best * 2) if best else 0
 
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
     """Columns of a terminal that the text takes."""
     return sum(
         0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text
@@ -68,9 +69,9 @@ def _width(text: str) -> int:
 
 
 def _left(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - text_width(text))
 
 
 def _middle(text: str, width: int) -> str:
-    room = width - _width(text)
+    room = width - text_width(text)
     return " " * (room // 2) + text + " " * (room - room // 2)

@@ -1,8 +1,9 @@
 """Jinja: our own templates and those of users, in a sandbox.
 
-A template gets `report` and filters, and nothing else: no file, no import, no way out of the
-sandbox. Its time and memory are its author's own. Whatever goes wrong in it is told with its name
-and line.
+A template gets `report`, `profile`, `mermaid` and filters, and nothing else: no file, no import,
+no way out of the sandbox. Whether it makes markup, in which every text is escaped, is not for the
+template to say. Its time and memory are its author's own. Whatever goes wrong in it is told with
+its name and line.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from advisor.errors import AdvisorError
-from advisor.export import markdown
+from advisor.export import markdown, svg
+from advisor.export.csv import csv_cell
+from advisor.export.mermaid import mermaid_text
 from advisor.export.picture import bars_text, map_text
-from advisor.report import Report
+from advisor.export.profile import PROFILES, Profile
+from advisor.report import Page, Report
 from advisor.report.words import visible
 
 if TYPE_CHECKING:
@@ -29,15 +33,31 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "cell": markdown.cell,
     "map_text": map_text,
     "bars_text": bars_text,
+    "mermaid_text": mermaid_text,
+    "csv_cell": csv_cell,
+    "map_svg": svg.map_svg,
+    "bars_svg": svg.bars_svg,
+    "shares_svg": svg.shares_svg,
+    "ladder_svg": svg.ladder_svg,
+    "flow_svg": svg.flow_svg,
 }
 
 
-def render_template(report: Report, text: str, name: str) -> str:
+def render_template(
+    report: Report | Page,
+    text: str,
+    name: str,
+    *,
+    markup: bool = False,
+    profile: Profile = PROFILES["gfm"],
+    mermaid: bool = False,
+) -> str:
     """The report laid out by a template; AdvisorError names the template and the line."""
     from jinja2 import TemplateSyntaxError  # loaded only where something is rendered
 
     try:
-        return _compiled(text, name).render(report=report)
+        template = _compiled(text, name, markup)
+        return template.render(report=report, profile=profile, mermaid=mermaid)
     except TemplateSyntaxError as error:
         raise _mistake(name, error.lineno, error.message or "") from error
     except Exception as error:  # a template can raise anything
@@ -53,10 +73,10 @@ def _mistake(name: str, line: int | None, message: str) -> AdvisorError:
 
 
 @lru_cache(maxsize=4)
-def _compiled(text: str, name: str) -> Template:
+def _compiled(text: str, name: str, markup: bool) -> Template:
     from jinja2 import Template
 
-    environment = _environment()
+    environment = _environment(markup)
     code = environment.compile(text, name=name, filename=_file(name))
     return Template.from_code(environment, code, environment.make_globals(None))
 
@@ -66,13 +86,17 @@ def _file(name: str) -> str:
     return f"<template {name}>"
 
 
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=2)
+def _environment(markup: bool) -> ImmutableSandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        undefined=StrictUndefined,
+        autoescape=markup,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters.update(_FILTERS)
     return environment

@@ -11,39 +11,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from advisor.report.alternatives import alternatives
-from advisor.report.change import change, find_out, path
+from advisor.report.alternatives import alternatives, shares
+from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.evidence import about, answers, sources, warnings
 from advisor.report.frame import Frame
 from advisor.report.front import MOST_TO_FIND_OUT, front, headline, title
-from advisor.report.picture import pictures
+from advisor.report.page import Page
+from advisor.report.picture import pictures, stages
 from advisor.report.plan import action_items, actions, plan
+from advisor.report.portfolio import next_step, portfolio_page
 from advisor.report.result import result
 from advisor.report.risks import risks
+from advisor.report.since import comparison_page, since, since_result
 from advisor.report.tree import (
     ActionItem,
     Axis,
     Bar,
     Bars,
     Block,
+    Flow,
     Heading,
     Line,
     NeedMap,
     Points,
     Report,
     Section,
+    Share,
+    Stop,
     Table,
 )
 from advisor.report.why import why
 from advisor.report.words import shown
+from advisor.teams import Comparison
 from advisor.verdict import Assessment
 
 
-def build_report(assessment: Assessment) -> Report:
-    """Everything there is to say about an assessment, with unseen characters made visible."""
+def build_report(assessment: Assessment, comparison: Comparison | None = None) -> Report:
+    """Everything there is to say about an assessment, with unseen characters made visible.
+
+    A comparison with an earlier assessment is told in a section, and under `since` of the result.
+    """
     frame = Frame(assessment)
     items = action_items(frame)
-    sections = _sections(frame, items)
+    sections = _sections(frame, items, comparison)
+    told = {"since": since_result(comparison)} if comparison else {}
     report = Report(
         title=title(frame),
         headline=headline(frame),
@@ -56,15 +67,21 @@ def build_report(assessment: Assessment) -> Report:
         certainty=frame.verdict.certainty,
         sections=(*sections, *sources(frame, _cited(sections)), about(frame)),
         actions=items,
-        result=result(frame, items),
+        shares=shares(frame),
+        stages=stages(frame),
+        path=path_flow(frame),
+        result={**result(frame, items), **told},
     )
     return shown(report)
 
 
-def _sections(frame: Frame, items: tuple[ActionItem, ...]) -> tuple[Section, ...]:
+def _sections(
+    frame: Frame, items: tuple[ActionItem, ...], comparison: Comparison | None
+) -> tuple[Section, ...]:
     """All sections but the last ones, in the order in which they are read."""
     return (
         *front(frame, items),
+        *since(comparison),
         why(frame),
         *pictures(frame),
         *change(frame),
@@ -97,12 +114,19 @@ __all__ = [
     "Bar",
     "Bars",
     "Block",
+    "Flow",
     "Heading",
     "Line",
     "NeedMap",
+    "Page",
     "Points",
     "Report",
     "Section",
+    "Share",
+    "Stop",
     "Table",
     "build_report",
+    "comparison_page",
+    "next_step",
+    "portfolio_page",
 ]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from advisor.model import Gate, TableRow
 from advisor.report.frame import Frame, tests_of
-from advisor.report.tree import Line, Points, Section, Table, by_columns
-from advisor.report.words import listed, quoted, sentence, sentences, share
+from advisor.report.tree import Line, Points, Section, Share, Table, by_columns
+from advisor.report.words import fraction, listed, quoted, sentence, sentences, share
 from advisor.solve import Holds
 
 MOST = 2
@@ -30,6 +30,16 @@ def alternatives(frame: Frame) -> list[Section]:
         if id != frame.verdict.leading
     )
     return [Section("alternatives", "Alternatives and why not", (Points(items),))] if items else []
+
+
+def shares(frame: Frame) -> tuple[Share, ...]:
+    """Every approach with its share of the possible answers, the largest first."""
+    counts, total = frame.verdict.counts, frame.verdict.counts.total
+    order = sorted(frame.pack.approaches, key=lambda each: -counts.of(each.id))
+    return tuple(
+        Share(each.title, share(counts.of(each.id), total), fraction(counts.of(each.id), total))
+        for each in order
+    )
 
 
 def _shares(frame: Frame, parts: Mapping[str, str]) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from math import log2
 
 from advisor.report.frame import Frame
-from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
+from advisor.report.tree import Block, Flow, Line, Points, Section, Stop, Table, by_columns
 from advisor.report.words import capital, count, listed, quoted
 from advisor.verdict import Change, FindOut, Path, Way
 
@@ -111,11 +111,35 @@ def path(frame: Frame) -> list[Section]:
     found = frame.assessment.path
     if found is None or not frame.named:
         return []
-    target = frame.stage_title(found.stage)
-    if found.approach != frame.verdict.leading:
-        target = f"{frame.approach_title(found.approach)} at {target}"
     blocks = _steps(frame, found.way) if found.way else _obstacles(frame, found)
-    return [Section("path", f"The path to {target}", blocks)]
+    return [Section("path", f"The path to {_target(frame, found)}", blocks)]
+
+
+def path_flow(frame: Frame) -> Flow | None:
+    """The same from stop to stop; None where there is no path."""
+    found = frame.assessment.path
+    if found is None or found.way is None or not frame.named:
+        return None
+    changes, target = found.way.changes, _target(frame, found)
+    after = [capital(frame.range(change.question, change.after)) for change in changes]
+    labels = [frame.question(change.question).label for change in changes]
+    steps = (Stop(label, then) for label, then in zip(labels, after, strict=True))
+    columns = {
+        "No.": [str(number) for number in range(1, len(changes) + 1)],
+        "Question": labels,
+        "Now": [capital(frame.answered(change.question)) for change in changes],
+        "Then": after,
+        "Effort": [_effort(frame, change) for change in changes],
+    }
+    stops = (Stop(frame.stage, "now", "here"), *steps, Stop(target, "then"))
+    return Flow(f"The path to {target}", stops, by_columns(columns))
+
+
+def _target(frame: Frame, found: Path) -> str:
+    stage = frame.stage_title(found.stage)
+    if found.approach == frame.verdict.leading:
+        return stage
+    return f"{frame.approach_title(found.approach)} at {stage}"
 
 
 def _steps(frame: Frame, way: Way) -> tuple[Block, ...]:

@@ -127,11 +127,18 @@ def _answer(frame: Frame, id: str) -> str:
 
 def _note(frame: Frame, id: str) -> str:
     answer = frame.answer(id)
-    before = ""
-    if answer.claims and answer.state != "disputed":
-        said = (f"{claim.by or 'somebody'} {_said(frame, id, claim)}" for claim in answer.claims)
-        before = f"settled; said before: {listed(said)}"
-    return _joined(answer.note, answer.evidence, before)
+    return _joined(answer.note, answer.evidence, _record(frame, id, answer))
+
+
+def _record(frame: Frame, id: str, answer: Answer) -> str:
+    """Who else said what, where that is no open dispute."""
+    if not answer.claims or answer.state == "disputed":
+        return ""
+    said = [(claim, claim.by or "somebody") for claim in answer.claims]
+    if {claim.answer for claim in answer.claims} <= {None, answer.value}:
+        details = ((by, _joined(claim.note, claim.evidence)) for claim, by in said)
+        return f"said by {listed(f'{by} ({more})' if more else by for by, more in details)}"
+    return f"settled; said before: {listed(f'{by} {_said(frame, id, c)}' for c, by in said)}"
 
 
 def _by(answer: Answer) -> str:

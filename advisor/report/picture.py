@@ -10,7 +10,18 @@ from collections.abc import Iterable
 from advisor.model import Dimension
 from advisor.report.advice import weakest_first
 from advisor.report.frame import Frame
-from advisor.report.tree import Axis, Bar, Bars, Block, NeedMap, Section
+from advisor.report.tree import (
+    Axis,
+    Bar,
+    Bars,
+    Block,
+    Flow,
+    NeedMap,
+    Section,
+    Stop,
+    by_columns,
+)
+from advisor.report.words import capital, sentence
 
 
 def pictures(frame: Frame) -> list[Section]:
@@ -28,6 +39,22 @@ def pictures(frame: Frame) -> list[Section]:
     if ready:
         sections.append(Section("readiness", "How ready the team is", tuple(_bars(frame, ready))))
     return sections
+
+
+def stages(frame: Frame) -> Flow:
+    """All stages: the proven one, and those that the open answers may yet allow."""
+    now, best = map(frame.pack.stage_ids.index, (frame.verdict.stage, frame.verdict.best_stage))
+    stops = [Stop(each.title, state="past") for each in frame.pack.stages[:now]]
+    stops.append(Stop(frame.stage, "now" if frame.named else "so far", "here"))
+    stops += [Stop(each.title, "maybe", "maybe") for each in frame.pack.stages[now + 1 : best + 1]]
+    stops += [Stop(each.title) for each in frame.pack.stages[max(now, best) + 1 :]]
+    summaries = [sentence(capital(each.summary)) for each in frame.pack.stages]
+    columns = {
+        "Stage": [stop.title for stop in stops],
+        "Meaning": summaries,
+        "Here": [capital(stop.note) for stop in stops],
+    }
+    return Flow("Stages", tuple(stops), by_columns(columns))
 
 
 def _map(frame: Frame) -> list[Block]:

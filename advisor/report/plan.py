@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from advisor.model import Action
 from advisor.report.advice import Due, due_actions, due_passages
 from advisor.report.frame import Frame
+from advisor.report.front import MOST_ACTIONS
 from advisor.report.tree import ActionItem, Block, Heading, Line, Points, Section, Table
 from advisor.report.words import capital, listed, quoted, sentence, sentences
 
 
 def action_items(frame: Frame) -> tuple[ActionItem, ...]:
     """The actions that are due, in the order in which to do them."""
-    return tuple(_item(frame, due) for due in due_actions(frame))
+    due = due_actions(frame)
+    return tuple(_item(frame, each, place < MOST_ACTIONS) for place, each in enumerate(due))
 
 
-def _item(frame: Frame, due: Due) -> ActionItem:
+def _item(frame: Frame, due: Due, soon: bool) -> ActionItem:
     action = due.action
     because = listed(_caller(frame, id) for id in due.because_of)
     return ActionItem(
@@ -27,7 +30,21 @@ def _item(frame: Frame, due: Due) -> ActionItem:
         because,
         due.because_of,
         action.source,
+        soon,
+        _facts(action, because),
     )
+
+
+def _facts(action: Action, because: str) -> tuple[Line, ...]:
+    facts = {
+        "Owner": action.owner,
+        "Effort": action.effort,
+        "Done when": action.done_when,
+        "Tools": action.tools,
+        "Because": because,
+        "Sources": ", ".join(action.source),
+    }
+    return tuple(Line(sentence(text), f"{name}:") for name, text in facts.items() if text.strip())
 
 
 def _caller(frame: Frame, id: str) -> str:

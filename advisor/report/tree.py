@@ -101,6 +101,12 @@ class Axis:
     bands: tuple[str, str, str]
     possible: tuple[bool, bool, bool]
 
+    @property
+    def words(self) -> str:
+        """The possible bands."""
+        bands = zip(self.bands, self.possible, strict=True)
+        return ", ".join(band for band, possible in bands if possible)
+
 
 @dataclass(frozen=True)
 class NeedMap:
@@ -141,6 +147,40 @@ class ActionItem:
     because_of: tuple[str, ...]
     """The same as ids of gates, dimensions and questions."""
     sources: tuple[str, ...]
+    soon: bool
+    """Whether it is one of the next actions of page one."""
+    facts: tuple[Line, ...]
+    """Owner, effort and the rest as lines, for a ticket that has no fields of its own for them."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One approach's part of the possible answers."""
+
+    title: str
+    words: str
+    """The part in words."""
+    part: float
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing in a flow."""
+
+    title: str
+    note: str = ""
+    state: Literal["past", "here", "maybe", "later"] = "later"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Things in their order, each leading to the next."""
+
+    title: str
+    stops: tuple[Stop, ...]
+    twin: Table
+    """The same as a table, for readers without pictures."""
 
 
 @dataclass(frozen=True)
@@ -161,5 +201,11 @@ class Report:
     sections: tuple[Section, ...]
     actions: tuple[ActionItem, ...]
     """In the order in which to do them."""
+    shares: tuple[Share, ...]
+    """Of every approach, the largest first."""
+    stages: Flow
+    """All stages, with the one that is proven."""
+    path: Flow | None
+    """From here to the target of the path; None where no way leads there or none is looked for."""
     result: Mapping[str, object]
     """The same for machines: the JSON result, version 1."""

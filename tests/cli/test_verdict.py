@@ -39,10 +39,10 @@ def test_run_names_a_file_in_a_folder_after_the_case(advisor: Advisor, here: Pat
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("-o report.txt", "report.txt ends in none of .md, .json"),
+        ("-o report.txt", "report.txt ends in none of .md, .html, .json, .docx, "),
         ("-o toy", "toy is a folder; name the form with -f"),
         ("-o a.yaml -f md", "-o a.yaml would overwrite what the report is made from"),
-        ("--template t.j2 -f md", "--template and -f exclude each other: a template is the form"),
+        ("--template t.j2 -f docx", "a template makes text, and docx is none"),
         ("--set aisles", "--set takes ID=VALUE, not `aisles`"),
         ("--set aisle=free", "there is no question `aisle` (did you mean `aisles`?)"),
         ("--set aisles=fre", "--set aisles: unknown option `fre`; allowed: free, tight, blocked"),

@@ -1,0 +1,245 @@
+"""`advisor batch`: every case's report, and one page about all of them.
+
+Owns which files are meant, the names of their reports, and the work shared between processes. A
+file that cannot be judged is told at the end and never stops the rest.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+
+from advisor.cli.bars import Bars, annotated, bar_options
+from advisor.cli.command import Command, form_options
+from advisor.cli.exits import ExitCode, sentence
+from advisor.cli.output import Page, put
+from advisor.cli.problems import as_annotation
+from advisor.cli.streams import QUIET, complain
+from advisor.errors import AdvisorError, InvalidFile
+from advisor.export import FORMATS
+from advisor.export.page import PAGE_FORMATS
+from advisor.loading import load_pack, read_answers
+from advisor.model import Pack
+from advisor.portfolio import Entry, Refused, gather, survey
+from advisor.report import build_report, next_step, portfolio_page
+from advisor.report.words import count
+from advisor.resources import pack_folder
+from advisor.saving import write_bytes
+from advisor.verdict import File, assess, judge
+
+_EXAMPLES = (
+    ("advisor batch cases/ -o reports/", "a report each, and the portfolio in every form"),
+    ("advisor batch cases/", "the portfolio alone, as Markdown"),
+    ("advisor batch a.yaml b.yaml --json", "for scripts"),
+    ("advisor batch cases/ -o reports/ --jobs 4", "many cases"),
+    ("advisor batch cases/ --max-age 90", "a bar, for CI"),
+)
+_PAGE = "portfolio"
+_SUFFIXES = (".yaml", ".yml")
+_PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
+_AT_ONCE = 4
+"""Files handed to a process at a time."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is to be done with every file; it travels to the processes that do it."""
+
+    form: str
+    folder: Path | None
+    """Where the reports go; None if there are to be none."""
+    bars: Bars
+
+
+_Judged = tuple[Entry | Refused, tuple[str, ...]]
+"""What came of a file, and what CI is to show about it."""
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="FOLDER", type=click.Path(path_type=Path), help="Write there."
+)
+@click.option("--no-reports", is_flag=True, help="Write the portfolio alone.")
+@form_options(*PAGE_FORMATS)
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to share the work."
+)
+@bar_options
+def batch(
+    places: Sequence[Path],
+    output: Path | None,
+    no_reports: bool,
+    form: str | None,
+    jobs: int,
+    bars: Bars,
+) -> int:
+    """Judge many files of answers: a report on each, and a portfolio page about all.
+
+    A folder stands for the YAML files in it and below. Without -o the page is printed, and there
+    are no reports. Exit code 3 if a file cannot be judged; the others are, all the same.
+    """
+    files = _files(places)
+    task = _Task(form or next(iter(FORMATS)), None if no_reports else output, bars)
+    named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
+    forms = [form] if form else list(PAGE_FORMATS)[: None if output else 1]
+    pages = [output / f"{_PAGE}.{each}" if output else None for each in forms]
+    if output:
+        _prepare(output, [*filter(None, pages), *(output / name for _, name in named)], files)
+    found = tuple(_judged(task, named, jobs))
+    page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
+    put([Page(at, PAGE_FORMATS[each](page)) for at, each in zip(pages, forms, strict=True)])
+    return _tell(found)
+
+
+# Files in, names out
+
+
+def _files(places: Iterable[Path]) -> list[Path]:
+    """The files of answers at these places, once each; AdvisorError if there is none."""
+    found = list(dict.fromkeys(file for place in places for file in _below(place)))
+    if not found:
+        raise AdvisorError("there are no files of answers there", "they end in .yaml or .yml")
+    return found
+
+
+def _below(place: Path) -> Iterator[Path]:
+    """A file itself; the YAML files of a folder in order, but for hidden ones and a pack's."""
+    if not place.is_dir():
+        yield place
+        return
+    for folder, folders, names in os.walk(place):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        others = _PACK_FILES if _PACK_FILES[0] in names else ()
+        for name in sorted({*names} - {*others}):
+            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+                yield Path(folder) / name
+
+
+def _names(files: Iterable[Path], suffix: str) -> Iterator[str]:
+    """A name for each file's report, after its stem; none twice, whatever the case."""
+    taken = {_PAGE}
+    for file in files:
+        stems = (file.stem, *(f"{file.stem}-{number}" for number in range(2, len(taken) + 3)))
+        stem = next(stem for stem in stems if stem.casefold() not in taken)
+        taken.add(stem.casefold())
+        yield f"{stem}{suffix}"
+
+
+def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path]) -> None:
+    """Make the folder; refuse links that lead out of it, and what would overwrite the answers."""
+    if folder.exists() and not folder.is_dir():
+        raise click.UsageError(f"-o takes a folder, and {folder} is none")
+    folder.mkdir(parents=True, exist_ok=True)
+    inside, inputs = folder.resolve(), {file.resolve() for file in files}
+    for place in places:
+        target = place.resolve()
+        if not target.is_relative_to(inside):
+            raise AdvisorError(f"{place} is a link that leads out of {folder}", "remove it first")
+        if target in inputs:
+            raise click.UsageError(f"{place} would overwrite what the report is made from")
+
+
+# The work
+
+
+def _judged(
+    task: _Task, named: Sequence[tuple[Path, str]], jobs: int
+) -> Iterator[Entry | Refused]:
+    """What came of each file, in their order; what CI is to show is told meanwhile."""
+    with _progress(_results(task, named, jobs), len(named)) as results:
+        for found, lines in results:
+            for line in lines:
+                complain(line)
+            yield found
+
+
+def _results(task: _Task, named: Sequence[tuple[Path, str]], jobs: int) -> Iterator[_Judged]:
+    work = partial(_judge, task)
+    if jobs == 1:
+        yield from map(work, named)
+        return
+    context = get_context("spawn")  # the same everywhere, and safe beside threads
+    with ProcessPoolExecutor(jobs, context, _leave_interrupts) as pool:
+        yield from pool.map(work, named, chunksize=_AT_ONCE)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that was started; it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _progress(results: Iterable[_Judged], length: int) -> Iterator[Iterable[_Judged]]:
+    """The same results, with a bar on a terminal."""
+    if click.get_current_context().meta.get(QUIET) or not sys.stderr.isatty():
+        yield results
+        return
+    with click.progressbar(results, length, "Judging", file=sys.stderr) as bar:
+        yield bar
+
+
+def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
+    """One file: its verdict and, where they are wanted, its report."""
+    file, name = named
+    try:
+        pack, answers = read_answers(file)
+        task.bars.check(pack)
+        assessment = assess(pack, answers) if task.folder else None
+        verdict = assessment.verdict if assessment else judge(File(pack, answers))
+        folder = pack_folder(answers.pack, file.parent).resolve()
+        entry = survey(verdict, str(file), str(folder), *next_step(verdict))
+    except AdvisorError as error:
+        return _refused(task, file, error)
+    if task.folder and assessment:
+        write_bytes(task.folder / name, FORMATS[task.form].render(build_report(assessment)))
+        entry = replace(entry, report=name)
+    missed = tuple(task.bars.missed(verdict))
+    lines = annotated(verdict, str(file), missed) if task.bars.annotate else ()
+    return replace(entry, missed=missed), tuple(lines)
+
+
+def _refused(task: _Task, file: Path, error: AdvisorError) -> _Judged:
+    problems = error.problems if isinstance(error, InvalidFile) else ()
+    if not problems:
+        return Refused(str(file), sentence(error)), ()
+    first = str(problems[0]).removeprefix(f"{file}:")
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    lines = map(as_annotation, problems) if task.bars.annotate else ()
+    return Refused(str(file), first + more, problems), tuple(lines)
+
+
+def _packs(found: Iterable[Entry | Refused]) -> dict[str, Pack]:
+    """The packs of the cases, by folder."""
+    folders = dict.fromkeys(each.pack for each in found if isinstance(each, Entry))
+    return {folder: load_pack(Path(folder)) for folder in folders}
+
+
+def _tell(found: Sequence[Entry | Refused]) -> ExitCode:
+    """Say what is missed and what was refused, and return how to leave."""
+    missed = [each for each in found if isinstance(each, Entry) and each.missed]
+    for entry in missed:
+        for bar in entry.missed:
+            complain(f"{entry.file}: {bar}")
+    refused = [each for each in found if isinstance(each, Refused)]
+    told = (
+        map(str, each.problems) if each.problems else [f"{each.file}: {each.message}"]
+        for each in refused
+    )
+    for line in dict.fromkeys(chain.from_iterable(told)):
+        complain(line)
+    if refused:
+        complain(f"{count(len(refused), 'file')} could not be judged")
+        return ExitCode.INVALID
+    return ExitCode.MISSED if missed else ExitCode.DONE

@@ -1,0 +1,59 @@
+"""`advisor compare`: two dates or two options of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from advisor.cli.command import Command, form_options
+from advisor.cli.exits import ExitCode
+from advisor.cli.output import Page as Written
+from advisor.cli.output import outputs_option, put, refuse_loss, targets
+from advisor.cli.several import read_together
+from advisor.cli.text import section_text, title_text
+from advisor.export.page import page_json, page_markdown
+from advisor.report import Page, comparison_page
+from advisor.teams import compare as compare_assessments
+from advisor.verdict import assess
+
+_EXAMPLES = (
+    ("advisor compare august.yaml november.yaml", "what changed, and what each change did"),
+    ("advisor compare a.yaml b.yaml -o changes.md", "as Markdown, to a file"),
+    ("advisor compare a.yaml b.yaml --json", "for scripts"),
+)
+
+
+def _text(page: Page) -> bytes:
+    parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, page.sections)]
+    return "\n".join(parts).encode()
+
+
+_FORMS: Mapping[str, tuple[str, Callable[[Page], bytes]]] = {
+    "text": (".txt", _text),
+    "md": (".md", page_markdown),
+    "json": (".json", page_json),
+}
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@outputs_option
+@form_options(*_FORMS)
+def compare(before: Path, after: Path, outputs: Sequence[str], form: str | None) -> int:
+    """Say what changed between two files of answers, and what that did to the verdict.
+
+    Both are read in the terms of the later one's pack; - reads standard input.
+    """
+    pack, (later, earlier) = read_together((after, before))
+    page = comparison_page(compare_assessments(assess(pack, earlier), assess(pack, later)))
+    suffixes = {name: suffix for name, (suffix, _) in _FORMS.items()}
+    pages = [
+        Written(place, _FORMS[name][1](page))
+        for place, name in targets(outputs, form, suffixes, f"{before.stem}-{after.stem}")
+    ]
+    refuse_loss(pages, before, after)
+    put(pages)
+    return ExitCode.DONE

@@ -1,0 +1,120 @@
+"""How a report is laid out: by a format, for a place to paste it into, or by a user's template.
+
+Owns the options of `run` that say so, and renders the pages. It must not write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from advisor.cli.command import Decorator
+from advisor.cli.output import Page, targets
+from advisor.cli.streams import talk
+from advisor.export import FORMATS, PROFILES, render_markdown, render_template
+from advisor.loading.files import read_bytes
+from advisor.loading.syntax import decode
+from advisor.report import Report
+
+_MARKDOWN, *_ = FORMATS
+_SUFFIXES = {name: each.suffix for name, each in FORMATS.items()}
+_OPTIONS: Sequence[Decorator] = (
+    click.option(
+        "--template",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Lay the report out by a template of yours; with -f html it escapes.",
+    ),
+    click.option(
+        "--profile",
+        type=click.Choice([*PROFILES]),
+        help="Markdown for the place you paste it into.",
+    ),
+    click.option("--mermaid", is_flag=True, help="Diagrams in Markdown, each with its table."),
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What was asked for."""
+
+    template: Path | None
+    profile: str | None
+    mermaid: bool
+
+    def pages(
+        self, report: Report, outputs: Sequence[str], form: str | None, stem: str
+    ) -> list[Page]:
+        """The report in every form asked for; `stem` names files in folders."""
+        if self.template:
+            return list(self._by_template(report, self.template, outputs, form, stem))
+        found = targets(outputs, form, _SUFFIXES, stem)
+        chosen = PROFILES[self.profile] if self.profile else None
+        if (chosen or self.mermaid) and all(name != _MARKDOWN for _, name in found):
+            raise click.UsageError("--profile and --mermaid are for Markdown: name it with -f md")
+        pages = [Page(place, self._render(report, name)) for place, name in found]
+        if chosen and chosen.hint:
+            talk(f"{chosen.hint}.")
+        return pages
+
+    def _render(self, report: Report, name: str) -> bytes:
+        if name == _MARKDOWN:
+            return render_markdown(report, self.profile or next(iter(PROFILES)), self.mermaid)
+        return FORMATS[name].render(report)
+
+    def _by_template(
+        self,
+        report: Report,
+        template: Path,
+        outputs: Sequence[str],
+        form: str | None,
+        stem: str,
+    ) -> Iterator[Page]:
+        if form and not FORMATS[form].text:
+            raise click.UsageError(f"a template makes text, and {form} is none")
+        text = decode(read_bytes(template), str(template))
+        profile = PROFILES[self.profile or next(iter(PROFILES))]
+        for place in _places(outputs, form, stem):
+            data = render_template(
+                report,
+                text,
+                str(template),
+                markup=_is_markup(form, place or template),
+                profile=profile,
+                mermaid=self.mermaid,
+            )
+            yield Page(place, data.encode())
+
+
+def _places(outputs: Sequence[str], form: str | None, stem: str) -> list[Path | None]:
+    """Where a template's page goes; without a form any name will do."""
+    if form:
+        return [place for place, _ in targets(outputs, form, _SUFFIXES, stem)]
+    return [None if each == "-" else Path(each) for each in outputs or ("-",)]
+
+
+def _is_markup(form: str | None, named: Path) -> bool:
+    """Whether text has to be escaped: as the form says, otherwise as the file's name does."""
+    if form:
+        return FORMATS[form].markup
+    name = named.name.lower().removesuffix(".j2")
+    return any(each.markup and name.endswith(each.suffix) for each in FORMATS.values())
+
+
+def layout_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options, given to a command as one argument `layout`."""
+
+    @wraps(function)
+    def with_layout(**given: Any) -> Any:
+        layout = Layout(**{field.name: given.pop(field.name) for field in fields(Layout)})
+        return function(layout=layout, **given)
+
+    decorated: Callable[..., Any] = with_layout
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated

@@ -1,0 +1,152 @@
+"""A portfolio: what many cases came to, side by side.
+
+Owns what is kept of a case once it is judged (little enough for thousands), which cases stand
+where, what holds most of them, and which are stale. It must not read files or a clock, nor phrase
+sentences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from advisor.errors import Problem
+from advisor.model import Pack
+from advisor.verdict import Held, Verdict
+
+Place = tuple[str | None, str]
+"""(approach or None while open, stage)."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is kept of one case."""
+
+    file: str
+    pack: str
+    """The pack's folder."""
+    case: str
+    date: str
+    approach: str | None
+    stage: str
+    best_stage: str
+    certainty: str
+    open: int
+    """Open questions."""
+    held_by: tuple[Held, ...]
+    next_step: str
+    owner: str
+    report: str = ""
+    """The name of its report; empty if none was written."""
+    missed: tuple[str, ...] = ()
+    """A sentence for each bar that it misses."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that could not be judged."""
+
+    file: str
+    message: str
+    problems: tuple[Problem, ...] = ()
+    """Set where it was read and refused."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cases of one pack."""
+
+    pack: Pack
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def places(self) -> Mapping[Place, tuple[Entry, ...]]:
+        """The cases by approach and stage, in the pack's order; those still open come last."""
+        approaches = (*self.pack.approach_ids, None)
+        every = [(a, s) for a in approaches for s in self.pack.stage_ids]
+        found = {
+            place: tuple(e for e in self.entries if (e.approach, e.stage) == place)
+            for place in every
+        }
+        return {place: entries for place, entries in found.items() if entries}
+
+    @cached_property
+    def holds(self) -> tuple[tuple[Held, int], ...]:
+        """What holds cases, and how many, most first; of equals the lowest stage first."""
+        counts = Counter(held for entry in self.entries for held in entry.held_by)
+        stages = self.pack.stage_ids
+        order = sorted(counts, key=lambda h: (-counts[h], stages.index(h.stage), h.kind, h.id))
+        return tuple((held, counts[held]) for held in order)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """All cases of one run."""
+
+    groups: tuple[Group, ...]
+    refused: tuple[Refused, ...]
+    max_age: int | None = None
+    """From how many days on a case is stale; None if nobody asked."""
+    today: date = date.min
+    """The day that ages count from."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every case that was judged, by pack."""
+        return tuple(entry for group in self.groups for entry in group.entries)
+
+    def stale(self, entry: Entry) -> bool:
+        """Whether a case is older than was asked for; one without a date is."""
+        if self.max_age is None:
+            return False
+        age = age_in_days(entry.date, self.today)
+        return age is None or age > self.max_age
+
+
+def age_in_days(text: str, today: date) -> int | None:
+    """How old a date such as 2026-11-20 is; None for any other text."""
+    try:
+        return (today - date.fromisoformat(text.strip())).days
+    except ValueError:
+        return None
+
+
+def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -> Entry:
+    """What is kept of a verdict on a file whose pack lies in that folder."""
+    answers = verdict.file.answers
+    return Entry(
+        file=file,
+        pack=pack,
+        case=answers.case,
+        date=answers.date,
+        approach=verdict.approach,
+        stage=verdict.stage,
+        best_stage=verdict.best_stage,
+        certainty=verdict.certainty,
+        open=len(verdict.file.open),
+        held_by=verdict.held_by,
+        next_step=next_step,
+        owner=owner,
+    )
+
+
+def gather(
+    found: tuple[Entry | Refused, ...],
+    packs: Mapping[str, Pack],
+    max_age: int | None = None,
+    today: date = date.min,
+) -> Portfolio:
+    """What came of all files, by pack in the order of the files; `packs` by folder."""
+    groups: dict[str, list[Entry]] = {}
+    for each in found:
+        if isinstance(each, Entry):
+            groups.setdefault(each.pack, []).append(each)
+    return Portfolio(
+        tuple(Group(packs[folder], tuple(entries)) for folder, entries in groups.items()),
+        tuple(each for each in found if isinstance(each, Refused)),
+        max_age,
+        today,
+    )

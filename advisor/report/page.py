@@ -1,0 +1,24 @@
+"""A page about several sets of answers: sections and blocks as in a report, less around them.
+
+Owns the shape only. It must not phrase sentences or know of any format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.report.tree import Section, Table
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a reader is told about two dates of one case, or about a portfolio."""
+
+    title: str
+    headline: str
+    sections: tuple[Section, ...]
+    result: Mapping[str, object]
+    """The same for machines."""
+    rows: Table | None = None
+    """The same for a spreadsheet, where there is such a form."""

@@ -1,0 +1,253 @@
+"""The portfolio page: where many cases stand, what holds most of them, the next step of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from advisor.model import Pack
+from advisor.portfolio import Entry, Group, Portfolio, age_in_days
+from advisor.report.advice import due_actions
+from advisor.report.frame import Frame
+from advisor.report.page import Page
+from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
+from advisor.report.words import count, listed, sentence, sentences, share, shown
+from advisor.verdict import Assessment, Held, Unsure, Verdict, find_out_first
+
+Json = dict[str, object]
+
+_MOST_NAMED = 5
+"""Cases named in one cell."""
+_MOST_HOLDS = 10
+_COLUMNS = (
+    "file",
+    "report",
+    "case",
+    "date",
+    "stale",
+    "pack",
+    "version",
+    "approach",
+    "stage",
+    "best_stage",
+    "certainty",
+    "open",
+    "held_by",
+    "next_step",
+    "owner",
+    "missed",
+    "problem",
+)
+"""Of the spreadsheet."""
+
+
+def next_step(verdict: Verdict) -> tuple[str, str]:
+    """The first thing that the report on a verdict says to do, and who usually does it.
+
+    It needs none of the slow parts of an assessment.
+    """
+    first = find_out_first(verdict)
+    brief = Assessment(verdict, (), (), (), None, first, Unsure((), (), False), (), ())
+    frame = Frame(brief)
+    due = due_actions(frame) if frame.named else ()
+    if due:
+        return due[0].action.title, due[0].action.owner
+    ids = (*(each.question for each in first), *frame.file.open)
+    if not ids:
+        return "", ""
+    return f"Find out {frame.label(ids[0])}", frame.question(ids[0]).owner
+
+
+def portfolio_page(portfolio: Portfolio) -> Page:
+    """Everything there is to say about a portfolio, with unseen characters made visible."""
+    cases = [_case(portfolio, group.pack, e) for group in portfolio.groups for e in group.entries]
+    return shown(
+        Page(
+            title="Portfolio",
+            headline=_headline(portfolio),
+            sections=tuple(_sections(portfolio)),
+            result=_result(portfolio, cases),
+            rows=_rows(portfolio, cases),
+        )
+    )
+
+
+def _headline(portfolio: Portfolio) -> str:
+    entries = portfolio.entries
+    waiting = sum(entry.approach is None for entry in entries)
+    stale = sum(map(portfolio.stale, entries))
+    refused = len(portfolio.refused)
+    told = [f"{waiting} without enough information"] if waiting else []
+    told += [f"{stale} stale"] if stale else []
+    cases = ": ".join(filter(None, (count(len(entries), "case"), listed(told))))
+    return sentences(cases, f"{count(refused, 'file')} could not be read" if refused else "")
+
+
+def _sections(portfolio: Portfolio) -> Iterator[Section]:
+    for group in portfolio.groups:
+        of = f": {group.pack.title}" if len(portfolio.groups) > 1 else ""
+        yield Section("places", f"Where the cases stand{of}", (_places(group),))
+        if group.holds:
+            yield Section("holds", f"What holds most of them{of}", tuple(_holds(group)))
+        yield Section("steps", f"Next step of each{of}", (_steps(group),))
+    stale = [entry for entry in portfolio.entries if portfolio.stale(entry)]
+    if stale:
+        yield Section("stale", "Stale cases", tuple(_stale(portfolio, stale)))
+    missed = [entry for entry in portfolio.entries if entry.missed]
+    if missed:
+        items = tuple(Line(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
+        yield Section("bars", "Bars that are missed", (Points(items),))
+    if portfolio.refused:
+        lines = tuple(Line(sentence(each.message), f"{each.file}:") for each in portfolio.refused)
+        yield Section("refused", "Files without a verdict", (Points(lines),))
+
+
+def _name(entry: Entry) -> str:
+    return " ".join(entry.case.split()) or entry.file
+
+
+def _names(entries: Sequence[Entry]) -> str:
+    return listed(map(_name, entries), most=_MOST_NAMED)
+
+
+def _approach(pack: Pack, approach: str | None) -> str:
+    return "Not enough information" if approach is None else pack.approach(approach).title
+
+
+def _places(group: Group) -> Table:
+    rows = tuple(
+        (
+            _approach(group.pack, approach),
+            group.pack.stage(stage).title,
+            str(len(entries)),
+            _names(entries),
+        )
+        for (approach, stage), entries in group.places.items()
+    )
+    return Table(("Approach", "Stage now", "Cases", "Which"), rows)
+
+
+def _holds(group: Group) -> Iterator[Block]:
+    rows = tuple(
+        (
+            _hold(group.pack, held),
+            group.pack.stage(held.stage).title,
+            str(number),
+            share(number, len(group.entries)),
+        )
+        for held, number in group.holds[:_MOST_HOLDS]
+    )
+    yield Table(("What holds it", "Allows at most", "Cases", "Of all"), rows)
+    rest = len(group.holds) - len(rows)
+    if rest > 0:
+        yield Line(f"{rest} more hold fewer cases.")
+
+
+def _hold(pack: Pack, held: Held) -> str:
+    if held.kind == "gate":
+        return sentence(pack.gate[held.id].title)
+    if held.kind == "approach":
+        return f"{pack.approach(held.id).title}, which goes no further."
+    return next(sentence(row.because) for row in pack.stage_table if row.id == held.id)
+
+
+def _steps(group: Group) -> Table:
+    entries = group.entries
+    return by_columns(
+        {
+            "Case": [_name(entry) for entry in entries],
+            "Verdict": [_verdict(group.pack, entry) for entry in entries],
+            "Next step": [entry.next_step for entry in entries],
+            "Owner": [entry.owner for entry in entries],
+            "Report": [entry.report for entry in entries],
+        }
+    )
+
+
+def _verdict(pack: Pack, entry: Entry) -> str:
+    stage = pack.stage(entry.stage).title
+    if entry.approach is None:
+        return f"Not enough information, {stage} so far"
+    return f"{_approach(pack, entry.approach)}, {stage} ({entry.certainty})"
+
+
+def _stale(portfolio: Portfolio, stale: Sequence[Entry]) -> Iterator[Block]:
+    days = count(portfolio.max_age or 0, "day")
+    yield Line(f"Older than {days} on {portfolio.today.isoformat()}, or without a date.")
+    ages = [age_in_days(entry.date, portfolio.today) for entry in stale]
+    yield by_columns(
+        {
+            "Case": [_name(entry) for entry in stale],
+            "As of": [" ".join(entry.date.split()) or "no date" for entry in stale],
+            "Age": ["" if age is None else count(age, "day") for age in ages],
+        }
+    )
+
+
+# For machines
+
+
+def _result(portfolio: Portfolio, cases: Sequence[Json]) -> Json:
+    return {
+        "schema_version": 1,
+        "cases": list(cases),
+        "places": [
+            {"pack": group.pack.id, "approach": approach, "stage": stage, "cases": len(entries)}
+            for group in portfolio.groups
+            for (approach, stage), entries in group.places.items()
+        ],
+        "holds": [
+            {"pack": group.pack.id, **_held(held), "cases": number}
+            for group in portfolio.groups
+            for held, number in group.holds
+        ],
+        "refused": [
+            {"file": each.file, "problems": [str(p) for p in each.problems] or [each.message]}
+            for each in portfolio.refused
+        ],
+    }
+
+
+def _case(portfolio: Portfolio, pack: Pack, entry: Entry) -> Json:
+    return {
+        "file": entry.file,
+        "report": entry.report or None,
+        "case": entry.case,
+        "date": entry.date,
+        "stale": None if portfolio.max_age is None else portfolio.stale(entry),
+        "pack": pack.id,
+        "version": pack.version,
+        "approach": entry.approach,
+        "stage": entry.stage,
+        "best_stage": entry.best_stage,
+        "certainty": entry.certainty,
+        "open": entry.open,
+        "held_by": [_held(held) for held in entry.held_by],
+        "next_step": entry.next_step,
+        "owner": entry.owner,
+        "missed": list(entry.missed),
+    }
+
+
+def _held(held: Held) -> Json:
+    return {"kind": held.kind, "id": held.id, "stage": held.stage}
+
+
+def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:
+    """The cases, and behind them the files that are none, one to a row."""
+    rows: list[Json] = [
+        {
+            **case,
+            "held_by": "; ".join(held.id for held in entry.held_by),
+            "missed": "; ".join(entry.missed),
+        }
+        for entry, case in zip(portfolio.entries, cases, strict=True)
+    ]
+    rows += [{"file": each.file, "problem": each.message} for each in portfolio.refused]
+    cells = (tuple(_cell(row.get(column)) for column in _COLUMNS) for row in rows)
+    return Table(_COLUMNS, tuple(cells))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

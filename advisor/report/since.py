@@ -1,0 +1,259 @@
+"""What changed between two sets of answers: which answers, which rules, and what each one did.
+
+Owns the words of a comparison, as a page of its own and as a section of the later report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import NamedTuple
+
+from advisor.model import Answer
+from advisor.report.evidence import sources
+from advisor.report.frame import Frame
+from advisor.report.page import Page
+from advisor.report.tree import Block, Heading, Line, Points, Section, Table
+from advisor.report.words import capital, count, listed, quoted, sentence, sentences, shown
+from advisor.teams import Cause, Comparison, Effect, Switch
+
+Json = dict[str, object]
+
+_STATES = {"fired": "applies", "possible": "may apply", None: "does not apply"}
+
+
+def comparison_page(comparison: Comparison) -> Page:
+    """A comparison that stands alone."""
+    frame = Frame(comparison.after)
+    case = " ".join(frame.file.answers.case.split())
+    sections = [Section(id, title, tuple(part)) for id, title, part in _parts(comparison, frame)]
+    rules = _rules(comparison.switched, frame)
+    return shown(
+        Page(
+            title=f"{case}: what changed" if case else "What changed",
+            headline=_headline(comparison, frame),
+            sections=(*sections, *sources(frame, rules.sources)),
+            result=since_result(comparison),
+        )
+    )
+
+
+def since(comparison: Comparison | None) -> list[Section]:
+    """The same as one section of the later report; none where nothing is compared."""
+    if comparison is None:
+        return []
+    frame = Frame(comparison.after)
+    blocks: list[Block] = [Line(_headline(comparison, frame))]
+    for _, title, part in _parts(comparison, frame):
+        blocks += [Heading(title), *part]
+    date = " ".join(comparison.before.verdict.file.answers.date.split())
+    title = f"What changed since {date}" if date else "What changed since the earlier answers"
+    return [Section("since", title, tuple(blocks))]
+
+
+def _headline(comparison: Comparison, frame: Frame) -> str:
+    if not comparison.causes:
+        return "No answer changed."
+    changed = count(len(comparison.causes), "answer")
+    if comparison.was == comparison.now:
+        return f"{changed} changed, and the verdict stayed as it was."
+    was, now = _verdict(frame, comparison.was), _verdict(frame, comparison.now)
+    if was == now:
+        return f"{changed} changed; approach and stage stayed as they were."
+    return f"{changed} changed: {was} became {now}."
+
+
+def _parts(comparison: Comparison, frame: Frame) -> Iterator[tuple[str, str, list[Block]]]:
+    """Id, title and blocks of each part, in the order in which they are read."""
+    yield "then-and-now", "Then and now", [_then_and_now(comparison, frame)]
+    if comparison.causes:
+        yield "causes", "What did it", list(_causes(comparison, frame))
+    if comparison.switched:
+        yield "rules", "Rules that switched", [_rules(comparison.switched, frame)]
+
+
+# The verdict
+
+
+def _then_and_now(comparison: Comparison, frame: Frame) -> Table:
+    before = comparison.before.verdict
+    rows = [
+        (name, was, now)
+        for (name, was), (_, now) in zip(
+            _said(frame, comparison.was, len(before.file.open), before.file.answers.date),
+            _said(frame, comparison.now, len(frame.file.open), frame.file.answers.date),
+            strict=True,
+        )
+        if was or now
+    ]
+    return Table(("", "Then", "Now"), tuple(rows))
+
+
+def _said(frame: Frame, effect: Effect, waiting: int, date: str) -> list[tuple[str, str]]:
+    return [
+        ("As of", " ".join(date.split())),
+        ("Approach", _approach(frame, effect)),
+        ("Stage", frame.stage_title(effect.stage)),
+        ("Stage at best", frame.stage_title(effect.best_stage)),
+        ("Certainty", effect.certainty),
+        ("Open questions", str(waiting)),
+    ]
+
+
+def _verdict(frame: Frame, effect: Effect) -> str:
+    stage = frame.stage_title(effect.stage)
+    if effect.approach is None:
+        return f"not enough information ({stage} so far)"
+    return f"{frame.approach_title(effect.approach)} at {stage}"
+
+
+def _approach(frame: Frame, effect: Effect) -> str:
+    if effect.approach is None:
+        return "not enough information"
+    return frame.approach_title(effect.approach)
+
+
+# What did it
+
+
+def _causes(comparison: Comparison, frame: Frame) -> Iterator[Block]:
+    telling = [cause for cause in comparison.causes if cause.tells]
+    silent = [cause for cause in comparison.causes if not cause.tells]
+    if telling:
+        yield Line("One answer after the other, in the order of the questionnaire.")
+        yield Points(tuple(_cause(frame, cause) for cause in telling), numbered=True)
+    if silent:
+        yield Line("These changed nothing when their turn came.")
+        yield Points(tuple(Line("", _change(frame, cause)) for cause in silent))
+
+
+def _cause(frame: Frame, cause: Cause) -> Line:
+    return Line(sentences(*_effects(frame, cause)), _change(frame, cause))
+
+
+def _change(frame: Frame, cause: Cause) -> str:
+    label = frame.question(cause.question).label
+    before = _answer(frame, cause.question, cause.before)
+    return sentence(f"{label}: {before} -> {_answer(frame, cause.question, cause.after)}")
+
+
+def _answer(frame: Frame, id: str, answer: Answer | None) -> str:
+    if answer is None or answer.state == "unknown":
+        return "not known"
+    if answer.state == "not_applicable":
+        return "does not apply"
+    if answer.value is not None:
+        return frame.say(id, answer.value)
+    said = dict.fromkeys(
+        "does not apply" if claim.answer is None else frame.say(id, claim.answer)
+        for claim in answer.claims
+        if claim.reason or claim.answer is not None
+    )
+    return f"disputed ({listed(said, 'or')})"
+
+
+def _effects(frame: Frame, cause: Cause) -> Iterator[str]:
+    """What one answer did, a sentence for each thing."""
+    was, now = cause.was, cause.now
+    if was.approach != now.approach:
+        yield f"Approach: {_approach(frame, was)} -> {_approach(frame, now)}"
+    for name, one, other in (
+        ("Stage", was.stage, now.stage),
+        ("Stage at best", was.best_stage, now.best_stage),
+    ):
+        if one != other:
+            yield f"{name}: {frame.stage_title(one)} -> {frame.stage_title(other)}"
+    if was.certainty != now.certainty:
+        yield f"Certainty: {was.certainty} -> {now.certainty}"
+    rules = []
+    for each in cause.switched:
+        if each.table == "gates":
+            yield f"{quoted(frame.pack.gate[each.row].title)} {_turned(each)}"
+        else:
+            rules.append(each)
+    if rules:
+        yield f"{count(len(rules), 'rule')} switched"
+
+
+def _turned(switch: Switch) -> str:
+    if switch.after is None:
+        return "no longer applies"
+    return f"now {_STATES[switch.after]}"
+
+
+# Which rules
+
+
+def _rules(switched: tuple[Switch, ...], frame: Frame) -> Table:
+    rules = _rows(frame)
+    rows = [
+        (
+            rules[each.table, each.row],
+            capital(_STATES[each.before]),
+            capital(_STATES[each.after]),
+        )
+        for each in switched
+    ]
+    cells = tuple((r.what, r.kind, was, now, ", ".join(r.source)) for r, was, now in rows)
+    cited = tuple(id for rule, *_ in rows for id in rule.source)
+    return Table(("Rule", "Kind", "Then", "Now", "Source"), cells, cited)
+
+
+class _Rule(NamedTuple):
+    what: str
+    kind: str
+    source: tuple[str, ...]
+
+
+def _rows(frame: Frame) -> dict[tuple[str, str], _Rule]:
+    """Every row in words, by table and id."""
+    pack = frame.pack
+    found = {
+        ("gates", gate.id): _Rule(sentence(gate.title), capital(gate.level), gate.source)
+        for gate in pack.gates
+    }
+    for score in pack.scores:
+        title = pack.dimension[score.dimension].title
+        found["scores", score.id] = _Rule(sentence(score.because), title, score.source)
+    for table, rows in (("approach", pack.approach_table), ("stage", pack.stage_table)):
+        for row in rows:
+            found[table, row.id] = _Rule(
+                sentence(row.because), f"{capital(table)} rule", row.source
+            )
+    return found
+
+
+# For machines
+
+
+def since_result(comparison: Comparison) -> Json:
+    """A comparison as ids and states."""
+    return {
+        "schema_version": 1,
+        "case": comparison.after.verdict.file.answers.case,
+        "before": _side(comparison.before.verdict.file.answers.date, comparison.was),
+        "after": _side(comparison.after.verdict.file.answers.date, comparison.now),
+        "causes": [_cause_result(cause) for cause in comparison.causes],
+        "rows": [asdict(each) for each in comparison.switched],
+    }
+
+
+def _side(date: str, effect: Effect) -> Json:
+    return {"date": date, "verdict": asdict(effect)}
+
+
+def _cause_result(cause: Cause) -> Json:
+    return {
+        "question": cause.question,
+        "from": _answer_result(cause.before),
+        "to": _answer_result(cause.after),
+        "verdict": asdict(cause.now),
+        "rows": [asdict(each) for each in cause.switched],
+    }
+
+
+def _answer_result(answer: Answer | None) -> Json:
+    if answer is None:
+        return {"state": "open", "answer": None}
+    raw = answer.value
+    return {"state": answer.state, "answer": list(raw) if isinstance(raw, tuple) else raw}

@@ -1,0 +1,10 @@
+"""Several files of answers to one pack: respondents merged into a team, two dates compared.
+
+Pure over answers and verdicts: `merge` knows no rule, `compare` knows no file. The package must
+not read or write anything, nor phrase sentences.
+"""
+
+from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare
+from advisor.teams.merge import merge
+
+__all__ = ["Cause", "Comparison", "Effect", "Switch", "compare", "merge"]

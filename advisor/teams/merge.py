@@ -1,0 +1,127 @@
+"""Several respondents' answers as those of one team.
+
+What is said about a question is a set of answers that stand, and a set of claims: who said what,
+with note and evidence. Both merge as unions, so neither order nor repetition matters and nothing
+that anybody wrote is lost. Where more than one answer stands the question is disputed, and then
+every claim counts, those of an earlier, settled dispute included. People who say the very same
+share a claim, "product + legal". It must not prefer anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from advisor.model import Answer, Answers, Claim, Pack, Question, Raw
+
+Respondent = tuple[str, Answers]
+"""A set of answers, and what to call whoever gave those that have no `by`."""
+_Word = Raw | None
+"""What can stand: an answer, or None where the question does not apply."""
+_AND = " + "
+"""Between the names of people who share a claim."""
+
+
+def merge(pack: Pack, respondents: Sequence[Respondent]) -> Answers:
+    """What the team says; all that is no answer is the first respondent's who has it."""
+    merged = {}
+    for id, question in pack.questions.items():
+        given = [(name, each.answers[id]) for name, each in respondents if id in each.answers]
+        if given:
+            merged[id] = _merged(question, given)
+    everyone = [answers for _, answers in respondents]
+    return replace(
+        everyone[0],
+        case=next((each.case for each in everyone if each.case), ""),
+        date=next((each.date for each in everyone if each.date), ""),
+        answers=merged,
+    )
+
+
+def _merged(question: Question, given: Sequence[tuple[str, Answer]]) -> Answer:
+    claims = _shared(claim for name, answer in given for claim in _claims(question, answer, name))
+    standing = {word for _, answer in given for word in _standing(question, answer)}
+    if len(standing) > 1:
+        return Answer("disputed", claims=claims)
+    if not standing:
+        return _agreed(Answer("unknown"), claims, claims)
+    (word,) = standing
+    behind = tuple(claim for claim in claims if _says(claim) and claim.answer == word)
+    if word is None:
+        return _agreed(Answer("not_applicable", reason=behind[0].reason), behind, claims)
+    return _agreed(Answer("answered", word), behind, claims)
+
+
+def _shared(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims, those that differ only in who makes them as one."""
+    people: dict[Claim, set[str]] = {}
+    for claim in claims:
+        people.setdefault(replace(claim, by=""), set()).update(claim.by.split(_AND))
+    return tuple(replace(claim, by=_AND.join(sorted(by))) for claim, by in people.items())
+
+
+def _agreed(answer: Answer, behind: Sequence[Claim], claims: tuple[Claim, ...]) -> Answer:
+    """An answer with everybody's claims; the only claim is the answer itself."""
+    if len(claims) == len(behind) == 1:
+        (own,) = behind
+        return replace(
+            answer,
+            note=own.note,
+            evidence=own.evidence,
+            by=own.by,
+            date=own.date,
+            unsure=own.unsure,
+        )
+    return replace(answer, unsure=any(claim.unsure for claim in behind), claims=claims)
+
+
+def _standing(question: Question, answer: Answer) -> Iterator[_Word]:
+    """The different answers that one respondent's file leaves standing."""
+    if answer.state == "disputed":
+        yield from (_plain(question, claim.answer) for claim in answer.claims if _says(claim))
+    elif answer.state != "unknown":
+        yield _plain(question, answer.value)
+
+
+def _claims(question: Question, answer: Answer, name: str) -> Iterator[Claim]:
+    """Everything that one respondent's file says about a question, with who said it."""
+    for claim in answer.claims:
+        yield replace(claim, answer=_plain(question, claim.answer), by=claim.by or name)
+    own = Claim(
+        _plain(question, answer.value),
+        answer.by,
+        answer.note,
+        answer.evidence,
+        answer.date,
+        answer.unsure,
+        _reason(answer),
+    )
+    if (_says(own) and not _repeats(question, own, answer.claims)) or own.note or own.evidence:
+        yield replace(own, by=own.by or name)
+
+
+def _repeats(question: Question, own: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether an answer only sums up what some claim behind it says."""
+    if own.by or own.note or own.evidence or own.date:
+        return False
+    return any(
+        _plain(question, claim.answer) == own.answer
+        and claim.reason == own.reason
+        and claim.unsure >= own.unsure
+        for claim in claims
+    )
+
+
+def _says(claim: Claim) -> bool:
+    """Whether the respondent knows an answer."""
+    return claim.answer is not None or bool(claim.reason)
+
+
+def _reason(answer: Answer) -> str:
+    """Why the question does not apply; a claim needs a reason where it says so."""
+    return (answer.reason or "no reason given") if answer.state == "not_applicable" else ""
+
+
+def _plain(question: Question, raw: Raw | None) -> Raw | None:
+    """An answer in the one way in which equal answers are equal."""
+    return question.values[question.index(raw)] if isinstance(raw, tuple) else raw

@@ -1,0 +1,180 @@
+"""`batch`, and the bars that it shares with `run`."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.cli.invoke import ANSWERS, ROOT, Advisor, process
+
+
+@pytest.fixture
+def cases(here: Path) -> Path:
+    """The folder, with a folder of cases, one of which is not sound."""
+    (here / "cases/more").mkdir(parents=True)
+    near, far = ANSWERS.replace("./toy", "../toy"), ANSWERS.replace("./toy", "../../toy")
+    (here / "cases/a.yaml").write_text(near, "utf-8")
+    (here / "cases/portfolio.yaml").write_text(near.replace("nobody", "all"), "utf-8")
+    (here / "cases/more/A.yml").write_text(far.replace("blocked", "free"), "utf-8")
+    (here / "cases/.hidden.yaml").write_text("no", "utf-8")
+    (here / "cases/notes.txt").write_text("no", "utf-8")
+    (here / "bad.yaml").write_text("pack: ./toy\nanswers: {aisels: free}\n", "utf-8")
+    return here
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_batch_writes_the_reports_of_run_and_one_page(advisor: Advisor, cases: Path) -> None:
+    code, out, err = advisor("batch cases -o out")
+    assert (code, out) == (0, "")
+    assert err == "Wrote out/portfolio.md and out/portfolio.json and out/portfolio.csv.\n"
+    reports = ["A-2.md", "a.md", "portfolio-2.md"]
+    assert names(cases / "out") == sorted(
+        [*reports, *(f"portfolio.{form}" for form in ("csv", "json", "md"))]
+    )
+    assert (cases / "out/a.md").read_text("utf-8") == advisor("run cases/a.yaml").out
+    told = json.loads((cases / "out/portfolio.json").read_text("utf-8"))
+    assert [(case["file"], case["report"]) for case in told["cases"]] == [
+        ("cases/a.yaml", "a.md"),
+        ("cases/portfolio.yaml", "portfolio-2.md"),
+        ("cases/more/A.yml", "A-2.md"),
+    ]
+    for case in told["cases"]:
+        verdict = json.loads(advisor(f"run {case['file']} --json").out)["verdict"]
+        assert {key: case[key] for key in ("approach", "stage", "certainty")} == {
+            key: verdict[key] for key in ("approach", "stage", "certainty")
+        }
+
+
+def test_batch_prints_the_page_and_takes_one_form(advisor: Advisor, cases: Path) -> None:
+    code, out, err = advisor("batch cases a.yaml cases/a.yaml")
+    assert (code, err) == (0, "")
+    assert out.startswith("# Portfolio\n\n**4 cases.**\n")
+    assert len(json.loads(advisor("batch cases --json").out)["cases"]) == 3
+    assert len(list(csv.DictReader(io.StringIO(advisor("batch cases -f csv").out)))) == 3
+    assert advisor("batch cases -o out -f json").code == 0
+    assert names(cases / "out") == ["A-2.json", "a.json", "portfolio-2.json", "portfolio.json"]
+    assert advisor("batch cases -o alone --no-reports -f md").code == 0
+    assert names(cases / "alone") == ["portfolio.md"]
+
+
+def test_one_bad_file_stops_nothing(advisor: Advisor, cases: Path) -> None:
+    code, out, err = advisor("batch bad.yaml gone.yaml cases --min-stage go")
+    assert code == 3
+    assert "**3 cases. 2 files could not be read.**" in out
+    assert "- **bad.yaml:** 2:11: unknown-question: " in out
+    assert "bad.yaml:2:11: unknown-question: " in err
+    assert "gone.yaml: cannot read gone.yaml: there is no such file or folder\n" in err
+    assert err.endswith("2 files could not be judged\n")
+    assert advisor("batch bad.yaml -o out").code == 3
+    assert names(cases / "out") == ["portfolio.csv", "portfolio.json", "portfolio.md"]
+
+
+@pytest.mark.usefixtures("cases")
+def test_bars_are_missed_with_a_sentence(advisor: Advisor) -> None:
+    code, _, err = advisor("batch cases --min-stage trial --annotate github")
+    assert code == 1
+    assert "cases/a.yaml: --min-stage trial is missed: " in err
+    assert "::error file=cases/a.yaml,title=advisor::--min-stage trial is missed: " in err
+    assert advisor("batch cases --max-open 0").code == 0
+    assert advisor("batch cases --min-stage trail").err.startswith(
+        "advisor batch: there is no stage `trail` (did you mean `trial`?)"
+    )
+
+
+@pytest.mark.parametrize("command", ["run", "batch"])
+def test_age_counts_from_the_day_that_is_given(advisor: Advisor, here: Path, command: str) -> None:
+    line = f"{command} a.yaml --max-age 30 --today 2026-11-20"
+    assert "the answers have no date such as 2026-11-20" in advisor(line).err
+    for date, code in (("2026-10-21", 0), ("2026-10-20", 1), ("soon", 1)):
+        (here / "a.yaml").write_text(f"{ANSWERS}date: {date}\n", "utf-8")
+        assert advisor(line).code == code
+    assert advisor(f"{command} a.yaml --max-age 30 --today tomorrow").code == 2
+
+
+@pytest.mark.parametrize("command", ["run", "batch"])
+def test_blockers_want_evidence(advisor: Advisor, here: Path, command: str) -> None:
+    code, _, err = advisor(f"{command} a.yaml --require-evidence")
+    assert code == 1
+    assert err.strip().endswith(
+        'that blockers read have none: "Goods", "Drop-offs" and "Crew told"'
+    )
+    text = ANSWERS
+    for told in ("goods: [bulky]", "drop-offs: town", "told: nobody"):
+        key, value = told.split(": ")
+        text = text.replace(told, f"{key}: {{answer: {value}, evidence: a letter}}")
+    (here / "a.yaml").write_text(text, "utf-8")
+    assert advisor(f"{command} a.yaml --require-evidence").code == 0
+
+
+def test_batch_leaves_alone_what_is_not_its_own(advisor: Advisor, cases: Path) -> None:
+    (cases / "out").mkdir()
+    (cases / "out/a.md").symlink_to("../precious.md")
+    (cases / "precious.md").write_text("mine", "utf-8")
+    code, _, err = advisor("batch cases -o out")
+    assert code == 2
+    assert err == "advisor: out/a.md is a link that leads out of out; remove it first\n"
+    assert names(cases / "out") == ["a.md"]
+    assert (cases / "precious.md").read_text("utf-8") == "mine"
+    shutil.copy(cases / "a.yaml", cases / "a.md")
+    assert advisor("batch a.md -o .").code == 2
+    assert (cases / "a.md").read_text("utf-8") == ANSWERS
+    assert advisor("batch a.yaml -o a.md").code == 2
+
+
+def test_batch_leaves_packs_and_empty_folders_out(advisor: Advisor, cases: Path) -> None:
+    assert advisor("batch toy").code == 2
+    (cases / "toy/cases").mkdir()
+    (cases / "toy/cases/x.yaml").write_text(ANSWERS.replace("./toy", ".."), "utf-8")
+    assert "**1 case.**" in advisor("batch toy").out
+    assert advisor("batch gone").code == 3
+
+
+def test_two_packs_are_kept_apart(advisor: Advisor, cases: Path) -> None:
+    shutil.copytree(cases / "toy", cases / "other")
+    (cases / "b.yaml").write_text(ANSWERS.replace("./toy", "./other"), "utf-8")
+    out = advisor("batch a.yaml b.yaml").out
+    assert out.count("## Where the cases stand: Warehouse move\n") == 2
+
+
+def test_two_processes_write_the_same_bytes(cases: Path) -> None:
+    files = []
+    for jobs in ("1", "2"):
+        done = process(
+            *("-m", "advisor", "batch", "bad.yaml", "cases", "-o", f"out{jobs}", "--jobs", jobs),
+            cwd=cases,
+        )
+        assert done.returncode == 3, done.stderr
+        folder = cases / f"out{jobs}"
+        files.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        files[-1]["stderr"] = done.stderr.replace(f"out{jobs}".encode(), b"out")
+    assert files[0] == files[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals to pretend")
+def test_progress_is_for_terminals(cases: Path) -> None:
+    leader, follower = os.openpty()
+    for quiet in ((), ("--quiet",)):
+        subprocess.run(
+            [sys.executable, "-m", "advisor", "batch", "cases", "--no-reports", *quiet],
+            cwd=cases,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+            stdout=subprocess.DEVNULL,
+            stderr=follower,
+            check=True,
+        )
+        if not quiet:
+            assert b"Judging" in os.read(leader, 10_000)
+    os.close(follower)
+    with suppress(OSError):  # how Linux tells the end
+        assert os.read(leader, 10_000) == b""
+    os.close(leader)

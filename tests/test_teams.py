@@ -1,0 +1,294 @@
+"""Merging respondents and comparing dates, against brute force and the laws of sets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.loading import load_pack
+from advisor.model import Answer, Answers, Claim, Pack, Question
+from advisor.teams import compare, merge
+from advisor.teams.compare import effect
+from advisor.verdict import File, assess, judge, trace
+from tests import oracle
+from tests.strategies import answers, packs
+
+WORDS = st.sampled_from(("", "", "ticket 812", "see the wiki"))
+PEOPLE = st.sampled_from(("", "product", "legal"))
+
+
+@st.composite
+def told(draw: st.DrawFn, pack: Pack) -> Answers:
+    """Answers with notes, evidence and names, some of them settled disputes."""
+    plain = draw(answers(pack))
+    given_answers = {}
+    for id, answer in plain.answers.items():
+        claims = answer.claims
+        if answer.state == "answered" and draw(st.integers(0, 3)) == 0:
+            claims = tuple(
+                Claim(draw(st.sampled_from(pack.questions[id].values)), by, draw(WORDS))
+                for by in ("product", "legal")
+            )
+        given_answers[id] = replace(
+            answer,
+            note=draw(WORDS),
+            evidence=draw(WORDS),
+            by=draw(PEOPLE),
+            unsure=draw(st.booleans()),
+            claims=tuple(replace(claim, note=draw(WORDS)) for claim in claims),
+        )
+    return replace(plain, answers=given_answers)
+
+
+def seen(pack: Pack, merged: Answers) -> dict[str, object]:
+    """What a verdict sees of each question, and everybody's claims, in no order."""
+    masks = merged.masks(pack)
+    return {
+        id: (answer.state, masks[id], answer.unsure, frozenset(each_claim(question, answer)))
+        for id, question in pack.questions.items()
+        if (answer := merged.answers.get(id)) and (answer.state != "unknown" or answer.claims)
+    }
+
+
+def each_claim(question: Question, answer: Answer) -> set[Claim]:
+    """The claims behind an answer, the only one of which is the answer itself."""
+    own = Claim(
+        answer.value,
+        answer.by,
+        answer.note,
+        answer.evidence,
+        answer.date,
+        answer.unsure,
+        answer.reason,
+    )
+    claims = answer.claims or (own,)
+    return {
+        replace(claim, by=by, answer=plain(question, claim))
+        for claim in claims
+        for by in claim.by.split(" + ")
+    }
+
+
+def plain(question: Question, claim: Claim) -> str | None:
+    return None if claim.answer is None else question.say(claim.answer)
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_merging_knows_no_order_and_no_repetition(data: st.DataObject) -> None:
+    pack = data.draw(packs(dimensions=2))
+    one, two, three = ((name, data.draw(told(pack))) for name in ("one", "two", "three"))
+    every = merge(pack, (one, two, three))
+    expected = seen(pack, every)
+    for order in permutations((one, two, three)):
+        assert seen(pack, merge(pack, order)) == expected
+    left = merge(pack, (("left", merge(pack, (one, two))), three))
+    right = merge(pack, (one, ("right", merge(pack, (two, three)))))
+    assert seen(pack, left) == seen(pack, right) == expected
+    assert seen(pack, merge(pack, (("team", every), one, two))) == expected
+    assert merge(pack, (("team", every),)).answers == every.answers
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_no_note_and_no_evidence_is_lost(data: st.DataObject) -> None:
+    pack = data.draw(packs(dimensions=2))
+    respondents = [(name, data.draw(told(pack))) for name in ("one", "two")]
+    merged = merge(pack, respondents)
+    for name, each in respondents:
+        for id, answer in each.answers.items():
+            kept = each_claim(pack.questions[id], merged.answers[id])
+            said = [(answer.by, answer.note, answer.evidence)]
+            said += [(claim.by, claim.note, claim.evidence) for claim in answer.claims]
+            for by, note, evidence in said:
+                if note or evidence:
+                    whole = (by or name, note, evidence)
+                    assert whole in {(claim.by, claim.note, claim.evidence) for claim in kept}
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_merged_answers_stand_for_everything_that_was_said(data: st.DataObject) -> None:
+    pack = data.draw(packs(dimensions=2))
+    first, second = data.draw(answers(pack)), data.draw(answers(pack))
+    merged = merge(pack, (("one", first), ("two", second)))
+    masks = merged.masks(pack)
+    for id, question in pack.questions.items():
+        known = [
+            each.masks(pack)[id]
+            for each in (first, second)
+            if id in each.answers and each.answers[id].state != "unknown"
+        ]
+        expected = 0
+        for mask in known:
+            expected |= mask
+        assert masks[id] == (expected if known else question.everything)
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_counts_of_a_team_equal_brute_force_over_what_was_said(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    respondents = [(name, data.draw(answers(pack, complete=True))) for name in ("one", "two")]
+    merged = merge(pack, respondents)
+    best = oracle.best_scores(pack)
+    verdicts = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for chosen, weight in oracle.completions(pack, merged.masks(pack)):
+        verdict = oracle.judge(pack, oracle.read(pack, chosen), best)[:2]
+        verdicts[tuple(chosen.items())] = verdict
+        counts[verdict] += weight
+    found = assess(pack, merged)
+    assert found.verdict.counts.by_verdict == dict(counts)
+    for dispute in found.disputes:
+        id = dispute.question
+        by_rest: dict[object, set[tuple[str, str]]] = {}
+        for items, verdict in verdicts.items():
+            rest = tuple(item for item in items if item[0] != id)
+            by_rest.setdefault(rest, set()).add(verdict)
+        assert dispute.decides == any(len(each) > 1 for each in by_rest.values())
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_comparing_names_exactly_the_rows_whose_state_differs(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    one, other = data.draw(answers(pack)), data.draw(answers(pack))
+    comparison = compare(assess(pack, one), assess(pack, other))
+    found = {(each.table, each.row): (each.before, each.after) for each in comparison.switched}
+    assert all(before != after for before, after in found.values())
+    traced = [
+        {(each.table, each.row): each.state for each in trace(judge(File(pack, each_answers)))}
+        for each_answers in (one, other)
+    ]
+    keys = {*traced[0], *traced[1]}
+    states = {key: (traced[0].get(key), traced[1].get(key)) for key in keys}
+    assert found == {key: pair for key, pair in states.items() if pair[0] != pair[1]}
+    rows = [("scores", row.id, row.when) for row in pack.scores]
+    rows += [("gates", gate.id, gate.when) for gate in pack.gates]
+    for table, row, when in rows:
+        pair = tuple(_state(pack, each, when) for each in (one, other))
+        assert found.get((table, row), (None, None)) == (
+            pair if len({*pair}) == 2 else (None, None)
+        )
+
+
+def _state(pack: Pack, given_answers: Answers, when: tuple[object, ...]) -> str | None:
+    masks = given_answers.masks(pack)
+    held = {
+        oracle.hold(when, oracle.read(pack, chosen))  # type: ignore[arg-type]
+        for chosen, _ in oracle.completions(pack, masks)
+    }
+    return None if held == {False} else "fired" if held == {True} else "possible"
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_causes_one_by_one_turn_one_verdict_into_the_other(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    one, other = data.draw(answers(pack)), data.draw(answers(pack))
+    comparison = compare(assess(pack, one), assess(pack, other))
+    now, was = one, comparison.was
+    for cause in comparison.causes:
+        assert now.answers.get(cause.question) == cause.before
+        after = cause.after or Answer("unknown")
+        now = replace(now, answers={**now.answers, cause.question: after})
+        assert cause.was == was
+        assert cause.now == effect(judge(File(pack, now)))
+        was = cause.now
+    assert was == comparison.now
+    assert now.masks(pack) == other.masks(pack)
+    assert judge(File(pack, now)).counts == comparison.after.verdict.counts
+    order = list(pack.questions)
+    places = [order.index(cause.question) for cause in comparison.causes]
+    assert places == sorted({*places})
+
+
+@given(st.data())
+@settings(max_examples=50)
+def test_comparing_with_itself_finds_nothing(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    found = assess(pack, data.draw(answers(pack)))
+    comparison = compare(found, found)
+    assert (comparison.causes, comparison.switched) == ((), ())
+
+
+# By hand
+
+TOY = Path(__file__).parent / "packs/toy"
+
+
+def team(*given_answers: Answer | None) -> Answer | None:
+    """What several respondents, called a, b, c …, come to on one question."""
+    pack = load_pack(TOY)
+    respondents = [
+        (name, Answers("toy", answers={"told": answer} if answer else {}))
+        for name, answer in zip("abcd", given_answers, strict=False)
+    ]
+    return merge(pack, respondents).answers.get("told")
+
+
+def test_equal_answers_agree_and_say_who_gave_them() -> None:
+    said = Answer("answered", "all")
+    assert team(said, said) == Answer("answered", "all", by="a + b")
+    assert team(said, replace(said, by="Kim")) == Answer("answered", "all", by="Kim + a")
+    assert team(said) == Answer("answered", "all", by="a")
+
+
+def test_unknown_gives_way_and_its_note_stays() -> None:
+    said = Answer("answered", "all")
+    assert team(Answer("unknown"), said, None) == Answer("answered", "all", by="b")
+    assert team(Answer("unknown"), Answer("unknown")) == Answer("unknown")
+    assert team(None, None) is None
+    asked = Answer("unknown", note="asked on Monday")
+    assert team(asked, said) == Answer(
+        "answered", "all", claims=(Claim(None, "a", "asked on Monday"), Claim("all", "b"))
+    )
+    assert team(asked, None) == Answer("unknown", note="asked on Monday", by="a")
+
+
+def test_different_answers_are_a_dispute_with_everything_behind_them() -> None:
+    one = Answer("answered", "all", note="n", evidence="e", by="Kim", date="d", unsure=True)
+    assert team(one, Answer("answered", "leads")) == Answer(
+        "disputed",
+        claims=(Claim("all", "Kim", "n", "e", "d", unsure=True), Claim("leads", "b")),
+    )
+
+
+def test_a_settled_dispute_keeps_its_record_and_opens_again_whole() -> None:
+    record = (Claim("all", "product"), Claim("nobody", "legal", "ticket 812"))
+    settled = Answer("answered", "all", by="lead", claims=record)
+    same = team(settled, Answer("answered", "all", by="ml"))
+    assert same == Answer(
+        "answered", "all", claims=(Claim("all", "lead + ml + product"), record[1])
+    )
+    again = team(settled, Answer("answered", "leads"))
+    assert again == Answer(
+        "disputed", claims=(Claim("all", "lead + product"), record[1], Claim("leads", "b"))
+    )
+
+
+def test_what_does_not_apply_is_a_claim_with_its_reason() -> None:
+    pack = load_pack(TOY)
+    aside, plain_aside = Answer("not_applicable", reason="no list"), Answer("not_applicable")
+    given_answers = (aside, Answer("answered", 4), plain_aside)
+    respondents = [
+        (name, Answers("toy", answers={"last-count": answer}))
+        for name, answer in zip("abc", given_answers, strict=True)
+    ]
+    assert merge(pack, respondents).answers["last-count"] == Answer(
+        "disputed",
+        claims=(
+            Claim(None, "a", reason="no list"),
+            Claim(4, "b"),
+            Claim(None, "c", reason="no reason given"),
+        ),
+    )
+    agreed = merge(pack, [respondents[0], respondents[2]]).answers["last-count"]
+    assert (agreed.state, agreed.reason) == ("not_applicable", "no list")
+    assert len(agreed.claims) == 2
