@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from advisor.model import (
     Answer,
+    AnswerState,
     Answers,
     Approach,
     BandTest,
@@ -14,6 +17,8 @@ from advisor.model import (
     Dimension,
     Gate,
     GateTest,
+    Kind,
+    Level,
     Option,
     Pack,
     Question,
@@ -30,8 +35,9 @@ APPROACHES = ("walk", "ride", "fly")
 
 
 def _question(draw: st.DrawFn, id: str, dimension: str, earlier: list[Question]) -> Question:
-    kind = draw(st.sampled_from(("choice", "choice", "multi", "number")))
-    options, cuts = (), ()
+    kind: Kind = draw(st.sampled_from(("choice", "choice", "multi", "number")))
+    options: tuple[Option, ...] = ()
+    cuts: tuple[int, ...] = ()
     if kind == "number":
         cuts = tuple(sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=2))))
     else:
@@ -41,28 +47,18 @@ def _question(draw: st.DrawFn, id: str, dimension: str, earlier: list[Question])
     blank = Question(
         id, id, id, "", kind, dimension, dimension, options, minimum=0, maximum=9, cuts=cuts
     )
-    ask_if = ()
+    ask_if: tuple[Test, ...] = ()
     if earlier and draw(st.booleans()):
         asked = draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2, unique=True))
         ask_if = tuple(_test(draw, question) for question in asked)
-    return Question(
-        id,
-        id,
-        id,
-        "",
-        kind,
-        dimension,
-        dimension,
-        options,
+    return replace(
+        blank,
         core=draw(st.booleans()),
         fixed=draw(st.booleans()),
         effort=draw(st.integers(1, 5)),
         ask_if=ask_if,
         otherwise=draw(st.sampled_from(blank.values)) if ask_if else None,
         not_applicable=draw(st.none() | st.sampled_from(blank.values)),
-        minimum=0,
-        maximum=9,
-        cuts=cuts,
     )
 
 
@@ -139,7 +135,7 @@ def _scores(draw: st.DrawFn, ids: list[str], questions: list[Question]) -> list[
 def _gate(draw: st.DrawFn, id: str, questions: list[Question]) -> Gate:
     cap = draw(st.sampled_from(("", *STAGES)))
     veto = tuple(sorted(draw(st.sets(st.sampled_from(APPROACHES[1:])))))
-    level = "blocker" if cap or veto else draw(st.sampled_from(("fact", "caution")))
+    level: Level = "blocker" if cap or veto else draw(st.sampled_from(("fact", "caution")))
     return Gate(id, level, id, _tests(draw, questions, 3), "", "", cap, veto, _concerns(draw))
 
 
@@ -165,6 +161,9 @@ def _row(
     return TableRow(id, bands, tests, draw(st.sampled_from(outcomes)), "", approaches)
 
 
+_STATES: dict[str, AnswerState] = {"unknown": "unknown", "not_applicable": "not_applicable"}
+
+
 def _raw(draw: st.DrawFn, question: Question) -> Raw:
     if question.kind == "number":
         return draw(st.integers(question.minimum, question.maximum))
@@ -188,5 +187,5 @@ def answers(draw: st.DrawFn, pack: Pack, *, complete: bool = False) -> Answers:
             claims = tuple(Claim(_raw(draw, question), by) for by in ("product", "legal"))
             given[id] = Answer("disputed", claims=claims)
         elif kind != "open":
-            given[id] = Answer(kind, reason="because")
+            given[id] = Answer(_STATES[kind], reason="because")
     return Answers("random", answers=given)

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from math import prod
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.model import Test
-from advisor.solve import cheapest, holds, solve
+from advisor.model import Pack, Test
+from advisor.solve import Verdict, cheapest, holds, solve
 from tests import oracle
 from tests.strategies import answers, packs
+
+
+@dataclass
+class Tally:
+    """What brute force counts of all completions."""
+
+    pack: Pack
+    best: dict[str, int]
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    rows: Counter[tuple[str, str]] = field(default_factory=Counter)
+    gates: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    values: dict[tuple[str, int], Counter[Verdict]] = field(default_factory=dict)
+    bands: dict[str, list[int]] = field(default_factory=dict)
+    scores: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, chosen: oracle.Completion, weight: int) -> None:
+        seen = oracle.read(self.pack, chosen)
+        approach, stage, row, stage_row = oracle.judge(self.pack, seen, self.best)
+        verdict = approach, stage
+        self.verdicts[verdict] += weight
+        self.rows[row, stage_row] += weight
+        for gate in self.pack.gates:
+            fired = oracle.hold(gate.when, seen)
+            self.gates.setdefault(gate.id, Counter())[verdict] += weight * fired
+        for id, index in chosen.items():
+            self.values.setdefault((id, index), Counter())[verdict] += weight
+        for dimension, score in oracle.scores(self.pack, seen).items():
+            self.scores.setdefault(dimension, set()).add(score)
+            cuts = self.pack.dimension[dimension].cuts
+            band = oracle.band(cuts, score, self.best[dimension])
+            self.bands.setdefault(dimension, [0, 0, 0])[band] += weight
 
 
 @given(st.data())
@@ -19,29 +51,12 @@ from tests.strategies import answers, packs
 def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
-    best = oracle.best_scores(pack)
-    verdicts: Counter[tuple[str, str]] = Counter()
-    rows: Counter[tuple[str, str]] = Counter()
-    gates: dict[str, Counter[tuple[str, str]]] = {g.id: Counter() for g in pack.gates}
-    values: dict[tuple[str, int], Counter[tuple[str, str]]] = {}
-    bands = {d.id: [0, 0, 0] for d in pack.dimensions}
-    scores: dict[str, set[int]] = {d.id: set() for d in pack.dimensions}
+    tally = Tally(pack, oracle.best_scores(pack))
     for chosen, weight in oracle.completions(pack, masks):
-        seen = oracle.read(pack, chosen)
-        approach, stage, row, stage_row = oracle.judge(pack, seen, best)
-        verdicts[approach, stage] += weight
-        rows[row, stage_row] += weight
-        for gate in pack.gates:
-            gates[gate.id][approach, stage] += weight * oracle.hold(gate.when, seen)
-        for id, index in chosen.items():
-            values.setdefault((id, index), Counter())[approach, stage] += weight
-        for d in pack.dimensions:
-            score = oracle.scores(pack, seen)[d.id]
-            scores[d.id].add(score)
-            bands[d.id][oracle.band(d.cuts, score, best[d.id])] += weight
+        tally.add(chosen, weight)
 
     solution = solve(pack, masks)
-    assert solution.counts.by_verdict == dict(verdicts)
+    assert solution.counts.by_verdict == dict(tally.verdicts)
     assert solution.counts.total == prod(
         sum(w for i, w in enumerate(q.weights) if masks[id] >> i & 1)
         for id, q in pack.questions.items()
@@ -50,15 +65,15 @@ def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
     for decision, count in solution.decisions.items():
         row = decision.stage_row.id if decision.stage_row else ""
         decided[decision.approach_row.id, row] += count
-    assert decided == rows
+    assert decided == tally.rows
     for id in solution.plan.gates:
-        assert solution.with_gate(id).by_verdict == {v: n for v, n in gates[id].items() if n}
-    for (id, index), counted in values.items():
+        assert solution.with_gate(id).by_verdict == {v: n for v, n in tally.gates[id].items() if n}
+    for (id, index), counted in tally.values.items():
         assert solution.given(id, index).by_verdict == dict(counted)
-    for d in pack.dimensions:
-        assert solution.bands(d.id) == tuple(bands[d.id])
-        assert solution.scores(d.id) == (min(scores[d.id]), max(scores[d.id]))
-        assert solution.best(d.id) == best[d.id]
+    for id, counts in tally.bands.items():
+        assert solution.bands(id) == tuple(counts)
+        assert solution.scores(id) == (min(tally.scores[id]), max(tally.scores[id]))
+        assert solution.best(id) == tally.best[id]
 
 
 @given(st.data())

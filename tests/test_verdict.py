@@ -125,7 +125,9 @@ def _switches(pack: Pack, id: str, before: int, after: int) -> int:
     question = pack.questions[id]
     if question.kind != "multi":
         return before != after
-    return len(set(question.values[before]) ^ set(question.values[after]))
+    one, other = question.values[before], question.values[after]
+    assert isinstance(one, tuple) and isinstance(other, tuple)
+    return len(set(one) ^ set(other))
 
 
 @given(st.data())
