@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from advisor.model import (
     Answer,
-    AnswerState,
     Answers,
+    AnswerState,
     Approach,
     BandTest,
     Certainty,
@@ -48,7 +48,7 @@ def _question(draw: st.DrawFn, id: str, dimension: str, earlier: list[Question])
         id, id, id, "", kind, dimension, dimension, options, minimum=0, maximum=9, cuts=cuts
     )
     ask_if: tuple[Test, ...] = ()
-    if earlier and draw(st.booleans()):
+    if bool(earlier) and draw(st.booleans()):
         asked = draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2, unique=True))
         ask_if = tuple(_test(draw, question) for question in asked)
     return replace(
