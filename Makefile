@@ -16,15 +16,19 @@ PACK_TESTS := $(if $(wildcard advisor/packtest*),$(PACKS))
 PACK_LINTS := $(if $(wildcard advisor/prove*),$(PACKS))
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint check format wheel lock clean
+.PHONY: run test test-doors lint check format wheel lock clean
 
 run: $(READY)
 	@if [ -n "$(TUI)" ] && [ -t 0 ] && [ -t 1 ]; then $(BIN)/advisor; \
 	else $(BIN)/advisor run $(CASE); fi
 
 test: $(READY)
-	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) --ignore tests/doors
 	@for pack in $(PACK_TESTS); do $(BIN)/advisor test $$pack || exit; done
+
+# The report and the checklist in a browser and in an office; what is not installed is skipped.
+test-doors: $(READY)
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/doors
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -34,7 +34,9 @@ def start(file: Path | None, plain: bool = False) -> int:
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
         raise AdvisorError(_NO_TERMINAL)
     if os.environ.get("ACCESSIBLE") or os.environ.get("TERM") == "dumb":
-        raise AdvisorError("the screens need a full terminal", "use `advisor ask FILE`")
+        from advisor.cli.ask import answer_lines
+
+        return answer_lines(file)
     from advisor.tui.app import run
 
     return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")))

@@ -1,0 +1,275 @@
+"""The dialogue: says a question, hears a line, does what it asks for, until there is an end.
+
+Owns what each command does and where it leads. Every step returns the step that follows, or None
+at the end; an answer is saved before the next question is said. The words are those of `lines`.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Literal, TypeAlias
+
+from advisor.ask.lines import (
+    COMMANDS,
+    help_lines,
+    listed,
+    prompt,
+    question_lines,
+    review_lines,
+    review_order,
+)
+from advisor.ask.spoken import page_one
+from advisor.ask.typed import found, number, typed_answer
+from advisor.ask.voice import Voice
+from advisor.errors import AdvisorError
+from advisor.model import Answer
+from advisor.report import build_report
+from advisor.report.words import capital
+from advisor.tui import words
+from advisor.tui.session import Session
+
+Step: TypeAlias = "Callable[[], Step | None]"
+_CLEAR = "-"
+
+
+class Dialogue:
+    """One person and one case."""
+
+    def __init__(self, voice: Voice, session: Session) -> None:
+        self.voice = voice
+        self.session = session
+        self._reviewing = False
+        """Whether the question at hand was chosen from the review, and leads back there."""
+        self._commands: dict[str, Step] = {
+            "": self._keep,
+            "!": self._unsure,
+            "?": self._help,
+            "b": self._back,
+            "q": self._quit,
+            "r": self._review,
+            "s": self._onward,
+            "u": lambda: self._put(self.session.unknown()),
+            "v": self._so_far,
+        }
+        self._with_text: dict[str, Callable[[str], Step]] = {
+            "e": partial(self._behind, "evidence"),
+            "f": self._find,
+            "n": partial(self._behind, "note"),
+            "x": self._aside,
+        }
+
+    def run(self) -> None:
+        """Talk until the verdict, `q`, or the end of input; AdvisorError if saving failed."""
+        session = self.session
+        self.voice.say(*COMMANDS)
+        step: Step | None = self._show
+        if session.state(session.current) != "open":
+            step = self._review
+        try:
+            while step:
+                step = step()
+        except EOFError:
+            self.voice.say("")
+        except KeyboardInterrupt:
+            self.voice.say("")
+            self._leave()
+            raise
+        self._leave()
+
+    def _leave(self) -> None:
+        """Say where the answers are."""
+        if self.session.trouble:
+            self.session.save()
+        if self.session.trouble:
+            raise AdvisorError(f"the last answers are not saved: {self.session.trouble}")
+        self.voice.say(f"All answers are saved in {words.line(self.session.path)}.")
+
+    # The question at hand
+
+    def _show(self) -> Step:
+        self.voice.say(*question_lines(self.session))
+        return self._listen
+
+    def _listen(self) -> Step | None:
+        """Hear one line, and do what it says."""
+        text = self.voice.hear(prompt(self.session.question)).strip()
+        word, _, rest = text.partition(" ")
+        if text.lower() in self._commands:
+            return self._commands[text.lower()]()
+        if word.lower() in self._with_text:
+            return self._with_text[word.lower()](rest.strip())
+        return self._answer(text)
+
+    def _answer(self, text: str) -> Step:
+        question, unsure = self.session.question, text.endswith("!")
+        try:
+            given = typed_answer(question, text.rstrip("! "))
+        except AdvisorError as error:
+            why = words.line(error.message.removeprefix(f"{question.id}: "))
+            self.voice.say(f"{capital(why)}. ? says what can be typed.")
+            return self._listen
+        if given.state == "unknown":
+            return self._put(self.session.unknown())
+        if given.state == "not_applicable" or given.value is None:
+            return self._aside(given.reason)
+        answer = self.session.with_value(given.value)
+        return self._put(replace(answer, unsure=True) if unsure else answer)
+
+    def _put(self, answer: Answer) -> Step:
+        """Answer, but ask before other answers are hidden."""
+        hidden = self.session.hides(answer)
+        labels = words.first_labels(self.session.pack, hidden, 5)
+        warning = f"This answer hides {labels}. What was said there stays in the file, unused."
+        if hidden and not self._agrees(warning, "Change it?"):
+            return self._show
+        self.session.put(answer)
+        self._tell(words.say(self.session.question, self.session.answer))
+        return self._onward()
+
+    def _agrees(self, warning: str, question: str) -> bool:
+        self.voice.say(warning)
+        while True:
+            text = self.voice.hear(f"{question} y or n: ").strip().lower()
+            if text in ("y", "yes", "n", "no"):
+                return text.startswith("y")
+
+    def _tell(self, said: str) -> None:
+        """Say what was taken down, and what it did."""
+        session = self.session
+        if session.trouble:
+            self.voice.say(f"NOT SAVED: {words.line(session.trouble)}.")
+        else:
+            self.voice.say(f"Saved: {said}. {words.progress(session.progress())}.")
+        self.voice.say(*map(words.line, session.told))
+        if session.change:
+            self.voice.say(f"{words.effect(session.change)}.")
+
+    def _onward(self) -> Step:
+        """To the next open question, or to the review: after the last, or where we came from."""
+        session = self.session
+        place = session.order.index(session.current) + 1
+        ahead = [id for id in session.order[place:] if session.state(id) == "open"]
+        if self._reviewing or not ahead:
+            return self._review
+        session.go(ahead[0])
+        return self._show
+
+    def _keep(self) -> Step:
+        """Go on with the answer there is."""
+        if self._reviewing:
+            return self._review
+        if self.session.answer is None:
+            self.voice.say("Nothing is answered yet: s skips the question.")
+            return self._listen
+        return self._show if self.session.move(1) else self._review
+
+    def _back(self) -> Step:
+        """To the question before; nothing keeps anybody from it."""
+        if self._reviewing:
+            return self._review
+        if not self.session.move(-1):
+            self.voice.say("This is the first question.")
+        return self._show
+
+    def _aside(self, reason: str) -> Step:
+        if self.session.question.not_applicable is None:
+            self.voice.say("This question always applies; u, don't know yet, is an answer, too.")
+            return self._listen
+        reason = reason or self.voice.hear("Why does it not apply? Enter leaves it: ").strip()
+        return self._put(self.session.set_aside(reason)) if reason else self._show
+
+    # What stands behind an answer
+
+    def _unsure(self) -> Step:
+        answer = self.session.answer
+        if answer is None or answer.state != "answered":
+            self.voice.say("Only an answer can be not sure.")
+        else:
+            self.session.put(replace(answer, unsure=not answer.unsure))
+            self._tell("sure" if answer.unsure else "not sure")
+        return self._listen
+
+    def _behind(self, field: Literal["note", "evidence"], text: str) -> Step:
+        answer = self.session.answer or Answer("unknown")
+        now = words.line(getattr(answer, field), 200)
+        if now and not text:
+            self.voice.say(f"The {field} now: {now}. {_CLEAR} takes it away.")
+        text = text or self.voice.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
+        if text:
+            text = "" if text == _CLEAR else text
+            by = answer.by or self.session.who
+            note, evidence = (text, answer.evidence) if field == "note" else (answer.note, text)
+            self.session.put(replace(answer, note=note, evidence=evidence, by=by))
+            self._tell(f"the {field}" if text else f"no {field}")
+        return self._listen
+
+    # Looking around
+
+    def _help(self) -> Step:
+        self.voice.say(*help_lines(self.session))
+        return self._listen
+
+    def _so_far(self) -> Step:
+        self._say_verdict()
+        return self._listen
+
+    def _say_verdict(self) -> None:
+        self.voice.say("", *page_one(build_report(self.session.assessment)))
+
+    def _find(self, text: str) -> Step:
+        """Turn to a question that holds some words."""
+        text = text or self.voice.hear("Find which words? ").strip()
+        ids = found(text, {id: self._searched(id) for id in self.session.order})
+        if not ids:
+            self.voice.say(f"No question has {words.line(text, 80)}.")
+            return self._listen
+        self.voice.say(*listed(self.session, ids))
+        self._turn(ids, self._hear_number(len(ids), "to go there, or Enter to stay"))
+        return self._show
+
+    def _searched(self, id: str) -> str:
+        question = self.session.pack.questions[id]
+        options = (option.text for option in question.options)
+        return " ".join((id, question.label, question.text, *options))
+
+    def _hear_number(self, most: int, otherwise: str, words: tuple[str, ...] = ("",)) -> str:
+        """A number from 1 to `most`, or one of some words."""
+        while True:
+            text = self.voice.hear(f"1 to {most} {otherwise}: ").strip().lower()
+            if number(text, most) or text in words:
+                return text
+
+    def _turn(self, ids: list[str], text: str) -> None:
+        if text:
+            self.session.go(ids[int(text) - 1])
+
+    # The end
+
+    def _review(self) -> Step | None:
+        """All answers; any of them can be changed, then comes the verdict."""
+        self.voice.say(*review_lines(self.session))
+        ids = review_order(self.session)
+        otherwise = (
+            "to change an answer, b back to the questions, q quit, or Enter for the verdict"
+        )
+        text = self._hear_number(len(ids), otherwise, ("", "b", "q"))
+        self._reviewing = text.isdecimal()
+        if not text:
+            return self._end
+        if text == "q":
+            return None
+        if self._reviewing:
+            self._turn(ids, text)
+        return self._show
+
+    def _end(self) -> None:
+        """The verdict, and how to write the report."""
+        self._say_verdict()
+        command = shlex.join(["advisor", "run", self.session.path])
+        self.voice.say("", f"To write the whole report: {command} -o report.md")
+
+    def _quit(self) -> None:
+        """Nothing follows."""

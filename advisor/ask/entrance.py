@@ -1,0 +1,80 @@
+"""The way into a dialogue: which file, a new one if need be, and who answers."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from advisor.ask.typed import number
+from advisor.ask.voice import Voice
+from advisor.errors import AdvisorError
+from advisor.resources import bundled_packs
+from advisor.tui import words
+from advisor.tui.cases import SUFFIXES, ago, cases, check_new, file_name, name_of
+from advisor.tui.opening import new_session, open_session
+from advisor.tui.session import Session
+
+
+def enter(voice: Voice, file: Path | None) -> Session:
+    """The session of a file, of one that is chosen, or of a new one; with who answers.
+
+    AdvisorError if the file cannot be opened; EOFError if input ends before there is a session.
+    """
+    file = file or _chosen(voice)
+    session = open_session(file) if file and file.exists() else _new(voice, file)
+    voice.say(f"{words.line(session.answers.case) or session.path}. {_far(session)}")
+    voice.say(*map(words.line, session.told))
+    question = "Who answers? The name is noted beside each answer; Enter for none: "
+    session.who = voice.hear(question).strip()
+    return session
+
+
+def _far(session: Session) -> str:
+    return f"{words.progress(session.progress())}. Every answer is saved at once."
+
+
+def _chosen(voice: Voice) -> Path | None:
+    """One of the cases of this folder, or a file that is named; None for a new one."""
+    known, now = [case.path for case in cases(Path())], time.time()
+    if not known:
+        return None
+    voice.say("The cases in this folder, the latest first:")
+    for place, case in enumerate(cases(Path()), 1):
+        voice.say(f"{place}. {words.line(case.path.name)}, {ago(now - case.changed)}")
+    voice.say(f"{len(known) + 1}. Start a new case")
+    while True:
+        text = voice.hear(f"1 to {len(known) + 1}, or the name of a file: ").strip()
+        chosen = number(text, len(known) + 1)
+        if chosen:
+            return [*known, None][chosen - 1]
+        if Path(text).suffix.lower() in SUFFIXES:
+            return Path(text).expanduser()
+
+
+def _new(voice: Voice, file: Path | None) -> Session:
+    """A new case, in its file; a name is asked for, and the pack if there are several."""
+    if file:
+        check_new(file)
+    pack = _pack(voice)
+    while True:
+        usual = f"; Enter for {words.line(name_of(file))}" if file else ""
+        case = voice.hear(f"What is the case called{usual}? ").strip()
+        if not case and not file:
+            continue
+        try:
+            return new_session(file or Path(file_name(case)), pack, case)
+        except AdvisorError as error:
+            if file:
+                raise
+            voice.say(f"{error.message}.")
+
+
+def _pack(voice: Voice) -> str:
+    packs = bundled_packs()
+    if len(packs) < 2:
+        return "".join(packs)
+    voice.say("Which questionnaire?", *(f"{n}. {pack}" for n, pack in enumerate(packs, 1)))
+    while True:
+        chosen = number(voice.hear(f"1 to {len(packs)}: ").strip(), len(packs))
+        if chosen:
+            return packs[chosen - 1]

@@ -1,0 +1,52 @@
+"""From what is typed to an answer: numbers of a list, ids, numbers to be counted with."""
+
+from __future__ import annotations
+
+from advisor.errors import AdvisorError
+from advisor.loading import parse_value
+from advisor.model import Answer, Question
+
+_NONE = "none"
+
+
+def typed_answer(question: Question, text: str) -> Answer:
+    """The answer a line gives to a question; AdvisorError if it gives none.
+
+    Options go by the number they are listed under, or by their id.
+    """
+    if question.kind == "number" or ":" in text:
+        return parse_value(question, text)
+    words = [_option(question, word) for word in text.replace(",", " ").split()]
+    if not words:
+        raise AdvisorError("nothing is chosen")
+    if _NONE in words and len(words) > 1:
+        raise AdvisorError("none of these stands alone")
+    answer = parse_value(question, ",".join(words))
+    if isinstance(answer.value, tuple):
+        chosen = tuple(option.id for option in question.options if option.id in answer.value)
+        return Answer("answered", chosen)
+    return answer
+
+
+def _option(question: Question, word: str) -> str:
+    """The id of the option that has this number; any other word as it is."""
+    if not word.isdecimal():
+        return word
+    ids = [option.id for option in question.options]
+    ids += [_NONE] if question.kind == "multi" else []
+    if not 1 <= int(word[:9]) <= len(ids):
+        raise AdvisorError(f"{word[:9]} is none of the numbers 1 to {len(ids)}")
+    return ids[int(word) - 1]
+
+
+def found(pattern: str, texts: dict[str, str]) -> list[str]:
+    """The keys of the texts that hold every word of a pattern."""
+    words = pattern.lower().split()
+    return [key for key, text in texts.items() if all(word in text.lower() for word in words)]
+
+
+def number(text: str, most: int) -> int | None:
+    """The number a line names, from 1 to `most`; None if it names none."""
+    if text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most:
+        return int(text)
+    return None

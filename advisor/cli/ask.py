@@ -1,0 +1,76 @@
+"""`advisor ask`: the checklist line by line, on the two plainest of streams."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from advisor.ask import ask as converse
+from advisor.cli.command import Command
+from advisor.cli.exits import ExitCode
+from advisor.cli.streams import result
+from advisor.errors import AdvisorError
+from advisor.report.words import visible
+
+_EXAMPLES = (
+    ("advisor ask case.yaml", "begin there, or go on where you stopped"),
+    ("advisor ask", "choose one of the cases of this folder"),
+    ("advisor ask case.yaml < lines.txt", "from a file, an answer to a line"),
+)
+_WIDTH = 78
+_LONGEST = 200_000
+"""Bytes of one line that are read."""
+
+
+class Lines:
+    """The voice of a dialogue: whole lines on standard output, whole lines from standard input."""
+
+    def __init__(self) -> None:
+        if sys.stdin is None:
+            raise AdvisorError("standard input is closed")
+        self._input: BinaryIO = sys.stdin.buffer
+        self._echoes = not sys.stdin.isatty()
+        """A terminal shows what is typed; elsewhere we do, so that what was said can be read."""
+
+    def say(self, *lines: str) -> None:
+        """Say some lines."""
+        for line in lines:
+            parts = textwrap.wrap(visible(line), _WIDTH, break_on_hyphens=False)
+            result("\n".join(parts) + "\n")
+
+    def hear(self, prompt: str) -> str:
+        """What is typed after a prompt; EOFError when nothing more will come."""
+        result(prompt)
+        data = self._input.readline(_LONGEST)
+        if not data:
+            raise EOFError
+        if len(data) == _LONGEST and not data.endswith(b"\n"):
+            while (rest := self._input.readline(_LONGEST)) and not rest.endswith(b"\n"):
+                pass
+            self.say("", f"This line is too long: {_LONGEST:,} bytes are read at most.")
+            return self.hear(prompt)
+        text = data.decode("utf-8", "replace").rstrip("\r\n")
+        if self._echoes:
+            result(f"{visible(text)[:_WIDTH]}\n")
+        return text
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def ask(file: Path | None) -> int:
+    """Answer line by line: for screen readers, pipes and plain terminals.
+
+    The same questions, answers and files as on the screens; a FILE that is not there is begun.
+    Every answer is saved at once, and the end of input ends the talk.
+    """
+    return answer_lines(file)
+
+
+def answer_lines(file: Path | None) -> int:
+    """The same, also where the terminal has no screens."""
+    converse(Lines(), file)
+    return ExitCode.DONE

@@ -1,0 +1,433 @@
+"""The checklist line by line: through a pipe, through a terminal, and beside the screens."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from advisor.ask.typed import typed_answer
+from advisor.cli import main
+from advisor.errors import AdvisorError
+from advisor.loading import read_answers
+from advisor.model import Answer, Answers
+from advisor.resources import bundled_packs
+from advisor.tui.app import AdvisorApp
+from advisor.tui.opening import open_session
+from tests.tui.support import TOY_FOLDER, press, shown, toy
+
+ROOT = Path(__file__).parent.parent
+BLANK = "# ours\npack: ./toy\ncase: Hall 4\nanswers:\n"
+
+LINES = (
+    "Kim",
+    "2!",  # Aisles, not sure
+    "1,200",
+    "region",  # Drop-offs, by its id
+    "n seen the draft",
+    "2",  # Lease
+    "3 1",  # Goods
+    "x the yard is closed",  # Night runs
+    "u",  # Permit
+    "s",  # Crew told
+    "3",  # Last count; then the review
+    "4",
+    "1",  # Drop-offs again: Night runs would be hidden
+    "n",
+    "1",
+    "y",
+    "",  # the verdict
+)
+KEYS: tuple[tuple[str, ...], ...] = (
+    ("2", "s", "enter"),
+    (*"1200", "enter"),
+    ("2", "enter"),
+    ("e", *"seen the draft", "escape", "2", "enter"),
+    ("3", "1", "enter"),
+    ("0", *"the yard is closed", "enter", "enter"),
+    ("u", "n"),
+    ("n",),
+    ("3", "enter"),
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a pack and a file that names it."""
+    shutil.copytree(TOY_FOLDER, tmp_path / "toy")
+    (tmp_path / "case.yaml").write_text(BLANK, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+async def by_screen(here: Path) -> bytes:
+    """What the screens write for the same answers."""
+    shutil.copy(here / "case.yaml", here / "screen.yaml")
+    session = open_session(here / "screen.yaml")
+    async with shown(session, here) as pilot:
+        session.who = "Kim"
+        for keys in KEYS:
+            await press(pilot, *keys)
+        assert isinstance(pilot.app, AdvisorApp)
+        pilot.app.goto("drop-offs")
+        await press(pilot, "1", "1")
+    return (here / "screen.yaml").read_bytes()
+
+
+def piped(here: Path, lines: Sequence[str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`advisor ask` with these lines on standard input."""
+    return subprocess.run(
+        [sys.executable, "-m", "advisor", "ask", *arguments],
+        input="".join(f"{line}\n" for line in lines),
+        cwd=here,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+class Terminal:
+    """A process on a terminal of its own."""
+
+    def __init__(self, here: Path, *arguments: str, **environment: str) -> None:
+        self.ours, theirs = os.openpty()
+        begin = (
+            "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+            "os.execv(sys.executable, [sys.executable, '-m', 'advisor', *sys.argv[1:]])"
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", begin, *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=here,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", **environment},
+        )
+        os.close(theirs)
+        self.said = ""
+
+    def wait_for(self, pattern: str) -> None:
+        """Read on until something is said."""
+        said = ""
+        while not re.search(pattern, said):
+            said += self._read()
+        self.said += said
+
+    def send(self, text: str) -> None:
+        """Type something."""
+        os.write(self.ours, text.encode())
+
+    def end(self) -> int:
+        """Read the rest; how the process ended."""
+        while chunk := self._read(quietly=True):
+            self.said += chunk
+        os.close(self.ours)
+        return self.process.wait(20)
+
+    def _read(self, quietly: bool = False) -> str:
+        try:
+            chunk = os.read(self.ours, 65_536).decode()
+        except OSError:  # what Linux says at the end
+            chunk = ""
+        assert chunk or quietly, f"it ended too early: {self.said}"
+        return chunk
+
+
+PROMPT = r"[:?] $"
+
+
+# The same file through every door
+
+
+async def test_pipe_writes_what_the_screens_write(here: Path) -> None:
+    wanted = await by_screen(here)
+    done = piped(here, LINES, "case.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (here / "case.yaml").read_bytes() == wanted
+    answers = read_answers(here / "case.yaml")[1].answers
+    assert answers["aisles"].unsure
+    assert (answers["lease"].note, answers["lease"].by) == ("seen the draft", "Kim")
+    assert answers["goods"].value == ("chilled", "bulky")
+    assert answers["night-runs"].reason == "the yard is closed"
+    assert answers["permit"].state == "unknown"
+    assert "told" not in answers
+    assert done.stdout.endswith(
+        "To write the whole report: advisor run case.yaml -o report.md\n"
+        "All answers are saved in case.yaml.\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+async def test_terminal_writes_what_the_screens_write(here: Path) -> None:
+    wanted = await by_screen(here)
+    terminal = Terminal(here, "ask", "case.yaml", TERM="xterm")
+    for line in LINES:
+        terminal.wait_for(PROMPT)
+        terminal.send(f"{line}\n")
+    assert terminal.end() == 0
+    assert (here / "case.yaml").read_bytes() == wanted
+    assert set(re.findall(r"[\x00-\x1f\x7f-\x9f]", terminal.said)) == {"\r", "\n"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "ACCESSIBLE": "1"}])
+def test_plain_terminals_are_asked_line_by_line(environment: dict[str, str], here: Path) -> None:
+    terminal = Terminal(here, "case.yaml", **environment)
+    for line in ("", "1", "q"):
+        terminal.wait_for(PROMPT)
+        terminal.send(f"{line}\n")
+    assert terminal.end() == 0
+    assert read_answers(here / "case.yaml")[1].answers == {
+        "aisles": Answer("answered", "free"),
+    }
+
+
+# How it ends
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+@pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 0)])
+def test_interrupt_and_end_of_input_keep_every_answer(key: str, code: int, here: Path) -> None:
+    terminal = Terminal(here, "ask", "case.yaml")
+    for line in ("", "1"):
+        terminal.wait_for(PROMPT)
+        terminal.send(f"{line}\n")
+    terminal.wait_for(PROMPT)
+    terminal.send(key)
+    assert terminal.end() == code
+    assert "aisles: free" in (here / "case.yaml").read_text("utf-8")
+    assert terminal.said.rstrip().endswith("\r\nAll answers are saved in case.yaml.")
+
+
+@pytest.mark.parametrize("count", range(len(LINES)))
+def test_input_may_end_anywhere(count: int, talk: "Talk") -> None:
+    code, out, err = talk(LINES[:count])
+    assert (code, err) == (0, "")
+    assert out.endswith("All answers are saved in case.yaml.\n") is bool(count)
+
+
+def test_last_line_needs_no_end(here: Path, talk: "Talk") -> None:
+    assert talk(("", "1"), end="").code == 0
+    assert "aisles: free" in (here / "case.yaml").read_text("utf-8")
+
+
+def test_answers_that_cannot_be_saved_are_told(
+    here: Path, talk: "Talk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = talk(("", "1", "q"))
+    assert "NOT SAVED: cannot write case.yaml: the disk is full." in out
+    assert (code, err) == (
+        2,
+        "advisor: the last answers are not saved: cannot write case.yaml: the disk is full\n",
+    )
+    assert (here / "case.yaml").read_text("utf-8") == BLANK
+
+
+# What can be typed
+
+
+class Talk:
+    """Runs `advisor ask` in this process."""
+
+    def __init__(
+        self, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self._capture = capfdbinary
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, lines: Sequence[str], *arguments: str, end: str = "\n") -> "Done":
+        data = "\n".join(lines) + (end if lines else "")
+        stdin = io.TextIOWrapper(io.BytesIO(data.encode("utf-8", "surrogateescape")))
+        self._monkeypatch.setattr(sys, "stdin", stdin)
+        code = main(["ask", *(arguments or ("case.yaml",))])
+        out, err = self._capture.readouterr()
+        return Done((code, out.decode(), err.decode()))
+
+
+class Done(tuple[int, str, str]):
+    """How a talk ended, and what was said."""
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return self[0]
+
+    @property
+    def out(self) -> str:
+        """What was said, with no regard to where lines end."""
+        return " ".join(self[1].split())
+
+
+@pytest.fixture
+def talk(
+    here: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Talk:
+    """Runs one talk on the file of the folder."""
+    del here
+    return Talk(capfdbinary, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "answer"),
+    [
+        ("aisles", "3", Answer("answered", "blocked")),
+        ("aisles", "tight", Answer("answered", "tight")),
+        ("aisles", "unknown", Answer("unknown")),
+        ("pallets", "12,000", Answer("answered", 12_000)),
+        ("goods", "bulky, chilled", Answer("answered", ("chilled", "bulky"))),
+        ("goods", "4", Answer("answered", ())),
+        ("goods", "none", Answer("answered", ())),
+        ("night-runs", "not-applicable: no yard", Answer("not_applicable", reason="no yard")),
+    ],
+)
+def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
+    assert typed_answer(toy().questions[id], text) == answer
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "why"),
+    [
+        ("aisles", "4", "4 is none of the numbers 1 to 3"),
+        ("aisles", "0", "0 is none of the numbers 1 to 3"),
+        ("aisles", "fre", "did you mean `free`?"),
+        ("aisles", "1 2", "unknown option"),
+        ("aisles", ",", "nothing is chosen"),
+        ("pallets", "many", "a whole number from 0 to 50,000"),
+        ("pallets", "50001", "a whole number from 0 to 50,000"),
+        ("goods", "1 4", "none of these stands alone"),
+        ("goods", "1 1", "chosen twice"),
+        ("pallets", "not-applicable: no", "applies to everybody"),
+    ],
+)
+def test_line_gives_no_answer(id: str, text: str, why: str) -> None:
+    with pytest.raises(AdvisorError, match=re.escape(why)):
+        typed_answer(toy().questions[id], text)
+
+
+def test_wrong_line_changes_nothing(here: Path, talk: Talk) -> None:
+    done = talk(("", "9", "x", "!", "e", "", "f nowhere", "f lease", "9", "", ""))
+    assert (done.code, (here / "case.yaml").read_text("utf-8")) == (0, BLANK)
+    for said in (
+        "9 is none of the numbers 1 to 3. ? says what can be typed.",
+        "This question always applies",
+        "Only an answer can be not sure.",
+        "No question has nowhere.",
+        "1. Lease: not answered. 1 to 1 to go there",
+        "Nothing is answered yet: s skips the question.",
+    ):
+        assert said in done.out
+
+
+def test_help_says_why_and_what_can_be_typed(talk: Talk) -> None:
+    said = talk(("", "s", "?")).out
+    assert "Take the stock list, not the number of places." in said
+    assert "This question applies to everybody" in said
+    assert "q save and quit" in said
+    said = talk(("", "f night", "1", "?")).out
+    assert 'Asked only if "Drop-offs" is region or abroad.' in said
+    assert "Ids: 1 never, 2 weekly, 3 nightly." in said
+
+
+def test_back_find_and_keep(here: Path, talk: Talk) -> None:
+    done = talk(("", "1", "b", "", "f stock counted", "1", "6", "q"))
+    assert done.code == 0
+    assert "Answer so far: Trucks pass each other." in done.out
+    assert values(here) == {"aisles": "free", "last-count": 6}
+
+
+def test_note_and_evidence_come_and_go(here: Path, talk: Talk) -> None:
+    talk(("Kim", "n", "by the clock", "e list.csv", "n -", "q"))
+    answer = answers(here).answers["aisles"]
+    assert answer == Answer("unknown", evidence="list.csv", by="Kim")
+
+
+def test_resumes_at_the_first_open_question(talk: Talk) -> None:
+    talk(("", "1", "s", "3"))
+    assert "Core question 2 of 9, Room." in talk(("", "q")).out
+    lines = ("", "7", "3", "2", "3", "1", "2", "4", "q")  # the rest; the last leads to the review
+    assert "Review." in talk(lines).out
+
+
+def test_verdict_so_far_names_no_approach_while_open(talk: Talk) -> None:
+    said = talk(("", "v", "q")).out
+    assert "Not enough information yet." in said
+    assert not [approach.title for approach in toy().approaches if approach.title in said]
+
+
+def test_what_is_hidden_is_told_before(here: Path, talk: Talk) -> None:
+    (here / "case.yaml").write_text(BLANK + "  drop-offs: region\n  night-runs: weekly\n", "utf-8")
+    done = talk(("", "f deliveries", "1", "1", "maybe", "n", "q"))
+    assert 'This answer hides "Night runs".' in done.out
+    assert values(here)["drop-offs"] == "region"
+
+
+PACKS = "advisor.ask.entrance.bundled_packs"
+
+
+def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = bundled_packs()[0]
+    monkeypatch.setattr(PACKS, lambda: ("another", name))
+    done = talk(("0", "2", "Reply drafts", "Kim", "1", "q"), "new.yaml")
+    assert f"Which questionnaire? 1. another 2. {name} 1 to 2: 0 1 to 2: 2" in done.out
+    assert done.code == 0
+    text = (here / "new.yaml").read_text("utf-8")
+    assert re.fullmatch(
+        r"pack: \S+@\d+\ncase: Reply drafts\ndate: [\d-]{10}\nanswers:\n"
+        r"  \S+: \{answer: \S+, by: Kim, date: [\d-]{10}\}\n",
+        text,
+    )
+    assert talk((), "new.txt")[0] == 2
+
+
+def test_without_a_file_one_is_chosen(
+    here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PACKS, lambda: bundled_packs()[:1])
+    done = talk_without_file(talk, ("7", "1", "", "1", "q"))
+    assert "1. case.yaml, just now 2. Start a new case" in done.out
+    assert values(here) == {"aisles": "free"}
+    talk_without_file(talk, ("2", "", "Case", "Second hall", "", "q"))
+    assert (here / "second-hall.yaml").exists()
+    assert "is there already" in talk_without_file(talk, ("3", "Case", "Third", "")).out
+    assert talk_without_file(talk, ()).code == 0
+
+
+def talk_without_file(talk: Talk, lines: Sequence[str]) -> Done:
+    """Runs it with no argument but what is the default."""
+    return talk(lines, "--no-color")
+
+
+def test_hostile_lines_are_text(here: Path, talk: Talk) -> None:
+    note = "[bold] \x1b[31m \u202e \udcff | `y` " + "x" * 100_000
+    done = talk(("\x1b]0;me\x07", f"n {note}", "1", "r", "q"))
+    assert done.code == 0
+    assert not {"\x1b", "\u202e", "\x07"} & set(done[1])
+    kept = answers(here).answers["aisles"]
+    assert kept.note == note.replace("\udcff", "\ufffd")
+    assert kept.by == "\x1b]0;me\x07"
+
+
+def test_endless_line_is_refused(here: Path, talk: Talk) -> None:
+    done = talk(("", "n " + "x" * 500_000, "1", "q"))
+    assert "This line is too long" in done.out
+    assert values(here) == {"aisles": "free"}
+
+
+def answers(here: Path) -> Answers:
+    """What the file of the folder says."""
+    return read_answers(here / "case.yaml")[1]
+
+
+def values(here: Path) -> dict[str, object]:
+    """The known values in the file of the folder."""
+    return {id: answer.value for id, answer in answers(here).answers.items()}
