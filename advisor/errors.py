@@ -51,7 +51,7 @@ class TooManyStates(AdvisorError):
         self.states = states
         self.rows = rows
         super().__init__(
-            f"the rules need more than {states:,} states; these rows were waiting for answers of "
-            f"other dimensions: {', '.join(rows)}",
+            f"the rules need more than {states:,} states or steps; these were waiting for answers "
+            f"of other dimensions: {', '.join(rows)}",
             "let each of these rows read fewer dimensions",
         )

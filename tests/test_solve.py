@@ -6,10 +6,24 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import prod
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.model import Pack, Test
+from advisor.errors import TooManyStates
+from advisor.model import (
+    Approach,
+    Certainty,
+    Dimension,
+    Gate,
+    GateTest,
+    Option,
+    Pack,
+    Question,
+    Stage,
+    TableRow,
+    Test,
+)
 from advisor.solve import Verdict, cheapest, holds, solve
 from tests import oracle
 from tests.strategies import answers, packs
@@ -114,3 +128,37 @@ def test_cheapest_completions_equal_brute_force(data: st.DataObject) -> None:
         assert cost == sum(prices[id] for id, _ in changes)
         chosen = {id: mask.bit_length() - 1 for id, mask in masks.items()} | dict(changes)
         assert oracle.judge(pack, oracle.read(pack, chosen), best)[:2] == verdict
+
+
+def test_too_many_links_between_dimensions_are_refused_by_name() -> None:
+    links = range(17)
+    choice = (Option("x", "x"), Option("y", "y"))
+    questions = {
+        id: Question(id, id, id, "", "choice", id[0], id[0], choice)
+        for id in [f"{dimension}{i}" for dimension in "ab" for i in links]
+    }
+    gates = tuple(
+        Gate(f"g{i}", "fact", "", (Test(f"a{i}", 1), Test(f"b{i}", 1)), "", concerns=("p", "r"))
+        for i in links
+    )
+    table = tuple(
+        TableRow(f"r{i}", (), (GateTest(f"g{i}", True),), "pr"[i % 2], "") for i in links
+    )
+    pack = Pack(
+        id="linked",
+        version=1,
+        title="",
+        question_title="",
+        approaches=(Approach("p", "", ""), Approach("r", "", "")),
+        stages=(Stage("s", "", ""), Stage("t", "", "")),
+        dimensions=tuple(Dimension(d, d, "need", ("p", "r"), (30, 60)) for d in "ab"),
+        sections=(),
+        questions=questions,
+        certainty=Certainty(80, 50, 50),
+        scores=(),
+        gates=gates,
+        approach_table=(*table, TableRow("default", (), (), "p", "")),
+        stage_table=(TableRow("end", (), (), "t", ""),),
+    )
+    with pytest.raises(TooManyStates, match="gate g0, gate g1"):
+        solve(pack, {id: question.everything for id, question in questions.items()})

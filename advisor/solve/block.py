@@ -72,6 +72,9 @@ class Block:
     carries: tuple[tuple[int, int], ...]
     """ANDs that go on: (bit of the key, outer bits to keep once it is dead)."""
     gate_bits: dict[str, int]
+    """Gates complete here: their bit of the key."""
+    names: tuple[str, ...] = ()
+    """Everything that has a bit of the key."""
     best: tuple[int, ...] = ()
     """Per dimension: its best possible score."""
     keeps: dict[int, int] = field(default_factory=dict)
@@ -138,7 +141,7 @@ class Block:
             if step.settle:
                 after = _settle(step, after, plus)
             if len(after) > MOST_STATES:
-                raise TooManyStates(MOST_STATES, tuple(self.gate_bits))
+                raise TooManyStates(MOST_STATES, self.names)
             states = after
         return states
 

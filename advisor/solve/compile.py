@@ -191,6 +191,7 @@ class Compiler:
             band_keeps=tuple(self._bands(d) for d in group),
             carries=tuple((self.bit[n], ~(1 << self.waits[n])) for n in later),
             gate_bits={n.removeprefix("gate "): self.bit[n] for n in ends},
+            names=tuple(self.ands),
         )
 
     def _bands(self, dimension: Dimension) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ the start. It must not know questions or scores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import NamedTuple
 
 from advisor.model import Dimension, Gate, Pack, TableRow
@@ -79,6 +79,7 @@ class Layout:
         self.size = base + width * len(pack.approaches)
         self.field_mask = {a: ((1 << width) - 1) << o for a, o in self.offset.items()}
         self._normal_fields: dict[tuple[int, int, bool], int] = {}
+        self._reached: dict[int, list[tuple[int, int]]] = {}
         self.dead_at_start = self.approaches.mask & ~self.approaches.row_mask
         for approach in pack.approaches:
             offset = self.offset[approach.id]
@@ -95,38 +96,31 @@ class Layout:
             return 0
         return 1 << self.offset[approach] + self.stages.width + ids.index(stage)
 
-    def _where(self, holds: Callable[[TableRow, str | None], bool]) -> int:
-        """Bits of the rows for which that holds; stage rows once for every approach."""
-        mask = 0
-        for index, row in enumerate(self.rows):
-            mask |= holds(row, None) << index
-        for approach, offset in self.offset.items():
-            for index, row in enumerate(self.stage_rows):
-                mask |= holds(row, approach) << offset + index
+    def _where(self, fails: Callable[[TableRow], bool], concerns: Iterable[str]) -> int:
+        """Bits of the rows that fail; of stage rows for the approaches concerned."""
+        mask = sum(fails(row) << index for index, row in enumerate(self.rows))
+        stages = sum(fails(row) << index for index, row in enumerate(self.stage_rows))
+        for approach in concerns:
+            mask |= stages << self.offset[approach]
         return mask
 
     def band_keep(self, dimension: Dimension, band: int) -> int:
         """What is left once the dimension is known to be in that band."""
 
-        def fails(row: TableRow, approach: str | None) -> bool:
-            concerned = approach is None or approach in dimension.concerns
-            return concerned and any(
-                test.dimension == dimension.id and not test.allowed >> band & 1
-                for test in row.bands
+        def fails(row: TableRow) -> bool:
+            return any(
+                t.dimension == dimension.id and not t.allowed >> band & 1 for t in row.bands
             )
 
-        return ~self._where(fails)
+        return ~self._where(fails, dimension.concerns)
 
     def gate_keep(self, gate: Gate, fires: bool) -> int:
         """What is left once the gate is known to fire, or not to."""
 
-        def fails(row: TableRow, approach: str | None) -> bool:
-            concerned = approach is None or approach in gate.concerns
-            return concerned and any(
-                test.gate == gate.id and test.fires != fires for test in row.gates
-            )
+        def fails(row: TableRow) -> bool:
+            return any(test.gate == gate.id and test.fires != fires for test in row.gates)
 
-        dead = self._where(fails)
+        dead = self._where(fails, gate.concerns)
         if fires:
             for index, row in enumerate(self.rows[:-1]):
                 dead |= (row.outcome in gate.veto) << index
@@ -137,18 +131,21 @@ class Layout:
     def certain(self, band_read: Callable[[str], bool], gate_read: Callable[[str], bool]) -> int:
         """Bits of the rows whose conditions are all read, for the approach the row is read for."""
 
-        def read(row: TableRow, approach: str | None) -> bool:
-            bands, gates = row.bands, [test.gate for test in row.gates]
-            if approach is None and row is not self.rows[-1]:
-                gates += [gate.id for gate in self.pack.gates if row.outcome in gate.veto]
-            elif approach is not None:
-                bands = tuple(
-                    t for t in bands if approach in self.pack.dimension[t.dimension].concerns
-                )
-                gates = [id for id in gates if approach in self.pack.gate[id].concerns]
-            return all(band_read(t.dimension) for t in bands) and all(map(gate_read, gates))
+        def read(row: TableRow, dimensions: Container[str], gates: Container[str]) -> bool:
+            bands = all(band_read(t.dimension) for t in row.bands if t.dimension in dimensions)
+            return bands and all(gate_read(t.gate) for t in row.gates if t.gate in gates)
 
-        return self._where(read)
+        pack = self.pack
+        mask = 1 << len(self.rows) - 1  # the default is never vetoed
+        for index, row in enumerate(self.rows[:-1]):
+            vetoes = (gate.id for gate in pack.gates if row.outcome in gate.veto)
+            mask |= (read(row, pack.dimension, pack.gate) and all(map(gate_read, vetoes))) << index
+        for approach, offset in self.offset.items():
+            dimensions = {d.id for d in pack.dimensions if approach in d.concerns}
+            gates = {gate.id for gate in pack.gates if approach in gate.concerns}
+            for index, row in enumerate(self.stage_rows):
+                mask |= read(row, dimensions, gates) << offset + index
+        return mask
 
     def normal(self, state: int, certain: int, *, named: bool) -> int:
         """The state without what can no longer matter, such as stages of approaches out of reach.
@@ -157,19 +154,22 @@ class Layout:
         """
         table = self.approaches
         rows = table.normal(state & table.mask, certain, table.width, named=named)
-        result = state & ~table.mask | rows
-        reachable = {self.pack.approach_ids[table.order[index]] for index in bits_of(rows)}
-        for approach, offset in self.offset.items():
-            if approach not in reachable:
-                result &= ~self.field_mask[approach]
-                continue
-            mask = self.field_mask[approach]
-            name = (result & mask) >> offset, certain >> offset & self.stages.row_mask, named
+        if rows not in self._reached:
+            self._reached[rows] = self._reach(rows)
+        result = 0
+        for mask, offset in self._reached[rows]:
+            name = (state & mask) >> offset, certain >> offset & self.stages.row_mask, named
             field = self._normal_fields.get(name)
             if field is None:
                 field = self._normal_fields[name] = self._normal_stages(*name)
-            result = result & ~mask | field << offset
-        return result
+            result |= field << offset
+        return state >> self.size << self.size | result | rows
+
+    def _reach(self, rows: int) -> list[tuple[int, int]]:
+        """The fields, as mask and offset, of the approaches those rows may still come to."""
+        order, ids = self.approaches.order, self.pack.approach_ids
+        reachable = {ids[order[index]] for index in bits_of(rows)}
+        return [(self.field_mask[id], self.offset[id]) for id in ids if id in reachable]
 
     def _normal_stages(self, field: int, certain: int, named: bool) -> int:
         """One approach's stages; caps that are not the lowest, or bind no row, are dropped."""

@@ -19,7 +19,7 @@ from advisor.solve.count import Verdict
 from advisor.solve.plan import plan
 from advisor.solve.semiring import bits_of
 
-MOST_STEPS = 10_000_000
+MOST_STEPS = 5_000_000
 """Steps of two states, for all questions together, beyond which no more is tried."""
 
 Chosen = tuple[tuple[str, int], ...]

@@ -24,6 +24,8 @@ from advisor.solve.compile import (
 from advisor.solve.layout import Layout
 from advisor.solve.semiring import COUNT, Semiring, T
 
+MOST_STEPS = 2_000_000
+"""Through one block; even few states may take very many."""
 MOST_CACHED = 4_096
 """Block results kept for the next pass, which usually differs in one answer."""
 
@@ -118,10 +120,16 @@ class Plan:
         memo = self._normal[index]
         outcomes: dict[int, list[tuple[int, T]]] = {}
         after: dict[int, T] = {}
+        steps = 0
         for state, element in states.items():
             pattern = state & block.arriving
             if pattern not in outcomes:
-                outcomes[pattern] = effects(block, cells_of(block.entry(state)), plus)
+                cells = cells_of(block.entry(state))
+                outcomes[pattern] = effects(block, cells, plus)
+                steps += len(cells)
+            steps += len(outcomes[pattern])
+            if steps > MOST_STEPS:
+                raise TooManyStates(MOST_STEPS, self.waiting[index] or block.names)
             for keep, weight in outcomes[pattern]:
                 raw = state & keep
                 to = memo.get(raw)
@@ -132,7 +140,7 @@ class Plan:
                 else:
                     after[to] = times(element, weight)
         if len(after) > MOST_STATES:
-            raise TooManyStates(MOST_STATES, self.waiting[index])
+            raise TooManyStates(MOST_STATES, self.waiting[index] or block.names)
         return after
 
 

@@ -1,0 +1,119 @@
+"""Switching one answer: it matters somewhere, and a step up never lowers the stage.
+
+Owns both proofs, which share the pass over two copies, and the search for the rule to blame when
+the stage falls. A step may well lead to another approach, whose stage is lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.model import Gate, Pack, Question, ScoreRow, Where
+from advisor.prove.finding import Finding
+from advisor.prove.space import Completion, Space, completion, witness
+from advisor.solve import Masks, Verdict, holds, solve
+from advisor.solve.pairs import Switching
+
+_Pair = tuple[Verdict, Verdict]
+
+
+def switches(space: Space) -> Iterator[Finding]:
+    """Questions that change no verdict, and steps up that lower the stage; TooManyStates."""
+    switching = Switching(space.pack, space.everything)
+    for question in space.pack.questions.values():
+        climbs = question.ordered and space.pack.dimension[question.dimension].kind == "readiness"
+        moves = False
+        for index in range(len(question.values) - 1):
+            if moves and not climbs:
+                break
+            found = switching.changes(question.id, index, index + 1)
+            moves = moves or bool(found)
+            if climbs and (pair := _fall(space.pack, found)):
+                yield _fault(_Step(space.pack, question, index, pair), completion(found[pair]))
+        if not moves:
+            yield _idle(question)
+
+
+def _idle(question: Question) -> Finding:
+    text = "no answer to this question ever changes the verdict"
+    if len(question.values) < 2:
+        text += "; no row compares its number with anything"
+    return Finding(question.where, "warning", "idle-question", question.id, text)
+
+
+def _fall(pack: Pack, found: Mapping[_Pair, Any]) -> _Pair | None:
+    """The first pair of verdicts in which the stage falls while the approach stays."""
+    order = pack.stage_ids.index
+    for before, after in found:
+        if before[0] == after[0] and order(after[1]) < order(before[1]):
+            return before, after
+    return None
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A step up after which the stage is lower."""
+
+    pack: Pack
+    question: Question
+    index: int
+    """Of the value before the step."""
+    verdicts: _Pair
+
+    def both(self, masks: Masks) -> tuple[Masks, Masks]:
+        """The possible answers before and after the step."""
+        id, value = self.question.id, 1 << self.index
+        return {**masks, id: value}, {**masks, id: value << 1}
+
+    def shows(self, masks: Masks) -> bool:
+        """Whether the step does this in all completions."""
+        return all(
+            set(solve(self.pack, each).counts.by_verdict) == {verdict}
+            for each, verdict in zip(self.both(masks), self.verdicts, strict=True)
+        )
+
+
+def _fault(step: _Step, example: Completion) -> Finding:
+    question, index, (before, after) = step.question, step.index, step.verdicts
+    low, high = question.values[index], question.values[index + 1]
+    text = (
+        f"a step up in `{question.id}`, from `{low}` to `{high}`, lowers the stage of "
+        f"`{before[0]}` from `{before[1]}` to `{after[1]}`"
+    )
+    shown = witness(step.pack, example, step.shows, (question.id, index + 1))
+    row, where = _blame(step, {id: 1 << value for id, value in example.items()})
+    return Finding(where, "fault", "stage-falls", row, text, shown)
+
+
+def _blame(step: _Step, masks: Masks) -> tuple[str, Where]:
+    """The rule that lowers the stage in this completion: its id and place.
+
+    A gate that caps or a row that is worth too little; else the row of the stage table.
+    """
+    pack, approach = step.pack, step.verdicts[0][0]
+    before, after = step.both(masks)
+
+    def fired(masks: Masks, row: Gate | ScoreRow) -> bool:
+        return holds(pack, masks, row.when) == "always"
+
+    for gate in pack.gates:
+        if gate.cap and approach in gate.concerns and fired(after, gate) > fired(before, gate):
+            return gate.id, gate.where
+    one, other = solve(pack, before), solve(pack, after)
+    for dimension in pack.dimensions:
+        concerned = approach in dimension.concerns
+        if concerned and other.scores(dimension.id) < one.scores(dimension.id):
+            rows = [row for row in pack.scores if row.dimension == dimension.id]
+            moved = [row for row in rows if fired(before, row) != fired(after, row)]
+            row = min(moved, key=lambda row: _suspicion(row, gained=fired(after, row)))
+            return row.id, row.where
+    (decision,) = other.decisions
+    row_or_question = decision.stage_row or step.question
+    return row_or_question.id, row_or_question.where
+
+
+def _suspicion(row: ScoreRow, *, gained: bool) -> int:
+    """Smaller is more suspect: points taken off, then too few of them, then none any more."""
+    return 0 if gained and row.points < 0 else 1 if gained else 2
