@@ -198,8 +198,9 @@ def test_pack_needs_no_map(tmp_path: Path) -> None:
 
 
 def test_same_bytes_give_the_same_pack(tmp_path: Path) -> None:
-    assert load_pack(FOLDER) is TOY
-    assert load_pack(patched(tmp_path, "rules.yaml", "value: 8000", "value: 9000")) is not TOY
+    pack = load_pack(FOLDER)
+    assert load_pack(FOLDER) is pack
+    assert load_pack(patched(tmp_path, "rules.yaml", "value: 8000", "value: 9000")) is not pack
 
 
 @pytest.mark.parametrize(
