@@ -144,6 +144,7 @@ def _expect(pack: Pack) -> Schema:
                 "stage": stages,
                 "certainty": {"enum": ["firm", "likely", "leaning", "open"]},
                 "fired": {"type": ["string", "array"], "items": {"type": "string"}},
+                "silent": {"type": ["string", "array"], "items": {"type": "string"}},
             }
         ),
     }

@@ -1,4 +1,6 @@
-"""What all tests share: how Hypothesis runs."""
+"""What all tests share: how Hypothesis runs, and that packs are read from their own files."""
+
+import os
 
 from hypothesis import settings
 
@@ -6,3 +8,5 @@ from hypothesis import settings
 # default, which draws the same examples every time where CI is set.
 settings.register_profile("advisor", deadline=None)
 settings.load_profile("advisor")
+
+os.environ["ADVISOR_NO_CACHE"] = "1"

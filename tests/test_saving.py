@@ -308,8 +308,8 @@ def test_upgrade_says_everything_in_todays_words(tmp_path: Path) -> None:
     file.save()
     assert path.read_text("utf-8") == (
         "pack: toy@2 # old\nanswers:\n  # one\n  night-runs: nightly # nights\n"
-        "  # two\n  # three\n"
-        "  aisles: {disputed: [{answer: blocked}, {answer: free}], note: new}\n"
+        "  # two\n  # roof-age: 7\n  # three\n"
+        "  aisles: {disputed: [blocked, free], note: new}\n"
     )
     assert file.answers.notices == ()
     assert file.answers.answers == {**answers, "night-runs": answered("nightly")}
@@ -323,17 +323,19 @@ def test_upgrade_says_everything_in_todays_words(tmp_path: Path) -> None:
         ("{roof-age: 7}", "{}"),
     ],
 )
-def test_upgrade_takes_removed_questions_out(tmp_path: Path, before: str, after: str) -> None:
+def test_upgrade_sets_removed_questions_aside(tmp_path: Path, before: str, after: str) -> None:
     path = tmp_path / "case.yaml"
     path.write_text(f"pack: toy@1\nanswers: {before}", "utf-8")
     file = AnswersFile.open(path, TOY)
     file.upgrade()
     assert file.save() == []
-    assert path.read_text("utf-8") == f"pack: toy@2\nanswers: {after}"
+    assert path.read_text("utf-8") == f"pack: toy@2\nanswers: {after}\n# roof-age: 7\n"
 
 
 def test_case_file_keeps_its_expectations() -> None:
-    expect = Expect(("move",), ("stay", "rent"), ("fix-site",), "plan", "likely", ("a-move",))
+    expect = Expect(
+        ("move",), ("stay", "rent"), ("fix-site",), "plan", "likely", ("a-move",), ("a-rent",)
+    )
     answers = Answers("toy", "c", "2026", 2, {"told": answered("all")}, expect)
     assert parse_answers(answers_text(answers).encode(), "case", TOY) == answers
 

@@ -16,21 +16,27 @@ from advisor.cli.problems import as_annotation, as_json, count
 from advisor.cli.streams import complain, result, talk
 from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.loading import load_pack
+from advisor.model import Answers, Pack
 from advisor.report.words import count as counted
+from advisor.saving import AnswersFile
 from advisor.verdict import File
 
 _EXAMPLES = (
     ("advisor validate case.yaml", "with line and column"),
     ("advisor validate cases/*.yaml -f github", "for CI to show"),
     ("advisor validate my-pack", "a pack of your own"),
+    ("advisor validate case.yaml --upgrade", "into the words of the pack's present version"),
 )
 _PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 
 
 @click.command(cls=Command, examples=_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--upgrade", is_flag=True, help="Rewrite answers of an earlier version, keeping comments."
+)
 @form_options("text", "json", "github")
-def validate(files: Sequence[Path], form: str | None) -> int:
+def validate(files: Sequence[Path], upgrade: bool, form: str | None) -> int:
     """Name every mistake in files of answers or in packs; - reads standard input.
 
     Exit code 3 if there is one.
@@ -39,7 +45,7 @@ def validate(files: Sequence[Path], form: str | None) -> int:
     code = ExitCode.DONE
     for file in dict.fromkeys(map(_whole_pack, files)):
         try:
-            talk(f"{file}: {_check(file)}")
+            talk(f"{file}: {_check(file, upgrade)}")
         except InvalidFile as error:
             problems += error.problems
         except AdvisorError as error:
@@ -55,15 +61,30 @@ def _whole_pack(path: Path) -> Path:
     return folder if path.name in _PACK_FILES and (folder / _PACK_FILES[0]).exists() else path
 
 
-def _check(path: Path) -> str:
+def _check(path: Path, upgrade: bool) -> str:
     """Read what is there; return what it is."""
     if path.is_dir():
         pack = load_pack(path)
         return f"a pack without a mistake, with {counted(len(pack.questions), 'question')}"
     pack, answers = read_case(path)
-    waiting = len(File(pack, answers).open)
-    following = "" if str(path) == "-" else f"; next: {command('run', path)}"
-    return f"no mistake, {counted(waiting, 'question')} open{following}"
+    if str(path) == "-":
+        return f"no mistake, {_open(pack, answers)}"
+    if upgrade and answers.version != pack.version:
+        _upgrade(path, pack)
+    return f"no mistake, {_open(pack, answers)}; next: {command('run', path)}"
+
+
+def _open(pack: Pack, answers: Answers) -> str:
+    return f"{counted(len(File(pack, answers).open), 'question')} open"
+
+
+def _upgrade(path: Path, pack: Pack) -> None:
+    """Rewrite a file in the words of the pack's present version."""
+    file = AnswersFile.open(path, pack)
+    file.upgrade()
+    for told in file.save():
+        talk(f"{path}: {told}")
+    talk(f"{path}: rewritten for version {pack.version} of {pack.id}.")
 
 
 def _show(problems: Sequence[Problem], form: str | None) -> None:

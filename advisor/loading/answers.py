@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
 from advisor.errors import AdvisorError
+from advisor.loading.earlier import Earlier
 from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Node, known
@@ -67,7 +67,7 @@ class _Reader:
         self.root = root
         self.pack = pack
         self.faults = Faults()
-        self.notices: list[str] = []
+        self.earlier = Earlier(pack, self.faults)
 
     def read(self) -> Answers:
         """The answers; InvalidFile with everything that is wrong with them."""
@@ -83,7 +83,7 @@ class _Reader:
             version=version,
             answers=answers,
             expect=expect,
-            notices=tuple(dict.fromkeys(self.notices)),
+            notices=tuple(dict.fromkeys(self.earlier.notices)),
         )
 
     def _check_pack(self, name: str, version: int | None) -> None:
@@ -95,7 +95,7 @@ class _Reader:
             text = f"the answers are for version {version}; {show(name)} is at {pack.version} here"
             self.faults.add(at, "newer-pack", text)
         elif version is not None and version < pack.version:
-            self.notices.append(
+            self.earlier.notices.append(
                 f"The answers were given for version {version} of {pack.id}, "
                 f"which is now version {pack.version}."
             )
@@ -104,31 +104,29 @@ class _Reader:
         answers: dict[str, Answer] = {}
         node = self.root.items.get("answers")
         for name, (key, value) in (node.pairs if node else {}).items():
-            id = self._current(name, key, value)
-            if not id or value.blank:
+            ids = self.earlier.questions(name, key, value)
+            if value.blank:
                 continue
-            if id in answers:
-                text = f"{show(id)} is answered already, under its other name"
-                self.faults.add(key, "duplicate-key", text)
-            elif answer := self._answer(self.pack.questions[id], value):
-                answers[id] = answer
+            for id in self._taking(ids, value):
+                if id in answers:
+                    text = f"{show(id)} is answered already, under its other name"
+                    self.faults.add(key, "duplicate-key", text)
+                elif answer := self._answer(self.pack.questions[id], value):
+                    answers[id] = answer
         return answers
 
-    def _current(self, name: str, key: Node, value: Node) -> str:
-        """What a question is called now; empty if it is no longer asked, or never was."""
-        if name in self.pack.questions:
-            return name
-        if name in self.pack.renamed and "." not in name:
-            now = self.pack.renamed[name]
-            if not value.blank:
-                self.notices.append(f"The question {show(name)} is now called {show(now)}.")
-            return now
-        if name not in self.pack.removed:
-            self.faults.unknown(key, "question", name, self.pack.questions)
-        elif not value.blank:
-            why = self.pack.removed[name].removesuffix(".")
-            self.notices.append(f"The question {show(name)} is no longer asked: {why}.")
-        return ""
+    def _taking(self, ids: tuple[str, ...], value: Node) -> tuple[str, ...]:
+        """Of what a question became, whatever understands its answer, or else the first."""
+        if len(ids) < 2:
+            return ids
+        faults, notices = len(self.faults.problems), len(self.earlier.notices)
+        taking = []
+        for id in ids:
+            self._answer(self.pack.questions[id], value)
+            if len(self.faults.problems) == faults:
+                taking.append(id)
+            del self.faults.problems[faults:], self.earlier.notices[notices:]
+        return tuple(taking) or ids[:1]
 
     def _answer(self, question: Question, node: Node) -> Answer | None:
         """What a file says about one question; None, and a fault, if that is no answer to it."""
@@ -140,13 +138,13 @@ class _Reader:
         elif form == "not-applicable":
             answer = self._set_aside(question, node.at(form), node.text(form))
         elif form == "disputed":
-            answer = Answer("disputed", claims=self._disputed(question, node))
+            answer = self._disputed(question, node)
         else:
             answer = None
         said = self._claims(question, node, "said")
         return answer and replace(
             answer,
-            note=node.text("note"),
+            note=_joined(answer.note, node.text("note")),
             evidence=node.text("evidence"),
             by=node.text("by"),
             date=node.text("date"),
@@ -166,13 +164,14 @@ class _Reader:
 
     def _plain(self, question: Question, node: Node) -> Answer | None:
         """An answer without anything behind it."""
+        node, note = self.earlier.answer(question, node)
         if node.value == UNKNOWN:
-            return Answer("unknown")
+            return Answer("unknown", note=note)
         if node.value == NOT_APPLICABLE:
             return self._set_aside(question, node, "")
         words = (UNKNOWN,) if question.not_applicable is None else (UNKNOWN, NOT_APPLICABLE)
-        value = read_value(question, self._renamed(question, node), self.faults, words)
-        return None if value is None else Answer("answered", value)
+        value = read_value(question, node, self.faults, words)
+        return None if value is None else Answer("answered", value, note)
 
     def _set_aside(self, question: Question, at: Node, reason: str) -> Answer | None:
         if question.not_applicable is None:
@@ -180,31 +179,22 @@ class _Reader:
             return None
         return Answer("not_applicable", reason=reason)
 
-    def _renamed(self, question: Question, node: Node) -> Node:
-        """The node with the options' names of today."""
-        if isinstance(node.value, list):
-            now = copy(node)
-            now.value = [self._renamed(question, entry) for entry in node.value]
-            return now
-        option = self.pack.renamed.get(f"{question.id}.{node.value}")
-        if option is None:
-            return node
-        was = show(node.value)
-        self.notices.append(f"The answer {was} to {show(question.id)} is now {show(option)}.")
-        now = copy(node)
-        now.value = option
-        return now
-
-    def _disputed(self, question: Question, node: Node) -> tuple[Claim, ...]:
+    def _disputed(self, question: Question, node: Node) -> Answer:
+        """What people disagree on; settled where an earlier version's answers are one today."""
         claims = self._claims(question, node, "disputed")
         said = {NOT_APPLICABLE if claim.reason else claim.answer for claim in claims} - {None}
-        if len(said) < 2 and len(claims) == len(node.list("disputed")):
-            text = f"the dispute over {show(question.id)} has fewer than two different answers"
-            self.faults.add(node.key("disputed"), "no-dispute", text)
         if "said" in node.items:
             text = "`said` keeps the claims of a settled dispute; this one is not settled"
             self.faults.add(node.key("said"), "answer-form", text)
-        return claims
+        if len(said) > 1 or len(claims) < len(node.list("disputed")):
+            return Answer("disputed", claims=claims)
+        if question.id not in self.earlier.changed:
+            text = f"the dispute over {show(question.id)} has fewer than two different answers"
+            self.faults.add(node.key("disputed"), "no-dispute", text)
+        settled = next((claim for claim in claims if claim.answer in said), None)
+        if settled is None or settled.answer is None:
+            return Answer("unknown", claims=claims)
+        return Answer("answered", settled.answer, claims=claims)
 
     def _claims(self, question: Question, node: Node, key: str) -> tuple[Claim, ...]:
         found = (self._claim(question, each) for each in node.list(key))
@@ -227,7 +217,7 @@ class _Reader:
         return Claim(
             answer=answer.value,
             by=node.text("by"),
-            note=node.text("note"),
+            note=_joined(answer.note, node.text("note")),
             evidence=node.text("evidence"),
             date=node.text("date"),
             unsure=node.flag("unsure"),
@@ -252,4 +242,9 @@ class _Reader:
             stage=next(iter(stage), ""),
             certainty=node.text("certainty"),
             fired=listed("fired", "row", rows),
+            silent=listed("silent", "row", rows),
         )
+
+
+def _joined(*notes: str) -> str:
+    return " ".join(filter(None, notes))

@@ -11,11 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.loading.cache import kept
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Ids, Node, known
-from advisor.loading.questionnaire import Questions, read_notes
+from advisor.loading.questionnaire import Questions
+from advisor.loading.relations import read_notes, read_takes_over
 from advisor.loading.rules import Names, Rules, conditions_of, read_bands, read_certainty
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
@@ -35,6 +37,10 @@ def load_pack(folder: Path, rules: Path | None = None) -> Pack:
 
 @lru_cache(maxsize=8)
 def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
+    return kept(files, data, lambda: _read(files, data))
+
+
+def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     from advisor.loading import shapes  # here, so that only who reads a file pays for pydantic
 
     roots: list[Node] = []
@@ -67,7 +73,7 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
     asked = questions.finish(conditions)
     rows = Rules(rules, names, conditions, ids, faults)
     bands = read_bands(rules, names.kinds, parameters, faults)
-    renamed, removed = read_notes(questionnaire, asked, faults)
+    notes = read_notes(questionnaire, asked, faults)
     return Pack(
         id=questionnaire.text("id"),
         version=questionnaire.whole("version"),
@@ -91,8 +97,10 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
         parameters=_parameters(rules, parameters, names, faults),
         sources=points,
         need_map=_need_map(questionnaire, names, faults),
-        renamed=renamed,
-        removed=removed,
+        renamed=notes.renamed,
+        split=notes.split,
+        removed=notes.removed,
+        takes_over=read_takes_over(questionnaire, asked, faults),
     )
 
 

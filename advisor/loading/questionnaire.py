@@ -1,12 +1,12 @@
 """`questionnaire.yaml`: what is asked, in which words, and under which condition.
 
-Owns the meaning stage of that file: sections, questions, options, `ask-if` without circles, and
-the notes on earlier versions. Conditions are read elsewhere; rules are another file.
+Owns the meaning stage of that file: sections, questions, options, and `ask-if` without circles.
+Conditions are read elsewhere, and so is what is said of earlier versions and other packs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from advisor.loading.conditions import OPTIONS, Conditions, is_sound
@@ -178,31 +178,3 @@ def _circles(waits: Mapping[str, list[str]]) -> Iterator[list[str]]:
             else:
                 done.add(last)
                 del way[last]
-
-
-def read_notes(
-    root: Node, questions: Mapping[str, Question], faults: Faults
-) -> tuple[dict[str, str], dict[str, str]]:
-    """What became of the questions and options of earlier versions: renamed, removed."""
-    for key, target in root.map("renamed").items():
-        id, _, option = key.partition(".")
-        at = root.at("renamed").key(key)
-        if not option:
-            _check_gone(at, id, questions, faults)
-            known([target], "question", questions, faults)
-        elif id not in questions:
-            faults.unknown(at, "question", id, questions)
-        else:
-            options = [each.id for each in questions[id].options]
-            _check_gone(at, option, options, faults)
-            known([target], "option", options, faults)
-    for key in root.map("removed"):
-        _check_gone(root.at("removed").key(key), key, questions, faults)
-    renamed = {key: str(node.value) for key, node in root.map("renamed").items()}
-    removed = {key: str(node.value) for key, node in root.map("removed").items()}
-    return renamed, removed
-
-
-def _check_gone(at: Node, id: str, there: Iterable[str], faults: Faults) -> None:
-    if id in there:
-        faults.add(at, "still-there", f"{show(id)} is still there, so its id cannot be an old one")

@@ -100,6 +100,7 @@ QUESTION = _entry(
 SECTION = _entry(
     {"id": ID, "title": TEXT, "dimension": TEXT, "questions": _some(QUESTION)}, {"intro": TEXT}
 )
+CARRIED = core.dict_schema(core.str_schema(), _by_id(VALUE), min_length=1, max_length=1)
 QUESTIONNAIRE = _entry(
     {
         "id": ID,
@@ -116,7 +117,9 @@ QUESTIONNAIRE = _entry(
         "categories": core.list_schema(NAMED),
         "topics": core.list_schema(NAMED),
         "renamed": _by_id(TEXT),
+        "split": _by_id(TEXTS),
         "removed": _by_id(TEXT),
+        "from": _by_id(_by_id(_any_of(text=TEXT, mapping=CARRIED))),
     },
 )
 
@@ -204,6 +207,7 @@ ANSWERS = _entry(
                 "stage": TEXT,
                 "certainty": core.literal_schema(["firm", "likely", "leaning", "open"]),
                 "fired": TEXTS,
+                "silent": TEXTS,
             },
         ),
     },

@@ -18,6 +18,8 @@ LARGEST = 1_000_000
 """Bytes a file may have."""
 DEEPEST = 20
 """Levels a file may nest."""
+MOST = 50_000
+"""Values a file may hold; the largest honest one has a tenth of that."""
 
 _WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -89,6 +91,7 @@ class _Reader:
         self.text = text
         self.file = file
         self.faults = faults
+        self.count = 0
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self.events: Iterator[Any] = yaml.parse(text, Loader=loader)
 
@@ -114,6 +117,9 @@ class _Reader:
                 code = "alias" if isinstance(event, self.yaml.AliasEvent) else what
                 text = "write it out, or put a text that begins so in quotes"
                 self.refuse(event, code, f"{_REFUSED[code]}; {text}")
+        self.count += 1
+        if self.count > MOST:
+            self.refuse(event, "too-many", f"more than {MOST:,} values in one file")
         if isinstance(event, self.yaml.ScalarEvent):
             return self.scalar(event)
         if depth > DEEPEST:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Question, Where
+from advisor.model.question import NOWHERE, Question, Raw, Where
 from advisor.model.rules import Action, Check, Gate, Passage, ScoreRow, TableRow
 
 NEED_BANDS = ("low", "medium", "high")
@@ -98,6 +98,16 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What another pack's answer says about one question of this pack."""
+
+    question: str
+    """The other pack's."""
+    values: Mapping[str, Raw] | None = None
+    """This pack's answer by the other's option; None where both have the same options."""
+
+
+@dataclass(frozen=True)
 class Certainty:
     """From which share of the possible answers a verdict earns which word, in percent."""
 
@@ -138,8 +148,12 @@ class Pack:
     """The two needs drawn as the map's axes: across, up."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Questions (`old: new`) and options (`question.old: new`) of earlier versions."""
+    split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Questions of earlier versions that became several."""
     removed: Mapping[str, str] = field(default_factory=dict)
-    """Questions of earlier versions that are gone, and why."""
+    """Questions and options (`question.old`) of earlier versions that are gone, and why."""
+    takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
+    """By another pack's id: the questions its answers say something about."""
 
     @cached_property
     def core(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ writes whole files or nothing. It must not decide what is a good answer.
 """
 
 from advisor.saving.disk import write_bytes, write_text
-from advisor.saving.file import AnswersFile
+from advisor.saving.file import AnswersFile, filled
 from advisor.saving.render import answers_text
 
-__all__ = ["AnswersFile", "answers_text", "write_bytes", "write_text"]
+__all__ = ["AnswersFile", "answers_text", "filled", "write_bytes", "write_text"]

@@ -8,6 +8,8 @@ bracket), so who edits has to read the result again. It must not know what a key
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from advisor.loading.nodes import Node
 from advisor.loading.syntax import parse
 from advisor.saving.render import Entry, Part, below, flat, inline
@@ -23,9 +25,9 @@ class Text:
         self.text = text
         self.line = "\r\n" if "\r\n" in text else "\n"
 
-    def keys(self, mapping: str) -> tuple[str, ...]:
-        """The keys of a mapping at the top of the file."""
-        node = self._node((mapping,))
+    def keys(self, *way: str) -> tuple[str, ...]:
+        """The keys of the mapping at the end of a way."""
+        node = self._node(way)
         return tuple(node.pairs) if node else ()
 
     def put(
@@ -71,6 +73,34 @@ class Text:
         elif len(parent.pairs) > 1:
             end = list(parent.pairs.values())[1][0].start
         self._splice(start, end, "")
+
+    def set_aside(self, way: Way, key: str) -> None:
+        """Turn a key and its value into a comment, at the end where it stood between brackets."""
+        parent = self._node(way)
+        assert parent, "who sets a key aside has found it"
+        name, value = parent.pairs[key]
+        start, end = name.start, max(name.end, value.end)
+        if not parent.plain:
+            said = " ".join(self.text[start:end].split())
+            self.remove(way, key)
+            self.text = f"{self.text.rstrip()}{self.line}# {said}{self.line}"
+            return
+        end = self._line_end(end)
+        indent = " " * (parent.column - 1)
+        lines = self.text[start:end].splitlines(keepends=True)
+        self._splice(start, end, indent.join(f"# {line.removeprefix(indent)}" for line in lines))
+
+    def words(self, way: Way, keys: tuple[str, ...]) -> set[str]:
+        """The words in the value at the end of a way, in its lists, and behind these keys."""
+        node = self._node(way)
+        return {str(each.value) for each in _words(node, keys)} if node else set()
+
+    def reword(self, way: Way, keys: tuple[str, ...], words: Mapping[str, str]) -> None:
+        """Put other words for some of these."""
+        node = self._node(way)
+        for each in reversed([*_words(node, keys)] if node else []):
+            if str(each.value) in words:
+                self._splice(each.start, each.end, words[str(each.value)])
 
     def rename(self, way: Way, key: str, new: str) -> None:
         """Call a key something else."""
@@ -136,6 +166,19 @@ class Text:
             text = below(new, parent.column + 1, self.line).rstrip()
         comment = self.text[start : old.start].rstrip()
         self._splice(start, old.end, text + comment)
+
+
+def _words(node: Node, keys: tuple[str, ...]) -> Iterator[Node]:
+    """The scalars of a value, of a mapping those behind some keys, in the order of the text."""
+    if isinstance(node.value, dict):
+        for key, value in node.value.items():
+            if key in keys:
+                yield from _words(value, keys)
+    elif isinstance(node.value, list):
+        for value in node.value:
+            yield from _words(value, keys)
+    else:
+        yield node
 
 
 def _alike(parent: Node, key: str, new: dict[str, Part], old: dict[str, Part]) -> bool:

@@ -8,7 +8,7 @@ read again before it replaces the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,8 +20,8 @@ from advisor.loading.files import read_bytes
 from advisor.loading.syntax import decode
 from advisor.model import Answer, Answers, Claim, Pack, Question
 from advisor.saving.disk import locked, write_bytes
-from advisor.saving.edit import Text
-from advisor.saving.render import answers_text, entry, quoted
+from advisor.saving.edit import Text, Way
+from advisor.saving.render import Entry, answers_text, entry, quoted
 
 Field = Literal["case", "date"]
 _T = TypeVar("_T")
@@ -29,6 +29,8 @@ _Said = TypeVar("_Said", Answer, Claim)
 
 _MARK = b"\xef\xbb\xbf"
 """Stands at the beginning of UTF-8 files from some editors."""
+_SAYING = ("answer", "disputed", "said")
+"""The keys behind which an answer stands."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
@@ -151,10 +153,7 @@ class AnswersFile:
         return anew, False
 
     def _edited(self, content: str, theirs: Answers, wanted: Answers) -> str:
-        text = Text(content)
-        if self._upgrades:
-            self._translate(text, theirs)
-            text.put((), "pack", quoted(f"{wanted.pack}@{wanted.version}"))
+        text = self._in_todays_words(content, theirs)
         for field, after in (("case", ("pack",)), ("date", ("case", "pack"))):
             remark = getattr(wanted, field)
             if not remark:
@@ -174,17 +173,59 @@ class AnswersFile:
             before.insert(0, key)
         return text.text
 
+    def _in_todays_words(self, content: str, answers: Answers) -> Text:
+        """The text, upgraded if asked; one key cannot stand for two questions to be changed."""
+        text = Text(content)
+        if self._upgrades or self.pack.split.keys() & set(text.keys("answers")):
+            self._translate(text, answers)
+        if self._upgrades:
+            text.put((), "pack", quoted(f"{answers.pack}@{self.pack.version}"))
+        return text
+
     def _translate(self, text: Text, answers: Answers) -> None:
-        """Today's ids for those of an earlier version."""
-        for key in text.keys("answers"):
+        """Today's words for those of an earlier version; what has none becomes a comment."""
+        way = ("answers",)
+        for key in text.keys(*way):
             if key in self.pack.removed:
-                text.remove(("answers",), key)
-            elif key in self.pack.renamed and key not in self.pack.questions:
-                text.rename(("answers",), key, self.pack.renamed[key])
-        for name in self.pack.renamed:
-            id, _, option = name.partition(".")
-            if option and id in answers.answers:
-                text.put(("answers",), id, entry(answers.answers[id]))
+                text.set_aside(way, key)
+            elif key not in self.pack.questions:
+                now = self.pack.split.get(key) or (self.pack.renamed[key],)
+                taking = [id for id in now if id in answers.answers]
+                text.rename(way, key, (taking or now)[0])
+                for id in taking[1:]:
+                    text.put(way, id, entry(answers.answers[id]), after=(taking[0],))
+        for id, answer in answers.answers.items():
+            self._reword(text, (*way, id), answer)
+
+    def _reword(self, text: Text, way: Way, answer: Answer) -> None:
+        """Today's names of a question's options; an answer without one is written anew."""
+        told = f"{way[-1]}."
+        renamed = {
+            old.removeprefix(told): new
+            for old, new in self.pack.renamed.items()
+            if old.startswith(told)
+        }
+        gone = {old.removeprefix(told) for old in self.pack.removed if old.startswith(told)}
+        said = text.words(way, _SAYING)
+        joined = len({renamed.get(word, word) for word in said}) < len(said)
+        if joined or gone & said or (answer.state != "disputed" and "disputed" in text.keys(*way)):
+            new = entry(answer)
+            parts: Entry | None = None
+            if isinstance(new, dict) and not answer.claims:
+                parts = dict.fromkeys(new, "")  # each is put in its place
+            text.put(way[:-1], way[-1], new, parts)
+        else:
+            text.reword(way, _SAYING, renamed)
+
+
+def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
+    """The text of an answers file with these answers, and the case's name where there is one."""
+    edited = Text(text)
+    if case:
+        edited.put((), "case", quoted(case), after=("pack",))
+    for id, answer in answers.items():
+        edited.put(("answers",), id, entry(answer))
+    return edited.text
 
 
 def _merged(label: str, seen: _T, now: _T, ours: _T, say: Callable[[_T], str]) -> list[str]:

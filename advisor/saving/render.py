@@ -110,6 +110,7 @@ def _expect(expect: Expect) -> str:
         "unacceptable": expect.unacceptable,
         "gate": expect.gate,
         "fired": expect.fired,
+        "silent": expect.silent,
     }
     words = {"stage": expect.stage, "certainty": expect.certainty}
     found = {key: value(ids) for key, ids in lists.items() if ids}

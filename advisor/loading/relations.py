@@ -1,0 +1,94 @@
+"""What a questionnaire says of others: earlier versions of itself, packs it takes answers from.
+
+Owns the meaning stage of `renamed`, `split`, `removed` and `from`. Of another pack only the ids
+are given here; whether it has them is seen when its answers arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from advisor.loading.faults import Faults, show
+from advisor.loading.nodes import Node, known
+from advisor.loading.values import read_value
+from advisor.model import Carried, Question
+
+Questions = Mapping[str, Question]
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What became of the questions and options of earlier versions."""
+
+    renamed: Mapping[str, str]
+    split: Mapping[str, tuple[str, ...]]
+    removed: Mapping[str, str]
+
+
+def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
+    """The notes on earlier versions; `question.option` stands for an option."""
+    for part in ("renamed", "removed"):
+        for key in root.map(part):
+            _check_old(root.at(part).key(key), key, questions, faults)
+    for key, target in root.map("renamed").items():
+        id, _, option = key.partition(".")
+        if not option:
+            known([target], "question", questions, faults)
+        elif id in questions:
+            known([target], "option", _options(questions[id]), faults)
+    for key, targets in root.map("split").items():
+        _check_gone(root.at("split").key(key), key, questions, faults)
+        known(targets.entries, "question", questions, faults)
+        if len(targets.entries) < 2:
+            text = f"{show(key)} became only one question; name it under `renamed`"
+            faults.add(targets, "no-split", text)
+    return Notes(
+        renamed={key: str(node.value) for key, node in root.map("renamed").items()},
+        split={key: root.at("split").texts(key) for key in root.map("split")},
+        removed={key: str(node.value) for key, node in root.map("removed").items()},
+    )
+
+
+def _options(question: Question) -> list[str]:
+    return [option.id for option in question.options]
+
+
+def _check_old(at: Node, key: str, questions: Questions, faults: Faults) -> None:
+    """That the id of a question, or of an option as `question.option`, is an old one."""
+    id, _, option = key.partition(".")
+    if not option:
+        _check_gone(at, id, questions, faults)
+    elif id not in questions:
+        faults.unknown(at, "question", id, questions)
+    else:
+        _check_gone(at, option, _options(questions[id]), faults)
+
+
+def _check_gone(at: Node, id: str, there: Iterable[str], faults: Faults) -> None:
+    if id in there:
+        faults.add(at, "still-there", f"{show(id)} is still there, so its id cannot be an old one")
+
+
+def read_takes_over(
+    root: Node, questions: Questions, faults: Faults
+) -> dict[str, dict[str, Carried]]:
+    """By pack and own question: which of that pack's answers says what about it."""
+    found: dict[str, dict[str, Carried]] = {}
+    for pack, taken in root.map("from").items():
+        found[pack] = {}
+        for id, node in taken.items.items():
+            if id not in questions:
+                faults.unknown(taken.key(id), "question", id, questions)
+            else:
+                found[pack][id] = _carried(questions[id], node, faults)
+    return found
+
+
+def _carried(question: Question, node: Node, faults: Faults) -> Carried:
+    """`other-question`, or `{other-question: {its-option: an answer to this question}}`."""
+    if not node.items:
+        return Carried(str(node.value))
+    other, options = next(iter(node.items.items()))
+    read = {its: read_value(question, value, faults) for its, value in options.items.items()}
+    return Carried(other, {its: value for its, value in read.items() if value is not None})
