@@ -9,6 +9,8 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 
+NEW_PACK = "new-pack"
+"""The id of the pack that new ones are made from."""
 _PACKAGE = Path(__file__).parent
 
 
@@ -36,10 +38,17 @@ def pack_folder(name: str, beside: Path | None = None) -> Path:
 def template_text(name: str) -> str:
     """The text of a bundled template; AdvisorError if there is none of that name."""
     folder = _bundled("templates")
-    names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+    names = sorted(file.name for file in folder.glob("*.j2"))
     if name not in names:
         raise AdvisorError(f"there is no template `{name}`", f"there are: {', '.join(names)}")
     return (folder / name).read_text("utf-8")
+
+
+def new_pack_texts() -> dict[str, str]:
+    """The texts of the pack that new ones are made from, by their paths in its folder."""
+    folder = _bundled("templates") / NEW_PACK
+    files = sorted(folder.rglob("*.yaml"))
+    return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in files}
 
 
 def _bundled(kind: str) -> Path:

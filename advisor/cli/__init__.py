@@ -44,6 +44,7 @@ _SECTIONS = {
     "Packs": {
         "lint": ("advisor.cli.lint", "Prove a pack over all possible answers."),
         "test": ("advisor.cli.test", "Put a pack's cases to it."),
+        "new-pack": ("advisor.cli.new_pack", "Write a small pack, to begin with."),
     },
 }
 _EXAMPLES = (

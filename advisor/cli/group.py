@@ -67,6 +67,6 @@ class Commands(click.Group):
 
 
 def _load(module: str, name: str) -> click.Command:
-    command = getattr(import_module(module), name)
+    command = getattr(import_module(module), name.replace("-", "_"))
     assert isinstance(command, click.Command), f"{module}.{name} is no command"
     return command

@@ -1,0 +1,54 @@
+"""`advisor new-pack`: a small pack that works, to be turned into one's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from advisor.cli.command import Command
+from advisor.cli.exits import ExitCode
+from advisor.cli.output import command
+from advisor.cli.streams import talk
+from advisor.errors import AdvisorError
+from advisor.resources import NEW_PACK, new_pack_texts
+from advisor.saving import write_text
+
+_EXAMPLES = (
+    ("advisor new-pack my-pack", "a pack with comments, in a folder of that name"),
+    ("advisor new-pack packs/claims", "in a folder of yours, which is made if it is not there"),
+)
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new_pack(folder: Path) -> int:
+    """Write a small commented pack into a new folder: questions, rules, sources, cases.
+
+    It passes `advisor lint DIR` and `advisor test DIR` as it stands; run both after every change.
+    """
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise AdvisorError(f"{folder} is there already", "name a folder that is new or empty")
+    id = _id(folder.resolve().name)
+    for name, text in new_pack_texts().items():
+        file = folder / name
+        _make(file.parent)
+        write_text(file, text.replace(f"\nid: {NEW_PACK}\n", f"\nid: {id}\n"))
+    then = ", ".join(command(word, folder) for word in ("lint", "test", "init"))
+    talk(
+        f"Wrote the pack {id} into {folder}. Next: change {folder / 'questionnaire.yaml'}; {then}."
+    )
+    return ExitCode.DONE
+
+
+def _id(name: str) -> str:
+    """A folder's name as an id; that of the pack it was made from if nothing of it can be kept."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or NEW_PACK
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AdvisorError(f"cannot write {folder}: {(error.strerror or 'no').lower()}") from error
