@@ -76,6 +76,7 @@ MET = {
     "certainty": "firm",
     "gate": ["win-crew"],
     "fired": ["s-blocked", "a-rerack", "crew-in-the-dark"],
+    "silent": ["s-tight", "no-permit"],
 }
 
 
@@ -90,6 +91,7 @@ MET = {
         (UNTOLD, {"gate": ["fix-site"]}, "blockers win-crew, expected fix-site"),
         (RERACK, {"gate": ["win-crew"]}, "blockers none, expected win-crew"),
         (UNTOLD, {"fired": ["s-blocked", "s-tight"]}, "not fired: s-tight"),
+        (UNTOLD, {"silent": ["s-tight", "crew-in-the-dark"]}, "not silent: crew-in-the-dark"),
         (
             UNTOLD,
             {"stage": "go", "certainty": "open"},

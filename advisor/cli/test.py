@@ -25,10 +25,12 @@ from advisor.packtest import (
     Coverage,
     Examination,
     Missed,
+    Mutation,
     Published,
     Suite,
     Tally,
     examine,
+    mutate,
     read_suite,
 )
 from advisor.report.tree import Block, Line, Points, Section, Table
@@ -39,6 +41,7 @@ _EXAMPLES = (
     ("advisor test", "every bundled pack against its cases"),
     ("advisor test my-pack", "a pack of your own"),
     ("advisor test my-pack --full-coverage", "the cases have to reach everything"),
+    ("advisor test my-pack --mutate", "would the cases notice a slip in the rules?"),
     ("advisor test --json", "for scripts"),
 )
 
@@ -46,19 +49,28 @@ _EXAMPLES = (
 @click.command(cls=Command, examples=_EXAMPLES)
 @pack_argument
 @click.option("--full-coverage", is_flag=True, help="Miss the bar if no case reaches something.")
+@click.option(
+    "--mutate",
+    "mutation",
+    is_flag=True,
+    help="Change one row, threshold or gate at a time, and list what no worked case notices.",
+)
 @form_options("text", "json")
-def test(pack: str | None, full_coverage: bool, form: str | None) -> int:
+def test(pack: str | None, full_coverage: bool, mutation: bool, form: str | None) -> int:
     """Put a pack's cases to it: what fails, what none reaches, how published ones come out.
 
     PACK is a bundled pack's id or the folder of another; by default every bundled pack is tested.
     Exit code 1 if a worked case comes to something else than it expects.
     """
-    examined = [examine(suite) for suite in _suites([pack] if pack else bundled_packs())]
+    suites = _suites([pack] if pack else bundled_packs())
+    examined = [examine(suite) for suite in suites]
+    mutations = [mutate(suite) if mutation else None for suite in suites]
+    found = list(zip(examined, mutations, strict=True))
     if form == "json":
-        packs = [_as_json(each) for each in examined]
+        packs = [_as_json(*each) for each in found]
         result(json.dumps({"schema_version": 1, "packs": packs}, indent=2) + "\n")
     else:
-        sections = (section for each in examined for section in _sections(each))
+        sections = (section for each in found for section in _sections(*each))
         result("\n".join(section_text(shown(section)) for section in sections))
     missed = any(e.failures or (full_coverage and not e.covered) for e in examined)
     return ExitCode.MISSED if missed else ExitCode.DONE
@@ -78,10 +90,12 @@ def _suites(names: Iterable[str]) -> list[Suite]:
     return suites
 
 
-def _sections(found: Examination) -> Iterator[Section]:
+def _sections(found: Examination, mutation: Mutation | None) -> Iterator[Section]:
     title = f"{found.pack.title}, version {found.pack.version}: worked cases"
     yield Section("worked", title, tuple(_worked(found)))
     yield Section("coverage", "What the cases reach", tuple(_coverage(found.coverage)))
+    if mutation:
+        yield Section("mutation", "Slips in the rules", tuple(_mutation(mutation)))
     if found.published:
         yield Section("published", "Published cases", tuple(_published(found.published)))
 
@@ -100,6 +114,21 @@ def _coverage(found: Sequence[Coverage]) -> Iterator[Block]:
     if missed:
         yield Line("No case reaches these.")
         yield Points(tuple(Line(", ".join(each.missed), f"{each.what}:") for each in missed))
+
+
+def _mutation(found: Mutation) -> Iterator[Block]:
+    yield Line(
+        "One row, threshold or gate is changed at a time. Worked cases notice "
+        f"{_of(found.noticed, found.total)}."
+    )
+    if found.missed:
+        yield Line("No case notices these.")
+        yield Points(
+            tuple(
+                Line(f"{each.row}: {each.change}", f"{each.where.file}:{each.where.line}:")
+                for each in found.missed
+            )
+        )
 
 
 def _published(found: Published) -> Iterator[Block]:
@@ -160,13 +189,30 @@ def _share(part: int, whole: int) -> str:
     return share(part, whole) if whole else "-"
 
 
-def _as_json(found: Examination) -> dict[str, Any]:
+def _as_json(found: Examination, mutation: Mutation | None) -> dict[str, Any]:
     failures = [{"file": f.case.file, "differences": f.differences} for f in found.failures]
     return {
         "pack": {"id": found.pack.id, "version": found.pack.version},
         "worked": {"cases": found.worked, "failures": failures},
         "coverage": [{**asdict(each), "reached": each.reached} for each in found.coverage],
+        "mutation": _mutation_json(mutation) if mutation else None,
         "published": _published_json(found.published) if found.published else None,
+    }
+
+
+def _mutation_json(found: Mutation) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "noticed": found.noticed,
+        "missed": [
+            {
+                "file": each.where.file,
+                "line": each.where.line,
+                "row": each.row,
+                "change": each.change,
+            }
+            for each in found.missed
+        ],
     }
 
 

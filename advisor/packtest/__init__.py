@@ -4,7 +4,9 @@
 than expected, what no case reaches, and how the advice stands beside what is known to have worked,
 beside two readers of the same text, and beside advisors that hardly think. Read `suite` (the
 files), `judged` (one case), `coverage`, then `published` with its `figures`, `noise` and
-`agreement`. Everything here is data; the package must not print, and decides no exit code.
+`agreement`. `mutate` asks whether the worked cases would notice a slip in the rules: `mutants`
+makes the slips, `mutation` puts the cases to them. Everything here is data; the package must not
+print, and decides no exit code.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from advisor.packtest.agreement import LEAST_PERCENT, Agreement, Apart
 from advisor.packtest.coverage import Coverage, coverage
 from advisor.packtest.figures import Category, GateFigures, Tally
 from advisor.packtest.judged import Judged, differences, judged
+from advisor.packtest.mutants import Mutant
+from advisor.packtest.mutation import Mutation, mutate
 from advisor.packtest.noise import SEEDS
 from advisor.packtest.published import Missed, Published, published
 from advisor.packtest.suite import Case, Suite, read_suite
@@ -33,12 +37,15 @@ __all__ = [
     "GateFigures",
     "Judged",
     "Missed",
+    "Mutant",
+    "Mutation",
     "Published",
     "Suite",
     "Tally",
     "differences",
     "examine",
     "judged",
+    "mutate",
     "read_suite",
 ]
 

@@ -79,6 +79,7 @@ def differences(found: Judged) -> tuple[str, ...]:
     verdict, expect = found.verdict, found.case.expect
     approach = verdict.leading if expect.certainty == "open" else verdict.approach
     missing = [row for row in expect.fired if row not in found.fired]
+    loud = [row for row in expect.silent if row in found.fired]
     gate_met = not expect.gate or found.gated is None or found.blocked_as_expected
     checks = (
         (
@@ -93,6 +94,7 @@ def differences(found: Judged) -> tuple[str, ...]:
         (expect.stage in ("", verdict.stage), f"stage {verdict.stage}, expected {expect.stage}"),
         (gate_met, f"blockers {_all(found.blockers)}, expected {_either(expect.gate)}"),
         (not missing, f"not fired: {_all(missing)}"),
+        (not loud, f"not silent: {_all(loud)}"),
     )
     return tuple(text for holds, text in checks if not holds)
 
