@@ -1,0 +1,228 @@
+"""The application: leads from one screen to the next, and nothing else.
+
+Owns navigation, the keys that mean the same everywhere, and how the program leaves. Screens behind
+the first are imported when they are wanted, so that the first is there at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from advisor.tui.deeds import deeds
+from advisor.tui.entering import Entrance
+from advisor.tui.leaving import on_signals
+from advisor.tui.places import place
+from advisor.tui.plain import AsciiFilter
+from advisor.tui.screens.start import EXAMPLE, NEW, OPEN, StartScreen
+from advisor.tui.themes import THEMES
+from advisor.tui.widgets import Dialog, Menu, Page, Row, Wanted
+
+if TYPE_CHECKING:
+    from advisor.tui.session import Session
+
+_FIND = ":find"
+_NEEDS_CASE = ("open", "save", "case", "export")
+
+
+class AdvisorApp(App[None]):
+    """All screens of the advisor."""
+
+    CSS_PATH = "advisor.tcss"
+    TITLE = "advisor"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help"),
+        Binding("f2", "open('why')", "Why: what the verdict rests on"),
+        Binding("f3", "open('what_if')", "What if an answer were different"),
+        Binding("f4", "open('sections')", "Sections"),
+        Binding("f9", "open('review')", "Review, then report"),
+        Binding("slash", "open('find')", "Find a question"),
+        Binding("p", "open('pictures')", "Pictures of need and readiness"),
+        Binding("c", "case", "Case: its name, its date, who answers"),
+        Binding("t", "colours", "Colours: dark, light, high contrast"),
+        Binding("ctrl+s", "save", "Save: done with every change; here a copy"),
+        Binding("colon", "command_palette", "All commands"),
+        Binding("q,ctrl+q", "quit", "Quit"),
+    ]
+
+    def __init__(
+        self,
+        folder: Path,
+        session: Session | None = None,
+        *,
+        new: Path | None = None,
+        plain: bool = False,
+    ) -> None:
+        """Begin with a session, with a new file, or else with the cases of a folder."""
+        super().__init__()
+        self.folder = folder
+        self.session = session
+        self.new = new
+        self.entrance = Entrance(self, folder, self.enter)
+        self.animation_level = "none"
+        self._plain = [AsciiFilter()] if plain else []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line passes through before it is drawn."""
+        return [*super().get_line_filters(), *self._plain]
+
+    def get_default_screen(self) -> Screen[None]:
+        """The start screen is at the bottom of everything."""
+        return StartScreen(self.folder)
+
+    def on_mount(self) -> None:
+        """Turn to the case that was asked for."""
+        if self._driver and not self.is_headless:
+            on_signals(self.commit, self._driver.suspend_application_mode)
+        if self.session:
+            self.enter(self.session)
+        elif self.new:
+            self.entrance.begin(self.new)
+
+    # Leading from screen to screen
+
+    def enter(self, session: Session, ask_who: bool = True) -> None:
+        """Turn to a case, at its first open question; who answers is asked once."""
+        from advisor.tui.screens.question import QuestionScreen
+
+        self.session = session
+        self.push_screen(QuestionScreen(session))
+        if ask_who and not session.scratch:
+            self.action_case()
+
+    @on(StartScreen.Chosen)
+    def _chosen(self, event: StartScreen.Chosen) -> None:
+        others = {
+            NEW: self.entrance.begin,
+            OPEN: self.entrance.ask_path,
+            EXAMPLE: self.entrance.example,
+        }
+        if event.path:
+            self.entrance.open(event.path)
+        else:
+            others[event.id]()
+
+    def action_open(self, name: str) -> None:
+        """Open a screen over the question; it may end with a question to turn to."""
+        assert self.session, "check_action"
+        for screen in self.screen_stack:
+            if isinstance(screen, Page) and screen.is_mounted:
+                screen.commit()
+        self.push_screen(place(name, self.session), self._turn)
+
+    def _turn(self, result: object) -> None:
+        if result == _FIND:
+            self.action_open("find")
+        elif isinstance(result, str):
+            self.goto(result)
+        else:
+            self._refresh()
+
+    @on(Wanted)
+    def _wanted(self, event: Wanted) -> None:
+        self.goto(event.question, event.back_to)
+
+    def goto(self, question: str, back_to: str = "") -> None:
+        """Turn to a question; from there the user goes on, or back to the screen of that name."""
+        from advisor.tui.screens.question import QuestionScreen
+
+        while not isinstance(self.screen, QuestionScreen):
+            self.pop_screen()
+        self.screen.go(question, back_to)
+
+    def _refresh(self) -> None:
+        show = getattr(self.screen, "show", None)
+        if show:
+            show()
+
+    def action_close(self) -> None:
+        """Leave a screen for the one below."""
+        self.pop_screen()
+        self._refresh()
+
+    # Keys that mean the same everywhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dialogs have no ways out but their own; some ways need a case."""
+        if action in (*_NEEDS_CASE, "colours", "help") and isinstance(self.screen, Dialog):
+            return False
+        at_start = isinstance(self.screen, StartScreen)
+        if action in _NEEDS_CASE and (at_start or self.session is None):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_help(self) -> None:
+        """The keys of this screen, and more about the question."""
+        from advisor.tui.screens.help import Help
+
+        keys = [(key, text) for key, text, _ in deeds(self.screen)]
+        question = getattr(self.screen, "question", None)
+        self.push_screen(Help(keys, self.session.pack if self.session else None, question))
+
+    def action_case(self) -> None:
+        """The name and date of the case, and who answers."""
+        assert self.session, "check_action"
+        self.entrance.ask_case(self.session, self._refresh)
+
+    def action_save(self) -> None:
+        """Tell that all is saved; write a copy if one is wanted."""
+        assert self.session, "check_action"
+        self.entrance.save(self.session, self._refresh)
+
+    def action_colours(self) -> None:
+        """The next theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette lists: everything that has a key."""
+        for key, text, action in deeds(screen):
+            yield SystemCommand(text, f"key: {key}", partial(screen.run_action, action))
+
+    # Leaving
+
+    async def action_quit(self) -> None:
+        """Leave; the user is asked first if something could not be saved."""
+        self.commit()
+        if self.session is None or not self.session.trouble:
+            self.exit()
+            return
+        rows = (Row("stay", "Stay", kind="go"), Row("quit", "Quit and lose it", kind="go"))
+        menu = Menu("Some answers are not saved", self.session.trouble, rows)
+        self.push_screen(menu, lambda choice: self.exit() if choice == "quit" else None)
+
+    def commit(self) -> None:
+        """Take what is typed on any screen, and save what is not saved."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Page | Dialog) and screen.is_mounted:
+                screen.commit()
+        if self.session and self.session.trouble:
+            self.session.save()
+
+
+def run(file: Path | None = None, *, plain: bool = False) -> int:
+    """Show a file of answers, a new one, or the start screen; the exit code when the user leaves.
+
+    AdvisorError or InvalidFile if the file cannot be opened.
+    """
+    session, new = None, None
+    if file and file.exists():
+        from advisor.tui.opening import open_session
+
+        session = open_session(file)
+    elif file:
+        new = file
+    app = AdvisorApp(file.parent if file else Path(), session, new=new, plain=plain)
+    app.run()
+    return app.return_code or 0

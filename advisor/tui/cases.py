@@ -1,0 +1,94 @@
+"""The cases of a folder, and how one is opened, begun, or tried out.
+
+Owns the way from a place on the disk to a session. The list is made from the first lines of the
+files, so that it is there at once; how far a case is needs the whole file and is asked for later.
+It must not know of a screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from advisor.errors import AdvisorError
+
+_HEAD = 4_096
+_MOST = 50
+"""Cases on the list."""
+_PACK = re.compile(rb"^pack:[ \t]*\S", re.MULTILINE)
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An answers file of the folder."""
+
+    path: Path
+    changed: float
+
+    @property
+    def name(self) -> str:
+        """The file's name as it can be shown."""
+        return "".join(sign if sign.isprintable() else "?" for sign in self.path.name)
+
+
+def cases(folder: Path) -> list[Case]:
+    """The answers files of a folder, newest first."""
+    found = sorted(_cases(folder), key=lambda case: (-case.changed, case.path.name))
+    return found[:_MOST]
+
+
+def _cases(folder: Path) -> Iterator[Case]:
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+    except OSError:
+        return
+    for path in paths:
+        try:
+            if path.is_file():
+                with path.open("rb") as file:
+                    if _PACK.search(file.read(_HEAD)):
+                        yield Case(path, path.stat().st_mtime)
+        except OSError:
+            continue
+
+
+def ago(seconds: float) -> str:
+    """How long ago something was, in rough words."""
+    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            number = int(seconds // size)
+            return f"{number} {word}{'' if number == 1 else 's'} ago"
+    return "just now"
+
+
+def name_of(path: Path) -> str:
+    """What a new case is called after its file."""
+    words = re.sub(r"[\W_]+", " ", path.stem).strip()
+    return words[:1].upper() + words[1:]
+
+
+def file_name(case: str) -> str:
+    """What the file of a new case is called."""
+    return (re.sub(r"\W+", "-", case.lower()).strip("-_")[:60] or "case") + SUFFIXES[0]
+
+
+def time_now() -> str:
+    """The time of day, as it is shown beside "saved"."""
+    return datetime.now().strftime("%H:%M")
+
+
+def date_now() -> str:
+    """Today, as it is written into a file."""
+    return datetime.now().strftime("%Y-%m-%d")
+
+
+def check_new(path: Path) -> None:
+    """AdvisorError unless a new answers file can have this place."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise AdvisorError(f"{path.name} does not end in {' or '.join(SUFFIXES)}")
+    if path.exists():
+        raise AdvisorError(f"{path} is there already", "open it instead")

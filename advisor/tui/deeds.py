@@ -1,0 +1,26 @@
+"""Everything a screen can do, with its key: for help and for the command palette."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from textual.screen import Screen
+
+
+class Known(NamedTuple):
+    """Something to do."""
+
+    key: str
+    text: str
+    action: str
+
+
+def deeds(screen: Screen[Any]) -> list[Known]:
+    """What this screen can do now, the screen's own before what all of them can do."""
+    app, found = screen.app, dict[str, Known]()
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        if enabled and not binding.system and binding.show and binding.description:
+            action = f"app.{binding.action}" if node is app else binding.action
+            key = app.get_key_display(binding)
+            found.setdefault(action, Known(key, binding.description, action))
+    return sorted(found.values(), key=lambda known: known.action.startswith("app."))

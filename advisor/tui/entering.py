@@ -1,0 +1,182 @@
+"""The ways into a case: open a file, begin a new case, try a worked example.
+
+Owns the dialogs on the way and what is said when a file cannot be opened. Each way ends by handing
+a session to `App.enter`. What reads packs is imported on the way, for the start must not wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.app import App
+
+from advisor.errors import AdvisorError, InvalidFile
+from advisor.resources import bundled_packs
+from advisor.tui.cases import check_new, file_name
+from advisor.tui.widgets import Field, Form, Menu, Row, Values
+
+if TYPE_CHECKING:
+    from advisor.tui.session import Session
+
+
+class Enter(Protocol):
+    """Turns to a case."""
+
+    def __call__(self, session: Session, ask_who: bool = True) -> None:
+        """Turn to it; ask who answers, unless that was asked already."""
+
+
+_PROBLEMS = 12
+
+
+class Entrance:
+    """Leads into a case."""
+
+    def __init__(self, app: App[Any], folder: Path, enter: Enter) -> None:
+        self.app = app
+        self.folder = folder
+        self.enter = enter
+
+    def open(self, path: Path) -> None:
+        """Open an answers file."""
+        from advisor.tui.opening import open_session
+
+        self._try(lambda: open_session(path))
+
+    def begin(self, path: Path | None = None) -> None:
+        """Begin a new case: ask for the pack if there are several, then for name and file."""
+
+        def with_pack(pack: str | None) -> None:
+            if pack and path:
+                self._create(path, pack, "", "")
+            elif pack:
+                self._ask_new(pack)
+
+        packs = bundled_packs()
+        if len(packs) == 1:
+            with_pack(packs[0])
+        else:
+            from advisor.tui.opening import about
+
+            rows = [Row(pack, about(pack), kind="go") for pack in packs]
+            self.app.push_screen(Menu("Which questionnaire?", "", rows), with_pack)
+
+    def example(self) -> None:
+        """Try a worked case; nothing of it is saved."""
+        from advisor.tui.opening import example_session
+
+        self._try(example_session)
+
+    def ask_path(self) -> None:
+        """Ask for the place of an answers file, and open it."""
+
+        def opened(values: Values | None) -> None:
+            if values:
+                self.open(self._place(values["path"]))
+
+        def check(values: Values) -> str:
+            place = self._place(values["path"])
+            return "" if place.is_file() else f"There is no file {values['path']}"
+
+        field = Field("path", "The file", hint="case.yaml")
+        self.app.push_screen(Form("Open an answers file", [field], check=check), opened)
+
+    def ask_case(self, session: Session, then: Callable[[], None]) -> None:
+        """Ask what the case is called, its date, and who answers."""
+        from advisor.tui.words import line
+
+        answers = session.answers
+        shown = {"case": line(answers.case), "date": line(answers.date)}
+
+        def take(values: Values | None) -> None:
+            if values:
+                session.who = values["who"]
+                case, date = (
+                    values[id] if values[id] != shown[id] else getattr(answers, id) for id in shown
+                )
+                session.set_case(case, date)
+            then()
+
+        fields = (
+            Field("case", "What the case is called", shown["case"]),
+            Field("date", "Date of these answers", shown["date"]),
+            Field("who", "Who answers? It is noted beside each answer", session.who, "optional"),
+        )
+        self.app.push_screen(Form("About this case", fields, focus="who"), take)
+
+    def save(self, session: Session, then: Callable[[], None]) -> None:
+        """Say that all is saved, and write a copy if a name is given."""
+        if session.scratch:
+            rows = [Row("ok", "Back", kind="go")]
+            self.app.push_screen(Menu("Nothing is saved", "This is a worked example.", rows))
+            return
+        session.save()
+
+        def check(values: Values) -> str:
+            from advisor.saving import write_bytes
+
+            place = self._place(values["copy"])
+            try:
+                check_new(place)
+                write_bytes(place, Path(session.path).read_bytes())
+            except AdvisorError as error:
+                return f"{error}."
+            return ""
+
+        state = f"NOT SAVED: {session.trouble}" if session.trouble else "All answers are saved"
+        text = f"{state} in {session.path}. Every change is, at once."
+        field = Field("copy", "To write a copy, name its file", hint="copy.yaml")
+        form = Form("Saved", [field], text=text, check=check)
+        self.app.push_screen(form, lambda _: then())
+
+    def _ask_new(self, pack: str) -> None:
+        def check(values: Values) -> str:
+            try:
+                check_new(self._place(values["file"] or file_name(values["case"])))
+            except AdvisorError as error:
+                return f"{error}."
+            return "" if values["case"] else "Please give the case a name."
+
+        def create(values: Values | None) -> None:
+            if values:
+                path = self._place(values["file"] or file_name(values["case"]))
+                self._create(path, pack, values["case"], values["who"])
+
+        fields = (
+            Field("case", "What is the case called?", hint="Support reply drafts"),
+            Field("file", "File, in this folder", hint="named after the case"),
+            Field("who", "Who answers? It is noted beside each answer", hint="optional"),
+        )
+        self.app.push_screen(Form("A new case", fields, check=check), create)
+
+    def _create(self, path: Path, pack: str, case: str, who: str) -> None:
+        from advisor.tui.opening import new_session
+
+        def create() -> Session:
+            session = new_session(path, pack, case)
+            session.who = who
+            return session
+
+        self._try(create, ask_who=not case)
+
+    def _place(self, text: str) -> Path:
+        return self.folder / Path(text).expanduser()
+
+    def _try(self, make: Callable[[], Session], ask_who: bool = True) -> None:
+        try:
+            session = make()
+        except AdvisorError as error:
+            rows = [Row("ok", "Back", kind="go")]
+            self.app.push_screen(Menu("This cannot be opened", _why(error), rows))
+        else:
+            self.enter(session, ask_who)
+
+
+def _why(error: AdvisorError) -> str:
+    if isinstance(error, InvalidFile):
+        problems = [str(problem) for problem in error.problems]
+        more = len(problems) - _PROBLEMS
+        return "\n".join([*problems[:_PROBLEMS], *([f"and {more} more"] if more > 0 else [])])
+    return f"{error.message}. {error.hint}".strip()

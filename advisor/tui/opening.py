@@ -1,0 +1,65 @@
+"""From a file to a session: open one, begin one, try one out.
+
+Apart from `cases` because it loads packs and the solver, which the start screen need not wait for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.errors import AdvisorError
+from advisor.loading import load_pack, read_answers
+from advisor.model import Pack
+from advisor.report.words import count
+from advisor.resources import bundled_packs, pack_folder
+from advisor.saving import AnswersFile
+from advisor.tui import words
+from advisor.tui.cases import check_new, date_now, name_of, time_now
+from advisor.tui.session import Scratch, Session
+
+
+def open_session(path: Path) -> Session:
+    """The session of an answers file; AdvisorError or InvalidFile if it cannot be opened."""
+    pack, answers = read_answers(path)
+    session = _session(pack, AnswersFile.open(path, pack))
+    session.told = answers.notices
+    return session
+
+
+def new_session(path: Path, pack_name: str, case: str = "") -> Session:
+    """Begin a case: its file is written at once; AdvisorError if there is one already."""
+    check_new(path)
+    pack = load_pack(pack_folder(pack_name, path.parent))
+    file = AnswersFile.open(path, pack, "" if pack_name in bundled_packs() else pack_name)
+    file.set_field("case", case or name_of(path))
+    file.set_field("date", date_now())
+    file.save()
+    session = _session(pack, file)
+    session.saved_at = time_now()
+    return session
+
+
+def about(pack_name: str) -> str:
+    """What a bundled pack asks, and how long it is."""
+    pack = load_pack(pack_folder(pack_name))
+    asks = words.line(pack.question_title)
+    return f"{words.line(pack.title)}\n{asks} {count(len(pack.questions), 'question')}."
+
+
+def example_session() -> Session:
+    """The first worked case of a bundled pack, of which nothing is saved."""
+    for name in bundled_packs():
+        for path in sorted((pack_folder(name) / "cases").glob("*.yaml")):
+            pack, answers = read_answers(path)
+            return _session(pack, Scratch(answers))
+    raise AdvisorError("no bundled pack has a worked case")
+
+
+def how_far(path: Path) -> str:
+    """How far a case is, in words."""
+    pack, answers = read_answers(path)
+    return words.progress(_session(pack, Scratch(answers)).progress())
+
+
+def _session(pack: Pack, store: AnswersFile | Scratch) -> Session:
+    return Session(pack, store, now=time_now, today=date_now)

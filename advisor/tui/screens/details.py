@@ -1,0 +1,93 @@
+"""Note, evidence and who, behind one answer. Closing keeps what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.events import Paste
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from advisor.model import Answer
+from advisor.report.words import visible
+from advisor.tui import words
+from advisor.tui.session import Session
+from advisor.tui.widgets import Bar, Deed, Dialog, Entry, Text, clean
+
+_FIELDS = ("evidence", "by")
+
+
+class Note(TextArea):
+    """Several lines."""
+
+    def __init__(self, value: str = "", *, id: str | None = None) -> None:
+        super().__init__(value, id=id, compact=True)
+        self.cursor_blink = False
+
+    def on_paste(self, event: Paste) -> None:
+        """Take a text as text."""
+        clean(event)
+
+
+class Details(Dialog[bool]):
+    """What stands behind the answer to the question at hand."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "leave", "Keep and close")]
+    heading = "Note and evidence"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.answer = session.answer or Answer("unknown")
+
+    def parts(self) -> Iterable[Widget]:
+        """The question, and a field for each."""
+        yield Text(words.line(self.session.question.label), classes="said")
+        yield Text("Note", classes="label")
+        yield Note(visible(self.answer.note), id="note")
+        yield Text("Evidence: a link, a file, a name", classes="label")
+        yield Entry(words.line(self.answer.evidence), id="evidence")
+        yield Text("Who says so", classes="label")
+        yield Entry(words.line(self.answer.by or self.session.who), id="by")
+        yield Bar(
+            Deed("Tab", "next field", ""), Deed("Esc", "keep and close", "leave"), classes="deeds"
+        )
+
+    def on_mount(self) -> None:
+        """Begin with the note."""
+        self.query_one(Note).focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == _FIELDS[-1]:
+            self.action_leave()
+        else:
+            self.focus_next()
+
+    def action_leave(self) -> None:
+        """Keep what was typed, and close."""
+        self.commit()
+        self.dismiss(True)
+
+    def commit(self) -> bool:
+        """Put the fields into the answer; a field nobody touched stays as it is."""
+        typed = {"note": self.query_one(Note).text}
+        typed |= {id: self.query_one(f"#{id}", Input).value.strip() for id in _FIELDS}
+        if not self.answer.by and not typed["note"] and not typed["evidence"]:
+            del typed["by"]  # only what the session would add by itself
+        shown = {"note": visible(self.answer.note)}
+        shown |= {id: words.line(getattr(self.answer, id)) for id in _FIELDS}
+        changed = {id: text for id, text in typed.items() if text != shown[id]}
+        if changed:
+            self.answer = _with(self.answer, changed)
+            self.session.put(self.answer)
+        return bool(changed)
+
+
+def _with(answer: Answer, texts: Mapping[str, str]) -> Answer:
+    said = {id: texts.get(id, getattr(answer, id)) for id in ("note", *_FIELDS)}
+    return replace(answer, note=said["note"], evidence=said["evidence"], by=said["by"])

@@ -1,0 +1,72 @@
+"""The report as it will be written, to read before it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from advisor.export import FORMATS
+from advisor.report import Report, build_report
+from advisor.tui import words
+from advisor.tui.session import Session
+from advisor.tui.widgets import Bar, Deed, Page, Text
+from advisor.tui.widgets.leaf import Leaf
+
+_MOST = 60_000
+"""Characters that are laid out; a longer report is shown as Markdown, as far as this."""
+
+
+class Preview(Page):
+    """The report that is exported, laid out; and the Markdown itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "app.open('export')", "Export to files"),
+        Binding("m", "source", "Show the Markdown itself, or the laid out report"),
+        Binding("escape,b", "app.close", "Back"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.report: Report = build_report(session.assessment)
+        self.source = FORMATS["md"].render(self.report).decode()
+
+    def parts(self) -> Iterable[Widget]:
+        """The report twice, one of them shown."""
+        yield Text(id="head")
+        with VerticalScroll(id="page") as page:
+            yield Leaf(self.report, id="laid-out")
+            yield Text(id="source")
+        page.can_focus = True
+        yield Bar(
+            Deed("e", "Export", "app.open('export')"),
+            Deed("m", "Markdown source", "source"),
+            Deed("Up Down PgDn", "scroll", ""),
+            Deed("f1", "Help", "app.help", "-usual"),
+            Deed("Esc", "Back", "app.close"),
+            id="keys",
+            classes="deeds",
+        )
+
+    def on_mount(self) -> None:
+        """Fill the page."""
+        open = len(self.session.verdict.file.open)
+        draft = f"   draft: {open} open" if open else ""
+        head = f"{words.mark(self.session.verdict)} {words.line(self.report.headline)}{draft}"
+        self.query_one("#head", Text).say(f"Report preview   {head}")
+        more = len(self.source) - _MOST
+        rest = f"\n... and {more:,} more characters, which the export has." if more > 0 else ""
+        self.query_one("#source", Text).say(self.source[:_MOST] + rest)
+        self.query_one("#source").display = more > 0
+        self.query_one("#laid-out").display = more <= 0
+        self.query_one("#page").focus()
+
+    def action_source(self) -> None:
+        """Show the other of the two."""
+        source, laid_out = self.query_one("#source"), self.query_one("#laid-out")
+        source.display = not source.display or len(self.source) > _MOST
+        laid_out.display = not source.display

@@ -1,0 +1,134 @@
+"""Check before the report: every answer, what needs work first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from advisor.tui import words
+from advisor.tui.session import Session
+from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text, Wanted
+
+_VIEWS = ("All", "Needs work", "Hidden")
+
+
+class Review(Page):
+    """All answers by section."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "app.open('report')", "Report"),
+        Binding("escape,b", "app.close", "Keep going"),
+        Binding("v", "view", "Show all, what needs work, or what is hidden"),
+        Binding("u", "unknown", "Answer: don't know yet"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.view = 0
+
+    def parts(self) -> Iterable[Widget]:
+        """Head, list, verdict, and what can be done."""
+        yield Text(id="head")
+        yield ChoiceList(id="list", numbered=False)
+        yield Text(id="strip", classes="always")
+        yield Bar(
+            Deed("Enter", "Change", "change"),
+            Deed("v", "View", "view"),
+            Deed("u", "Don't know", "unknown"),
+            Deed("f9", "Report", "app.open('report')"),
+            Deed("Esc", "Keep going", "app.close"),
+            id="keys",
+            classes="deeds",
+        )
+
+    def on_screen_resume(self) -> None:
+        """Show the answers as they are now."""
+        self.show()
+
+    def show(self) -> None:
+        """Draw everything."""
+        work = sum(self._needs_work(id) for id in self.session.order)
+        hidden = sum(self.session.state(id) == "hidden" for id in self.session.order)
+        counts = (len(self.session.asked), work, hidden)
+        views = "  ".join(
+            f"[{name} {number}]" if index == self.view else f" {name} {number} "
+            for index, (name, number) in enumerate(zip(_VIEWS, counts, strict=True))
+        )
+        self.query_one("#head", Text).say(f"Check before the report   {views}")
+        listed = self.query_one(ChoiceList)
+        listed.show(tuple(self._rows()) or (Row("", "Nothing here.", kind="go"),))
+        if listed.highlighted == 0:
+            listed.action_cursor_down()
+        listed.focus()
+        self.query_one("#strip", Text).say(words.strip(self.session.verdict))
+
+    def _needs_work(self, id: str) -> bool:
+        answer = self.session.answers.answers.get(id)
+        return self.session.state(id) in ("open", "unknown", "disputed") or bool(
+            answer and answer.unsure and self.session.state(id) != "hidden"
+        )
+
+    def _wanted(self, id: str) -> bool:
+        hidden = self.session.state(id) == "hidden"
+        return hidden if self.view == 2 else not hidden and (not self.view or self._needs_work(id))
+
+    def _rows(self) -> Iterator[Row]:
+        warnings = words.warnings(self.session.verdict) if self.view < 2 else []
+        if warnings:
+            yield Row(":warnings", "Contradictions", kind="head")
+        for index, text in enumerate(warnings):
+            yield Row(f":warning{index}", text, kind="go", sign="!")
+        for section in self.session.pack.sections:
+            ids = [id for id in section.questions if self._wanted(id)]
+            if ids:
+                found = self.session.progress(section.questions)
+                head = f"{words.line(section.title)}  {found.known}/{found.asked}"
+                yield Row(f":{section.id}", head, kind="head")
+            for id in ids:
+                yield Row(id, self._line(id), kind="go", sign=self._sign(id))
+
+    def _sign(self, id: str) -> str:
+        """What is the matter with an answer, in one character."""
+        answer = self.session.answers.answers.get(id)
+        state = self.session.state(id)
+        if answer and answer.unsure and state == "answered":
+            return "!"
+        return {"open": ".", "unknown": "?", "disputed": "!", "hidden": "-"}.get(state, " ")
+
+    def _line(self, id: str) -> str:
+        question = self.session.pack.questions[id]
+        answer = self.session.answers.answers.get(id)
+        said = words.line(words.say(question, answer), 70)
+        unsure = " (not sure)" if answer and answer.unsure else ""
+        behind = words.line(words.behind(answer), 60)
+        details = f"  [{behind}]" if behind else ""
+        return f"{words.line(question.label)}: {said}{unsure}{details}"
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        row = event.row()
+        if row and row.id in self.session.pack.questions:
+            self.post_message(Wanted(row.id, "review"))
+
+    def action_change(self) -> None:
+        """Turn to the question the cursor is on."""
+        self.query_one(ChoiceList).action_select()
+
+    def action_view(self) -> None:
+        """Show the next of the views."""
+        self.view = (self.view + 1) % len(_VIEWS)
+        self.show()
+
+    def action_unknown(self) -> None:
+        """Answer "don't know yet" to the question the cursor is on."""
+        listed = self.query_one(ChoiceList)
+        row = listed.rows[listed.highlighted or 0]
+        if row.id in self.session.pack.questions:
+            self.session.go(row.id)
+            self.session.put(self.session.unknown())
+            self.show()

@@ -1,0 +1,127 @@
+"""The start: the cases of this folder, newest first, and the ways to begin another.
+
+The list is there at once; how far each case is follows from a worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual import on, work
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+
+from advisor.errors import AdvisorError
+from advisor.resources import bundled_packs
+from advisor.tui.cases import Case, ago, cases
+from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text
+
+NEW, OPEN, EXAMPLE = ":new", ":open", ":example"
+_INTRO = (
+    "Answer a checklist, see the verdict change with every answer, and leave with a report.\n"
+    "In any order; stop at any time."
+)
+_PROMISE = "Answers are saved in this folder only. Nothing is sent anywhere."
+
+
+class StartScreen(Page):
+    """Where a session begins."""
+
+    class Chosen(Message):
+        """A case, or one of the other rows."""
+
+        def __init__(self, id: str, path: Path | None) -> None:
+            super().__init__()
+            self.id = id
+            self.path = path
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self.found: list[Case] = []
+        self._far: dict[str, str] = {}
+
+    def parts(self) -> Iterable[Widget]:
+        """What this is, the list, and what can be done."""
+        yield Text("ADVISOR", id="head")
+        with VerticalScroll(id="start", can_focus=False):
+            yield Text(_INTRO, id="intro")
+            yield ChoiceList(id="cases")
+            yield Text(_PROMISE, id="promise")
+        yield Bar(
+            Deed("1-9", "pick", ""),
+            Deed("Enter", "open", "pick"),
+            Deed("f1", "Help", "app.help"),
+            Deed("t", "Colours", "app.colours"),
+            Deed(":", "Commands", "app.command_palette"),
+            Deed("q", "Quit", "app.quit"),
+            id="keys",
+            classes="deeds",
+        )
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.refresh_cases()
+
+    def on_screen_resume(self) -> None:
+        """Show what is in the folder now."""
+        self.refresh_cases()
+
+    def refresh_cases(self) -> None:
+        """Read the folder again."""
+        self.found = cases(self.folder)
+        self._draw()
+        self.query_one(ChoiceList).focus()
+        self._look_into()
+
+    def _draw(self) -> None:
+        now = time.time()
+        rows = [
+            Row(case.path.name, self._line(case, index, now), kind="go")
+            for index, case in enumerate(self.found)
+        ]
+        rows += [
+            Row(NEW, "Start a new case", kind="go"),
+            Row(OPEN, "Open an answers file...", kind="go"),
+        ]
+        if bundled_packs():
+            rows.append(Row(EXAMPLE, "Try a worked example (nothing is saved)", kind="go"))
+        self.query_one(ChoiceList).show(tuple(rows))
+
+    def _line(self, case: Case, index: int, now: float) -> str:
+        verb = "Resume" if not index else "Open"
+        far = self._far.get(case.path.name, "")
+        parts = (f"{verb} {case.name}", far, ago(now - case.changed))
+        return "   ".join(filter(None, parts))
+
+    @work(exclusive=True)
+    async def _look_into(self) -> None:
+        """Add how far each case is."""
+        for case in list(self.found):
+            self._far[case.path.name] = await asyncio.to_thread(_how_far, case.path)
+            self._draw()
+
+    def action_pick(self) -> None:
+        """Open the row the cursor is on."""
+        self.query_one(ChoiceList).action_select()
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        paths = {case.path.name: case.path for case in self.found}
+        row = event.row()
+        if row:
+            self.post_message(self.Chosen(row.id, paths.get(row.id)))
+
+
+def _how_far(path: Path) -> str:
+    """How far a case is, in words; imported late, so that the list need not wait for it."""
+    from advisor.tui.opening import how_far
+
+    try:
+        return how_far(path)
+    except AdvisorError:
+        return "cannot be read; open it to see why"

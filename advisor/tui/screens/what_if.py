@@ -1,0 +1,194 @@
+"""What if: a scratch copy of the answers, in which anything may be tried.
+
+Nothing here touches the answers until the user asks to keep the changes, and says so twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+
+from advisor.model import Raw
+from advisor.report.words import count
+from advisor.tui import words
+from advisor.tui.session import Scratch, Session
+from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text
+from advisor.tui.widgets.find import Find
+from advisor.verdict import Change, Verdict, apply
+
+_ANOTHER = ":another"
+
+
+class WhatIf(Page):
+    """The verdict now, and what it would be."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "another", "Change another answer"),
+        Binding("backspace", "drop", "Take this change out", key_display="Backspace"),
+        Binding("r", "reset", "Take all changes out"),
+        Binding("k", "keep", "Keep: write the changes into the answers"),
+        Binding("escape,b,f3", "app.close", "Back, keep nothing"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.changes: dict[str, Raw] = {}
+        path = session.assessment.path
+        self._path = path.way if path else None
+        mine = (
+            {change.question: change.after for change in self._path.changes} if self._path else {}
+        )
+        others = [
+            way
+            for way in session.assessment.flips
+            if {change.question: change.after for change in way.changes} != mine
+        ]
+        self.ways = [*([self._path] if self._path else []), *others]
+
+    def parts(self) -> Iterable[Widget]:
+        """Head, changes and ways, both verdicts, and what can be done."""
+        yield Text(id="head")
+        yield ChoiceList(id="list", numbered=False)
+        yield Horizontal(Text(id="now"), Text(id="then"), id="panels")
+        yield Bar(
+            Deed("Enter", "Edit or try", "pick"),
+            Deed("/", "Another", "another"),
+            Deed("Backspace", "Drop", "drop", "-usual"),
+            Deed("r", "Reset", "reset"),
+            Deed("k", "Keep", "keep"),
+            Deed("Esc", "Leave", "app.close"),
+            id="keys",
+            classes="deeds",
+        )
+
+    def on_mount(self) -> None:
+        """Begin with no change."""
+        self.show()
+
+    # Showing
+
+    def show(self) -> None:
+        """Draw the changes and both verdicts."""
+        tried = self._tried()
+        changes = count(len(self.changes), "change")
+        self.query_one("#head", Text).say(
+            f"What if: a scratch copy; your answers stay as they are   {changes}"
+        )
+        listed = self.query_one(ChoiceList)
+        listed.show(tuple(self._rows()))
+        if listed.highlighted == 0:
+            listed.action_cursor_down()
+        listed.focus()
+        now, then = self.session.verdict, tried.verdict
+        self.query_one("#now", Text).say(_panel("NOW", now))
+        self.query_one("#then", Text).say(_panel("WHAT IF", then))
+
+    def _tried(self) -> Session:
+        """The scratch copy with the changes."""
+        changes = [Change(id, None, raw, "do") for id, raw in self.changes.items()]
+        return Session(self.session.pack, Scratch(apply(self.session.answers, changes)))
+
+    def _rows(self) -> Iterator[Row]:
+        yield Row(":changes", "Changes", kind="head")
+        for id, raw in self.changes.items():
+            question = self.session.pack.questions[id]
+            now = words.say(question, self.session.answers.answers.get(id))
+            text = f"{words.line(question.label)}: {now} -> {words.line(question.say(raw))}"
+            yield Row(id, text, kind="go")
+        yield Row(_ANOTHER, "+ change another answer", kind="go")
+        if self.ways:
+            yield Row(":ways", "To try: what would change the verdict", kind="head")
+        leading = self.session.verdict.leading
+        texts = words.ways(self.session.pack, self.ways, leading)
+        for index, (way, text) in enumerate(zip(self.ways, texts, strict=True)):
+            mine = "Your path: " if way is self._path else ""
+            yield Row(f":way{index}", f"{mine}{text}", kind="go")
+
+    # Changing
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        row = event.row()
+        if row is None:
+            return
+        if row.id == _ANOTHER:
+            self.action_another()
+        elif row.id.startswith(":way"):
+            way = self.ways[int(row.id.removeprefix(":way"))]
+            self.changes = {change.question: change.after for change in way.changes}
+            self.show()
+        elif row.id in self.changes:
+            self._edit(row.id)
+
+    def _edit(self, id: str | None) -> None:
+        """Ask for the value of a question."""
+        if id is None:
+            return
+        question = self.session.pack.questions[id]
+        answer = self.session.answers.answers.get(id)
+        now = self.changes.get(id, answer.value if answer else None)
+        place = None if now is None else question.index(now)
+        rows = [
+            Row(str(index), words.line(question.say(raw)), index == place)
+            for index, raw in enumerate(question.values)
+        ]
+
+        def take(choice: str | None) -> None:
+            if choice is not None:
+                self.changes[id] = question.nearest(int(choice), answer.value if answer else None)
+                self.show()
+
+        self.app.push_screen(Menu("What if", words.line(question.text), rows), take)
+
+    def action_pick(self) -> None:
+        """Edit or try the row the cursor is on."""
+        self.query_one(ChoiceList).action_select()
+
+    def action_another(self) -> None:
+        """Look for a question to change."""
+        self.app.push_screen(Find(self.session), self._edit)
+
+    def action_drop(self) -> None:
+        """Take out the change the cursor is on."""
+        listed = self.query_one(ChoiceList)
+        row = listed.rows[listed.highlighted or 0]
+        if self.changes.pop(row.id, None) is not None:
+            self.show()
+
+    def action_reset(self) -> None:
+        """Take all changes out."""
+        self.changes.clear()
+        self.show()
+
+    def action_keep(self) -> None:
+        """Write the changes into the answers, if the user says so again."""
+        if not self.changes:
+            return
+        text = "These become your answers; undo takes them back one by one."
+        rows = (Row("keep", "Keep them", kind="go"), Row("no", "Not now", kind="go"))
+        heading = f"Write {count(len(self.changes), 'change')} into your answers?"
+        self.app.push_screen(Menu(heading, text, rows), self._keep)
+
+    def _keep(self, choice: str | None) -> None:
+        if choice == "keep":
+            for id, raw in self.changes.items():
+                self.session.put(self.session.with_value(raw, id), id)
+            self.call_later(self.run_action, "app.close")
+
+
+def _panel(head: str, verdict: Verdict) -> Content:
+    held = words.held(verdict) if verdict.approach else []
+    lines = [
+        f"{words.mark(verdict)} {words.approach(verdict)}",
+        words.certainty(verdict),
+        f"Stage: {words.stage(verdict)}",
+        *(f"x {text}" for text in held[:3]),
+    ]
+    return Content.assemble((head, "bold"), "\n", "\n".join(lines))

@@ -1,0 +1,66 @@
+"""A row of things to do, each with its key: reminder and mouse target in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something to do."""
+
+    key: str
+    """As it is shown."""
+    label: str
+    action: str
+    """As in a binding; empty for a mere reminder."""
+    room: Literal["", "-usual", "-wide"] = ""
+    """The least width it is shown at."""
+
+
+class _Target(Static):
+    """One deed, to click on."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, deed: Deed) -> None:
+        super().__init__(markup=False, classes=f"from{deed.room}" if deed.room else "")
+        self.deed = deed
+        self._label = ""
+        self.label(deed.label)
+
+    def label(self, text: str) -> None:
+        """Show the key and this text."""
+        if text == self._label:
+            return
+        self._label = text
+        self.update(Content.assemble((self.deed.key, "bold underline"), f" {text}"))
+
+    async def on_click(self) -> None:
+        if self.deed.action:
+            await self.screen.run_action(self.deed.action)
+
+
+class Bar(Horizontal):
+    """Deeds in a row."""
+
+    def __init__(self, *deeds: Deed, id: str | None = None, classes: str = "") -> None:
+        super().__init__(id=id, classes=classes)
+        self.deeds = deeds
+
+    def compose(self) -> ComposeResult:
+        """A target for each deed."""
+        for deed in self.deeds:
+            yield _Target(deed)
+
+    def relabel(self, action: str, label: str) -> None:
+        """Show another text for the deed of that action."""
+        for target in self.query(_Target):
+            if target.deed.action == action:
+                target.label(label)

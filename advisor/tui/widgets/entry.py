@@ -1,0 +1,25 @@
+"""A field for text, into which nothing can be pasted that would steer the terminal."""
+
+from __future__ import annotations
+
+from textual.events import Paste
+from textual.widgets import Input
+
+
+def clean(event: Paste) -> None:
+    """Make every character of a pasted text visible, before the field takes it."""
+    from advisor.report.words import visible  # here, since nobody pastes at the start
+
+    event.text = visible(event.text).expandtabs(4)
+
+
+class Entry(Input):
+    """One line."""
+
+    def __init__(self, value: str = "", hint: str = "", *, id: str | None = None) -> None:
+        super().__init__(value, hint, id=id, compact=True)
+        self.cursor_blink = False
+
+    def on_paste(self, event: Paste) -> None:
+        """Take a text as text."""
+        clean(event)

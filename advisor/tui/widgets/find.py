@@ -1,0 +1,93 @@
+"""Find a question by a few letters; ends with the question to turn to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from advisor.tui import words
+from advisor.tui.session import Session
+from advisor.tui.widgets.bar import Bar, Deed
+from advisor.tui.widgets.choices import ChoiceList, Row
+from advisor.tui.widgets.entry import Entry
+from advisor.tui.widgets.page import Dialog
+
+
+class Find(Dialog[str]):
+    """All questions that hold the words that are typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "list('cursor_down')", "Next match", show=False, priority=True),
+        Binding("up", "list('cursor_up')", "Match before", show=False, priority=True),
+    ]
+    heading = "Find a question"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def parts(self) -> Iterable[Widget]:
+        """A field, and a row for each match."""
+        yield Entry(hint="a word of the question or its options")
+        yield ChoiceList(id="list", numbered=False)
+        yield Bar(
+            Deed("Up Down", "move", ""),
+            Deed("Enter", "go there", "list('select')"),
+            Deed("Esc", "close", "leave"),
+            classes="deeds",
+        )
+
+    def on_mount(self) -> None:
+        """Show every question before anything is typed."""
+        self._list("")
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._list(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_list("select")
+
+    def action_list(self, what: str) -> None:
+        """Move in the list, or take the match the cursor is on."""
+        getattr(self.query_one(ChoiceList), f"action_{what}")()
+
+    def _list(self, typed: str) -> None:
+        wanted = typed.lower().split()
+        rows = [
+            Row(
+                id,
+                f"{words.line(self.session.pack.questions[id].label)}: {self._said(id)}",
+                kind="go",
+            )
+            for id in self.session.order
+            if all(word in self._text(id) for word in wanted)
+        ]
+        self.query_one(ChoiceList).show(tuple(rows))
+
+    def _line(self, id: str) -> str:
+        return f"{words.line(self.session.pack.questions[id].label)}: {self._said(id)}"
+
+    def _text(self, id: str) -> str:
+        question = self.session.pack.questions[id]
+        options = (option.text for option in question.options)
+        return " ".join((id, question.label, question.text, *options)).lower()
+
+    def _said(self, id: str) -> str:
+        if self.session.state(id) == "hidden":
+            return "not asked now"
+        answer = self.session.answers.answers.get(id)
+        return words.line(words.say(self.session.pack.questions[id], answer), 40)
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        row = event.row()
+        if row:
+            self.dismiss(row.id)

@@ -1,0 +1,98 @@
+"""What all screens have in common: sizes, plain text, and how a dialog ends.
+
+Owns the widths and heights at which the style sheet changes the layout, and the sentence that
+stands for a screen in a window that is too small for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+_T = TypeVar("_T")
+_WIDTHS = [(0, "-cramped"), (60, "-narrow"), (80, "-usual"), (100, "-wide"), (116, "-broad")]
+_HEIGHTS = [(0, "-flat"), (15, "-low"), (23, "-middle"), (30, "-tall")]
+_TOO_SMALL = "Please enlarge the window to 60 x 15 or more, or use: advisor ask"
+
+
+class Text(Static):
+    """Text that is shown as it is, whatever it holds."""
+
+    def __init__(
+        self, text: str = "", *, id: str | None = None, classes: str = "", fixed: bool = False
+    ) -> None:
+        """`fixed` text has a place whose size does not follow from what is in it."""
+        super().__init__(text, markup=False, id=id, classes=classes)
+        self.fixed = fixed
+
+    def say(self, text: str | Content) -> None:
+        """Show another text; the same again costs nothing, and a fixed one no layout."""
+        if self.content != text:
+            self.update(text, layout=not self.fixed)
+
+
+class Wanted(Message):
+    """A question is to be turned to."""
+
+    def __init__(self, question: str, back_to: str = "") -> None:
+        """`back_to` names the screen to come back to after it."""
+        super().__init__()
+        self.question = question
+        self.back_to = back_to
+
+
+class Page(Screen[None]):
+    """A whole screen."""
+
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    def compose(self) -> ComposeResult:
+        """The page, and the sentence for windows too small for it."""
+        yield from self.parts()
+        yield Text(_TOO_SMALL, classes="too-small")
+
+    def parts(self) -> Iterable[Widget]:
+        """The widgets of the page."""
+        raise NotImplementedError
+
+    def commit(self) -> bool:
+        """Put what is typed and not yet taken into the answers; whether that changed one."""
+        return False
+
+
+class Dialog(ModalScreen[_T], Generic[_T]):
+    """A box above a page, which ends with a result."""
+
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", priority=True)]
+    heading = ""
+
+    def compose(self) -> ComposeResult:
+        """The box, and the sentence for windows too small for it."""
+        with Vertical(classes="box") as box:
+            box.border_title = self.heading.replace("[", "\\[")
+            yield from self.parts()
+        yield Text(_TOO_SMALL, classes="too-small")
+
+    def parts(self) -> Iterable[Widget]:
+        """The widgets in the box."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Close the box without a result."""
+        self.dismiss(None)
+
+    def commit(self) -> bool:
+        """Put what is typed and not yet taken into the answers; whether that changed one."""
+        return False

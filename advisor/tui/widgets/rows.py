@@ -1,0 +1,34 @@
+"""The rows under a question: its options, and the answers that every question has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.model import Answer, Question
+from advisor.tui import words
+from advisor.tui.widgets.choices import Row
+
+# No option's id has a colon.
+NONE, UNKNOWN, ASIDE = ":none", ":unknown", ":aside"
+
+
+def answer_rows(question: Question, answer: Answer | None) -> tuple[Row, ...]:
+    """A row for each thing that can be answered, with what is chosen."""
+    return tuple(_rows(question, answer))
+
+
+def _rows(question: Question, answer: Answer | None) -> Iterator[Row]:
+    state = answer.state if answer else "open"
+    value = answer.value if answer and state == "answered" else None
+    many = question.kind == "multi"
+    for option in question.options:
+        chosen = option.id in value if isinstance(value, tuple) else option.id == value
+        yield Row(option.id, words.line(option.text), chosen, "many" if many else "one")
+    if many:
+        yield Row(NONE, "None of these", value == ())
+    owner = f"; ask: {words.line(question.owner, 30)}" if question.owner else ""
+    yield Row(UNKNOWN, f"Don't know yet{owner}", state == "unknown", key="u")
+    if question.not_applicable is not None:
+        reason = f": {words.line(answer.reason, 60)}" if answer and answer.reason else ""
+        key = "" if question.kind == "number" else "0"
+        yield Row(ASIDE, f"Does not apply{reason}", state == "not_applicable", key=key)

@@ -1,0 +1,228 @@
+"""What the screens say about a session: answers, progress, the verdict, and what changed.
+
+Owns every sentence that is not the report's. While there is not enough information none of them
+names an approach. All text that comes out is on one line and has a stand-in for every character
+that cannot be seen. It must not know of a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from advisor.model import Answer, Pack, Question
+from advisor.report.words import capital, count, listed, share, visible
+from advisor.tui.session import Change, Progress, Session
+from advisor.verdict import Verdict, Way, contradictions
+
+MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
+NOT_ENOUGH = "Not enough information yet"
+MOST = 2_000
+"""More characters of one text than a screen can show."""
+
+
+def line(text: str, most: int = MOST) -> str:
+    """A text on one line, cut at `most` characters."""
+    flat = " ".join(visible(text[: most * 2]).split())
+    return flat if len(flat) <= most else f"{flat[: most - 3]}..."
+
+
+def say(question: Question, answer: Answer | None) -> str:
+    """An answer in words."""
+    if answer is None:
+        return "not answered"
+    if answer.state == "answered" and answer.value is not None:
+        return line(question.say(answer.value))
+    if answer.state == "not_applicable":
+        return f"does not apply: {line(answer.reason)}" if answer.reason else "does not apply"
+    return "don't know yet" if answer.state == "unknown" else "people disagree"
+
+
+def behind(answer: Answer | None) -> str:
+    """What stands behind an answer, on one line."""
+    if answer is None:
+        return ""
+    parts = {"note": answer.note, "evidence": answer.evidence, "by": answer.by}
+    said = [f"{name}: {line(text, 200)}" for name, text in parts.items() if text]
+    claims = [f"{line(each.by) or 'somebody'} said otherwise" for each in answer.claims]
+    return "; ".join([*said, *claims])
+
+
+# Progress
+
+
+def progress(found: Progress) -> str:
+    """How far the case is."""
+    unknown = f", {found.unknown} don't know" if found.unknown else ""
+    unsure = f", {found.unsure} not sure" if found.unsure else ""
+    return f"{found.known} of {found.asked} answered{unknown}{unsure}"
+
+
+def status(found: Progress) -> str:
+    """How far a section is, in a word or two."""
+    if not found.asked:
+        return "Not asked"
+    if found.known == found.asked:
+        return "Done"
+    if found.open == found.asked:
+        return "Not started"
+    return "In progress" if found.open else "Done, but unknown"
+
+
+def saved(session: Session) -> str:
+    """Whether the answers are on the disk."""
+    if session.scratch:
+        return "example, not saved"
+    if session.trouble:
+        return "NOT SAVED"
+    return f"saved {session.saved_at}".rstrip()
+
+
+# The verdict
+
+
+def mark(verdict: Verdict) -> str:
+    """A sign for how certain the verdict is."""
+    return MARKS[verdict.certainty]
+
+
+def approach(verdict: Verdict) -> str:
+    """The approach, or that none can be named."""
+    if verdict.approach is None:
+        return NOT_ENOUGH
+    return line(verdict.file.pack.approach(verdict.approach).title)
+
+
+def certainty(verdict: Verdict) -> str:
+    """How certain it is, and why."""
+    if verdict.certainty == "open":
+        return _why_open(verdict)
+    if verdict.certainty == "firm":
+        return "Firm: no open answer can change the approach"
+    part = share(verdict.counts.of(verdict.leading), verdict.counts.total)
+    return f"{verdict.certainty.capitalize()}: {part} of the possible answers"
+
+
+def _why_open(verdict: Verdict) -> str:
+    file, core = verdict.file, len(verdict.file.pack.core)
+    needed = -(-file.pack.certainty.core_known * core // 100)
+    if file.known_core < needed:
+        return f"{file.known_core} of {core} core questions known; a verdict needs {needed}"
+    return "No approach fits half of the possible answers"
+
+
+def stage(verdict: Verdict) -> str:
+    """The stage that is proven, and the one that may be."""
+    pack = verdict.file.pack
+    proven, best = pack.stage(verdict.stage), pack.stage(verdict.best_stage)
+    place = f"{pack.stage_ids.index(proven.id) + 1} of {len(pack.stages)}"
+    later = f"; {line(best.title)} if open answers turn out well" if best != proven else ""
+    return f"{line(proven.title)} ({place}){later}"
+
+
+def held(verdict: Verdict) -> list[str]:
+    """What holds the stage in every case, lowest stage first."""
+    pack, said = verdict.file.pack, []
+    for each in verdict.held_by:
+        if each.kind == "gate":
+            text = pack.gate[each.id].title
+        elif each.kind == "row":
+            text = next(row.because for row in pack.stage_table if row.id == each.id)
+        else:
+            text = "The approach itself goes no further"
+        said.append(f"{line(text)} (at most {line(pack.stage(each.stage).title)})")
+    return said
+
+
+def waits(verdict: Verdict) -> list[str]:
+    """What may hold the stage, depending on open answers."""
+    stages = verdict.file.pack.stage
+    gates = [gate for gate, state in verdict.blockers if state == "sometimes"]
+    return [f"{line(gate.title)} (at most {line(stages(gate.cap).title)})" for gate in gates]
+
+
+def warnings(verdict: Verdict) -> list[str]:
+    """The contradictions between known answers."""
+    return [line(check.message) for check in contradictions(verdict.file)]
+
+
+def strip(verdict: Verdict) -> str:
+    """The whole verdict on one line."""
+    pack = verdict.file.pack
+    open = len(verdict.file.open)
+    parts = [f"{mark(verdict)} {approach(verdict)}"]
+    if verdict.approach:
+        parts += [verdict.certainty, line(pack.stage(verdict.stage).title)]
+    else:
+        core = f"{verdict.file.known_core} of {len(pack.core)} core known"
+        parts.append(core)
+    fires = len(verdict.held_by)
+    parts += [f"held by {fires}"] if fires and verdict.approach else []
+    parts += [f"{open} open"] if open else []
+    return " | ".join(parts)
+
+
+# What changed
+
+
+def changed(pack: Pack, change: Change) -> list[str]:
+    """What the last answer was, and what it did to the verdict."""
+    question = pack.questions[change.step.question]
+    before, after = (say(question, answer) for answer in (change.step.before, change.step.after))
+    if before == after:
+        return [f"{line(question.label)}: {after}"]
+    return [f"{line(question.label)}: {after}", effect(change)]
+
+
+def news(pack: Pack, change: Change) -> str:
+    """The same on one line, what matters first."""
+    return ". ".join(reversed(changed(pack, change)))
+
+
+def effect(change: Change) -> str:
+    """What the last answer did to the verdict: the approach first, then the stage."""
+    return ". ".join(map(capital, _effects(change.before, change.after))) or "No change of verdict"
+
+
+def _effects(before: Verdict, after: Verdict) -> Iterator[str]:
+    pack = before.file.pack
+    new = [text for text in warnings(after) if text not in warnings(before)]
+    if new:
+        yield f"contradiction: {' '.join(new)}"
+    if before.approach != after.approach:
+        if after.approach is None:
+            yield "not enough information any more"
+        elif before.approach is None:
+            yield f"enough for a verdict: {approach(after)}"
+        else:
+            yield f"now {approach(after)}, was {approach(before)}"
+    if before.stage != after.stage:
+        now, then = (line(pack.stage(verdict.stage).title) for verdict in (after, before))
+        yield f"stage {now}, was {then}"
+    if before.approach == after.approach and before.certainty != after.certainty:
+        yield f"now {after.certainty}, was {before.certainty}"
+    hidden = sum(
+        state == "hidden" != before.file.states[id] for id, state in after.file.states.items()
+    )
+    if hidden:
+        yield f"{count(hidden, 'question')} no longer asked"
+
+
+def ways(pack: Pack, found: Iterable[Way], leading: str) -> list[str]:
+    """Where else the verdict could go, and with how many answers."""
+    return [
+        f"{target(pack, way, leading)}: {count(len(way.changes), 'answer')}"
+        + ("" if way.smallest else ", a short way")
+        for way in found
+    ]
+
+
+def target(pack: Pack, way: Way, leading: str) -> str:
+    """Where a way leads: another approach, or a higher stage of the same."""
+    if way.approach != leading:
+        return line(pack.approach(way.approach).title)
+    return f"{line(pack.stage(way.stage).title)}, same approach"
+
+
+def first_labels(pack: Pack, ids: Iterable[str], most: int = 3) -> str:
+    """The labels of some questions within a sentence."""
+    return listed((f'"{line(pack.questions[id].label)}"' for id in ids), most=most)

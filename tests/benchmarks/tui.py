@@ -1,0 +1,119 @@
+"""How long a user of the screens waits, measured from outside, through a pseudo-terminal.
+
+    python -m tests.benchmarks.tui
+
+Start: from the start of the process until the start screen can be read, beside an app that shows
+one word. Keys: from a digit until the new verdict is painted, with the answer saved in between,
+over a whole walk through the `fine-tuning` pack; once at leisure and once with each key pressed
+while the slow part of the answer before is still being worked out. Slow part: from the painted
+verdict until "find out first" and "what would change it" are there.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from advisor.loading import load_pack
+from advisor.model import Pack
+from advisor.solve import bits_of
+from tests.tui.terminal import Terminal, terminal
+
+ROOT = Path(__file__).parents[2]
+MINIMAL = """
+from textual.app import App
+from textual.widgets import Static
+class Minimal(App):
+    def compose(self):
+        yield Static("ready-to-read")
+Minimal().run()
+"""
+STARTS = 9
+SLOW = (b"Find out first", b"What would change it")
+
+
+def start_times(*starts: tuple[list[str], bytes]) -> list[float]:
+    """Milliseconds from the start of each process until it shows its text; medians, in turns."""
+    times: list[list[float]] = [[] for _ in starts]
+    for _ in range(STARTS):
+        for found, (command, text) in zip(times, starts, strict=True):
+            with tempfile.TemporaryDirectory() as folder, terminal(command, folder) as shown:
+                found.append((shown.wait(text) - shown.began) * 1e3)
+    return [median(found) for found in times]
+
+
+def digits(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Per question in the order it is asked: its id, and the keys of an answer hiding nothing."""
+    allowed = {id: question.everything for id, question in pack.questions.items()}
+    for question in pack.questions.values():
+        for test in question.ask_if:
+            allowed[test.question] &= test.allowed
+    for id in sorted(pack.questions, key=lambda id: not pack.questions[id].core):
+        question = pack.questions[id]
+        place = max(bits_of(allowed[id]))
+        if question.kind == "multi":
+            place = 0
+        yield id, str(question.values[place]) if question.kind == "number" else str(place + 1)
+
+
+def walk(leisure: bool, size: tuple[int, int]) -> tuple[list[float], list[float]]:
+    """Milliseconds from key to verdict, and from there to the slow part, for every question."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "case.yaml").write_text("pack: fine-tuning\n")
+        command = [sys.executable, "-m", "advisor", "case.yaml"]
+        with terminal(command, folder, size) as shown:
+            assert shown.wait(b"About this case") > 0, "the app did not start"
+            shown.press("\r")
+            time.sleep(1)
+            return _walk(shown, leisure, wide=size[0] >= 100)
+
+
+def _walk(shown: Terminal, leisure: bool, wide: bool) -> tuple[list[float], list[float]]:
+    pack = load_pack(ROOT / "questionnaires" / "fine-tuning")
+    total, keys, slow = len(pack.questions), [], []
+    for place, (id, digit) in enumerate(digits(pack)):
+        shown.forget()
+        number = pack.questions[id].kind == "number"
+        pressed = shown.press(digit + "\r" * number)
+        painted = shown.wait(f"{place + 1} of {total} answered".encode())
+        assert painted > 0, f"the answer to {id} was not painted"
+        keys.append((painted - pressed) * 1e3)
+        if leisure and wide and place + 1 < total:
+            came = shown.wait(*SLOW, seconds=2)
+            slow += [(came - painted) * 1e3] if came > 0 else []
+        time.sleep(0.1 * leisure)
+        if not number:
+            shown.press("\r")
+            time.sleep(0.1 if leisure else 0.03)
+    return keys, slow
+
+
+def say(line: str) -> None:
+    """A line of the result."""
+    sys.stdout.write(f"{line}\n")
+
+
+def main() -> None:
+    """Measure, and tell."""
+    ours, least = start_times(
+        ([sys.executable, "-m", "advisor"], b"Start a new case"),
+        ([sys.executable, "-c", MINIMAL], b"ready-to-read"),
+    )
+    say(f"start: {ours:.0f} ms, minimal app {least:.0f} ms, ratio {ours / least:.2f}")
+    for name, leisure, size in (
+        ("80x24 at leisure", True, (80, 24)),
+        ("120x40 at leisure", True, (120, 40)),
+        ("120x40 in a hurry", False, (120, 40)),
+    ):
+        keys, slow = walk(leisure, size)
+        say(f"key to verdict, {name}: median {median(keys):.1f} ms, worst {max(keys):.1f} ms")
+        if slow:
+            say(f"then the slow part: median {median(slow):.1f} ms, worst {max(slow):.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

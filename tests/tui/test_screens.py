@@ -1,0 +1,217 @@
+"""What the screens do: keys, dialogs, and what they lead to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from advisor.model import Answer, Answers
+from advisor.saving import AnswersFile
+from advisor.tui.app import AdvisorApp
+from advisor.tui.screens.question import QuestionScreen
+from advisor.tui.screens.what_if import WhatIf
+from advisor.tui.widgets import Form, Menu
+from tests.tui.support import fine_tuning, flat, on_file, press, scratch, settle, shown, text, toy
+
+
+def given(**answers: str) -> Answers:
+    """Answers to the toy pack, underscores for hyphens."""
+    said = {id.replace("_", "-"): Answer("answered", value) for id, value in answers.items()}
+    return Answers("toy", case="North hall", answers=said)
+
+
+def name(app: App[None]) -> str:
+    """What the present screen is called."""
+    return type(app.screen).__name__
+
+
+async def test_keys_pressed_ahead_mean_what_they_will_see(tmp_path: Path) -> None:
+    session = scratch(toy())
+    async with shown(session, tmp_path) as pilot:
+        await pilot.press("1", "enter", *"1200", "enter", "2", "enter")
+        await settle(pilot)
+    values = {id: answer.value for id, answer in session.answers.answers.items()}
+    assert values == {"aisles": "free", "pallets": 1200, "drop-offs": "region"}
+
+
+async def test_a_number_out_of_bounds_is_told_and_back_is_never_barred(tmp_path: Path) -> None:
+    session = scratch(toy(), given(aisles="free"))
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, *"99999", "enter")
+        assert "This has to be a whole number from 0 to 50,000" in flat(pilot.app)
+        assert session.current == "pallets"
+        await press(pilot, "b")
+        assert session.current == "aisles"
+        assert "pallets" not in session.answers.answers
+
+
+async def test_letters_act_in_a_number_field(tmp_path: Path) -> None:
+    session = scratch(toy(), given(aisles="free"))
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "u")
+        assert session.answers.answers["pallets"].state == "unknown"
+
+
+async def test_several_can_be_chosen_and_dont_know_excludes_them(tmp_path: Path) -> None:
+    session = scratch(toy())
+    session.go("goods")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "1", "3")
+        assert session.answer == Answer("answered", ("chilled", "bulky"))
+        await press(pilot, "4")
+        assert session.answer == Answer("answered", ())
+        await press(pilot, "5")
+        assert session.answer == Answer("unknown")
+        await press(pilot, "2")
+        assert session.answer == Answer("answered", ("hazardous",))
+        await press(pilot, "2")
+        assert session.answer is None
+
+
+async def test_does_not_apply_wants_a_reason(tmp_path: Path) -> None:
+    session = scratch(toy())
+    session.go("night-runs")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "0")
+        assert isinstance(pilot.app.screen, Form)
+        await press(pilot, "enter")
+        assert "Please say why" in text(pilot.app)
+        await press(pilot, *"day only", "enter")
+        assert session.answer == Answer("not_applicable", reason="day only")
+        session.go("aisles")
+        await press(pilot, "0")
+        assert session.answer is None
+
+
+async def test_the_user_is_told_before_answers_hide(tmp_path: Path) -> None:
+    session = scratch(toy(), given(drop_offs="abroad", night_runs="weekly"))
+    session.go("drop-offs")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, Menu)
+        assert '"Night runs"' in text(pilot.app)
+        await press(pilot, "escape")
+        assert session.answer == Answer("answered", "abroad")
+        await press(pilot, "1", "1")
+        assert session.answer == Answer("answered", "town")
+        assert session.state("night-runs") == "hidden"
+        await press(pilot, "z")
+        assert session.state("night-runs") == "answered"
+
+
+async def test_review_leads_to_a_question_and_back(tmp_path: Path) -> None:
+    session = scratch(toy(), given(aisles="free"))
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "f9", "enter")
+        assert name(pilot.app) == "QuestionScreen"
+        assert session.current == "aisles"
+        await press(pilot, "2", "enter")
+        assert name(pilot.app) == "Review"
+
+
+async def test_why_leads_to_a_question(tmp_path: Path) -> None:
+    session = scratch(toy(), given(aisles="tight"))
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "f2", "1", "end", "enter")
+        if isinstance(pilot.app.screen, Menu):
+            await press(pilot, "1")
+        assert isinstance(pilot.app.screen, QuestionScreen)
+
+
+async def test_what_if_keeps_nothing_unless_asked_twice(tmp_path: Path) -> None:
+    session = on_file(tmp_path / "case.yaml", toy(), given(aisles="tight"))
+    session.go("aisles")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "f3", "slash", *"aisles", "enter", "1")
+        screen = pilot.app.screen
+        assert isinstance(screen, WhatIf)
+        assert screen.changes == {"aisles": "free"}
+        assert session.answers.answers["aisles"].value == "tight"
+        await press(pilot, "k", "2")
+        assert session.answers.answers["aisles"].value == "tight"
+        await press(pilot, "k", "1")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, QuestionScreen)
+    file = AnswersFile.open(tmp_path / "case.yaml", toy())
+    assert file.answers.answers["aisles"].value == "free"
+
+
+async def test_details_are_kept_when_the_dialog_closes(tmp_path: Path) -> None:
+    session = on_file(tmp_path / "case.yaml", toy(), who="")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "1", "e", *"seen", "tab", *"photo", "tab", *"Kim", "escape")
+        answer = Answer("answered", "free", note="seen", evidence="photo", by="Kim")
+        assert session.answer == answer
+    file = AnswersFile.open(tmp_path / "case.yaml", toy())
+    assert file.answers.answers["aisles"] == answer
+
+
+async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
+    for age, name in ((100, "old"), (5, "new")):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text("pack: fine-tuning\nanswers:\n  rollback: unknown\n")
+        then = path.stat().st_mtime - age * 60
+        os.utime(path, (then, then))
+    (tmp_path / "other.yaml").write_text("name: no case\n")
+    async with shown(None, tmp_path) as pilot:
+        seen = text(pilot.app)
+        assert seen.index("Resume new.yaml") < seen.index("Open old.yaml")
+        assert "1 don't know" in seen
+        assert "other.yaml" not in seen
+        await press(pilot, "1")
+        await settle(pilot)
+        assert isinstance(pilot.app, AdvisorApp)
+        assert pilot.app.session and pilot.app.session.path.endswith("new.yaml")
+
+
+async def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("pack: fine-tuning\nanswers:\n  nonsense: x\n")
+    async with shown(None, tmp_path) as pilot:
+        await press(pilot, "1")
+        assert "unknown question `nonsense`" in flat(pilot.app)
+
+
+async def test_a_new_file_begins_at_its_first_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("fine-tuning",))
+    path = tmp_path / "support-bot.yaml"
+    async with shown(None, tmp_path, new=path) as pilot:
+        await press(pilot, "escape")
+        session = pilot.app.session  # type: ignore[attr-defined]
+        assert session.current == session.order[0]
+        assert path.exists()
+        assert session.answers.case == "Support bot"
+
+
+async def test_a_late_result_is_thrown_away(tmp_path: Path) -> None:
+    session = scratch(fine_tuning())
+    async with shown(session, tmp_path, (120, 40)) as pilot:
+        for key in "123":
+            pilot.app.simulate_key(key)
+            await pilot.pause(0.03)
+            generation = session.generation
+            assert session.explained is None or session.generation == generation
+        while session.explained is None:
+            await pilot.pause(0.01)
+        open = {each.question for each in session.explained.first}
+        assert session.current not in open
+
+
+@pytest.mark.parametrize("arguments", [[], ["case.yaml"]])
+def test_without_a_terminal_there_is_one_sentence(arguments: list[str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "advisor", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=tmp_path,
+        env=environment, timeout=10, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert not done.stdout
+    assert done.stderr.count("\n") == 1
+    assert "advisor run FILE" in done.stderr
