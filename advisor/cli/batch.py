@@ -167,6 +167,7 @@ def _judged(
 
 def _results(task: _Task, named: Sequence[tuple[Path, str]], jobs: int) -> Iterator[_Judged]:
     work = partial(_judge, task)
+    jobs = min(jobs, len(named))
     if jobs == 1:
         yield from map(work, named)
         return

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from advisor.errors import AdvisorError
 from advisor.export import csv
-from advisor.export.docx import render_docx
 from advisor.export.html import render_html
 from advisor.export.profile import PROFILES
 from advisor.export.template import render_template
@@ -49,6 +48,12 @@ def _tasks(report: Report) -> bytes:
     return render_template(report, template_text(name), name).encode()
 
 
+def _docx(report: Report) -> bytes:
+    from advisor.export.docx import render_docx  # it needs zipfile, which is slow to import
+
+    return render_docx(report)
+
+
 def _json(report: Report) -> bytes:
     return (json.dumps(report.result, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -57,7 +62,7 @@ FORMATS: Mapping[str, Format] = {
     "md": Format(".md", render_markdown),
     "html": Format(".html", render_html, markup=True),
     "json": Format(".json", _json),
-    "docx": Format(".docx", render_docx, text=False),
+    "docx": Format(".docx", _docx, text=False),
     "csv": Format(".csv", csv.generic),
     "csv:jira": Format(".jira.csv", csv.jira),
     "csv:linear": Format(".linear.csv", csv.linear),

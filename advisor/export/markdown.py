@@ -14,7 +14,7 @@ _SPECIAL = re.compile(
     rf"\\(?=[{_PUNCTUATION}]|$)"  # would escape what follows
     r"|[`\[\]]"
     r"|(?<!\s)[*~]|[*~](?!\s)"  # with white space on both sides they mean nothing
-    r"|(?<!\w)_+|_++(?!\w)"  # within a word they mean nothing
+    r"|(?<!\w)_+|(?<!_)_++(?!\w)"  # within a word they mean nothing
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=\#?\w+;)"
 )

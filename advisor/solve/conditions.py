@@ -21,9 +21,9 @@ def holds(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds:
 
     No tests hold always. `ask_if` must be free of circles, which solving checks.
     """
-    questions = _with_hiders(pack, [test.question for test in tests])
-    if not any(question.ask_if for question in questions):
+    if not any(pack.questions[test.question].ask_if for test in tests):
         return _independent(masks, tests)
+    questions = _with_hiders(pack, [test.question for test in tests])
     conditions = [tests, *(q.ask_if for q in questions if q.ask_if)]
     bit_of = {id(condition): 1 << i for i, condition in enumerate(conditions)}
     states = {(1 << len(conditions)) - 1}
@@ -44,11 +44,14 @@ def holds(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds:
 
 
 def _independent(masks: Masks, tests: Sequence[Test]) -> Holds:
-    if any(not masks[test.question] & test.allowed for test in tests):
-        return "never"
-    if any(masks[test.question] & ~test.allowed for test in tests):
-        return "sometimes"
-    return "always"
+    found: Holds = "always"
+    for test in tests:
+        mask = masks[test.question]
+        if not mask & test.allowed:
+            return "never"
+        if mask & ~test.allowed:
+            found = "sometimes"
+    return found
 
 
 def _killed(question: Question, index: int, conditions: Sequence[Sequence[Test]]) -> int:
