@@ -2,12 +2,14 @@
 
 A program of its own (`python -m tests.fuzzing COUNT SEED`), so that its memory can be bounded and
 a crash of a C library is seen. Every input has to end with one of the promised exit codes, without
-a bug of ours, in two seconds of the processor; the whole has to stay within 300 MB. The first
-input that does not is kept in a file, and its name is printed.
+a bug of ours, in two seconds of the processor. An input that asks for more than 300 MB is refused
+them by the system, and one that waits for ever ends the program. The first input that does not
+end well is kept in a folder, and its name is printed; `at` in that folder names the last one.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import os
 import random
@@ -17,19 +19,24 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from types import FrameType
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from advisor.cli import main
+from tests.mutated import mutated
 
 TESTS = Path(__file__).parent
 TOY = TESTS / "packs/toy"
+REAL = TESTS.parent / "questionnaires"
 PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 SECONDS = 2.0
 MEGABYTES = 300
+PATIENCE = 60
+"""Seconds by the clock; whoever computes has been stopped long before."""
 ENDINGS = (0, 2, 3)
 BARS = ("--max-open", "--max-age", "--min-stage", "--require-evidence")
 """Only what asks for a bar may end with 1."""
@@ -61,6 +68,7 @@ def play(arguments: Sequence[str], stdin: bytes = b"") -> Ended:
     streams = sys.stdin, sys.stdout, sys.stderr
     texts = [io.TextIOWrapper(io.BytesIO(data), "utf-8") for data in (stdin, b"", b"")]
     before = signal.signal(signal.SIGPROF, _stop)
+    faulthandler.dump_traceback_later(PATIENCE, exit=True)
     start = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, 2 * SECONDS)
     try:
@@ -68,6 +76,7 @@ def play(arguments: Sequence[str], stdin: bytes = b"") -> Ended:
         code = main(arguments)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+        faulthandler.cancel_dump_traceback_later()
         signal.signal(signal.SIGPROF, before)
         sys.stdin, sys.stdout, sys.stderr = streams
     seconds = time.process_time() - start
@@ -94,95 +103,23 @@ def _judge(arguments: Sequence[str], ended: Ended) -> None:
         raise Broken(f"{ended.seconds:.1f} s of the processor")
 
 
-# Mutations
-
-
-SCRAPS = """
-[ ] { } : - ' " # | > , ? & * ! % @ ` \\ --- ... -1 0 9 null true unknown not-applicable none [] {}
-&a *a !!python/object/apply:os.system !!binary <<: 0x10 1e9 .inf ~ 190:20:30 2026-11-20 1_000
-answers: disputed: said: answer: not-applicable: note: when: ask-if: otherwise: for: id: kind:
-multi number choice '<3' '[0..9)' '(..)' fires absent high weak ./toy ../.. /dev/null @1 @999999999
-""".split()
-WILD = (
-    "\n", "\n  ", "\t", "\r", "\r\n", "\x00", "\x1b[2J", "\u202e", "\ufeff", "\u2028", "\x85", "\xff",
-    "\U0010ffff", "\\ud800", "9" * 5000, "-" + "9" * 18, "a" * 3000, "[" * 30, "{a: " * 30,
-    "- " * 30, "\n" * 300, " " * 300, '"' + "\\" * 99, "? ", "=cmd|' /C calc'!A0", "{{ 7*7 }}",
-    "[bold]x[/", "<script>", "../../../../etc/passwd",
-)  # fmt: skip
-
-Change = Callable[[random.Random, bytes], bytes]
-
-
-def _insert(chance: random.Random, data: bytes) -> bytes:
-    at = chance.randint(0, len(data))
-    scrap = chance.choice((chance.choice(SCRAPS), chance.choice(WILD)))
-    return data[:at] + scrap.encode() + data[at:]
-
-
-def _flip(chance: random.Random, data: bytes) -> bytes:
-    at = chance.randrange(len(data) or 1)
-    return data[:at] + bytes([chance.randrange(256)]) + data[at + 1 :]
-
-
-def _cut(chance: random.Random, data: bytes) -> bytes:
-    at = chance.randint(0, len(data))
-    return data[:at] + data[at + chance.choice((1, 1, 2, 8, 60, 10_000)) :]
-
-
-def _repeat(chance: random.Random, data: bytes) -> bytes:
-    at = chance.randint(0, len(data))
-    piece = data[at : at + chance.choice((1, 10, 100))]
-    return (data[:at] + piece * chance.choice((2, 2, 9, 200)) + data[at:])[:200_000]
-
-
-def _swap_lines(chance: random.Random, data: bytes) -> bytes:
-    lines = data.split(b"\n")
-    one, other = (chance.randrange(len(lines)) for _ in range(2))
-    lines[one], lines[other] = lines[other], lines[one]
-    return b"\n".join(lines)
-
-
-def _drop_line(chance: random.Random, data: bytes) -> bytes:
-    lines = data.split(b"\n")
-    del lines[chance.randrange(len(lines))]
-    return b"\n".join(lines)
-
-
-def _swap_words(chance: random.Random, data: bytes) -> bytes:
-    """A word of the file in the place of another: what means something else, but is YAML."""
-    words = data.split(b" ")
-    one, other = (chance.randrange(len(words)) for _ in range(2))
-    words[one] = words[other]
-    return b" ".join(words)
-
-
-CHANGES: tuple[Change, ...] = (
-    _insert, _insert, _flip, _cut, _repeat, _swap_lines, _drop_line, _swap_words, _swap_words,
-)  # fmt: skip
-
-
-def mutated(chance: random.Random, data: bytes) -> bytes:
-    """A file with one to a few things changed."""
-    for _ in range(chance.choice((1, 1, 1, 2, 4))):
-        data = chance.choice(CHANGES)(chance, data)
-    return data
-
-
 # Inputs
 
 
 ON_ANSWERS = (
     "validate -", "validate - -f json", "validate - -f github", "run -", "run - -f json",
-    "run - -f html", "run - -f csv", "run - -f tasks", "explain -", "explain - --json",
-    "run - --annotate github --require-evidence --max-age 9 --today 2026-11-20",
+    "run - -f html", "run - -f csv", "run - -f docx -o out/x.docx", "run - -f tasks",
+    "explain -",
+    "explain - --json", "run - --annotate github --require-evidence --max-age 9",
     "merge sound.yaml - -o -", "merge - sound.yaml -o -", "compare sound.yaml -",
-    "run sound.yaml --since -",
+    "run sound.yaml --since -", "init toy -o - --from -", "batch out/cases -q --json",
+    "validate out/cases/x.yaml --upgrade", "ask out/cases/x.yaml",
 )  # fmt: skip
 ON_PACKS = (
     "validate pack", "validate pack", "questions pack", "schema pack", "init pack -o -",
-    "run of-pack.yaml", "explain of-pack.yaml", "lint pack",
+    "run of-pack.yaml", "explain of-pack.yaml", "lint pack", "test pack",
 )  # fmt: skip
-WORDS = """
+_WORDS_TEXT = """
 run explain validate questions schema init merge compare batch lint test ask serve help sound.yaml
 of-pack.yaml toy pack gone . .. - -- -q -f md html json csv csv:jira tasks docx xml --json -o out/
 out.md out.html out - --set --target --template --profile gfm notion --mermaid --since --min-stage
@@ -190,7 +127,12 @@ out.md out.html out - --set --target --template --profile gfm notion --mermaid -
 --jobs 1 0 -1 99999999999999999999 --port -h --help --version --no-color --no-such stay rent:plan
 :plan pallets=9 aisles=free goods=bulky,chilled goods= told=unknown lease=not-applicable:because
 =x x= aisles
-""".split()
+"""
+WORDS = _WORDS_TEXT.split()
+LINES = (
+    b"1", b"2", b"free", b"", b"?", b"b", b"n", b"note x", b"unknown", b"q", b"\xff", b"9" * 5000,
+    b"e http://x", b"/hall", b"\x1b[A", b"1,2", b"not-applicable: so", b"k", b"-", b"why", b"f x",
+)  # fmt: skip
 LONG = (
     "9" * 5000,
     "pallets=" + "9" * 5000,
@@ -214,26 +156,38 @@ class Scratch:
         reports = sorted((TESTS / "golden/reports").glob("*.yaml"))
         sound = next(path for path in reports if path.stem == "part").read_bytes()
         self.answers = [path.read_bytes() for path in sorted((TESTS / "invalid").glob("*.yaml"))]
-        self.answers += [_of(path.read_bytes(), b"./toy") for path in reports] * 30
+        for path in reports:
+            self.answers += [_of(path.read_bytes(), name) for name in (b"./toy", b"./toy@1")] * 15
+        self.answers += [path.read_bytes() for path in sorted(REAL.glob("*/cases/*.yaml"))]
         (folder / "sound.yaml").write_bytes(_of(sound, b"./toy"))
         (folder / "of-pack.yaml").write_bytes(_of(sound, b"./pack"))
 
     def on_answers(self, chance: random.Random) -> tuple[list[str], bytes]:
-        """A command on changed answers, which it reads from standard input."""
+        """A command on changed answers, on standard input or in a file."""
         data = mutated(chance, chance.choice(self.answers))
-        return chance.choice(ON_ANSWERS).split(), data
+        arguments = chance.choice(ON_ANSWERS).split()
+        self.clear()
+        (self.folder / "out/cases").mkdir(parents=True)
+        (self.folder / "out/cases/x.yaml").write_bytes(data)
+        lines = b"\n".join(chance.choice(LINES) for _ in range(9))
+        return arguments, lines if arguments[0] == "ask" else data
 
     def on_pack(self, chance: random.Random) -> tuple[list[str], bytes]:
         """A command on a pack of which one file was changed."""
-        for name in PACK_FILES:
-            (self.folder / "pack" / name).write_bytes((TOY / name).read_bytes())
-        file = self.folder / "pack" / chance.choice(PACK_FILES)
+        pack, real = self.folder / "pack", chance.choice((TOY, TOY, TOY, REAL / "quick-check"))
+        shutil.rmtree(pack)
+        shutil.copytree(real, pack)
+        file = chance.choice(sorted(pack.rglob("*.yaml")))
         file.write_bytes(mutated(chance, file.read_bytes()))
         return chance.choice(ON_PACKS).split(), b""
 
+    def clear(self) -> None:
+        """Away with what an earlier input may have written."""
+        shutil.rmtree(self.folder / "out", ignore_errors=True)
+
     def on_arguments(self, chance: random.Random) -> tuple[list[str], bytes]:
         """A command line of known words and wild ones; what it may have written is cleared."""
-        shutil.rmtree(self.folder / "out", ignore_errors=True)
+        self.clear()
         words = [chance.choice(WORDS) for _ in range(chance.randint(1, 7))]
         if chance.random() < 0.3:
             words.insert(chance.randint(0, len(words)), chance.choice(LONG))
@@ -248,36 +202,43 @@ def _of(answers: bytes, pack: bytes) -> bytes:
     )
 
 
-def campaign(count: int, seed: int) -> Counter[str]:
-    """Play that many inputs; how each kind ended. Broken with the name of a file that keeps it."""
+def campaign(count: int, seed: str) -> Counter[str]:
+    """Play that many inputs; how each kind ended. Broken names the folder that keeps one."""
     found: Counter[str] = Counter()
-    with TemporaryDirectory() as outer:
+    kept = Path(os.environ.get("ADVISOR_FUZZ_KEEP") or mkdtemp(prefix="advisor-fuzz-"))
+    with TemporaryDirectory() as outer, (kept / "at").open("w") as at:
         folder = Path(outer, "in/here")  # `..` stays within
         folder.mkdir(parents=True)
         os.chdir(folder)
         scratch = Scratch(folder)
         draws = (scratch.on_answers, scratch.on_answers, scratch.on_pack, scratch.on_arguments)
         for number in range(count):
+            _mark(at, f"{seed}/{number}")
             chance = random.Random(f"{seed}/{number}")
             draw = chance.choice(draws)
             arguments, stdin = draw(chance)
             try:
                 code = play(arguments, stdin).code
             except Broken as error:
-                raise Broken(
-                    f"{seed}/{number}: {_kept(scratch, arguments, stdin)}\n{error}"
-                ) from None
+                _keep(kept, folder, arguments, stdin)
+                raise Broken(f"{seed}/{number}, in {kept}: {arguments!r}\n{error}") from None
             found[f"{draw.__name__}: exit {code}"] += 1
-    os.chdir(TESTS)
+        os.chdir(TESTS)
     return found
 
 
-def _kept(scratch: Scratch, arguments: Sequence[str], stdin: bytes) -> str:
+def _mark(at: TextIO, input: str) -> None:
+    """Where we are, for whoever finds this program dead."""
+    at.seek(0)
+    at.write(f"{input}\n")
+    at.flush()
+
+
+def _keep(kept: Path, folder: Path, arguments: Sequence[str], stdin: bytes) -> None:
     """What was played, in a folder that stays."""
-    kept = Path(os.environ.get("ADVISOR_FUZZ_KEEP", "/tmp"), f"advisor-fuzz-{os.getpid()}")
-    shutil.copytree(scratch.folder, kept, dirs_exist_ok=True)
+    shutil.copytree(folder, kept / "here", dirs_exist_ok=True)
+    (kept / "arguments").write_text(repr(list(arguments)), "utf-8", "backslashreplace")
     (kept / "stdin").write_bytes(stdin)
-    return f"in {kept}: advisor {arguments!r} < stdin"
 
 
 def peak() -> int:
@@ -286,8 +247,16 @@ def peak() -> int:
     return used // (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
-def run(count: int, seed: int) -> int:
+def bound() -> None:
+    """No more memory than an input may have; where the system does not know how, `peak` tells."""
+    most = MEGABYTES * 1024 * 1024
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def run(count: int, seed: str) -> int:
     """The whole campaign, in words on standard output."""
+    bound()
     try:
         found = campaign(count, seed)
     except Broken as error:
@@ -300,4 +269,4 @@ def run(count: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0))
+    sys.exit(run(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "0"))

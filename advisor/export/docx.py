@@ -145,16 +145,24 @@ def _words(paragraph: Paragraph, line: Line) -> None:
 
 def _points(document: Document, block: Points) -> None:
     number = _new_list(document) if block.numbered else None
+    names = ("List Bullet" if number is None else "List Number", "List Bullet 2")
+    outer, inner = (document.styles[name].style_id for name in names)
     for item in block.items:
-        style = "List Bullet" if number is None else "List Number"
-        paragraph = document.add_paragraph(style=style)
+        paragraph = _item(document, outer)
         if number is not None:
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = number
         _words(paragraph, item)
         for point in item.points:
-            _words(document.add_paragraph(style="List Bullet 2"), point)
+            _words(_item(document, inner), point)
+
+
+def _item(document: Document, style: str) -> Paragraph:
+    """An empty paragraph in the style with this id; a name would be looked up each time."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
 
 
 def _new_list(document: Document) -> int:

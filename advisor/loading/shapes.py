@@ -185,7 +185,9 @@ SOURCES = _entry(
 
 DETAILS = {"note": REMARK, "evidence": REMARK, "by": REMARK, "date": REMARK, "unsure": FLAG}
 ONE = {"answer": VALUE, "not-applicable": REMARK, **DETAILS}
-CLAIMS = core.list_schema(_any_of(text=TEXT, list=core.list_schema(TEXT), mapping=_entry({}, ONE)))
+CLAIM = _any_of(text=TEXT, list=core.list_schema(TEXT), mapping=_entry({}, ONE))
+CLAIMS = core.list_schema(CLAIM, max_length=100)
+"""What people said about one question; more than a report can show is no answers file."""
 ANSWERS = _entry(
     {"pack": TEXT},
     {
