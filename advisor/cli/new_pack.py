@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from shutil import rmtree
 
 import click
 
@@ -31,10 +33,11 @@ def new_pack(folder: Path) -> int:
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise AdvisorError(f"{folder} is there already", "name a folder that is new or empty")
     id = _id(folder.resolve().name)
-    for name, text in new_pack_texts().items():
-        file = folder / name
-        _make(file.parent)
-        write_text(file, text.replace(f"\nid: {NEW_PACK}\n", f"\nid: {id}\n"))
+    texts = {
+        folder / name: text.replace(f"\nid: {NEW_PACK}\n", f"\nid: {id}\n")
+        for name, text in new_pack_texts().items()
+    }
+    _write(folder, texts)
     then = ", ".join(command(word, folder) for word in ("lint", "test", "init"))
     talk(
         f"Wrote the pack {id} into {folder}. Next: change {folder / 'questionnaire.yaml'}; {then}."
@@ -47,8 +50,15 @@ def _id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or NEW_PACK
 
 
-def _make(folder: Path) -> None:
+def _write(folder: Path, texts: Mapping[Path, str]) -> None:
+    """All files or none: half a pack would be in the way of the next try."""
+    there = folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AdvisorError(f"cannot write {folder}: {(error.strerror or 'no').lower()}") from error
+        for file, text in texts.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_text(file, text)
+    except BaseException:
+        rmtree(folder, ignore_errors=True)
+        if there:
+            folder.mkdir(exist_ok=True)
+        raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
@@ -26,22 +26,24 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8", "replace"))
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, still: Callable[[], bool] = lambda: True) -> bool:
     """Replace a file, or what a link leads to, keeping its permissions.
 
-    Devices and pipes are written to. AdvisorError with the old file intact if that fails.
+    `still` is asked at the last moment; where it says no, nothing is replaced, and False is
+    returned. Devices and pipes are written to. AdvisorError with the old file intact if that
+    fails.
     """
     try:
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a folder refuses this
-        else:
-            _replace(target, data)
+            return True
+        return _replace(target, data, still)
     except (OSError, ValueError) as error:
         raise AdvisorError(f"cannot write {path}: {reason(error)}") from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes, still: Callable[[], bool]) -> bool:
     mode = S_IMODE(target.stat().st_mode) if target.exists() else None
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "write-protected")
@@ -54,11 +56,13 @@ def _replace(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(handle)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        wanted = still()
+        if wanted:
+            temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)  # it is gone where it has become the file
     _sync_folder(target.parent)
+    return wanted
 
 
 def _sync_folder(folder: Path) -> None:

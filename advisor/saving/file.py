@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from advisor.errors import InvalidFile
+from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import parse_answers
 from advisor.loading.files import read_bytes
 from advisor.loading.syntax import decode
@@ -31,6 +31,8 @@ _MARK = b"\xef\xbb\xbf"
 """Stands at the beginning of UTF-8 files from some editors."""
 _SAYING = ("answer", "disputed", "said")
 """The keys behind which an answer stands."""
+_TRIES = 9
+"""How often a file may change while it is being written."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
@@ -93,21 +95,32 @@ class AnswersFile:
         read, AdvisorError if the disk refuses; in both cases file and changes stay as they are.
         """
         with locked(self.path):
-            data = self._on_disk()
-            theirs = self._seen if data is None or data == self._data else self._read(data)
-            told = self._tell(theirs)
-            if data is None and self._data is not None:
-                told.append("The file was gone, and was written again.")
-            if data is None or self._changes or self._fields or self._upgrades:
-                data, kept = self._changed(data or self._data or self._new, theirs)
-                write_bytes(self.path, data)
-                if not kept:
-                    told.append("The file was laid out anew; its comments could not be kept.")
+            tries = (self._written() for _ in range(_TRIES))
+            found = next(filter(None, tries), None)
+        if found is None:
+            raise AdvisorError(f"cannot write {self.path}: another program keeps writing it")
+        data, told = found
         self._data, self._seen = data, self._read(data)
         self._changes.clear()
         self._fields.clear()
         self._upgrades = False
         return told
+
+    def _written(self) -> tuple[bytes, list[str]] | None:
+        """The file's new content, and what to tell; None if the file changed meanwhile."""
+        found = self._on_disk()
+        theirs = self._seen if found is None or found == self._data else self._read(found)
+        told = self._tell(theirs)
+        if found is None and self._data is not None:
+            told.append("The file was gone, and was written again.")
+        if found is not None and not (self._changes or self._fields or self._upgrades):
+            return found, told
+        data, kept = self._changed(found or self._data or self._new, theirs)
+        if not write_bytes(self.path, data, lambda: self._on_disk() == found):
+            return None  # by an editor, which knows nothing of our lock
+        if not kept:
+            told.append("The file was laid out anew; its comments could not be kept.")
+        return data, told
 
     def _on_disk(self) -> bytes | None:
         return read_bytes(self.path) if self.path.exists() else None

@@ -194,7 +194,7 @@ def test_a_disk_that_refuses_is_told_and_tried_again(
 ) -> None:
     session = on_file(tmp_path / "case.yaml", toy())
 
-    def refuse(_path: Path, _data: bytes) -> None:
+    def refuse(*_: object) -> bool:
         raise AdvisorError("cannot write case.yaml: no space left on device")
 
     with monkeypatch.context() as full:
