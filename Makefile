@@ -16,7 +16,7 @@ PACK_TESTS := $(if $(wildcard advisor/packtest*),$(PACKS))
 PACK_LINTS := $(if $(wildcard advisor/prove*),$(PACKS))
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-doors lint check format wheel lock clean
+.PHONY: run test test-doors test-lowest fuzz audit lint check format wheel lock clean
 
 run: $(READY)
 	@if [ -n "$(TUI)" ] && [ -t 0 ] && [ -t 1 ]; then $(BIN)/advisor; \
@@ -29,6 +29,26 @@ test: $(READY)
 # The report and the checklist in a browser and in an office; what is not installed is skipped.
 test-doors: $(READY)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/doors
+
+# With the lowest versions that pyproject.toml allows, in an environment of its own.
+test-lowest:
+	$(PYTHON) -m venv --clear build/lowest
+	build/lowest/bin/python -m pip -qq install --upgrade pip
+	$(PYTHON) -m tests.lowest > build/lowest/constraints.txt
+	build/lowest/bin/python -m pip -qq install -c build/lowest/constraints.txt \
+	--editable '.[docx,serve]' --group dev
+	build/lowest/bin/python -m pytest $(PYTEST_FLAGS) --ignore tests/doors --ignore tests/tui \
+	--ignore tests/test_mutation.py
+
+# A hundred thousand inputs, half an hour on one core; ADVISOR_FUZZ_SEED draws others.
+fuzz: $(READY)
+	ADVISOR_FUZZ=$${ADVISOR_FUZZ:-100000} $(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py
+
+# What is publicly known against the locked versions.
+audit:
+	$(PYTHON) -m venv --clear build/audit
+	build/audit/bin/python -m pip -qq install pip-audit
+	build/audit/bin/pip-audit --no-deps --disable-pip -r requirements-dev.txt
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
