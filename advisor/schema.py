@@ -145,6 +145,7 @@ def _expect(pack: Pack) -> Schema:
                 "certainty": {"enum": ["firm", "likely", "leaning", "open"]},
                 "fired": {"type": ["string", "array"], "items": {"type": "string"}},
                 "silent": {"type": ["string", "array"], "items": {"type": "string"}},
+                "bands": _mapping({d.id: {"enum": list(d.bands)} for d in pack.dimensions}),
             }
         ),
     }

@@ -92,6 +92,8 @@ MET = {
         (RERACK, {"gate": ["win-crew"]}, "blockers none, expected win-crew"),
         (UNTOLD, {"fired": ["s-blocked", "s-tight"]}, "not fired: s-tight"),
         (UNTOLD, {"silent": ["s-tight", "crew-in-the-dark"]}, "not silent: crew-in-the-dark"),
+        (UNTOLD, {"bands": {"space": "low", "site": "fair"}}, "space not low"),
+        ({}, {"bands": {"crew": "weak"}}, "crew not weak"),
         (
             UNTOLD,
             {"stage": "go", "certainty": "open"},

@@ -7,7 +7,7 @@ are still understood, and how a file finds its pack. It must not decide what ans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -243,7 +243,18 @@ class _Reader:
             certainty=node.text("certainty"),
             fired=listed("fired", "row", rows),
             silent=listed("silent", "row", rows),
+            bands=tuple(self._expected_bands(node.at("bands"))) if "bands" in node.items else (),
         )
+
+    def _expected_bands(self, node: Node) -> Iterator[tuple[str, str]]:
+        """Dimensions with the band they should come to."""
+        for id, (key, word) in node.pairs.items():
+            dimension = self.pack.dimension.get(id)
+            if dimension is None:
+                self.faults.unknown(key, "dimension", id, self.pack.dimension)
+                continue
+            for band in known([word], "band", dimension.bands, self.faults):
+                yield id, band
 
 
 def _joined(*notes: str) -> str:

@@ -210,6 +210,7 @@ ANSWERS = _entry(
                 "certainty": core.literal_schema(["firm", "likely", "leaning", "open"]),
                 "fired": TEXTS,
                 "silent": TEXTS,
+                "bands": _by_id(TEXT),
             },
         ),
     },

@@ -58,6 +58,8 @@ class Expect:
     """Rows, gates and checks that fire."""
     silent: tuple[str, ...] = ()
     """Those that do not, near as they may come."""
+    bands: tuple[tuple[str, str], ...] = ()
+    """What the scorecard should show: dimension and band."""
 
 
 @dataclass(frozen=True)

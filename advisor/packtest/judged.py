@@ -65,6 +65,13 @@ class Judged:
         rows = {traced.row for traced in trace(self.verdict) if traced.state == "fired"}
         return frozenset(rows | {check.id for check in contradictions(self.verdict.file)})
 
+    def band(self, dimension: str) -> str:
+        """The band a dimension has in every completion; empty if it may have several."""
+        counts = self.verdict.file.solution.bands(dimension)
+        words = self.verdict.file.pack.dimension[dimension].bands
+        possible = [word for word, count in zip(words, counts, strict=True) if count]
+        return possible[0] if len(possible) == 1 else ""
+
 
 def judged(pack: Pack, case: Case) -> Judged:
     """A case with the verdict these rules give it; raises TooManyStates."""
@@ -95,6 +102,7 @@ def differences(found: Judged) -> tuple[str, ...]:
         (gate_met, f"blockers {_all(found.blockers)}, expected {_either(expect.gate)}"),
         (not missing, f"not fired: {_all(missing)}"),
         (not loud, f"not silent: {_all(loud)}"),
+        *((found.band(id) == band, f"{id} not {band}") for id, band in expect.bands),
     )
     return tuple(text for holds, text in checks if not holds)
 

@@ -115,4 +115,6 @@ def _expect(expect: Expect) -> str:
     words = {"stage": expect.stage, "certainty": expect.certainty}
     found = {key: value(ids) for key, ids in lists.items() if ids}
     found |= {key: word for key, word in words.items() if word}
+    if expect.bands:
+        found["bands"] = f"{{{', '.join(f'{id}: {band}' for id, band in expect.bands)}}}"
     return f"expect: {{{', '.join(f'{key}: {text}' for key, text in found.items())}}}\n"
