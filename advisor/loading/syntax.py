@@ -8,6 +8,7 @@ slow, or crash. It must not know what a key means.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -64,11 +65,12 @@ def decode(data: bytes, file: str) -> str:
     if len(data) > LARGEST:
         message = f"the file has {len(data):,} bytes; the limit is {LARGEST:,}"
         Faults().stop(Node("", file), "too-large", message)
+    body = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = body.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
-        message = f"the byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        before = body[: error.start].decode()
+        message = f"the byte 0x{body[error.start]:02x} is not UTF-8; save the file as UTF-8"
         Faults().stop(_behind(before, file), "not-utf8", message)
     if found := _CONTROL.search(text):
         message = f"the control character {show(found[0])} may not stand in a file"
