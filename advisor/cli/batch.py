@@ -23,7 +23,7 @@ import click
 from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import Page, put
+from advisor.cli.output import Page, put, refuse_way_out
 from advisor.cli.problems import as_annotation
 from advisor.cli.streams import QUIET, complain
 from advisor.errors import AdvisorError, InvalidFile
@@ -123,8 +123,9 @@ def _below(place: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         others = _PACK_FILES if _PACK_FILES[0] in names else ()
         for name in sorted({*names} - {*others}):
-            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
-                yield Path(folder) / name
+            file = Path(folder) / name
+            if name.lower().endswith(_SUFFIXES) and not name.startswith(".") and file.is_file():
+                yield file
 
 
 def _names(files: Iterable[Path], suffix: str) -> Iterator[str]:
@@ -142,12 +143,10 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path]) -> Non
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"-o takes a folder, and {folder} is none")
     folder.mkdir(parents=True, exist_ok=True)
-    inside, inputs = folder.resolve(), {file.resolve() for file in files}
+    inputs = {file.resolve() for file in files}
     for place in places:
-        target = place.resolve()
-        if not target.is_relative_to(inside):
-            raise AdvisorError(f"{place} is a link that leads out of {folder}", "remove it first")
-        if target in inputs:
+        refuse_way_out(place, folder)
+        if place.resolve() in inputs:
             raise click.UsageError(f"{place} would overwrite what the report is made from")
 
 
@@ -171,6 +170,7 @@ def _results(task: _Task, named: Sequence[tuple[Path, str]], jobs: int) -> Itera
     if jobs == 1:
         yield from map(work, named)
         return
+    os.environ["PYTHONSAFEPATH"] = "1"  # they take no module from the folder we stand in
     context = get_context("spawn")  # the same everywhere, and safe beside threads
     with ProcessPoolExecutor(jobs, context, _leave_interrupts) as pool:
         yield from pool.map(work, named, chunksize=_AT_ONCE)

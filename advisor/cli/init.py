@@ -16,7 +16,7 @@ from advisor.errors import AdvisorError
 from advisor.forms import blank_answers
 from advisor.handover import carried
 from advisor.model import Pack
-from advisor.report.words import count
+from advisor.report.words import count, visible
 from advisor.resources import bundled_packs
 from advisor.saving import filled
 from advisor.schema import MARK, answers_schema
@@ -61,7 +61,7 @@ def init(pack: str | None, output: str | None, source: Path | None, force: bool)
 
 def _form(pack: Pack, reference: str, schema: str = "", source: Path | None = None) -> bytes:
     """The file's content, with the answers that another pack's file says something about."""
-    text = blank_answers(pack, reference, schema)
+    text = visible(blank_answers(pack, reference, schema))  # the file has to be read again
     if source is None:
         return text.encode()
     other, answers = read_case(source)
@@ -79,7 +79,7 @@ def _place(pack: Pack, output: str | None) -> Path:
 
 def _reference(pack: Pack, name: str | None, beside: Path) -> str:
     """How a file in a folder names its pack: by id where it is bundled, else by its path."""
-    if name is None or name in bundled_packs():
+    if not name or name in bundled_packs():
         return f"{pack.id}@{pack.version}"
     path = Path(os.path.relpath(name, beside)).as_posix()
     return path if path.startswith("../") else f"./{path}"

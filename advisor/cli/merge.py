@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from os.path import lexists
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,7 +48,7 @@ def merge(files: Sequence[Path], output: str, force: bool) -> int:
     if len(files) < 2:
         raise click.UsageError("there is nothing to merge with one file")
     place = None if output == "-" else Path(output)
-    if place and place.exists() and not force and not place.samefile(files[0]):
+    if place and lexists(place) and not force and not _same(place, files[0]):
         raise AdvisorError(f"{place} is there already", "--force overwrites it")
     pack, everyone = read_together(files)
     cases = dict.fromkeys(answers.case for answers in everyone if answers.case)
@@ -59,6 +60,10 @@ def merge(files: Sequence[Path], output: str, force: bool) -> int:
     talk(_told(pack, merged))
     put([page], following)
     return ExitCode.DONE
+
+
+def _same(place: Path, file: Path) -> bool:
+    return place.exists() and place.samefile(file)
 
 
 def _names(files: Sequence[Path]) -> Iterator[str]:

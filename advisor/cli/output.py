@@ -17,6 +17,7 @@ from typing import NamedTuple
 import click
 
 from advisor.cli.streams import result, talk
+from advisor.errors import AdvisorError
 from advisor.saving import write_bytes
 
 output_option = click.option(
@@ -58,7 +59,9 @@ def _target(
     if is_folder(output):
         if form is None:
             raise click.UsageError(f"{output} is a folder; name the form with -f")
-        return path / f"{stem}{suffixes[form]}", form
+        place = path / f"{stem}{suffixes[form]}"
+        refuse_way_out(place, path)
+        return place, form
     found = form or _named(path.name.lower(), suffixes)
     if found is None:
         known = ", ".join(suffixes.values())
@@ -75,6 +78,12 @@ def _named(name: str, suffixes: Mapping[str, str]) -> str | None:
 def is_folder(output: str) -> bool:
     """Whether a place is a folder, or is written as one."""
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def refuse_way_out(place: Path, folder: Path) -> None:
+    """AdvisorError if a file whose name was not typed is a link to somewhere else."""
+    if not place.resolve().is_relative_to(folder.resolve()):
+        raise AdvisorError(f"{place} is a link that leads out of {folder}", "remove it first")
 
 
 def refuse_loss(pages: Sequence[Page], *inputs: Path | None) -> None:

@@ -14,6 +14,7 @@ from advisor.cli.output import Page, output_option, put
 from advisor.export.markdown import heading, inline, line
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
+from advisor.report.words import visible
 from advisor.schema import answers_schema
 
 _EXAMPLES = (
@@ -52,7 +53,7 @@ def schema(pack: str | None, output: str) -> int:
 
 
 def _page(output: str, text: str) -> Page:
-    return Page(None if output == "-" else Path(output), text.encode())
+    return Page(None if output == "-" else Path(output), visible(text).encode())
 
 
 def _list(pack: Pack) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
 
 def _choices(question: Question) -> Iterator[str]:
     if question.kind == "number":
-        yield f"- [ ] {bounds(question)}: ______"
+        yield f"- [ ] {line(bounds(question))}: ______"
     for option in question.options:
         yield f"- [ ] {line(option.text)} (`{option.id}`)"
     if question.kind == "multi":

@@ -32,6 +32,9 @@ def load_pack(folder: Path, rules: Path | None = None) -> Pack:
     if folder.is_dir() and not first.exists():
         raise AdvisorError(f"{folder} is not a pack: there is no questionnaire.yaml in it")
     files = (first, rules or folder / "rules.yaml", folder / "sources.yaml")
+    for file in files:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise AdvisorError(f"cannot read {file}: it is no file")  # a pipe would wait for ever
     return _load(files, *map(read_bytes, files))
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from os.path import lexists
 from pathlib import Path
 
 from advisor.errors import AdvisorError
@@ -90,5 +91,5 @@ def check_new(path: Path) -> None:
     """AdvisorError unless a new answers file can have this place."""
     if path.suffix.lower() not in SUFFIXES:
         raise AdvisorError(f"{path.name} does not end in {' or '.join(SUFFIXES)}")
-    if path.exists():
+    if lexists(path):  # a link may lead to where nothing is yet
         raise AdvisorError(f"{path} is there already", "open it instead")

@@ -77,12 +77,17 @@ class Explainer:
     def _start(self) -> subprocess.Popen[bytes]:
         """Start the process, away from the keys of the terminal, and give it the pack."""
         paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            "PYTHONSAFEPATH": "1",  # no module is taken from the folder we stand in
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            env=environment,
             start_new_session=True,
         )
         assert self._process.stdin, "a pipe"

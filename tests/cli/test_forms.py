@@ -26,6 +26,7 @@ def test_init_takes_the_first_bundled_pack(advisor: Advisor, here: Path) -> None
     assert advisor("init -q") == (0, "", "")
     assert f"\npack: {pack}@" in (here / f"{pack}.yaml").read_text("utf-8")
     assert advisor("init -o -").out.count("\npack: ") == 1
+    assert advisor("init '' -o -") == advisor("init -o -")
     assert advisor(f"init {pack} -o other/")[0] == 0
     assert (here / "other" / f"{pack}.yaml").exists()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
+from os.path import lexists
 from pathlib import Path
 from typing import ClassVar
 
@@ -86,7 +87,7 @@ class Export(Dialog[None]):
     @on(Input.Submitted)
     def action_export(self) -> None:
         """Write the files; what is there already is overwritten only if the user says so."""
-        there = [place for _, place in self._places() if place.exists()]
+        there = [place for _, place in self._places() if lexists(place)]
         if not there:
             self._write("yes")
             return
