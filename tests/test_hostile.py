@@ -31,7 +31,7 @@ from advisor.loading import read_answers
 from advisor.report.words import visible
 from advisor.tui.explaining import Explainer
 from tests import reading
-from tests.cli.invoke import ANSWERS, ROOT, TOY
+from tests.cli.invoke import ANSWERS, ROOT, TOY, process
 from tests.fuzzing import play
 from tests.test_export import problems
 from tests.test_export_formats import TAGS
@@ -346,6 +346,33 @@ def test_environment_starts_nothing(here: Path, monkeypatch: pytest.MonkeyPatch)
             )
         assert done.returncode == 0, line
     assert not (here / "harm").exists()
+
+
+OUTSIDE = """\
+import sys
+from advisor.cli import main
+
+STARTS = ("socket.connect", "socket.sendto", "socket.getaddrinfo", "subprocess.Popen", "os.system",
+          "os.exec", "os.posix_spawn", "os.fork", "pty.spawn", "webbrowser.open", "urllib.Request")
+def watch(event, arguments):
+    if event.startswith(STARTS):
+        print("reached out:", event, arguments, file=sys.stderr)
+sys.addaudithook(watch)
+for line in sys.argv[1:]:
+    assert main(line.split()) == 0, line
+"""
+
+
+def test_nothing_is_started_and_nobody_is_called(here: Path) -> None:
+    lines = (
+        "run a.yaml -o out/a.md -o out/a.html -o out/a.docx -o out/a.csv", "explain a.yaml",
+        "validate a.yaml toy", "questions toy", "schema toy", "init toy -o fresh.yaml",
+        "merge a.yaml a.yaml -o team.yaml", "compare a.yaml team.yaml", "batch . -o reports",
+        "lint toy", "test quick-check", "new-pack mine", "ask fresh.yaml",
+    )  # fmt: skip
+    done = process("-c", OUTSIDE, *lines, cwd=here)
+    assert done.returncode == 0, done.stderr
+    assert b"reached out" not in done.stderr, done.stderr
 
 
 # Templates
