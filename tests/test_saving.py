@@ -334,7 +334,14 @@ def test_upgrade_sets_removed_questions_aside(tmp_path: Path, before: str, after
 
 def test_case_file_keeps_its_expectations() -> None:
     expect = Expect(
-        ("move",), ("stay", "rent"), ("fix-site",), "plan", "likely", ("a-move",), ("a-rent",), (("space", "low"),)
+        ("move",),
+        ("stay", "rent"),
+        ("fix-site",),
+        "plan",
+        "likely",
+        ("a-move",),
+        ("a-rent",),
+        (("space", "low"),),
     )
     answers = Answers("toy", "c", "2026", 2, {"told": answered("all")}, expect)
     assert parse_answers(answers_text(answers).encode(), "case", TOY) == answers

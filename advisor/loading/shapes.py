@@ -281,11 +281,15 @@ def _refuse_blank(node: Node, shape: Shape, faults: Faults) -> None:
         for item in node.items.values():
             _refuse_blank(item, shape["values_schema"], faults)
     elif shape["type"] == "typed-dict":
-        for name, (key, value) in node.pairs.items():
-            if name in shape["fields"]:
-                _refuse_blank(value, shape["fields"][name]["schema"], faults)
-            elif value.blank:
-                faults.unknown(key, "key", name, shape["fields"])
+        _refuse_blank_keys(node, shape["fields"], faults)
+
+
+def _refuse_blank_keys(node: Node, fields: Any, faults: Faults) -> None:
+    for name, (key, value) in node.pairs.items():
+        if name in fields:
+            _refuse_blank(value, fields[name]["schema"], faults)
+        elif value.blank:
+            faults.unknown(key, "key", name, fields)
 
 
 def _explain(node: Node, shape: Shape, found: Any, faults: Faults) -> None:
