@@ -16,7 +16,7 @@ PACK_TESTS := $(if $(wildcard advisor/packtest*),$(PACKS))
 PACK_LINTS := $(if $(wildcard advisor/prove*),$(PACKS))
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-doors test-lowest fuzz audit lint check format wheel lock clean
+.PHONY: run test test-doors test-lowest fuzz audit lint check format picture wheel lock clean
 
 run: $(READY)
 	@if [ -n "$(TUI)" ] && [ -t 0 ] && [ -t 1 ]; then $(BIN)/advisor; \
@@ -62,6 +62,10 @@ check: lint test
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The picture in the README, drawn by the app itself.
+picture: $(READY)
+	$(BIN)/python -m tests.benchmarks.picture docs/screen.svg
 
 wheel: $(READY)
 	$(BIN)/python -m hatchling build

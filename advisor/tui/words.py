@@ -37,6 +37,12 @@ def say(question: Question, answer: Answer | None) -> str:
     return "don't know yet" if answer.state == "unknown" else "people disagree"
 
 
+def told(question: Question, said: str) -> str:
+    """A question by its label, and what was said to it."""
+    label = line(question.label)
+    return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
+
+
 def behind(answer: Answer | None) -> str:
     """What stands behind an answer, on one line."""
     if answer is None:
@@ -169,8 +175,8 @@ def changed(pack: Pack, change: Change) -> list[str]:
     question = pack.questions[change.step.question]
     before, after = (say(question, answer) for answer in (change.step.before, change.step.after))
     if before == after:
-        return [f"{line(question.label)}: {after}"]
-    return [f"{line(question.label)}: {after}", effect(change)]
+        return [told(question, after)]
+    return [told(question, after), effect(change)]
 
 
 def news(pack: Pack, change: Change) -> str:

@@ -315,8 +315,9 @@ class QuestionScreen(Page):
         if step is None:
             self.show(nothing)
         else:
-            label = words.line(self.session.pack.questions[step.question].label)
-            self.show(f"{done}: {label}: {words.say(self.session.question, self.session.answer)}")
+            question = self.session.pack.questions[step.question]
+            said = words.say(self.session.question, self.session.answer)
+            self.show(f"{done}: {words.told(question, said)}")
 
 
 def _reason(values: Values) -> str:

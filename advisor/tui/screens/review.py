@@ -107,7 +107,7 @@ class Review(Page):
         unsure = " (not sure)" if answer and answer.unsure else ""
         behind = words.line(words.behind(answer), 60)
         details = f"  [{behind}]" if behind else ""
-        return f"{words.line(question.label)}: {said}{unsure}{details}"
+        return words.told(question, f"{said}{unsure}{details}")
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

@@ -100,7 +100,7 @@ class WhatIf(Page):
         for id, raw in self.changes.items():
             question = self.session.pack.questions[id]
             now = words.say(question, self.session.answers.answers.get(id))
-            text = f"{words.line(question.label)}: {now} -> {words.line(question.say(raw))}"
+            text = words.told(question, f"{now} -> {words.line(question.say(raw))}")
             yield Row(id, text, kind="go")
         yield Row(_ANOTHER, "+ change another answer", kind="go")
         if self.ways:

@@ -62,18 +62,14 @@ class Find(Dialog[str]):
     def _list(self, typed: str) -> None:
         wanted = typed.lower().split()
         rows = [
-            Row(
-                id,
-                f"{words.line(self.session.pack.questions[id].label)}: {self._said(id)}",
-                kind="go",
-            )
+            Row(id, self._line(id), kind="go")
             for id in self.session.order
             if all(word in self._text(id) for word in wanted)
         ]
         self.query_one(ChoiceList).show(tuple(rows))
 
     def _line(self, id: str) -> str:
-        return f"{words.line(self.session.pack.questions[id].label)}: {self._said(id)}"
+        return words.told(self.session.pack.questions[id], self._said(id))
 
     def _text(self, id: str) -> str:
         question = self.session.pack.questions[id]
