@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from os.path import lexists
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -17,14 +15,9 @@ from advisor.cli.output import Page, command, put
 from advisor.cli.several import read_together
 from advisor.cli.streams import talk
 from advisor.errors import AdvisorError
-from advisor.loading.files import read_bytes
-from advisor.loading.syntax import decode
 from advisor.model import Answers, Pack
 from advisor.report.words import listed, quoted
-from advisor.resources import bundled_packs
-from advisor.saving import AnswersFile
-from advisor.saving.edit import Text
-from advisor.saving.render import quoted as as_yaml
+from advisor.saving import rewritten
 from advisor.teams import merge as merge_answers
 from advisor.verdict import File, disputes, judge
 
@@ -56,9 +49,11 @@ def merge(files: Sequence[Path], output: str, force: bool) -> int:
         talk(f"These files name different cases: {listed(map(quoted, cases))}.")
     merged = merge_answers(pack, list(zip(_names(files), everyone, strict=True)))
     following = f"Next: {command('run', place)}." if place else ""
-    page = Page(place, _as_file(files[0], pack, merged, place))
-    talk(_told(pack, merged))
-    put([page], following)
+    first = None if str(files[0]) == "-" else files[0]
+    content, told = rewritten(first, pack, merged, place or Path("-"))
+    for line in (*told, _told(pack, merged)):
+        talk(line)
+    put([Page(place, content)], following)
     return ExitCode.DONE
 
 
@@ -74,37 +69,6 @@ def _names(files: Sequence[Path]) -> Iterator[str]:
             yield "standard input"
         else:
             yield file.stem if stems[file.stem] == 1 else file.with_suffix("").as_posix()
-
-
-def _as_file(first: Path, pack: Pack, merged: Answers, place: Path | None) -> bytes:
-    """The first file, comments and all, with the merged answers in it."""
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "answers.yaml"
-        if str(first) != "-":
-            copy.write_bytes(_moved(first, merged, place or Path("-")))
-        file = AnswersFile.open(copy, pack, merged.pack)
-        if merged.version is not None and merged.version < pack.version:
-            file.upgrade()
-        for id in pack.questions:
-            file.set(id, merged.answers.get(id))
-        file.set_field("case", merged.case)
-        file.set_field("date", merged.date)
-        for line in file.save():
-            talk(line)
-        return copy.read_bytes()
-
-
-def _moved(first: Path, merged: Answers, place: Path) -> bytes:
-    """The first file's content, with the way to its pack as it is from another place."""
-    data, name = read_bytes(first), merged.pack
-    beside, now = first.resolve().parent, place.resolve().parent
-    if name in bundled_packs() or beside == now:
-        return data
-    path = Path(os.path.relpath(beside / name, now)).as_posix()
-    version = "" if merged.version is None else f"@{merged.version}"
-    text = Text(decode(data, str(first)))
-    text.put((), "pack", as_yaml(f"{path if path.startswith('../') else f'./{path}'}{version}"))
-    return text.text.encode()
 
 
 def _told(pack: Pack, merged: Answers) -> str:

@@ -22,7 +22,7 @@ from advisor.tui.entering import Entrance
 from advisor.tui.leaving import on_signals
 from advisor.tui.places import place
 from advisor.tui.plain import AsciiFilter
-from advisor.tui.screens.start import EXAMPLE, NEW, OPEN, StartScreen
+from advisor.tui.screens.start import COMPARE, EXAMPLE, NEW, OPEN, StartScreen
 from advisor.tui.themes import THEMES
 from advisor.tui.widgets import Dialog, Menu, Page, Row, Wanted
 
@@ -106,6 +106,7 @@ class AdvisorApp(App[None]):
         others = {
             NEW: self.entrance.begin,
             OPEN: self.entrance.ask_path,
+            COMPARE: self.entrance.compare,
             EXAMPLE: self.entrance.example,
         }
         if event.path:

@@ -14,7 +14,7 @@ from textual.app import App
 
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.resources import bundled_packs
-from advisor.tui.cases import check_new, file_name
+from advisor.tui.cases import cases, check_new, file_name
 from advisor.tui.widgets import Field, Form, Menu, Row, Values
 
 if TYPE_CHECKING:
@@ -68,6 +68,19 @@ class Entrance:
         from advisor.tui.opening import example_session
 
         self._try(example_session)
+
+    def compare(self) -> None:
+        """Lay the answers of several people to one case beside each other."""
+        from advisor.tui.screens.compare import Compare, Pick
+
+        def compared(paths: tuple[Path, ...] | None) -> None:
+            if paths:
+                try:
+                    self.app.push_screen(Compare(paths, self.open))
+                except AdvisorError as error:
+                    self._tell("These cannot be compared", error)
+
+        self.app.push_screen(Pick([case.path for case in cases(self.folder)]), compared)
 
     def ask_path(self) -> None:
         """Ask for the place of an answers file, and open it."""
@@ -168,10 +181,12 @@ class Entrance:
         try:
             session = make()
         except AdvisorError as error:
-            rows = [Row("ok", "Back", kind="go")]
-            self.app.push_screen(Menu("This cannot be opened", _why(error), rows))
+            self._tell("This cannot be opened", error)
         else:
             self.enter(session, ask_who)
+
+    def _tell(self, heading: str, error: AdvisorError) -> None:
+        self.app.push_screen(Menu(heading, _why(error), [Row("ok", "Back", kind="go")]))
 
 
 def _why(error: AdvisorError) -> str:

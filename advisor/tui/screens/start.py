@@ -9,8 +9,10 @@ import asyncio
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import ClassVar
 
 from textual import on, work
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
@@ -20,7 +22,7 @@ from advisor.resources import bundled_packs
 from advisor.tui.cases import Case, ago, cases
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text
 
-NEW, OPEN, EXAMPLE = ":new", ":open", ":example"
+NEW, OPEN, COMPARE, EXAMPLE = ":new", ":open", ":compare", ":example"
 _INTRO = (
     "Answer a checklist, see the verdict change with every answer, and leave with a report.\n"
     "In any order; stop at any time."
@@ -30,6 +32,13 @@ _PROMISE = "Answers are saved in this folder only. Nothing is sent anywhere."
 
 class StartScreen(Page):
     """Where a session begins."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", f"choose('{NEW}')", "Start a new case"),
+        Binding("o", f"choose('{OPEN}')", "Open an answers file"),
+        Binding("m", f"choose('{COMPARE}')", "Compare what several people answered"),
+        Binding("w", f"choose('{EXAMPLE}')", "Try a worked example"),
+    ]
 
     class Chosen(Message):
         """A case, or one of the other rows."""
@@ -88,6 +97,8 @@ class StartScreen(Page):
             Row(NEW, "Start a new case", kind="go"),
             Row(OPEN, "Open an answers file...", kind="go"),
         ]
+        if len(self.found) > 1:
+            rows.append(Row(COMPARE, "Compare what several people answered", kind="go"))
         if bundled_packs():
             rows.append(Row(EXAMPLE, "Try a worked example (nothing is saved)", kind="go"))
         self.query_one(ChoiceList).show(tuple(rows))
@@ -108,6 +119,10 @@ class StartScreen(Page):
     def action_pick(self) -> None:
         """Open the row the cursor is on."""
         self.query_one(ChoiceList).action_select()
+
+    def action_choose(self, id: str) -> None:
+        """Take one of the rows below the cases."""
+        self.post_message(self.Chosen(id, None))
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

@@ -1,0 +1,106 @@
+"""Several people's answers to one case: where they differ, and what that does to the verdict.
+
+Owns the team's answers while somebody settles them, question by question. A settled question keeps
+everybody's claims. Nothing here knows of a screen; it must not phrase sentences (`words` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from advisor.errors import AdvisorError
+from advisor.loading import parse_answers, read_answers
+from advisor.model import Answer, Answers, Pack
+from advisor.saving import rewritten, write_bytes
+from advisor.teams import merge
+from advisor.tui.cases import check_new
+from advisor.verdict import File, Verdict, disputes, judge
+
+Effect = Literal["decides", "no matter", "settled", "one knows"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question that the files answer differently."""
+
+    question: str
+    said: tuple[Answer | None, ...]
+    """What each file says, in the order of the files."""
+    effect: Effect
+
+
+class Comparing:
+    """The files, and the team's answers as they are being settled."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """Read them; AdvisorError or InvalidFile if that fails or they are for different packs."""
+        self.paths = tuple(paths)
+        self.names = [path.stem for path in paths]
+        self.pack, first = read_answers(paths[0])
+        self.everyone = [first, *(_read_as(self.pack, path) for path in paths[1:])]
+        self._settled: dict[str, Answer] = {}
+
+    @property
+    def team(self) -> Answers:
+        """Everybody's answers together, with what has been settled."""
+        merged = merge(self.pack, list(zip(self.names, self.everyone, strict=True)))
+        return replace(merged, answers={**merged.answers, **self._settled})
+
+    def verdicts(self) -> list[Verdict]:
+        """The verdict of each file, then that of the team."""
+        return [judge(File(self.pack, answers)) for answers in (*self.everyone, self.team)]
+
+    def differences(self) -> list[Difference]:
+        """Where the files differ: what decides first, then the pack's order."""
+        verdict = judge(File(self.pack, self.team))
+        deciding = {each.question for each in disputes(verdict) if each.decides}
+        found = []
+        for id in self.pack.questions:
+            said = tuple(answers.answers.get(id) for answers in self.everyone)
+            if len({_view(answer) for answer in said}) > 1:
+                found.append(Difference(id, said, self._effect(id, deciding)))
+        order: tuple[Effect, ...] = ("decides", "settled", "no matter", "one knows")
+        return sorted(found, key=lambda each: order.index(each.effect))
+
+    def _effect(self, id: str, deciding: set[str]) -> Effect:
+        if id in self._settled:
+            return "settled"
+        if id in deciding:
+            return "decides"
+        answer = self.team.answers.get(id)
+        return "no matter" if answer and answer.state == "disputed" else "one knows"
+
+    def settle(self, id: str, by: int | None) -> None:
+        """Let the answer of one file stand, and keep what all said; None takes that back."""
+        self._settled.pop(id, None)
+        chosen = None if by is None else self.everyone[by].answers.get(id)
+        if chosen:
+            claims = self.team.answers[id].claims
+            self._settled[id] = Answer(
+                chosen.state, chosen.value, reason=chosen.reason, claims=claims
+            )
+
+    def write(self, place: Path) -> None:
+        """Write the team's file, with the first file's comments; AdvisorError if it cannot be."""
+        check_new(place)
+        content, _ = rewritten(self.paths[0], self.pack, self.team, place)
+        write_bytes(place, content)
+
+
+def _read_as(pack: Pack, path: Path) -> Answers:
+    own, answers = read_answers(path)
+    if own.id != pack.id:
+        raise AdvisorError(f"{path.name} is for {own.id}, the others for {pack.id}")
+    return answers if own is pack else parse_answers(path.read_bytes(), path.name, pack)
+
+
+def _view(answer: Answer | None) -> object:
+    """What an answer says, without what stands behind it; not knowing is saying nothing."""
+    if answer is None or answer.state == "unknown":
+        return None
+    value = frozenset(answer.value) if isinstance(answer.value, tuple) else answer.value
+    said = {(claim.answer, bool(claim.reason)) for claim in answer.claims}
+    return answer.state, value, frozenset(said) if answer.state == "disputed" else None

@@ -1,0 +1,200 @@
+"""Several people's answers beside each other, and the team's file made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from advisor.errors import AdvisorError
+from advisor.model import Question
+from advisor.tui import words
+from advisor.tui.comparing import Comparing, Difference, Effect
+from advisor.tui.widgets import (
+    Bar,
+    ChoiceList,
+    Deed,
+    Dialog,
+    Field,
+    Form,
+    Menu,
+    Page,
+    Row,
+    Text,
+    Values,
+)
+
+_HEADS: dict[Effect, str] = {
+    "decides": "These decide the verdict",
+    "settled": "Settled here",
+    "no matter": "Whichever is right, the verdict is the same",
+    "one knows": "Only some know",
+}
+_SIGNS: dict[Effect, str] = {"decides": "!", "settled": "=", "no matter": ".", "one knows": "?"}
+_OPEN = "open"
+
+
+class Pick(Dialog[tuple[Path, ...]]):
+    """Which files to compare; ends with two or more."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", "Compare them")]
+    heading = "Compare which files?"
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        super().__init__()
+        self.paths = {path.name: path for path in paths}
+        self.chosen: list[str] = []
+
+    def parts(self) -> Iterable[Widget]:
+        """The files, and what is wrong."""
+        yield Text("Files of the same case, one from each person.", classes="said")
+        yield ChoiceList(id="files")
+        yield Text(id="wrong", classes="wrong")
+        yield Bar(
+            Deed("1-9 Space", "choose", ""),
+            Deed("Ctrl+S", "compare", "accept"),
+            Deed("Esc", "close", "leave"),
+            classes="deeds",
+        )
+
+    def on_mount(self) -> None:
+        """Show the files."""
+        self._draw()
+        self.query_one(ChoiceList).focus()
+
+    def _draw(self) -> None:
+        rows = (Row(id, words.line(id), id in self.chosen, "many") for id in self.paths)
+        self.query_one(ChoiceList).show(tuple(rows))
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        row = event.row()
+        if row and row.chosen and event.confirmed:
+            self.action_accept()
+        elif row:
+            self.chosen = [id for id in self.paths if (id in self.chosen) != (id == row.id)]
+            self._draw()
+
+    def action_accept(self) -> None:
+        """End with what is chosen, if it can be compared."""
+        if len(self.chosen) < 2:
+            self.query_one("#wrong", Text).say("Please choose two files or more.")
+        else:
+            self.dismiss(tuple(self.paths[id] for id in self.chosen))
+
+
+class Compare(Page):
+    """Only the differences, by what they do to the verdict."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "merge", "Merge: write the team's file and open it"),
+        Binding("escape,b", "app.close", "Back"),
+    ]
+
+    def __init__(self, paths: Sequence[Path], open: Callable[[Path], None]) -> None:
+        """AdvisorError or InvalidFile if the files cannot be compared."""
+        super().__init__()
+        self.comparing = Comparing(paths)
+        self.open = open
+
+    def parts(self) -> Iterable[Widget]:
+        """Head, list, the team's verdict, and what can be done."""
+        yield Text(id="head")
+        yield ChoiceList(id="list", numbered=False)
+        yield Text(id="strip", classes="always")
+        yield Bar(
+            Deed("Enter", "Settle", "settle"),
+            Deed("m", "Merge", "merge"),
+            Deed("f1", "Help", "app.help"),
+            Deed("Esc", "Back", "app.close"),
+            id="keys",
+            classes="deeds",
+        )
+
+    def on_mount(self) -> None:
+        """Show the differences."""
+        self.show()
+
+    def show(self) -> None:
+        """Draw everything."""
+        found = self.comparing.differences()
+        same = len(self.comparing.pack.questions) - len(found)
+        head = f"Compare {len(self.comparing.names)} files   {len(found)} differ, {same} agree"
+        self.query_one("#head", Text).say(head)
+        *each, team = self.comparing.verdicts()
+        verdicts = [
+            Row(f":{name}", f"{words.line(name, 24)}: {words.strip(verdict)}", kind="go")
+            for name, verdict in zip(self.comparing.names, each, strict=True)
+        ]
+        listed = self.query_one(ChoiceList)
+        listed.show((Row(":verdicts", "Verdicts", kind="head"), *verdicts, *self._rows(found)))
+        listed.focus()
+        self.query_one("#strip", Text).say(f"Together: {words.strip(team)}")
+
+    def _rows(self, found: Sequence[Difference]) -> Iterator[Row]:
+        shown: Effect | None = None
+        for each in found:
+            if each.effect != shown:
+                shown = each.effect
+                yield Row(f":{shown}", _HEADS[shown], kind="head")
+            text = "\n".join([words.line(self._question(each).label), *self._said(each)])
+            yield Row(each.question, text, kind="go", sign=_SIGNS[each.effect])
+
+    def _question(self, each: Difference) -> Question:
+        return self.comparing.pack.questions[each.question]
+
+    def _said(self, each: Difference) -> Iterator[str]:
+        for name, answer in zip(self.comparing.names, each.said, strict=True):
+            behind = words.line(words.behind(answer), 60)
+            said = words.say(self._question(each), answer)
+            yield f"{words.line(name, 24)}: {said}{f'  [{behind}]' if behind else ''}"
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        row = event.row()
+        found = {each.question: each for each in self.comparing.differences()}
+        if row and row.id in found:
+            self._ask(found[row.id])
+
+    def action_settle(self) -> None:
+        """Settle the question the cursor is on."""
+        self.query_one(ChoiceList).action_select()
+
+    def _ask(self, each: Difference) -> None:
+        rows = [
+            Row(str(index), said, kind="go")
+            for index, (said, answer) in enumerate(zip(self._said(each), each.said, strict=True))
+            if answer and answer.state in ("answered", "not_applicable")
+        ]
+        rows.append(Row(_OPEN, "Leave it open: everybody's answer is kept", kind="go"))
+
+        def settle(choice: str | None) -> None:
+            if choice:
+                self.comparing.settle(each.question, None if choice == _OPEN else int(choice))
+                self.show()
+
+        text = words.line(self._question(each).text)
+        self.app.push_screen(Menu("Which answer stands?", text, rows), settle)
+
+    def action_merge(self) -> None:
+        """Ask for the place of the team's file, write it, and open it."""
+        folder = self.comparing.paths[0].parent
+
+        def check(values: Values) -> str:
+            try:
+                self.comparing.write(folder / Path(values["file"]).expanduser())
+            except AdvisorError as error:
+                return f"{error}."
+            return ""
+
+        def merged(values: Values | None) -> None:
+            if values:
+                self.app.pop_screen()
+                self.open(folder / Path(values["file"]).expanduser())
+
+        field = Field("file", "The team's file; who said what stays in it", "team.yaml")
+        self.app.push_screen(Form("Merge", [field], check=check), merged)
