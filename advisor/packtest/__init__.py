@@ -80,7 +80,7 @@ def examine(suite: Suite) -> Examination:
     """Everything a pack's cases show; raises TooManyStates."""
     worked = [judged(suite.pack, case) for case in suite.worked]
     readings = [judged(suite.pack, case) for case in suite.readings]
-    compared = [(each, differences(each)) for each in worked]
+    compared = [(each, tuple(differences(each))) for each in worked]
     return Examination(
         pack=suite.pack,
         worked=len(worked),

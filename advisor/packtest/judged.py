@@ -6,7 +6,7 @@ share counts, since a benchmark has to count something. It must not add cases up
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,33 +78,31 @@ def judged(pack: Pack, case: Case) -> Judged:
     return Judged(case, judge(File(pack, case.answers)))
 
 
-def differences(found: Judged) -> tuple[str, ...]:
+def differences(found: Judged) -> Iterator[str]:
     """What comes out otherwise than the case expects, each as a short phrase.
 
     An open verdict names no approach, so it meets an expected one only if it is expected open.
+    What is cheaper to find out comes first.
     """
     verdict, expect = found.verdict, found.case.expect
     approach = verdict.leading if expect.certainty == "open" else verdict.approach
+    if expect.approach and approach not in expect.approach:
+        yield f"approach {approach or _open(verdict)}, expected {_either(expect.approach)}"
+    if approach in expect.unacceptable:
+        yield f"approach {approach}, which is unacceptable"
+    if expect.certainty not in ("", verdict.certainty):
+        yield f"certainty {verdict.certainty}, expected {expect.certainty}"
+    if expect.stage not in ("", verdict.stage):
+        yield f"stage {verdict.stage}, expected {expect.stage}"
+    if expect.gate and found.gated is not None and not found.blocked_as_expected:
+        yield f"blockers {_all(found.blockers)}, expected {_either(expect.gate)}"
     missing = [row for row in expect.fired if row not in found.fired]
+    if missing:
+        yield f"not fired: {_all(missing)}"
     loud = [row for row in expect.silent if row in found.fired]
-    gate_met = not expect.gate or found.gated is None or found.blocked_as_expected
-    checks = (
-        (
-            not expect.approach or approach in expect.approach,
-            f"approach {approach or _open(verdict)}, expected {_either(expect.approach)}",
-        ),
-        (approach not in expect.unacceptable, f"approach {approach}, which is unacceptable"),
-        (
-            expect.certainty in ("", verdict.certainty),
-            f"certainty {verdict.certainty}, expected {expect.certainty}",
-        ),
-        (expect.stage in ("", verdict.stage), f"stage {verdict.stage}, expected {expect.stage}"),
-        (gate_met, f"blockers {_all(found.blockers)}, expected {_either(expect.gate)}"),
-        (not missing, f"not fired: {_all(missing)}"),
-        (not loud, f"not silent: {_all(loud)}"),
-        *((found.band(id) == band, f"{id} not {band}") for id, band in expect.bands),
-    )
-    return tuple(text for holds, text in checks if not holds)
+    if loud:
+        yield f"not silent: {_all(loud)}"
+    yield from (f"{id} not {band}" for id, band in expect.bands if found.band(id) != band)
 
 
 def _open(verdict: Verdict) -> str:

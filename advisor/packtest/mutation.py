@@ -35,11 +35,15 @@ class Mutation:
 def mutate(suite: Suite) -> Mutation:
     """Every mutant of the pack before the worked cases that come out as they should."""
     before = _decided(suite.pack)
-    sound = [case for case in suite.worked if not differences(judged(suite.pack, case))]
+    sound = [
+        found
+        for found in (judged(suite.pack, case) for case in suite.worked)
+        if not any(differences(found))
+    ]
     counted, missed = 0, []
     for each in mutants(suite.pack):
-        nearest = sorted(sound, key=lambda case: each.row not in case.expect.fired)
-        noticed = any(_notices(case, each) for case in nearest)
+        nearest = sorted(sound, key=lambda found: each.row not in found.fired)
+        noticed = any(_notices(found.case, each) for found in nearest)
         if noticed or not _alike(suite.pack, each.pack) or _decided(each.pack) != before:
             counted += 1
             missed += [] if noticed else [each]
@@ -48,7 +52,7 @@ def mutate(suite: Suite) -> Mutation:
 
 def _notices(case: Case, mutant: Mutant) -> bool:
     try:
-        return bool(differences(judged(mutant.pack, case)))
+        return any(differences(judged(mutant.pack, case)))
     except TooManyStates:
         return True
 
