@@ -1,4 +1,4 @@
-"""The architecture where import contracts do not reach: run time, words, data folders, README."""
+"""The architecture where import contracts do not reach: run time, words, data folders."""
 
 import ast
 import subprocess
@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import yaml
-
-import advisor.cli
 
 ROOT = Path(__file__).parent.parent
 PACKS = sorted(ROOT.glob("questionnaires/*/questionnaire.yaml"))
@@ -87,10 +84,3 @@ def test_code_names_nothing_of_a_pack(pack: Path) -> None:
         for line, text in literals(source)
         if text in words
     ] == []
-
-
-def test_readme_shows_every_command() -> None:
-    (group,) = (value for value in vars(advisor.cli).values() if isinstance(value, click.Group))
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = group.list_commands(click.Context(group))
-    assert [name for name in names if f"advisor {name}" not in readme] == []

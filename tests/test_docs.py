@@ -1,0 +1,118 @@
+"""What the pages say is so: commands, files, targets, exit codes, excerpt and figures."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+import advisor.cli
+from advisor.cli.exits import ExitCode
+from advisor.packtest import Tally, examine, read_suite
+from advisor.report.words import share
+from advisor.resources import pack_folder
+
+ROOT = Path(__file__).parent.parent
+PAGES = ("README.md", "CONTRIBUTING.md")
+README = (ROOT / "README.md").read_text("utf-8")
+_PLACE = re.compile(r"(?:advisor|questionnaires|templates|tests|docs)/[\w./-]*\w/?")
+
+
+def commands() -> click.Group:
+    (group,) = (value for value in vars(advisor.cli).values() if isinstance(value, click.Group))
+    return group
+
+
+def places(text: str) -> set[str]:
+    """Files and folders of the repository that a page names, as code or as a link."""
+    named = re.findall(r"`([^`\n]+)`", text) + re.findall(r"\]\(([^)#:]+)\)", text)
+    return {found.group() for each in named if (found := _PLACE.fullmatch(each))}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_place_a_page_names_is_there(page: str) -> None:
+    named = places((ROOT / page).read_text("utf-8"))
+    assert named
+    assert [place for place in named if not (ROOT / place).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_target_a_page_names_is_one(page: str) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"^make ([a-z-]+)|`make ([a-z-]+)", text, re.MULTILINE))
+    assert {one or other for one, other in named} <= targets
+
+
+def test_readme_shows_every_command() -> None:
+    names = commands().list_commands(click.Context(commands()))
+    assert [name for name in names if f"advisor {name}" not in README] == []
+
+
+def test_readme_shows_no_command_or_option_that_is_not_there() -> None:
+    for line in re.findall(r"^(?:\.venv/bin/)?advisor ([a-z-]+) [^\n]*$", README, re.MULTILINE):
+        assert line in commands().list_commands(click.Context(commands()))
+    options = {
+        option
+        for name in commands().list_commands(click.Context(commands()))
+        if (command := commands().get_command(click.Context(commands()), name))
+        for parameter in command.params
+        for option in parameter.opts
+    }
+    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options
+
+
+def test_readme_names_every_exit_code() -> None:
+    (told,) = re.findall(r"^Exit codes: (.*?)\n\n", README, re.MULTILINE | re.DOTALL)
+    assert {int(code) for code in re.findall(r"(?:^|; )(\d+) ", told.replace("\n", " "))} == {
+        code.value for code in ExitCode
+    }
+
+
+def test_readme_quotes_the_first_screen_of_the_report_it_names() -> None:
+    (case,) = re.findall(r"make run CASE=(\S+?)`", README)
+    command = [sys.executable, "-m", "advisor", "run", "-q", case]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    quoted = [line[2:] for line in README.splitlines() if line.startswith(">")]
+    assert len(quoted) > 10
+    assert [*filter(None, quoted)] == [*filter(None, made.splitlines())][
+        : len([*filter(None, quoted)])
+    ]
+
+
+def test_readme_gives_the_figures_of_the_published_cases() -> None:
+    found = examine(read_suite(pack_folder("fine-tuning"))).published
+    assert found
+    told = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", README, re.MULTILINE))
+    everyone, gates = found.advice[-1], found.gates[-1]
+    noise = {each.who: each for each in found.noise}
+    rivals = {each.who: each for each in found.rivals}
+    best = max(
+        (r for w, r in rivals.items() if w.startswith("always")), key=lambda r: r.acceptable
+    )
+    assert told["first verdict acceptable"] == share(everyone.acceptable, everyone.cases)
+    assert told["harmful: the evidence contradicts it"] == share(everyone.harmful, everyone.cases)
+    assert told["the needed kind of blocker found"] == f"{gates.found} of {gates.gated}"
+    assert told["blocked without need"] == f"{gates.blocked} of {gates.ungated}"
+    moved = "acceptable, harmful with 10 % moved to a neighbouring option"
+    assert told["acceptable, harmful with 10 % of the answers left out"] == both(
+        noise["10 % left out"]
+    )
+    assert told["acceptable, harmful with 25 % left out"] == both(noise["25 % left out"])
+    assert told[moved] == both(noise["10 % moved"])
+    assert told["for scale: the article's five-row checklist"] == both(rivals["checklist"])
+    assert told["for scale: always the best single approach (RAG)"] == both(best)
+    agreed = f"at least 85 % on all {len(found.agreement)} questions"
+    assert told["readers agree, per question, where both know an answer"] == agreed
+    assert not any(each.low for each in found.agreement)
+    assert all(f"*{each.case.answers.case}*" in README for each in found.missed)
+
+
+def both(found: Tally) -> str:
+    """How often acceptable, and how often harmful."""
+    return f"{share(found.acceptable, found.cases)}, {share(found.harmful, found.cases)}"
