@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from advisor.model import Answer, Answers, Claim, Pack
+from advisor.saving import answers_text
+from advisor.tui.screens.compare import Compare
 from advisor.tui.session import Session
-from tests.tui.support import lines, on_file, press, scratch, settle, shown, text, toy
+from tests.tui.support import TOY_FOLDER, lines, on_file, press, scratch, settle, shown, text, toy
 
 HOSTILE = (
     "a[/",
@@ -56,10 +59,8 @@ async def visit(pilot: Pilot[None], size: tuple[int, int]) -> None:
     check(pilot.app, size)
 
 
-@pytest.mark.parametrize("index", range(len(HOSTILE)))
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_answers(index: int, size: tuple[int, int], tmp_path: Path) -> None:
-    bad = HOSTILE[index][:100_000]
+def hostile_answers(bad: str) -> Answers:
+    """Answers with a hostile text in every place for text."""
     behind = Answer("answered", "tight", note=bad, evidence=bad, by=bad, date=bad)
     claims = (Claim("none", by=bad, note=bad), Claim("signed", by=bad))
     given = {
@@ -67,11 +68,36 @@ async def test_answers(index: int, size: tuple[int, int], tmp_path: Path) -> Non
         "night-runs": Answer("not_applicable", reason=bad),
         "lease": Answer("disputed", claims=claims, note=bad),
     }
-    session = scratch(toy(), Answers("toy", case=bad, date=bad, answers=given))
+    return Answers("toy", case=bad, date=bad, answers=given)
+
+
+@pytest.mark.parametrize(
+    ("index", "size"),
+    [(index, (120, 40)) for index in range(len(HOSTILE))] + [(i, (80, 24)) for i in (1, 2, 7)],
+)
+async def test_answers(index: int, size: tuple[int, int], tmp_path: Path) -> None:
+    session = scratch(toy(), hostile_answers(HOSTILE[index]))
     session.go("aisles")
     async with shown(session, tmp_path, size) as pilot:
         check(pilot.app, size)
         await visit(pilot, size)
+
+
+@pytest.mark.parametrize("index", range(len(HOSTILE)))
+async def test_comparison(index: int, tmp_path: Path) -> None:
+    shutil.copytree(TOY_FOLDER, tmp_path / "toy")
+    said = answers_text(hostile_answers(HOSTILE[index][:3_000]))
+    (tmp_path / "a.yaml").write_text(said.replace("pack: toy", "pack: ./toy", 1), "utf-8")
+    other = "pack: ./toy\nanswers: {aisles: free, lease: option}\n"
+    (tmp_path / "[b] c.yaml").write_text(other)
+    async with shown(None, tmp_path) as pilot:
+        await press(pilot, "m", "1", "2", "ctrl+s")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Compare)
+        check(pilot.app, (80, 24))
+        await press(pilot, "down", "down", "down", "enter")
+        await settle(pilot)
+        check(pilot.app, (80, 24))
 
 
 @pytest.mark.parametrize("index", range(len(HOSTILE)))
