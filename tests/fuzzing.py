@@ -148,6 +148,12 @@ LONG = (
 )
 
 
+def tame(words: Sequence[str]) -> list[str]:
+    """The words of a command line, without what would wait or prove our largest pack again."""
+    small = {"serve": ["help"], "lint": ["lint", "toy"], "test": ["test", "toy"]}
+    return [each for word in words for each in small.get(word, [word])]
+
+
 class Scratch:
     """A folder with sound files, for the changed ones to stand beside."""
 
@@ -193,8 +199,7 @@ class Scratch:
         words = [chance.choice(WORDS) for _ in range(chance.randint(1, 7))]
         if chance.random() < 0.3:
             words.insert(chance.randint(0, len(words)), chance.choice(LONG))
-        words = ["help" if word == "serve" else word for word in words]  # it would wait
-        return words, chance.choice((b"", b"pack: ./toy\n", b"free\n9\n?\n"))
+        return tame(words), chance.choice((b"", b"pack: ./toy\n", b"free\n9\n?\n"))
 
 
 def _of(answers: bytes, pack: bytes) -> bytes:

@@ -101,6 +101,38 @@ def test_no_question_has_more_claims_than_people_have_time(
         assert main(["validate", "a.yaml"]) == code
 
 
+def swollen(here: Path, count: int, sections: int) -> None:
+    """The toy pack with that many more questions in each of its first sections."""
+    first, rules = tree("questionnaire.yaml"), tree("rules.yaml")
+    for section in first["sections"][:sections]:
+        rows = rules["scores"][section["dimension"]]
+        for id in [f"{section['id']}-{number}" for number in range(count)]:
+            options = [{"id": word, "text": word, "weight": 1_000_000} for word in ("low", "high")]
+            words = {"label": "L", "text": "t", "why": "w", "source": ["W1"]}
+            section["questions"].append({"id": id, **words, "options": options})
+            row = {"id": f"row-{id}", "when": {id: "high"}, "points": 1, "because": "b"}
+            rows.append({**row, "source": ["W1"]})
+    for name, value in {"questionnaire.yaml": first, "rules.yaml": rules}.items():
+        (here / "toy" / name).write_text(json.dumps(value, default=str))
+
+
+def test_pack_with_very_many_questions_is_read_in_time_or_refused(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two seconds of the processor, which `play` sees to."""
+    swollen(here, 50, 2)
+    assert play(["run", "a.yaml", "--set", "pallets=unknown"]).code == 0
+    swollen(here, 120, 1)
+    ended = play(["run", "a.yaml"])
+    assert ended.code == 3
+    assert "`questions` has 123 entries and may have at most 100\n" in ended.err
+    monkeypatch.setattr("advisor.loading.questionnaire.MOST_QUESTIONS", 200)
+    swollen(here, 90, 4)
+    ended = play(["run", "a.yaml"])
+    assert ended.code == 3
+    assert "too-many-questions: 369 questions; a pack may have at most 200\n" in ended.err
+
+
 # Answers and packs: text
 
 

@@ -15,6 +15,8 @@ from advisor.loading.nodes import Ids, Node, known
 from advisor.loading.values import NONE, NOT_APPLICABLE, UNKNOWN, read_value
 from advisor.model import Option, Question, Raw, Section
 
+MOST_QUESTIONS = 500
+"""Ten times what people have the patience for."""
 _FOREIGN = {
     "choice": ("unit", "minimum", "maximum"),
     "multi": ("unit", "minimum", "maximum", "ordered"),
@@ -59,6 +61,9 @@ class Questions:
             )
             title, intro = node.text("title"), node.text("intro")
             sections.append(Section(id, title, dimension, intro, questions))
+        if len(self.drafts) > MOST_QUESTIONS:
+            text = f"{len(self.drafts):,} questions; a pack may have at most {MOST_QUESTIONS:,}"
+            self.faults.add(root.key("sections"), "too-many-questions", text)
         return tuple(sections)
 
     def _question(self, node: Node, section: str, dimension: str) -> str:

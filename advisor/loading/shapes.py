@@ -71,7 +71,8 @@ STAGE = {"id": ID, "title": TEXT, "summary": TEXT}
 DIMENSION = _entry(
     {"id": ID, "title": TEXT, "kind": core.literal_schema(["need", "readiness"])}, {"for": TEXTS}
 )
-OPTION = _entry({"id": ID, "text": TEXT}, {"weight": POSITIVE, "same": FLAG})
+WEIGHT = core.int_schema(strict=True, ge=1, le=1_000_000)
+OPTION = _entry({"id": ID, "text": TEXT}, {"weight": WEIGHT, "same": FLAG})
 QUESTION = _entry(
     {
         "id": ID,
@@ -98,7 +99,8 @@ QUESTION = _entry(
     },
 )
 SECTION = _entry(
-    {"id": ID, "title": TEXT, "dimension": TEXT, "questions": _some(QUESTION)}, {"intro": TEXT}
+    {"id": ID, "title": TEXT, "dimension": TEXT, "questions": _some(QUESTION, 100)},
+    {"intro": TEXT},
 )
 CARRIED = core.dict_schema(core.str_schema(), _by_id(VALUE), min_length=1, max_length=1)
 QUESTIONNAIRE = _entry(

@@ -7,7 +7,7 @@ band and gates become what is kept of the outer state. It must not know other bl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ MOST_STATES = 200_000
 """A pass beyond this is refused, naming the rows that kept its states apart."""
 
 Masks = Mapping[str, int]
+Branch = tuple[int, int, T]
+"""Of a key: the points to add, the bits to keep, and what that contributes."""
 
 
 class Step(NamedTuple):
@@ -35,6 +37,19 @@ class Step(NamedTuple):
     """Rows over several questions that are complete now: their bit, and the points to add."""
     keep: int
     """Everything but the bits nobody reads any more."""
+
+    def branches(self, mask: int, ring: Semiring[T]) -> tuple[list[Branch[T]], list[Branch[T]]]:
+        """What the possible values do while the question is asked, and while it is hidden."""
+        merged: dict[tuple[int, int], T] = {}
+        for index in bits_of(mask):
+            effect = self.effects[index]
+            weight = ring.weigh(self.question, index)
+            merged[effect] = ring.plus(merged[effect], weight) if effect in merged else weight
+        shown = [(points, keep & self.keep, weight) for (points, keep), weight in merged.items()]
+        if not self.ask:
+            return shown, shown
+        points, keep = self.effects[self.otherwise]
+        return shown, [(points, keep & self.keep, ring.hide(self.question, mask))]
 
     def apply(self, key: int, value: int) -> int:
         """The key once the question is read, which it is as `otherwise` while hidden."""
@@ -121,15 +136,18 @@ class Block:
 
     def run(self, masks: Masks, key: int, ring: Semiring[T]) -> dict[int, T]:
         """Final keys from one entry key; raises TooManyStates."""
+        states: dict[int, T] = {}
+        for states in self.walk(masks, key, ring):  # noqa: B007  the last one is meant
+            pass
+        return states
+
+    def walk(self, masks: Masks, key: int, ring: Semiring[T]) -> Iterator[dict[int, T]]:
+        """The keys before each question, and the final ones; raises TooManyStates."""
         plus, times = ring.plus, ring.times
         states = {key: ring.one}
+        yield states
         for step in self.steps:
-            mask = masks[step.question.id]
-            shown = _branches(step, mask, ring)
-            unseen = shown
-            if step.ask:
-                points, keep = step.effects[step.otherwise]
-                unseen = [(points, keep & step.keep, ring.hide(step.question, mask))]
+            shown, unseen = step.branches(masks[step.question.id], ring)
             after: dict[int, T] = {}
             for state, element in states.items():
                 for points, keep, weight in shown if state & step.ask == step.ask else unseen:
@@ -143,17 +161,7 @@ class Block:
             if len(after) > MOST_STATES:
                 raise TooManyStates(MOST_STATES, self.names)
             states = after
-        return states
-
-
-def _branches(step: Step, mask: int, ring: Semiring[T]) -> list[tuple[int, int, T]]:
-    """The possible values of a shown question, those with the same effect as one."""
-    merged: dict[tuple[int, int], T] = {}
-    for index in bits_of(mask):
-        effect = step.effects[index]
-        weight = ring.weigh(step.question, index)
-        merged[effect] = ring.plus(merged[effect], weight) if effect in merged else weight
-    return [(points, keep & step.keep, weight) for (points, keep), weight in merged.items()]
+            yield states
 
 
 def _settle(step: Step, states: dict[int, T], plus: Callable[[T, T], T]) -> dict[int, T]:

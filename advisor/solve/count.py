@@ -11,11 +11,13 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from advisor.model import Pack
-from advisor.solve.block import Masks
+from advisor.solve.block import Branch, Masks, Step
 from advisor.solve.layout import Decision
 from advisor.solve.plan import Plan, effects, plan
 from advisor.solve.semiring import COUNT
 
+Side = tuple[dict[int, int], dict[int, int]]
+"""Of a question: the counts of the keys before it, and the packed verdicts of those behind it."""
 Verdict = tuple[str, str]
 """(approach, stage)."""
 
@@ -137,16 +139,37 @@ class Solution:
     def given(self, question: str, value: int) -> Counts:
         """The completions in which the question has the value of that index, hidden or not."""
         index = self.plan.block_of[question]
-        masks = {**self.masks, question: 1 << value}
-        run = self.plan.count_block
-        return self._joint(
-            index,
-            (
-                (entry, key, count)
-                for entry in self._meetings[index]
-                for key, count in run(index, masks, entry).items()
-            ),
-        )
+        steps = self.plan.blocks[index].steps
+        place = next(i for i, step in enumerate(steps) if step.question.id == question)
+        step, found = steps[place], 0
+        shown, hidden = step.branches(1 << value, COUNT)
+        for before, after in (sides[place] for sides in self._sides[index]):
+            for key, count in before.items():
+                branches = shown if key & step.ask == step.ask else hidden
+                found += count * _ahead(step, key, branches, after)
+        return self._unpack(found)
+
+    @cached_property
+    def _sides(self) -> list[list[list[Side]]]:
+        """Per block, entry and question: what comes before it, and what may come of it."""
+        return [
+            [self._sides_of(index, entry, ends) for entry, ends in meetings.items()]
+            for index, meetings in enumerate(self._meetings)
+        ]
+
+    def _sides_of(self, index: int, entry: int, ends: Mapping[int, int]) -> list[Side]:
+        block = self.plan.blocks[index]
+        *layers, last = self.plan.walk_block(index, self.masks, entry)
+        after = {key: ends[block.keep_of(key)] for key in last}
+        found: list[Side] = []
+        for step, before in zip(reversed(block.steps), reversed(layers), strict=True):
+            found.append((before, after))
+            shown, hidden = step.branches(self.masks[step.question.id], COUNT)
+            after = {
+                key: _ahead(step, key, shown if key & step.ask == step.ask else hidden, after)
+                for key in before
+            }
+        return found[::-1]
 
     def with_gate(self, gate: str) -> Counts:
         """The completions in which the gate fires; KeyError if no verdict can depend on it."""
@@ -187,6 +210,15 @@ class Solution:
         for entry in entries:
             for key, count in self._cells(index, entry).items():
                 yield entry, key, count
+
+
+def _ahead(step: Step, key: int, branches: Iterable[Branch[int]], after: Mapping[int, int]) -> int:
+    """What may come of a key at a question, from what may come of the keys behind it."""
+    found = 0
+    for points, keep, weight in branches:
+        to = (key & keep) + points
+        found += weight * after[step.pay(to) if step.settle else to]
+    return found
 
 
 def solve(pack: Pack, masks: Mapping[str, int]) -> Solution:

@@ -26,6 +26,8 @@ from advisor.solve.semiring import COUNT, Semiring, T
 
 MOST_STEPS = 2_000_000
 """Through one block; even few states may take very many."""
+MOST_KEPT = 500_000
+"""Keys of a walk through one block, which are held at once: about a hundred megabytes."""
 MOST_CACHED = 4_096
 """Block results kept for the next pass, which usually differs in one answer."""
 
@@ -65,6 +67,7 @@ class Plan:
         self.named = True
         self._normal: list[dict[int, int]] = [{} for _ in self.blocks]
         self._cells: dict[tuple[int, ...], dict[int, int]] = {}
+        self._walks: dict[tuple[int, ...], list[dict[int, int]]] = {}
 
     @cached_property
     def brief(self) -> Plan:
@@ -96,14 +99,34 @@ class Plan:
 
     def count_block(self, index: int, masks: Masks, entry: int) -> dict[int, int]:
         """Final keys of a block with their counts, remembered from pass to pass."""
-        block = self.blocks[index]
-        name = (index, entry, *(masks[step.question.id] for step in block.steps))
+        name = self._name(index, masks, entry)
         cells = self._cells.get(name)
         if cells is None:
             if len(self._cells) >= MOST_CACHED:
                 self._cells.clear()
-            cells = self._cells[name] = block.run(masks, entry, COUNT)
+            cells = self._cells[name] = self.blocks[index].run(masks, entry, COUNT)
         return cells
+
+    def walk_block(self, index: int, masks: Masks, entry: int) -> list[dict[int, int]]:
+        """Keys with their counts before each question of a block, and final ones; remembered."""
+        name = self._name(index, masks, entry)
+        layers = self._walks.get(name)
+        if layers is None:
+            block, layers, size = self.blocks[index], [], 0
+            for layer in block.walk(masks, entry, COUNT):
+                layers.append(layer)
+                size += len(layer)
+                if size > MOST_KEPT:
+                    raise TooManyStates(MOST_KEPT, self.waiting[index] or block.names)
+            if len(self._walks) >= MOST_CACHED // 8:
+                self._walks.clear()
+            if size < MOST_KEPT // 50:
+                self._walks[name] = layers
+        return layers
+
+    def _name(self, index: int, masks: Masks, entry: int) -> tuple[int, ...]:
+        """All that decides what comes out of a block."""
+        return (index, entry, *(masks[step.question.id] for step in self.blocks[index].steps))
 
     def step(
         self,
