@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from advisor.errors import AdvisorError
 from advisor.export import render_template
 from advisor.loading import load_pack
+from tests import fuzzing
 from tests.cli.invoke import ROOT, TOY, process
 from tests.fuzzing import ON_PACKS, PACK_FILES, WORDS, Scratch, play, tame
 from tests.mutated import SCRAPS, WILD
@@ -42,6 +43,48 @@ def test_changed_files_and_wild_arguments_end_as_promised(part: int, tmp_path: P
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     assert done.returncode == 0, said
     assert f"\n{count} inputs from seed" in said
+
+
+def _busy(_: object) -> int:
+    while True:
+        pass
+
+
+def _says(text: str, code: int) -> Callable[[object], int]:
+    def said(_: object) -> int:
+        sys.stderr.write(text)
+        return code
+
+    return said
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (_busy, "_Hang"),
+        (_says("Traceback (most recent call last):\n", 0), "Traceback"),
+        (_says("", 1), "exit 1"),
+        (_says("", 70), "exit 70"),
+    ],
+    ids=["hang", "traceback", "missed", "bug"],
+)
+def test_what_ends_otherwise_is_noticed(
+    command: Callable[[object], int], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fuzzing, "main", command)
+    monkeypatch.setattr(fuzzing, "SECONDS", 0.05)
+    with pytest.raises((fuzzing.Broken, fuzzing._Hang)) as caught:
+        play(["run", "-"])
+    assert told in repr(caught.value)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system bounds this memory")
+def test_memory_is_bounded_by_the_system() -> None:
+    code = "from tests import fuzzing; fuzzing.bound(); bytearray({} << 20)"
+    for megabytes, ends in ((100, 0), (fuzzing.MEGABYTES, 1)):
+        done = process("-c", code.format(megabytes), cwd=ROOT)
+        assert done.returncode == ends
+        assert (b"MemoryError" in done.stderr) == bool(ends)
 
 
 @pytest.fixture(scope="module")
