@@ -98,3 +98,14 @@ def text(app: App[Any]) -> str:
 def flat(app: App[Any]) -> str:
     """What the window shows, with no regard to where lines end."""
     return re.sub(r"\s+", " ", text(app))
+
+
+async def click(pilot: Pilot[None], text: str) -> None:
+    """Click on a text on the screen."""
+    await pilot.pause()
+    for y, line in enumerate(lines(pilot.app)):
+        if text in line:
+            await pilot.click(offset=(line.index(text) + 1, y))
+            await pilot.pause()
+            return
+    raise AssertionError(f"{text!r} is not on the screen: {flat(pilot.app)}")

@@ -9,14 +9,27 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.command import CommandPalette
 
 from advisor.model import Answer, Answers
 from advisor.saving import AnswersFile
 from advisor.tui.app import AdvisorApp
+from advisor.tui.deeds import deeds
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.widgets import Form, Menu
-from tests.tui.support import fine_tuning, flat, on_file, press, scratch, settle, shown, text, toy
+from tests.tui.support import (
+    click,
+    fine_tuning,
+    flat,
+    on_file,
+    press,
+    scratch,
+    settle,
+    shown,
+    text,
+    toy,
+)
 
 
 def given(**answers: str) -> Answers:
@@ -215,3 +228,23 @@ def test_without_a_terminal_there_is_one_sentence(arguments: list[str], tmp_path
     assert not done.stdout
     assert done.stderr.count("\n") == 1
     assert "advisor run FILE" in done.stderr
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_whatever_can_be_done_has_a_key_a_command_and_a_place_to_click(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with shown(scratch(toy()), tmp_path, size) as pilot:
+        for way in ([], ["f2"], ["f3"], ["f9"], ["f9", "f9"], ["p"]):
+            await press(pilot, *way)
+            await settle(pilot)
+            page = pilot.app.screen
+            known = deeds(page)
+            assert all(each.key and each.text for each in known)
+            commands = {each.title: each for each in pilot.app.get_system_commands(page)}
+            assert commands.keys() == {each.text for each in known}
+            await click(pilot, ": Commands")
+            assert isinstance(pilot.app.screen, CommandPalette)
+            for _ in range(len(way) + 1):
+                await press(pilot, "escape")
+                await settle(pilot)

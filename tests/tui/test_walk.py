@@ -21,7 +21,7 @@ from advisor.solve import bits_of
 from advisor.tui.screens.report import Preview
 from advisor.tui.screens.review import Review
 from advisor.tui.session import Session
-from tests.tui.support import fine_tuning, flat, lines, on_file, press, settle, shown
+from tests.tui.support import click, fine_tuning, on_file, press, settle, shown
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,17 +101,6 @@ async def test_by_mouse(tmp_path: Path) -> None:
         await click(pilot, "e Export")
         await click(pilot, "Ctrl+S export")
         check(session, path)
-
-
-async def click(pilot: Pilot[None], text: str) -> None:
-    """Click on a text on the screen."""
-    await pilot.pause()
-    for y, line in enumerate(lines(pilot.app)):
-        if text in line:
-            await pilot.click(offset=(line.index(text) + 1, y))
-            await pilot.pause()
-            return
-    raise AssertionError(f"{text!r} is not on the screen: {flat(pilot.app)}")
 
 
 @pytest.mark.skipif(not shutil.which("tmux"), reason="there is no tmux here")

@@ -110,6 +110,7 @@ class Compare(Page):
             Deed("Enter", "Settle", "settle"),
             Deed("m", "Merge", "merge"),
             Deed("f1", "Help", "app.help"),
+            Deed(":", "Commands", "app.command_palette", "-usual"),
             Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",

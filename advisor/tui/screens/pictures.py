@@ -38,6 +38,7 @@ class Pictures(Page):
         yield Bar(
             Deed("Up Down", "scroll", ""),
             Deed("f1", "Help", "app.help"),
+            Deed(":", "Commands", "app.command_palette", "-usual"),
             Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",

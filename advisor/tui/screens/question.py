@@ -57,7 +57,7 @@ _KEYS = (
     Deed("f4", "Sections", "app.open('sections')"),
     Deed("f9", "Review", "app.open('review')"),
     Deed("/", "Find", "app.open('find')", "-usual"),
-    Deed(":", "Commands", "app.command_palette", "-wide"),
+    Deed(":", "Commands", "app.command_palette", "-usual"),
     Deed("q", "Quit", "app.quit", "-wide"),
 )
 

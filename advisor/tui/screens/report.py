@@ -44,9 +44,10 @@ class Preview(Page):
         page.can_focus = True
         yield Bar(
             Deed("e", "Export", "app.open('export')"),
-            Deed("m", "Markdown source", "source"),
-            Deed("Up Down PgDn", "scroll", ""),
+            Deed("m", "Markdown", "source"),
+            Deed("Up Down", "scroll", ""),
             Deed("f1", "Help", "app.help", "-usual"),
+            Deed(":", "Commands", "app.command_palette", "-usual"),
             Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",

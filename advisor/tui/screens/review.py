@@ -41,6 +41,7 @@ class Review(Page):
             Deed("v", "View", "view"),
             Deed("u", "Don't know", "unknown"),
             Deed("f9", "Report", "app.open('report')"),
+            Deed(":", "Commands", "app.command_palette", "-usual"),
             Deed("Esc", "Keep going", "app.close"),
             id="keys",
             classes="deeds",

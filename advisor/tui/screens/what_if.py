@@ -58,11 +58,12 @@ class WhatIf(Page):
         yield ChoiceList(id="list", numbered=False)
         yield Horizontal(Text(id="now"), Text(id="then"), id="panels")
         yield Bar(
-            Deed("Enter", "Edit or try", "pick"),
+            Deed("Enter", "Edit", "pick"),
             Deed("/", "Another", "another"),
             Deed("Backspace", "Drop", "drop", "-usual"),
             Deed("r", "Reset", "reset"),
             Deed("k", "Keep", "keep"),
+            Deed(":", "Commands", "app.command_palette", "-usual"),
             Deed("Esc", "Leave", "app.close"),
             id="keys",
             classes="deeds",

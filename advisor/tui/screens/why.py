@@ -47,10 +47,11 @@ class Why(Page):
         yield ChoiceList(id="list", numbered=False)
         yield Text(id="strip", classes="always")
         yield Bar(
-            Deed("Enter", "Go to the question", "go"),
+            Deed("Enter", "Go there", "go"),
             Deed("1 2 3", "View", "view(0)"),
             Deed("f3", "What-if", "app.open('what_if')"),
             Deed("p", "Pictures", "app.open('pictures')", "-usual"),
+            Deed(":", "Commands", "app.command_palette", "-usual"),
             Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",
