@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from advisor.ask import dialogue
 from advisor.ask.typed import typed_answer
 from advisor.cli import main
 from advisor.errors import AdvisorError
@@ -300,9 +301,9 @@ def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
         ("aisles", "4", "4 is none of the numbers 1 to 3"),
         ("aisles", "0", "0 is none of the numbers 1 to 3"),
         ("aisles", "fre", "did you mean `free`?"),
-        ("aisles", "1 2", "unknown option"),
+        ("aisles", "1 2", "this question takes one answer"),
         ("aisles", ",", "nothing is chosen"),
-        ("pallets", "many", "a whole number from 0 to 50,000"),
+        ("pallets", "many", "`many` is not a whole number from 0 to 50,000"),
         ("pallets", "50001", "a whole number from 0 to 50,000"),
         ("goods", "1 4", "none of these stands alone"),
         ("goods", "1 1", "chosen twice"),
@@ -336,6 +337,34 @@ def test_help_says_why_and_what_can_be_typed(talk: Talk) -> None:
     said = talk(("", "f night", "1", "?")).out
     assert 'Asked only if "Drop-offs" is region or abroad.' in said
     assert "Ids: 1 never, 2 weekly, 3 nightly." in said
+
+
+def test_commands_may_be_said_in_full(here: Path, talk: Talk) -> None:
+    done = talk(("Kim", "why", "note by the clock", "Skip", "back", "review", "back", "quit"))
+    assert done.code == 0
+    for said in (
+        "Who usually knows",
+        "Note: by the clock; by: Kim.",
+        "Review.",
+        "Saved: the note",
+    ):
+        assert said in done.out
+    assert answers(here).answers["aisles"].note == "by the clock"
+
+
+def test_answer_goes_before_the_command_of_its_name(
+    here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(dialogue._IN_FULL, "tight", "q")
+    talk(("", "tight", "q"))
+    assert values(here) == {"aisles": "tight"}
+
+
+def test_wrong_choice_is_told(talk: Talk) -> None:
+    lines = ("", "f lease", "second", "", "r", "500", "", "q")
+    said = talk(lines).out
+    assert "second second is none of these. 1 to 1 to go there" in said
+    assert "500 500 is none of these. 1 to 9 to change an answer" in said
 
 
 def test_back_find_and_keep(here: Path, talk: Talk) -> None:
@@ -378,7 +407,7 @@ def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPat
     name = bundled_packs()[0]
     monkeypatch.setattr(PACKS, lambda: ("another", name))
     done = talk(("0", "2", "Reply drafts", "Kim", "1", "q"), "new.yaml")
-    assert f"Which questionnaire? 1. another 2. {name} 1 to 2: 0 1 to 2: 2" in done.out
+    assert f"Which questionnaire? 1. another 2. {name} 1 to 2, or q to quit: 0 0 is" in done.out
     assert done.code == 0
     text = (here / "new.yaml").read_text("utf-8")
     assert re.fullmatch(
@@ -387,6 +416,17 @@ def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPat
         text,
     )
     assert talk((), "new.txt")[0] == 2
+
+
+@pytest.mark.parametrize("word", ["q", "Quit", "exit"])
+def test_nothing_is_begun_by_who_quits_first(
+    word: str, here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PACKS, lambda: ("one", "two"))
+    before = sorted(here.iterdir())
+    assert talk((word,), "new.yaml").code == 0
+    assert talk_without_file(talk, (word,)).code == 0
+    assert sorted(here.iterdir()) == before
 
 
 def test_without_a_file_one_is_chosen(

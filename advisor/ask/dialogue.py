@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal, TypeAlias
 
+from advisor.ask.choosing import QUIT, choose
 from advisor.ask.lines import (
     COMMANDS,
     help_lines,
@@ -22,7 +23,7 @@ from advisor.ask.lines import (
     review_order,
 )
 from advisor.ask.spoken import page_one
-from advisor.ask.typed import found, number, typed_answer
+from advisor.ask.typed import found, typed_answer
 from advisor.ask.voice import Voice
 from advisor.errors import AdvisorError
 from advisor.model import Answer
@@ -33,6 +34,20 @@ from advisor.tui.session import Session
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
+_IN_FULL = {
+    "back": "b",
+    "evidence": "e",
+    "exit": "q",
+    "find": "f",
+    "help": "?",
+    "note": "n",
+    "quit": "q",
+    "review": "r",
+    "skip": "s",
+    "verdict": "v",
+    "why": "?",
+}
+"""Commands as people say them, where no answer is called so."""
 
 
 class Dialogue:
@@ -97,11 +112,18 @@ class Dialogue:
         """Hear one line, and do what it says."""
         text = self.voice.hear(prompt(self.session.question)).strip()
         word, _, rest = text.partition(" ")
-        if text.lower() in self._commands:
-            return self._commands[text.lower()]()
-        if word.lower() in self._with_text:
-            return self._with_text[word.lower()](rest.strip())
+        word = self._short(word.lower())
+        if word in self._commands and not rest:
+            return self._commands[word]()
+        if word in self._with_text:
+            return self._with_text[word](rest.strip())
         return self._answer(text)
+
+    def _short(self, word: str) -> str:
+        """The letter of a command that is typed in full."""
+        if any(option.id == word for option in self.session.question.options):
+            return word
+        return _IN_FULL.get(word, word)
 
     def _answer(self, text: str) -> Step:
         question, unsure = self.session.question, text.endswith("!")
@@ -131,10 +153,8 @@ class Dialogue:
 
     def _agrees(self, warning: str, question: str) -> bool:
         self.voice.say(warning)
-        while True:
-            text = self.voice.hear(f"{question} y or n: ").strip().lower()
-            if text in ("y", "yes", "n", "no"):
-                return text.startswith("y")
+        text = choose(self.voice, f"{question} y or n: ", 0, ("y", "yes", "n", "no"))
+        return text.startswith("y")
 
     def _tell(self, said: str) -> None:
         """Say what was taken down, and what it did."""
@@ -227,20 +247,14 @@ class Dialogue:
             self.voice.say(f"No question has {words.line(text, 80)}.")
             return self._listen
         self.voice.say(*listed(self.session, ids))
-        self._turn(ids, self._hear_number(len(ids), "to go there, or Enter to stay"))
+        prompt = f"1 to {len(ids)} to go there, or Enter to stay: "
+        self._turn(ids, choose(self.voice, prompt, len(ids), ("",)))
         return self._show
 
     def _searched(self, id: str) -> str:
         question = self.session.pack.questions[id]
         options = (option.text for option in question.options)
         return " ".join((id, question.label, question.text, *options))
-
-    def _hear_number(self, most: int, otherwise: str, words: tuple[str, ...] = ("",)) -> str:
-        """A number from 1 to `most`, or one of some words."""
-        while True:
-            text = self.voice.hear(f"1 to {most} {otherwise}: ").strip().lower()
-            if number(text, most) or text in words:
-                return text
 
     def _turn(self, ids: list[str], text: str) -> None:
         if text:
@@ -252,14 +266,15 @@ class Dialogue:
         """All answers; any of them can be changed, then comes the verdict."""
         self.voice.say(*review_lines(self.session))
         ids = review_order(self.session)
-        otherwise = (
-            "to change an answer, b back to the questions, q quit, or Enter for the verdict"
+        prompt = (
+            f"1 to {len(ids)} to change an answer, b back to the questions, q quit, "
+            "or Enter for the verdict: "
         )
-        text = self._hear_number(len(ids), otherwise, ("", "b", "q"))
+        text = choose(self.voice, prompt, len(ids), ("", "b", "back", *QUIT))
         self._reviewing = text.isdecimal()
         if not text:
             return self._end
-        if text == "q":
+        if text in QUIT:
             return None
         if self._reviewing:
             self._turn(ids, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from advisor.ask.choosing import QUIT, choose, none_of_these
 from advisor.ask.typed import number
 from advisor.ask.voice import Voice
 from advisor.errors import AdvisorError
@@ -18,7 +19,8 @@ from advisor.tui.session import Session
 def enter(voice: Voice, file: Path | None) -> Session:
     """The session of a file, of one that is chosen, or of a new one; with who answers.
 
-    AdvisorError if the file cannot be opened; EOFError if input ends before there is a session.
+    AdvisorError if the file cannot be opened; EOFError if input ends, or somebody quits, before
+    there is a session.
     """
     file = file or _chosen(voice)
     session = open_session(file) if file and file.exists() else _new(voice, file)
@@ -43,12 +45,16 @@ def _chosen(voice: Voice) -> Path | None:
         voice.say(f"{place}. {words.line(case.path.name)}, {ago(now - case.changed)}")
     voice.say(f"{len(known) + 1}. Start a new case")
     while True:
-        text = voice.hear(f"1 to {len(known) + 1}, or the name of a file: ").strip()
+        text = voice.hear(f"1 to {len(known) + 1}, the name of a file, or q to quit: ").strip()
         chosen = number(text, len(known) + 1)
         if chosen:
             return [*known, None][chosen - 1]
         if Path(text).suffix.lower() in SUFFIXES:
             return Path(text).expanduser()
+        if text.lower() in QUIT:
+            raise EOFError
+        if text:
+            voice.say(none_of_these(text))
 
 
 def _new(voice: Voice, file: Path | None) -> Session:
@@ -57,8 +63,8 @@ def _new(voice: Voice, file: Path | None) -> Session:
         check_new(file)
     pack = _pack(voice)
     while True:
-        usual = f"; Enter for {words.line(name_of(file))}" if file else ""
-        case = voice.hear(f"What is the case called{usual}? ").strip()
+        usual = f"Enter for {words.line(name_of(file))}: " if file else ""
+        case = voice.hear(f"What is the case called? {usual}").strip()
         if not case and not file:
             continue
         try:
@@ -74,7 +80,7 @@ def _pack(voice: Voice) -> str:
     if len(packs) < 2:
         return "".join(packs)
     voice.say("Which questionnaire?", *(f"{n}. {pack}" for n, pack in enumerate(packs, 1)))
-    while True:
-        chosen = number(voice.hear(f"1 to {len(packs)}: ").strip(), len(packs))
-        if chosen:
-            return packs[chosen - 1]
+    chosen = choose(voice, f"1 to {len(packs)}, or q to quit: ", len(packs), QUIT)
+    if chosen in QUIT:
+        raise EOFError
+    return packs[int(chosen) - 1]

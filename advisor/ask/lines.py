@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from advisor.forms import asked_if, bounds
 from advisor.model import Question
+from advisor.report.words import capital
 from advisor.tui import words
 from advisor.tui.session import Session
 
@@ -35,7 +36,7 @@ def question_lines(session: Session) -> Iterator[str]:
     if answer:
         said = words.say(question, answer) + (", not sure" if answer.unsure else "")
         behind = words.behind(answer)
-        yield f"Answer so far: {said}." + (f" {behind}." if behind else "")
+        yield f"Answer so far: {said}." + (f" {capital(behind)}." if behind else "")
 
 
 def _place(session: Session) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.errors import AdvisorError
+from advisor.forms import bounds
 from advisor.loading import parse_value
 from advisor.model import Answer, Question
 
@@ -14,18 +15,30 @@ def typed_answer(question: Question, text: str) -> Answer:
 
     Options go by the number they are listed under, or by their id.
     """
-    if question.kind == "number" or ":" in text:
+    if ":" in text:
         return parse_value(question, text)
+    if question.kind == "number":
+        return _number_answer(question, text)
     words = [_option(question, word) for word in text.replace(",", " ").split()]
     if not words:
         raise AdvisorError("nothing is chosen")
     if _NONE in words and len(words) > 1:
         raise AdvisorError("none of these stands alone")
+    if question.kind == "choice" and len(words) > 1:
+        raise AdvisorError("this question takes one answer")
     answer = parse_value(question, ",".join(words))
     if isinstance(answer.value, tuple):
         chosen = tuple(option.id for option in question.options if option.id in answer.value)
         return Answer("answered", chosen)
     return answer
+
+
+def _number_answer(question: Question, text: str) -> Answer:
+    """What `parse_value` gives; its refusal speaks of files, and this one of what is typed."""
+    try:
+        return parse_value(question, text)
+    except AdvisorError as error:
+        raise AdvisorError(f"`{text}` is not {bounds(question)}") from error
 
 
 def _option(question: Question, word: str) -> str:
