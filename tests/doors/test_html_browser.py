@@ -97,8 +97,16 @@ def test_page_fits_on_paper(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
-def test_printed_page_tells_everything_and_page_one_stands_alone(tmp_path: Path) -> None:
-    of = real()
+@pytest.mark.parametrize("case", ["ready-to-scale", "teen-companion", "blank"])
+def test_printed_page_tells_everything_and_page_one_stands_alone(
+    case: str, tmp_path: Path
+) -> None:
+    pack, answers = read_answers(CASES / "ready-to-scale.yaml")
+    if case == "blank":
+        answers = replace(answers, answers={})
+    else:
+        pack, answers = read_answers(CASES / f"{case}.yaml")
+    of = build_report(assess(pack, answers))
     page, pdf = written(tmp_path, of), tmp_path / "report.pdf"
     run(tmp_path, "--force-dark-mode", "--no-pdf-header-footer", f"--print-to-pdf={pdf}",
         page.as_uri())  # fmt: skip
@@ -108,5 +116,8 @@ def test_printed_page_tells_everything_and_page_one_stands_alone(tmp_path: Path)
     sections = [section.title for section in of.sections if section.title]
     assert all(title in " ".join(pages) for title in sections)
     (front,) = (section for section in of.sections if section.id == "why")
-    assert not [title for title in sections[sections.index(front.title) :] if title in pages[0]]
+    where = sections.index(front.title)
+    assert not [title for title in sections[where:] if title in pages[0]]
+    assert all(title in pages[0] for title in sections[:where])
+    assert all(action.title in pages[0] for action in of.actions if action.soon)
     assert all(action.title in " ".join(pages) for action in of.actions)
