@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tarfile
 from contextlib import chdir
 from pathlib import Path
 
@@ -63,6 +64,17 @@ def test_wheel_and_sdist_are_the_same_bytes_whenever_they_are_built(tmp_path: Pa
         made.append({name: (out / name).read_bytes() for name in names})
     assert made[0] == made[1]
     assert len(made[0]) == 2
+
+
+def test_sdist_has_every_tracked_file(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "sources", 0o022, 10**9)
+    with chdir(folder):
+        made = tmp_path / build_sdist(str(tmp_path))
+    with tarfile.open(made) as archive:
+        shipped = {name.partition("/")[2] for name in archive.getnames()}
+    tracked = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert tracked - shipped == set()
+    assert shipped - tracked == {"PKG-INFO"}
 
 
 def test_lock_names_no_address() -> None:
