@@ -252,6 +252,8 @@ def test_path_names_what_stands_in_the_way() -> None:
     firm = {**KNOWN, "told": Answer("answered", "all"), "last-count": Answer("answered", 0)}
     beyond = in_markdown(of({**firm, "goods": Answer("answered", ())}))
     assert "Not by anything you can change. Re-rack goes no further than Trial." in beyond
+    behind = "Whatever else is done, this approach goes no further than Trial."
+    assert f"| Re-rack. | Trial | {behind} |" in beyond
 
 
 # Advice
