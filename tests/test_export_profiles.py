@@ -62,7 +62,7 @@ def test_profile_without_tables_tells_every_cell_and_figure(case: str) -> None:
             if isinstance(block, Table):
                 for row in block.rows:
                     told = [
-                        f"{column}: {cell}"
+                        f"{column}: {cell.removesuffix('.')}"
                         for column, cell in zip(block.columns, row, strict=True)
                         if cell
                     ]
