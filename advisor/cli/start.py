@@ -37,7 +37,7 @@ def start(file: Path | None, plain: bool = False) -> int:
         from advisor.cli.ask import answer_lines
 
         return answer_lines(file)
-    from advisor.tui.app import run
+    from advisor.tui.running import run
 
     return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")))
 

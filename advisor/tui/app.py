@@ -6,25 +6,23 @@ the first are imported when they are wanted, so that the first is there at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from advisor.tui.deeds import deeds
 from advisor.tui.entering import Entrance
 from advisor.tui.leaving import on_signals
+from advisor.tui.look import Look
 from advisor.tui.places import place
-from advisor.tui.plain import AsciiFilter
 from advisor.tui.screens.start import COMPARE, EXAMPLE, NEW, OPEN, StartScreen
-from advisor.tui.themes import THEMES
-from advisor.tui.widgets import Dialog, Menu, Page, Row, Wanted
+from advisor.tui.widgets import Dialog, GoOn, Menu, Page, Row, Wanted
 
 if TYPE_CHECKING:
     from advisor.tui.session import Session
@@ -33,7 +31,7 @@ _FIND = ":find"
 _NEEDS_CASE = ("open", "save", "case", "export")
 
 
-class AdvisorApp(App[None]):
+class AdvisorApp(Look):
     """All screens of the advisor."""
 
     CSS_PATH = "advisor.tcss"
@@ -62,20 +60,11 @@ class AdvisorApp(App[None]):
         plain: bool = False,
     ) -> None:
         """Begin with a session, with a new file, or else with the cases of a folder."""
-        super().__init__()
+        super().__init__(plain=plain)
         self.folder = folder
         self.session = session
         self.new = new
         self.entrance = Entrance(self, folder, self.enter)
-        self.animation_level = "none"
-        self._plain = [AsciiFilter()] if plain else []
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line passes through before it is drawn."""
-        return [*super().get_line_filters(), *self._plain]
 
     def get_default_screen(self) -> Screen[None]:
         """The start screen is at the bottom of everything."""
@@ -130,6 +119,11 @@ class AdvisorApp(App[None]):
         else:
             self._refresh()
 
+    @on(GoOn)
+    def _go_on(self) -> None:
+        assert self.session, "only a case can go on"
+        self.entrance.go_on(self.session)
+
     @on(Wanted)
     def _wanted(self, event: Wanted) -> None:
         self.goto(event.question, event.back_to)
@@ -181,11 +175,6 @@ class AdvisorApp(App[None]):
         assert self.session, "check_action"
         self.entrance.save(self.session, self._refresh)
 
-    def action_colours(self) -> None:
-        """The next theme."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette lists: everything that has a key."""
         for key, text, action in deeds(screen):
@@ -210,20 +199,3 @@ class AdvisorApp(App[None]):
                 screen.commit()
         if self.session and self.session.trouble:
             self.session.save()
-
-
-def run(file: Path | None = None, *, plain: bool = False) -> int:
-    """Show a file of answers, a new one, or the start screen; the exit code when the user leaves.
-
-    AdvisorError or InvalidFile if the file cannot be opened.
-    """
-    session, new = None, None
-    if file and file.exists():
-        from advisor.tui.opening import open_session
-
-        session = open_session(file)
-    elif file:
-        new = file
-    app = AdvisorApp(file.parent if file else Path(), session, new=new, plain=plain)
-    app.run()
-    return app.return_code or 0

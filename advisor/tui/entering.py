@@ -69,6 +69,30 @@ class Entrance:
 
         self._try(example_session)
 
+    def go_on(self, session: Session) -> None:
+        """Begin a case of a pack that takes over the answers of this one."""
+        from advisor.tui.opening import followers, following_session
+        from advisor.tui.words import line
+
+        pack, *_ = followers(session.pack)
+        here = Path(session.path or "case.yaml")
+
+        def check(values: Values) -> str:
+            try:
+                check_new(self._place(values["file"]))
+            except AdvisorError as error:
+                return f"{error}."
+            return ""
+
+        def begin(values: Values | None) -> None:
+            if values:
+                place = self._place(values["file"])
+                self._try(lambda: following_session(place, pack, session), ask_who=False)
+
+        field = Field("file", "File of the new case", f"{here.stem}-{pack.id}.yaml")
+        text = f"{line(pack.title)} begins with what you have answered here."
+        self.app.push_screen(Form("Go on", [field], text=text, check=check), begin)
+
     def compare(self) -> None:
         """Lay the answers of several people to one case beside each other."""
         from advisor.tui.screens.compare import Compare, Pick

@@ -5,9 +5,11 @@ Apart from `cases` because it loads packs and the solver, which the start screen
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from advisor.errors import AdvisorError
+from advisor.handover import carried
 from advisor.loading import load_pack, read_answers
 from advisor.model import Pack
 from advisor.report.words import count
@@ -36,6 +38,24 @@ def new_session(path: Path, pack_name: str, case: str = "") -> Session:
     file.save()
     session = _session(pack, file)
     session.saved_at = time_now()
+    return session
+
+
+@cache
+def followers(pack: Pack) -> tuple[Pack, ...]:
+    """The bundled packs that take over answers to this one."""
+    packs = (load_pack(pack_folder(name)) for name in bundled_packs())
+    return tuple(each for each in packs if pack.id in each.takes_over)
+
+
+def following_session(path: Path, pack: Pack, before: Session) -> Session:
+    """Begin a case of another pack with what the answers so far say; errors as for a new one."""
+    session = new_session(path, pack.id, before.answers.case)
+    for id, answer in carried(pack, before.pack, before.answers).items():
+        session.store.set(id, answer)
+    session.who = before.who
+    session.save()
+    session.current = session.first_open()
     return session
 
 

@@ -11,7 +11,10 @@ import pytest
 from textual.app import App
 from textual.command import CommandPalette
 
+from advisor.handover import carried
+from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers
+from advisor.resources import pack_folder
 from advisor.saving import AnswersFile
 from advisor.tui.app import AdvisorApp
 from advisor.tui.deeds import deeds
@@ -248,3 +251,30 @@ async def test_whatever_can_be_done_has_a_key_a_command_and_a_place_to_click(
             for _ in range(len(way) + 1):
                 await press(pilot, "escape")
                 await settle(pilot)
+
+
+async def test_a_finished_check_goes_on_in_the_pack_that_takes_it_over(tmp_path: Path) -> None:
+    short = load_pack(pack_folder("quick-check"))
+    given = {id: Answer("answered", q.values[-1]) for id, q in short.questions.items()}
+    session = on_file(tmp_path / "short.yaml", short, Answers(short.id, "Drafts", answers=given))
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "f9")
+        assert "these answers come along" in flat(pilot.app)
+        await press(pilot, "f9", "g", "enter")
+        await settle(pilot)
+        now = pilot.app.session  # type: ignore[attr-defined]
+        assert isinstance(pilot.app.screen, QuestionScreen)
+    pack, answers = read_answers(tmp_path / "short-fine-tuning.yaml")
+    taken = carried(pack, short, session.answers)
+    assert len(taken) > 3
+    assert answers.answers == taken
+    assert answers.case == "Drafts"
+    assert now.current not in taken
+
+
+async def test_nothing_follows_the_longest_questionnaire(tmp_path: Path) -> None:
+    async with shown(scratch(fine_tuning()), tmp_path) as pilot:
+        await press(pilot, "f9")
+        assert "come along" not in flat(pilot.app)
+        await press(pilot, "g")
+        assert name(pilot.app) == "Review"

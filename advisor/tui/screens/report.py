@@ -13,14 +13,15 @@ from advisor.export import FORMATS
 from advisor.report import Report, build_report
 from advisor.tui import words
 from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, Deed, Page, Text
+from advisor.tui.widgets import Bar, Deed, Text
+from advisor.tui.widgets.ending import Ending
 from advisor.tui.widgets.leaf import Leaf
 
 _MOST = 60_000
 """Characters that are laid out; a longer report is shown as Markdown, as far as this."""
 
 
-class Preview(Page):
+class Preview(Ending):
     """The report that is exported, laid out; and the Markdown itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,8 +31,7 @@ class Preview(Page):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.report: Report = build_report(session.assessment)
         self.source = FORMATS["md"].render(self.report).decode()
 
@@ -45,6 +45,7 @@ class Preview(Page):
         yield Bar(
             Deed("e", "Export", "app.open('export')"),
             Deed("m", "Markdown", "source"),
+            *(Deed("g", "Go on", "go_on") for _ in self.followers[:1]),
             Deed("Up Down", "scroll", ""),
             Deed("f1", "Help", "app.help", "-usual"),
             Deed(":", "Commands", "app.command_palette", "-usual"),

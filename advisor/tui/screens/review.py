@@ -11,12 +11,14 @@ from textual.widget import Widget
 
 from advisor.tui import words
 from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text, Wanted
+from advisor.tui.widgets import Bar, ChoiceList, Deed, Row, Text, Wanted
+from advisor.tui.widgets.ending import Ending
 
+_GO_ON = ":go-on"
 _VIEWS = ("All", "Needs work", "Hidden")
 
 
-class Review(Page):
+class Review(Ending):
     """All answers by section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,8 +29,7 @@ class Review(Page):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.view = 0
 
     def parts(self) -> Iterable[Widget]:
@@ -92,6 +93,10 @@ class Review(Page):
                 yield Row(f":{section.id}", head, kind="head")
             for id in ids:
                 yield Row(id, self._line(id), kind="go", sign=self._sign(id))
+        for pack in self.followers:
+            yield Row(":next", "And then", kind="head")
+            text = f"Go on in {words.line(pack.title)}; these answers come along"
+            yield Row(_GO_ON, text, kind="go", key="g")
 
     def _sign(self, id: str) -> str:
         """What is the matter with an answer, in one character."""
@@ -113,7 +118,9 @@ class Review(Page):
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
         row = event.row()
-        if row and row.id in self.session.pack.questions:
+        if row and row.id == _GO_ON:
+            self.action_go_on()
+        elif row and row.id in self.session.pack.questions:
             self.post_message(Wanted(row.id, "review"))
 
     def action_change(self) -> None:

@@ -1,8 +1,8 @@
 """The parts screens are made of.
 
 Each takes data, draws it, and says what the user wants in a message; none changes an answer. Those
-that know a session (`find`, `sections`, `verdict`) are imported from their own modules, so that
-the start screen need not wait for the solver and the report.
+that know a session (`ending`, `find`, `sections`, `verdict`) are imported from their own modules,
+so that the start screen need not wait for the solver and the report.
 """
 
 from advisor.tui.widgets.bar import Bar, Deed
@@ -10,7 +10,7 @@ from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.dialogs import Field, Form, Menu, Values
 from advisor.tui.widgets.entry import Entry, clean
 from advisor.tui.widgets.number import NumberInput
-from advisor.tui.widgets.page import Dialog, Page, Text, Wanted
+from advisor.tui.widgets.page import Dialog, GoOn, Page, Text, Wanted
 
 __all__ = [
     "Bar",
@@ -20,6 +20,7 @@ __all__ = [
     "Entry",
     "Field",
     "Form",
+    "GoOn",
     "Menu",
     "NumberInput",
     "Page",

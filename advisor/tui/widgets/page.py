@@ -50,6 +50,10 @@ class Wanted(Message):
         self.back_to = back_to
 
 
+class GoOn(Message):
+    """The answers are to go on in another questionnaire."""
+
+
 class Page(Screen[None]):
     """A whole screen."""
 
