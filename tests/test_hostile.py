@@ -133,6 +133,17 @@ def test_pack_with_very_many_questions_is_read_in_time_or_refused(
     assert "too-many-questions: 369 questions; a pack may have at most 200\n" in ended.err
 
 
+def test_number_is_cut_into_no_more_parts_than_rules_can_mean(here: Path) -> None:
+    rules = tree("rules.yaml")
+    row = rules["scores"]["space"][2]
+    more = [{**row, "id": f"row-{at}", "when": {"pallets": f"> {at}"}} for at in range(1, 99, 2)]
+    rules["scores"]["space"] += more
+    (here / "toy/rules.yaml").write_text(json.dumps(rules, default=str))
+    ended = play(["validate", "toy"])
+    assert ended.code == 3
+    assert "too-many-numbers: `pallets` is compared with too many numbers; 40 will do" in ended.err
+
+
 # Answers and packs: text
 
 

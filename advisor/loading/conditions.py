@@ -27,6 +27,8 @@ _FORMS = {
     "number": '`"< 200"`, `">= 3"`, `"[1..5)"` or one number',
 }
 
+MOST_CUTS = 40
+"""Into more parts no number has to be cut; each pair of them is compared by `lint`."""
 OPTIONS = {"choice": (2, 7), "multi": (1, 6)}
 """How many options a question of each kind may have, least and most."""
 
@@ -66,7 +68,11 @@ class Conditions:
         for when in whens:
             for id, node in when.items.items():
                 if self.kind(id) == "number" and (span := self.interval(self.questions[id], node)):
-                    cuts.setdefault(id, set()).update((span[0], span[1] + 1))
+                    starts = cuts.setdefault(id, set())
+                    starts.update((span[0], span[1] + 1))
+                    if len(starts) > MOST_CUTS:
+                        text = f"{show(id)} is compared with too many numbers; {MOST_CUTS} will do"
+                        self.faults.stop(node, "too-many-numbers", text)
         for id, starts in cuts.items():
             question = self.questions[id]
             inside = (n for n in starts if question.minimum < n <= question.maximum)
