@@ -19,10 +19,9 @@ from advisor.cli.command import Decorator
 from advisor.cli.problems import annotation
 from advisor.model import Answer, Gate, Pack
 from advisor.portfolio import age_in_days
-from advisor.report.words import count, listed, quoted
+from advisor.report.words import count
 from advisor.verdict import Verdict, contradictions
 
-_MOST_NAMED = 3
 _OPTIONS: Sequence[Decorator] = (
     click.option(
         "--min-stage", metavar="STAGE", default="", help="Exit with 1 unless that stage is proven."
@@ -104,13 +103,12 @@ class Bars:
 
 
 def _without_evidence(verdict: Verdict) -> Iterator[str]:
-    bare, questions = unproved(verdict), verdict.file.pack.questions
+    bare = unproved(verdict)
     if bare:
         answers = "1 answer that a blocker reads has"
         if len(bare) > 1:
             answers = f"{len(bare)} answers that blockers read have"
-        labels = listed((quoted(questions[id].label) for id in bare), most=_MOST_NAMED)
-        yield f"--require-evidence is missed: {answers} none: {labels}"
+        yield f"--require-evidence is missed: {answers} none: {', '.join(bare)}"
 
 
 def bar_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -26,7 +26,8 @@ _EXAMPLES = (
 
 
 def _text(page: Page) -> bytes:
-    parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, page.sections)]
+    sections = [section for section in page.sections if section.id != "sources"]  # long; md has it
+    parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, sections)]
     return "\n".join(parts).encode()
 
 

@@ -131,7 +131,14 @@ def test_merge_refuses_what_does_not_go_together(advisor: Advisor, two: Path) ->
     assert (code, out) == (2, "")
     assert err == "advisor: b.yaml is for the pack `other`, the others for `toy`\n"
     (two / "b.yaml").write_text("pack: ./toy\nanswers: {aisels: free}\n", "utf-8")
-    assert advisor("merge product.yaml b.yaml -o team.yaml").code == 3
+    (two / "c.yaml").write_text("pack: ./toy\nanswers: {aisles: freee}\n", "utf-8")
+    code, _, err = advisor("merge c.yaml product.yaml b.yaml -o team.yaml")
+    assert code == 3
+    assert [line.partition(":")[0] for line in err.splitlines()] == [
+        "b.yaml",
+        "c.yaml",
+        "2 problems",
+    ]
     assert not (two / "team.yaml").exists()
 
 
@@ -159,6 +166,7 @@ def test_compare_names_each_cause_on_a_line(advisor: Advisor, later: Path) -> No
     assert out == (GOLDEN / "comparison.md").read_text("utf-8")
     text = advisor("compare a.yaml b.yaml").out
     assert text.startswith("Hall 4: what changed\n\n3 answers changed: ")
+    assert ("Sources" in text, "## Sources" in out) == (False, True)
     assert advisor("compare a.yaml b.yaml -o c.md -o c.json").code == 0
     assert (later / "c.md").read_text("utf-8") == out
 
