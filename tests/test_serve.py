@@ -20,9 +20,13 @@ from advisor.serve.child import _EVERY
 pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
 
 import aiohttp
+from textual.widgets import Input
 
 from advisor.serve.app import FolderEntrance, ServedApp, _plain, inside
 from advisor.serve.server import AdvisorServer
+from advisor.tui.screens.compare import Compare, Pick
+from advisor.tui.screens.start import StartScreen
+from advisor.tui.widgets import Text
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 20.0
@@ -358,6 +362,57 @@ async def test_foreign_case_is_not_opened(folder: Path) -> None:
         await pilot.pause()
         assert app.session is None
         assert type(app.screen).__name__ == "Menu"
+
+
+async def test_foreign_case_is_not_listed(folder: Path) -> None:
+    (folder / "ours.yaml").write_text("pack: fine-tuning\n", "utf-8")
+    app = ServedApp(folder)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, StartScreen)
+        assert [case.path.name for case in app.screen.found] == ["ours.yaml"]
+        await pilot.press("m")
+        await pilot.pause()
+        assert isinstance(app.screen, Pick)
+        assert list(app.screen.paths) == ["ours.yaml"]
+
+
+async def test_path_that_leads_out_is_told(folder: Path) -> None:
+    app = ServedApp(folder)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("o")
+        await pilot.pause()
+        await pilot.press(*"folder/case.yaml", "enter")
+        await pilot.pause()
+        assert app.session is None
+        assert "leads out of this folder" in str(app.screen.query_one("#wrong", Text).render())
+
+
+async def test_file_of_the_team_stays_in_the_folder(folder: Path, tmp_path: Path) -> None:
+    for name in ("ml", "product"):
+        (folder / f"{name}.yaml").write_text("pack: fine-tuning\nanswers:\n", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    app = ServedApp(folder)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("m")
+        await pilot.pause()
+        await pilot.press("1", "2", "ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, Compare)
+        for wanted in ("folder/team.yaml", "../team.yaml"):
+            await pilot.press("m")
+            await pilot.pause()
+            app.screen.query_one(Input).value = wanted
+            await pilot.press("enter")
+            await pilot.pause()
+            if wanted.startswith("folder"):
+                assert sorted(tmp_path.rglob("*")) == before
+                await pilot.press("escape")
+                await pilot.pause()
+    assert not (tmp_path / "team.yaml").exists()
+    assert (tmp_path / "ours/team.yaml").exists()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from advisor.export import FORMATS
 from advisor.report import build_report
 from advisor.tui import words
 from advisor.tui.app import AdvisorApp
+from advisor.tui.cases import Case
 from advisor.tui.entering import Entrance
 from advisor.tui.opening import open_session
 from advisor.tui.screens.export import Export
@@ -45,6 +46,10 @@ class ServedApp(AdvisorApp):
 class FolderEntrance(Entrance):
     """Leads into the cases of one folder only."""
 
+    def cases(self) -> list[Case]:
+        """The cases of the folder; a link that leads out of it is none."""
+        return [case for case in super().cases() if _is_inside(self.folder, case.path)]
+
     def open(self, path: Path) -> None:
         """Open an answers file, unless it is a link that leads out of the folder."""
         self._try(lambda: open_session(inside(self.folder, path)))
@@ -57,9 +62,13 @@ class FolderEntrance(Entrance):
 
 def inside(folder: Path, path: Path) -> Path:
     """The path; AdvisorError if it leads out of the folder."""
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not _is_inside(folder, path):
         raise AdvisorError(f"{path} leads out of this folder")
     return path
+
+
+def _is_inside(folder: Path, path: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 class Download(Export):

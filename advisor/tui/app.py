@@ -68,7 +68,7 @@ class AdvisorApp(Look):
 
     def get_default_screen(self) -> Screen[None]:
         """The start screen is at the bottom of everything."""
-        return StartScreen(self.folder)
+        return StartScreen(self.entrance.cases)
 
     def on_mount(self) -> None:
         """Turn to the case that was asked for."""

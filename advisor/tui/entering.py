@@ -14,7 +14,7 @@ from textual.app import App
 
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.resources import bundled_packs
-from advisor.tui.cases import cases, check_new, file_name
+from advisor.tui.cases import Case, cases, check_new, file_name
 from advisor.tui.widgets import Field, Form, Menu, Row, Values
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ class Entrance:
         self.app = app
         self.folder = folder
         self.enter = enter
+
+    def cases(self) -> list[Case]:
+        """The cases to choose from, newest first."""
+        return cases(self.folder)
 
     def open(self, path: Path) -> None:
         """Open an answers file."""
@@ -100,11 +104,11 @@ class Entrance:
         def compared(paths: tuple[Path, ...] | None) -> None:
             if paths:
                 try:
-                    self.app.push_screen(Compare(paths, self.open))
+                    self.app.push_screen(Compare(paths, self._place, self.open))
                 except AdvisorError as error:
                     self._tell("These cannot be compared", error)
 
-        self.app.push_screen(Pick([case.path for case in cases(self.folder)]), compared)
+        self.app.push_screen(Pick([case.path for case in self.cases()]), compared)
 
     def ask_path(self) -> None:
         """Ask for the place of an answers file, and open it."""
@@ -114,7 +118,10 @@ class Entrance:
                 self.open(self._place(values["path"]))
 
         def check(values: Values) -> str:
-            place = self._place(values["path"])
+            try:
+                place = self._place(values["path"])
+            except AdvisorError as error:
+                return f"{error}."
             return "" if place.is_file() else f"There is no file {values['path']}"
 
         field = Field("path", "The file", hint="case.yaml")

@@ -95,10 +95,16 @@ class Compare(Page):
         Binding("escape,b", "app.close", "Back"),
     ]
 
-    def __init__(self, paths: Sequence[Path], open: Callable[[Path], None]) -> None:
-        """AdvisorError or InvalidFile if the files cannot be compared."""
+    def __init__(
+        self, paths: Sequence[Path], place: Callable[[str], Path], open: Callable[[Path], None]
+    ) -> None:
+        """`place` is where a file of that name belongs.
+
+        AdvisorError or InvalidFile if the files cannot be compared.
+        """
         super().__init__()
         self.comparing = Comparing(paths)
+        self.place = place
         self.open = open
 
     def parts(self) -> Iterable[Widget]:
@@ -183,11 +189,10 @@ class Compare(Page):
 
     def action_merge(self) -> None:
         """Ask for the place of the team's file, write it, and open it."""
-        folder = self.comparing.paths[0].parent
 
         def check(values: Values) -> str:
             try:
-                self.comparing.write(folder / Path(values["file"]).expanduser())
+                self.comparing.write(self.place(values["file"]))
             except AdvisorError as error:
                 return f"{error}."
             return ""
@@ -195,7 +200,7 @@ class Compare(Page):
         def merged(values: Values | None) -> None:
             if values:
                 self.app.pop_screen()
-                self.open(folder / Path(values["file"]).expanduser())
+                self.open(self.place(values["file"]))
 
         field = Field("file", "The team's file; who said what stays in it", "team.yaml")
         self.app.push_screen(Form("Merge", [field], check=check), merged)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
-from advisor.tui.cases import Case, ago, cases
+from advisor.tui.cases import Case, ago
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text
 
 NEW, OPEN, COMPARE, EXAMPLE = ":new", ":open", ":compare", ":example"
@@ -48,9 +48,9 @@ class StartScreen(Page):
             self.id = id
             self.path = path
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, cases: Callable[[], list[Case]]) -> None:
         super().__init__()
-        self.folder = folder
+        self.cases = cases
         self.found: list[Case] = []
         self._far: dict[str, str] = {}
 
@@ -82,7 +82,7 @@ class StartScreen(Page):
 
     def refresh_cases(self) -> None:
         """Read the folder again."""
-        self.found = cases(self.folder)
+        self.found = self.cases()
         self._draw()
         self.query_one(ChoiceList).focus()
         self._look_into()
@@ -114,6 +114,8 @@ class StartScreen(Page):
         """Add how far each case is."""
         for case in list(self.found):
             self._far[case.path.name] = await asyncio.to_thread(_how_far, case.path)
+            if not self.query(ChoiceList):  # the user has left meanwhile
+                return
             self._draw()
 
     def action_pick(self) -> None:
