@@ -21,8 +21,9 @@ def holds(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds:
 
     No tests hold always. `ask_if` must be free of circles, which solving checks.
     """
-    if not any(pack.questions[test.question].ask_if for test in tests):
-        return _independent(masks, tests)
+    settled = _independent(pack, masks, tests)
+    if settled:
+        return settled
     questions = _with_hiders(pack, [test.question for test in tests])
     conditions = [tests, *(q.ask_if for q in questions if q.ask_if)]
     bit_of = {id(condition): 1 << i for i, condition in enumerate(conditions)}
@@ -43,15 +44,31 @@ def holds(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds:
     return "sometimes" if len(outcomes) == 2 else "always" if 1 in outcomes else "never"
 
 
-def _independent(masks: Masks, tests: Sequence[Test]) -> Holds:
+def _independent(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds | None:
+    """The same where it is certain of every question whether it is asked; else None."""
     found: Holds = "always"
     for test in tests:
-        mask = masks[test.question]
+        mask = _read(pack, masks, test.question)
+        if mask is None:
+            return None
         if not mask & test.allowed:
-            return "never"
-        if mask & ~test.allowed:
+            found = "never"
+        elif mask & ~test.allowed and found == "always":
             found = "sometimes"
     return found
+
+
+def _read(pack: Pack, masks: Masks, id: str) -> int | None:
+    """The values a question may be read as; None where that hangs on whether it is asked."""
+    question = pack.questions[id]
+    if not question.ask_if:
+        return masks[id]
+    asked = _independent(pack, masks, question.ask_if)
+    if asked == "always":
+        return masks[id]
+    if asked != "never" or question.otherwise is None:
+        return None
+    return 1 << question.index(question.otherwise)
 
 
 def _killed(question: Question, index: int, conditions: Sequence[Sequence[Test]]) -> int:
