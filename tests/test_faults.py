@@ -25,6 +25,7 @@ from advisor.model import Answer
 from advisor.saving import AnswersFile, disk
 from advisor.tui.cases import ago, cases
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
+from tests.fuzzing import play
 
 PACK = load_pack(TOY)
 WRITERS = {
@@ -381,5 +382,5 @@ def test_bare_environment_changes_nothing(environment: dict[str, str], here: Pat
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout == process("-m", "advisor", "run", "a.yaml", cwd=here).stdout
+    assert done.stdout == play(["run", "a.yaml"]).out
     assert contents(here) == before

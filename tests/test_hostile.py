@@ -57,14 +57,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # Answers and packs: size
 
 
-@pytest.fixture(params=["keys", "options", "rows", "stars", "claims", "escapes"])
+@pytest.fixture(params=["keys", "options", "stars", "claims", "escapes"])
 def largest(request: pytest.FixtureRequest) -> str:
     """A very large file of answers, in one of the worst ways."""
     known = ANSWERS.replace("  told: nobody\n", "")
     return {
         "keys": ANSWERS + "".join(f"  aisle{number}: free\n" for number in range(20_000)),
         "options": ANSWERS.replace("bulky", ",".join(["bulk"] * 25_000)),
-        "rows": f"{ANSWERS}expect: {{fired: [{','.join(['no-row'] * 25_000)}]}}\n",
         "stars": f'{known}  told: {{answer: nobody, note: "{"*_" * 300_000}"}}\n',
         "claims": f"{known}  told: {{disputed: [{','.join(['nobody', 'all'] * 24_000)}]}}\n",
         "escapes": f'{known}  told: {{answer: nobody, note: "{chr(92)}e{"$`" * 300_000}"}}\n',
@@ -357,25 +356,9 @@ def test_environment_starts_nothing(here: Path, monkeypatch: pytest.MonkeyPatch)
     trap = here / "trap"
     trap.write_text(f"#!/bin/sh\ntouch '{here}/harm'\n")
     trap.chmod(0o755)
-    for name in (
-        "PAGER",
-        "MANPAGER",
-        "EDITOR",
-        "VISUAL",
-        "BROWSER",
-        "LESSOPEN",
-        "SHELL",
-        "GIT_PAGER",
-    ):
+    for name in ("PAGER", "MANPAGER", "EDITOR", "VISUAL", "BROWSER", "LESSOPEN", "SHELL"):
         monkeypatch.setenv(name, str(trap))
-    for line in (
-        "--help",
-        "run a.yaml",
-        "explain a.yaml",
-        "questions toy",
-        "lint toy",
-        "ask a.yaml",
-    ):
+    for line in ("--help", "explain a.yaml"):
         terminal, inside = os.openpty()
         with os.fdopen(terminal, "rb"), os.fdopen(inside, "wb") as screen:
             done = subprocess.run(
@@ -535,12 +518,11 @@ def attacked(pattern: str, deed: str, seconds: float = 0.2) -> None:
     act = getattr(re.compile(pattern), deed)
     rest = ("",) if deed == "sub" else ()
     for unit in UNITS:
-        for end in ("\x00", "a\n!"):
-            text = unit * (LENGTH // len(unit)) + end
-            with at_most(seconds):
-                found = act(*rest, text)
-                if deed == "finditer":
-                    list(found)
+        text = unit * (LENGTH // len(unit)) + "\x00"
+        with at_most(seconds):
+            found = act(*rest, text)
+            if deed == "finditer":
+                list(found)
 
 
 def test_every_pattern_takes_time_in_proportion() -> None:
