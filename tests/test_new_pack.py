@@ -66,3 +66,9 @@ def test_id_is_made_of_the_folder(
 
 def test_page_on_writing_packs_is_current() -> None:
     assert PAGE.read_text("utf-8") == page(), "write it anew: python -m tests.writing"
+
+
+def test_every_key_of_a_pack_has_a_meaning() -> None:
+    rows = [line for line in page().splitlines() if line.startswith("| `")]
+    assert len(rows) > 80
+    assert [row for row in rows if row.endswith("|  |")] == []

@@ -88,6 +88,13 @@ SHARED = {
     "done-when": "One fact everybody can see.",
     "tools": "A kind of tool, with examples.",
     "advice": "Needs an action or a passage only.",
+    "title": "Its name in lists and reports.",
+    "questions": "Its questions, one after the other.",
+    "bands": "For a kind or a dimension: the two parameters that cut it in three.",
+    "approach": "What the row comes to.",
+    "stage": "What the row comes to.",
+    "do": "What to do, in a few sentences.",
+    "work": "The id of the work it comes from, under `works`.",
 }
 """What keys mean that the model does not explain."""
 
@@ -118,7 +125,7 @@ def _parts() -> Iterator[str]:
         yield f"## {file}\n"
         for title, name, shape in parts:
             yield f"### {title}\n"
-            told = _meanings(name) if name else {}
+            told = _meanings(name or "Pack")
             if name:
                 yield f"{told.pop('')}\n"
             if name in ("Action", "Passage"):
@@ -167,8 +174,8 @@ def _meanings(name: str) -> dict[str, str]:
         if isinstance(field, ast.AnnAssign) and isinstance(after, ast.Expr):
             assert isinstance(field.target, ast.Name)
             assert isinstance(after.value, ast.Constant)
-            key = NAMES.get(field.target.id, field.target.id.replace("_", "-"))
-            found[key] = " ".join(str(after.value.value).split())
+            own, text = field.target.id, " ".join(str(after.value.value).split())
+            found |= {own.replace("_", "-"): text, NAMES.get(own, own.replace("_", "-")): text}
     for old in ("approaches", "bands", "ask_if"):
         new = NAMES.get(old, old.replace("_", "-"))
         found = {key: text.replace(f"`{old}`", f"`{new}`") for key, text in found.items()}

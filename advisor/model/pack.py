@@ -21,7 +21,9 @@ class Approach:
     id: str
     title: str
     summary: str
+    """What it means, in a sentence."""
     highest_stage: str = ""
+    """A stage it never goes beyond, whatever the answers."""
     where: Where = NOWHERE
 
 
@@ -32,6 +34,7 @@ class Stage:
     id: str
     title: str
     summary: str
+    """What it allows, in a few words."""
     where: Where = NOWHERE
 
 
@@ -42,6 +45,7 @@ class Dimension:
     id: str
     title: str
     kind: Literal["need", "readiness"]
+    """A need speaks for an approach, a readiness for a stage."""
     concerns: tuple[str, ...]
     """Approaches it matters for."""
     cuts: tuple[int, int]
@@ -61,7 +65,9 @@ class Section:
     id: str
     title: str
     dimension: str
+    """What its questions are scored on."""
     intro: str
+    """A sentence above its questions."""
     questions: tuple[str, ...]
 
 
@@ -79,6 +85,7 @@ class Source:
 
     id: str
     point: str
+    """What it says, in our own words."""
     citation: str
     advice: bool = False
     """Needs only an action or a passage, no question and no row."""
@@ -91,7 +98,9 @@ class Parameter:
 
     id: str
     value: int
+    """The number; rules use it by its id."""
     unit: str
+    """What it counts."""
     because: str
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
@@ -112,7 +121,9 @@ class Certainty:
     """From which share of the possible answers a verdict earns which word, in percent."""
 
     likely: int
+    """From here an approach is called likely."""
     leaning: int
+    """From here an approach is called leaning; below, open."""
     core_known: int
     """Least part of the core questions that must be known before any verdict is named."""
 
@@ -123,26 +134,42 @@ class Pack:
 
     id: str
     version: int
+    """One more whenever old answers need a note under `renamed`, `split` or `removed`."""
     title: str
     question_title: str
     """The question the pack answers, as the report's heading asks it."""
     approaches: tuple[Approach, ...]
+    """What the answer to "which fits?" can be; of equals the first wins."""
     stages: tuple[Stage, ...]
+    """The steps of "how far now?", from lowest to highest."""
     dimensions: tuple[Dimension, ...]
+    """What the questions are scored on."""
     sections: tuple[Section, ...]
+    """The questions, in the order in which they are asked."""
     questions: Mapping[str, Question]
     """By id, in the order of the pack."""
     certainty: Certainty
+    """From which share on a verdict is called likely or leaning."""
     scores: tuple[ScoreRow, ...]
+    """Points by dimension."""
     gates: tuple[Gate, ...]
+    """Conditions that count whatever the points."""
     approach_table: tuple[TableRow, ...]
+    """Names the approach; the first row that matches decides."""
     stage_table: tuple[TableRow, ...]
+    """Names the stage; the first row that matches decides."""
     checks: tuple[Check, ...] = ()
+    """Contradictions between answers."""
     actions: tuple[Action, ...] = ()
+    """What to do, and who does it."""
     passages: tuple[Passage, ...] = ()
+    """Paragraphs of the report."""
     categories: tuple[Named, ...] = ()
+    """Kinds of blockers."""
     topics: tuple[Named, ...] = ()
+    """Headings that passages stand under."""
     parameters: tuple[Parameter, ...] = ()
+    """Named thresholds."""
     sources: tuple[Source, ...] = ()
     need_map: tuple[str, str] | None = None
     """The two needs drawn as the map's axes: across, up."""

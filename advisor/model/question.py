@@ -34,6 +34,7 @@ class Option:
 
     id: str
     text: str
+    """What is chosen, as the reader sees it."""
     weight: int = 1
     """How much this option counts among the possible answers."""
     same: bool = False
@@ -51,15 +52,19 @@ class Question:
 
     id: str
     label: str
+    """What it is called in lists and reports."""
     text: str
+    """The question itself."""
     why: str
     kind: Kind
+    """One option, several options, or a whole number."""
     section: str
     dimension: str
     options: tuple[Option, ...] = ()
     """From worst to best where `ordered`."""
     ordered: bool = False
     help: str = ""
+    """How to decide in doubt; shown on request."""
     core: bool = False
     fixed: bool = False
     """A fact of the world: no path may change its known answer."""
@@ -74,8 +79,11 @@ class Question:
     not_applicable: Raw | None = None
     """How "does not apply" is read; None where that answer is not allowed."""
     unit: str = ""
+    """What a number counts."""
     minimum: int = 0
+    """The lowest number allowed."""
     maximum: int = 0
+    """The highest number allowed."""
     cuts: tuple[int, ...] = ()
     """First number of every interval but the lowest, ascending."""
     source: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ class ScoreRow:
     dimension: str
     when: tuple[Test, ...]
     points: int
+    """How many are added, or taken away."""
     because: str
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
@@ -33,6 +34,7 @@ class Gate:
     when: tuple[Test, ...]
     because: str
     category: str = ""
+    """Blockers only: the kind of repair it calls for."""
     cap: str = ""
     """The highest stage while this fires; empty if it caps nothing."""
     veto: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ class Check:
     id: str
     when: tuple[Test, ...]
     message: str
+    """What does not go together, in a sentence."""
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
 
@@ -94,11 +97,17 @@ class Trigger:
     """
 
     approaches: tuple[str, ...] = ()
+    """The approaches it is for; empty means all."""
     stages: tuple[str, ...] = ()
+    """The stages it is for; empty means all."""
     when: tuple[Test, ...] = ()
+    """Answers it is for."""
     gates: tuple[str, ...] = ()
+    """Shown where one of these fires."""
     bands: tuple[BandTest, ...] = ()
+    """Shown where one of these dimensions is in one of these bands."""
     open: tuple[str, ...] = ()
+    """Shown where one of these questions has no known answer."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,9 @@ class Action:
     title: str
     text: str
     owner: str
+    """The role that does it."""
     effort: str
+    """How long it takes, such as 2-3 days."""
     done_when: str
     trigger: Trigger
     tools: str = ""
@@ -123,7 +134,9 @@ class Passage:
 
     id: str
     topic: str
+    """The heading it stands under."""
     text: str
+    """The paragraph, in a few sentences."""
     trigger: Trigger
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
