@@ -142,6 +142,16 @@ async def test_foreign_origin_is_refused(origin: str, path: str, running: Runnin
         assert await status(session, path, Origin=origin) == 403
 
 
+async def test_what_is_no_request_is_refused_without_a_word(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: one\r\nHost: two\r\n\r\n")
+    assert b" 400 " in await reader.readline()
+    writer.close()
+    assert caplog.records == []
+
+
 async def test_socket_has_to_say_where_it_comes_from(running: Running) -> None:
     async with running.browser() as session:
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:

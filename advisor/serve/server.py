@@ -6,6 +6,7 @@ Owns what is answered to whom the guard lets in. It must not print: `tell` does.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import signal
 import socket
@@ -17,6 +18,8 @@ from typing import NoReturn
 import jinja2
 import textual_serve
 from aiohttp import WSCloseCode, web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.log import server_logger
 from aiohttp.web_runner import GracefulExit
 from textual_serve.server import Server, to_int
 
@@ -48,6 +51,7 @@ class AdvisorServer(Server):
         self.tabs: set[Tab] = set()
         self._tell = tell
         self._code = 0
+        server_logger.addFilter(_is_worth_telling)
 
     def run(self, listening: socket.socket) -> int:
         """Serve on a socket until told to go; the exit code. No process is left behind."""
@@ -121,6 +125,11 @@ class AdvisorServer(Server):
             self.tabs.discard(tab)
         await websocket.close()
         return websocket
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Whether a message is about us; requests that are none are refused without a word."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _size(request: web.Request, name: str, usual: int) -> int:
