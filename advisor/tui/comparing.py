@@ -30,6 +30,8 @@ class Difference:
     said: tuple[Answer | None, ...]
     """What each file says, in the order of the files."""
     effect: Effect
+    stands: Answer | None = None
+    """What was settled here."""
 
 
 class Comparing:
@@ -38,7 +40,8 @@ class Comparing:
     def __init__(self, paths: Sequence[Path]) -> None:
         """Read them; AdvisorError or InvalidFile if that fails or they are for different packs."""
         self.paths = tuple(paths)
-        self.names = [path.stem for path in paths]
+        stems = [path.stem for path in paths]
+        self.names = [path.name if stems.count(path.stem) > 1 else path.stem for path in paths]
         self.pack, first = read_answers(paths[0])
         self.everyone = [first, *(_read_as(self.pack, path) for path in paths[1:])]
         self._settled: dict[str, Answer] = {}
@@ -59,11 +62,20 @@ class Comparing:
         deciding = {each.question for each in disputes(verdict) if each.decides}
         found = []
         for id in self.pack.questions:
-            said = tuple(answers.answers.get(id) for answers in self.everyone)
-            if len({_view(answer) for answer in said}) > 1:
-                found.append(Difference(id, said, self._effect(id, deciding)))
+            if len(self._views(id)) > 1:
+                said = tuple(answers.answers.get(id) for answers in self.everyone)
+                effect = self._effect(id, deciding)
+                found.append(Difference(id, said, effect, self._settled.get(id)))
         order: tuple[Effect, ...] = ("decides", "settled", "no matter", "one knows")
         return sorted(found, key=lambda each: order.index(each.effect))
+
+    def agreed(self) -> int:
+        """How many questions all files answer alike."""
+        views = map(self._views, self.pack.questions)
+        return sum(len(each) == 1 and each != {None} for each in views)
+
+    def _views(self, id: str) -> set[object]:
+        return {_view(answers.answers.get(id)) for answers in self.everyone}
 
     def _effect(self, id: str, deciding: set[str]) -> Effect:
         if id in self._settled:

@@ -15,7 +15,7 @@ from advisor.tui.comparing import Comparing
 from advisor.tui.screens.compare import Compare
 from advisor.tui.screens.question import QuestionScreen
 from advisor.verdict import File, judge
-from tests.tui.support import TOY_FOLDER, press, settle, shown, text
+from tests.tui.support import TOY_FOLDER, click, press, settle, shown, text
 from tests.tui.test_looks import GOLDEN, SIZES, check_contrast
 
 COMMON = "pack: ./toy\ncase: North hall\nanswers:\n  pallets: 12000\n  drop-offs: region\n"
@@ -65,6 +65,7 @@ def test_effect_is_what_the_verdict_says(folder: Path) -> None:
     effects = {each.question: each.effect for each in comparing.differences()}
     assert effects.keys() == {"aisles", "lease", "told", "permit"}
     assert effects["told"] == effects["permit"] == "one knows"
+    assert comparing.agreed() == len(["pallets", "drop-offs"])
     before = judge(File(comparing.pack, comparing.team))
     for id, effect in effects.items():
         verdicts = set()
@@ -101,6 +102,12 @@ def test_unsettled_team_file_is_that_of_the_command(folder: Path) -> None:
     assert (folder / "team.yaml").read_bytes() == (folder / "other.yaml").read_bytes()
 
 
+def test_files_of_one_stem_are_told_apart(folder: Path) -> None:
+    shutil.copy(folder / "product.yaml", folder / "ml.yml")
+    comparing = Comparing([folder / "ml.yaml", folder / "ml.yml"])
+    assert {claim.by for claim in comparing.team.answers["lease"].claims} == {"ml.yaml", "ml.yml"}
+
+
 async def test_by_keyboard_from_the_start_to_the_team_file(folder: Path) -> None:
     async with shown(None, folder, (120, 40)) as pilot:
         await compare(pilot)
@@ -110,6 +117,7 @@ async def test_by_keyboard_from_the_start_to_the_team_file(folder: Path) -> None
         await press(pilot, "2")
         await settle(pilot)
         assert "Settled here" in text(pilot.app)
+        assert "Stands: The lease is signed" in text(pilot.app)
         await press(pilot, "m", "enter")
         await settle(pilot)
         await press(pilot, "escape")
@@ -137,3 +145,13 @@ async def test_team_file_never_takes_the_place_of_another(folder: Path) -> None:
         await settle(pilot)
         assert "is there already" in text(pilot.app)
     assert (folder / "ml.yaml").read_text("utf-8") == COMMON + FILES["ml"]
+
+
+async def test_by_mouse_and_from_the_commands(folder: Path) -> None:
+    async with shown(None, folder) as pilot:
+        found = [entry.title for entry in pilot.app.get_system_commands(pilot.app.screen)]
+        assert [title for title in found if "several people" in title]
+        await compare(pilot)
+        await click(pilot, "m Merge")
+        await settle(pilot)
+        assert "The team's file" in text(pilot.app)

@@ -36,6 +36,8 @@ _HEADS: dict[Effect, str] = {
 }
 _SIGNS: dict[Effect, str] = {"decides": "!", "settled": "=", "no matter": ".", "one knows": "?"}
 _OPEN = "open"
+_BEHIND = 200
+"""Characters of a note and its evidence; the rest is in the file."""
 
 
 class Pick(Dialog[tuple[Path, ...]]):
@@ -129,9 +131,10 @@ class Compare(Page):
     def show(self) -> None:
         """Draw everything."""
         found = self.comparing.differences()
-        same = len(self.comparing.pack.questions) - len(found)
-        head = f"Compare {len(self.comparing.names)} files   {len(found)} differ, {same} agree"
-        self.query_one("#head", Text).say(head)
+        agreed = self.comparing.agreed()
+        unsaid = len(self.comparing.pack.questions) - len(found) - agreed
+        counts = f"{len(found)} differ, {agreed} agree, {unsaid} nobody knows"
+        self.query_one("#head", Text).say(f"Compare {len(self.comparing.names)} files   {counts}")
         *each, team = self.comparing.verdicts()
         verdicts = [
             Row(f":{name}", f"{words.line(name, 24)}: {words.strip(verdict)}", kind="go")
@@ -148,7 +151,10 @@ class Compare(Page):
             if each.effect != shown:
                 shown = each.effect
                 yield Row(f":{shown}", _HEADS[shown], kind="head")
-            text = "\n".join([words.line(self._question(each).label), *self._said(each)])
+            lines = [words.line(self._question(each).label), *self._said(each)]
+            if each.stands:
+                lines.append(f"Stands: {words.say(self._question(each), each.stands)}")
+            text = "\n".join(lines)
             yield Row(each.question, text, kind="go", sign=_SIGNS[each.effect])
 
     def _question(self, each: Difference) -> Question:
@@ -156,7 +162,7 @@ class Compare(Page):
 
     def _said(self, each: Difference) -> Iterator[str]:
         for name, answer in zip(self.comparing.names, each.said, strict=True):
-            behind = words.line(words.behind(answer), 60)
+            behind = words.line(words.behind(answer), _BEHIND)
             said = words.say(self._question(each), answer)
             yield f"{words.line(name, 24)}: {said}{f'  [{behind}]' if behind else ''}"
 
