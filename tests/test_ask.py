@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from advisor.ask import dialogue
+from advisor.ask.lines import listed
 from advisor.ask.typed import typed_answer
 from advisor.cli import main
 from advisor.errors import AdvisorError
@@ -365,6 +367,16 @@ def test_wrong_choice_is_told(talk: Talk) -> None:
     said = talk(lines).out
     assert "second second is none of these. 1 to 1 to go there" in said
     assert "500 500 is none of these. 1 to 9 to change an answer" in said
+
+
+def test_label_that_asks_has_no_colon(here: Path) -> None:
+    question = replace(toy().questions["aisles"], label="Wide aisles?")
+    session = open_session(here / "case.yaml")
+    session.pack = replace(session.pack, questions={**session.pack.questions, "aisles": question})
+    assert list(listed(session, ["aisles", "pallets"])) == [
+        "1. Wide aisles? not answered.",
+        "2. Pallets: not answered.",
+    ]
 
 
 def test_back_find_and_keep(here: Path, talk: Talk) -> None:

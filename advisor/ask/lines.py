@@ -98,7 +98,7 @@ def listed(session: Session, ids: list[str], first: int = 1) -> Iterator[str]:
     """Questions under numbers, each with its answer."""
     for number, id in enumerate(ids, first):
         question = session.pack.questions[id]
-        yield f"{number}. {words.line(question.label)}: {_said(session, question)}."
+        yield f"{number}. {words.told(question, _said(session, question))}."
 
 
 def _said(session: Session, question: Question) -> str:
