@@ -19,6 +19,7 @@ from advisor.teams import Cause, Comparison, Effect, Switch
 
 Json = dict[str, object]
 
+_MOST_NAMED = 5
 _STATES = {"fired": "applies", "possible": "may apply", None: "does not apply"}
 
 
@@ -65,7 +66,11 @@ def _headline(comparison: Comparison, frame: Frame) -> str:
 
 def _parts(comparison: Comparison, frame: Frame) -> Iterator[tuple[str, str, list[Block]]]:
     """Id, title and blocks of each part, in the order in which they are read."""
-    yield "then-and-now", "Then and now", [_then_and_now(comparison, frame)]
+    yield (
+        "then-and-now",
+        "Then and now",
+        [_then_and_now(comparison, frame), *_newly_open(comparison, frame)],
+    )
     if comparison.causes:
         yield "causes", "What did it", list(_causes(comparison, frame))
     if comparison.switched:
@@ -87,6 +92,13 @@ def _then_and_now(comparison: Comparison, frame: Frame) -> Table:
         if was or now
     ]
     return Table(("", "Then", "Now"), tuple(rows))
+
+
+def _newly_open(comparison: Comparison, frame: Frame) -> Iterator[Line]:
+    before = comparison.before.verdict.file.open
+    labels = [quoted(frame.question(id).label) for id in frame.file.open if id not in before]
+    if labels:
+        yield Line(f"Open now and not then: {listed(labels, most=_MOST_NAMED)}.")
 
 
 def _said(frame: Frame, effect: Effect, waiting: int, date: str) -> list[tuple[str, str]]:

@@ -181,6 +181,14 @@ def test_compare_as_json_is_complete(advisor: Advisor) -> None:
     assert "since" not in json.loads(advisor("run b.yaml --json").out)
 
 
+def test_compare_names_what_is_open_now(advisor: Advisor, here: Path) -> None:
+    (here / "b.yaml").write_text(ANSWERS.replace("told: nobody", "told: unknown"), "utf-8")
+    line = 'Open now and not then: "Crew told".'
+    assert line in advisor("compare a.yaml b.yaml").out
+    assert line in advisor("run b.yaml --since a.yaml").out
+    assert "Open now" not in advisor("compare b.yaml a.yaml").out
+
+
 def test_compare_finds_nothing_where_nothing_changed(advisor: Advisor) -> None:
     assert "No answer changed." in advisor("compare a.yaml a.yaml").out
 
