@@ -21,6 +21,14 @@ Json = dict[str, object]
 
 _MOST_NAMED = 5
 _STATES = {"fired": "applies", "possible": "may apply", None: "does not apply"}
+_TURNS = {
+    (None, "possible"): "may now apply",
+    (None, "fired"): "now applies",
+    ("possible", "fired"): "now applies for certain",
+    ("possible", None): "can no longer apply",
+    ("fired", "possible"): "no longer applies for certain",
+    ("fired", None): "no longer applies",
+}
 
 
 def comparison_page(comparison: Comparison) -> Page:
@@ -157,7 +165,7 @@ def _answer(frame: Frame, id: str, answer: Answer | None) -> str:
     if answer.value is not None:
         return frame.say(id, answer.value)
     said = dict.fromkeys(
-        "does not apply" if claim.answer is None else frame.say(id, claim.answer)
+        "does not apply" if claim.answer is None else quoted(frame.say(id, claim.answer))
         for claim in answer.claims
         if claim.reason or claim.answer is not None
     )
@@ -188,9 +196,7 @@ def _effects(frame: Frame, cause: Cause) -> Iterator[str]:
 
 
 def _turned(switch: Switch) -> str:
-    if switch.after is None:
-        return "no longer applies"
-    return f"now {_STATES[switch.after]}"
+    return _TURNS[switch.before, switch.after]
 
 
 # Which rules

@@ -189,6 +189,30 @@ def test_compare_names_what_is_open_now(advisor: Advisor, here: Path) -> None:
     assert "Open now" not in advisor("compare b.yaml a.yaml").out
 
 
+DISPUTED = "told: {disputed: [{answer: nobody, by: a}, {answer: all, by: b}]}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turn"),
+    [
+        ("told: nobody", "told: all", "no longer applies."),
+        ("told: nobody", DISPUTED, "no longer applies for certain."),
+        (DISPUTED, "told: nobody", "now applies for certain."),
+        (DISPUTED, "told: all", "can no longer apply."),
+        ("told: all", DISPUTED, "may now apply."),
+        ("told: all", "told: nobody", "now applies."),
+    ],
+)
+def test_compare_tells_certain_from_possible(
+    before: str, after: str, turn: str, advisor: Advisor, here: Path
+) -> None:
+    for name, told in (("a", before), ("b", after)):
+        (here / f"{name}.yaml").write_text(ANSWERS.replace("told: nobody", told), "utf-8")
+    out = advisor("compare a.yaml b.yaml -f md").out
+    assert f'"The crew does not know" {turn}' in out
+    assert ('disputed ("Nobody" or "Everybody")' in out) == (DISPUTED in (before, after))
+
+
 def test_compare_finds_nothing_where_nothing_changed(advisor: Advisor) -> None:
     assert "No answer changed." in advisor("compare a.yaml a.yaml").out
 
