@@ -184,8 +184,9 @@ def _places(tree: Any) -> Iterator[tuple[Any, Any]]:
             yield from _places(tree[key])
 
 
-ARGUMENT = st.text(st.characters(exclude_characters="\0"), max_size=9)
-"""No system hands over a NUL."""
+SIGN = st.characters(codec="utf-8", exclude_characters="\0") | st.sampled_from("\udc80\udcff")
+"""What a system can hand over: no NUL, and bytes that are no UTF-8 as Python writes them."""
+ARGUMENT = st.text(SIGN, max_size=9)
 
 
 @given(st.lists(st.sampled_from(WORDS) | ARGUMENT, max_size=6))
