@@ -85,19 +85,19 @@ class Answers:
         answer = self.answers.get(question.id)
         if answer is None or answer.state == "unknown":
             return question.everything
+        if answer.state == "answered":
+            assert answer.value is not None, "an answered question has a value"
+            return 1 << question.index(answer.value)
         if answer.state == "not_applicable":
             assert question.not_applicable is not None, "checked when the file was read"
             return 1 << question.index(question.not_applicable)
-        if answer.state == "disputed":
-            said = [claim for claim in answer.claims if claim.answer is not None or claim.reason]
-            mask = 0
-            for claim in said:
-                raw = question.not_applicable if claim.answer is None else claim.answer
-                assert raw is not None, "checked when the file was read"
-                mask |= 1 << question.index(raw)
-            return mask
-        assert answer.value is not None, "an answered question has a value"
-        return 1 << question.index(answer.value)
+        said = [claim for claim in answer.claims if claim.answer is not None or claim.reason]
+        mask = 0
+        for claim in said:
+            raw = question.not_applicable if claim.answer is None else claim.answer
+            assert raw is not None, "checked when the file was read"
+            mask |= 1 << question.index(raw)
+        return mask
 
     def with_value(self, question: str, value: Raw) -> Answers:
         """The same answers with one question answered."""

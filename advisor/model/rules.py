@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from advisor.model.question import NOWHERE, Test, Where
@@ -22,6 +23,11 @@ class ScoreRow:
     because: str
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """Those it reads, each once."""
+        return tuple(dict.fromkeys(test.question for test in self.when))
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,11 @@ class Gate:
     """Approaches whose stage it caps or tests."""
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """Those it reads, each once."""
+        return tuple(dict.fromkeys(test.question for test in self.when))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ package must not know what the questions mean, and imports no third-party code.
 
 from advisor.solve.block import MOST_STATES, Masks
 from advisor.solve.cheapest import Change, Cost, cheapest
-from advisor.solve.conditions import Holds, holds
+from advisor.solve.conditions import Holds, Reading, holds
 from advisor.solve.count import Counts, Solution, Verdict, solve
 from advisor.solve.layout import Decision
 from advisor.solve.pairs import Chosen, switched
@@ -30,6 +30,7 @@ __all__ = [
     "Holds",
     "Masks",
     "Plan",
+    "Reading",
     "Solution",
     "Verdict",
     "bits_of",

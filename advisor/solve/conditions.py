@@ -17,58 +17,75 @@ Holds = Literal["always", "sometimes", "never"]
 
 
 def holds(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds:
-    """Whether all tests hold, read as the rules read answers: hidden questions as `otherwise`.
+    """Whether all tests hold; for many conditions at once keep a `Reading`."""
+    return Reading(pack, masks).holds(tests)
 
-    No tests hold always. `ask_if` must be free of circles, which solving checks.
+
+class Reading:
+    """Answers as the rules read them: a hidden question as its `otherwise`.
+
+    What a question may be read as is worked out once. `ask_if` must be free of circles, which
+    solving checks.
     """
-    settled = _independent(pack, masks, tests)
-    if settled:
-        return settled
-    questions = _with_hiders(pack, [test.question for test in tests])
-    conditions = [tests, *(q.ask_if for q in questions if q.ask_if)]
-    bit_of = {id(condition): 1 << i for i, condition in enumerate(conditions)}
-    states = {(1 << len(conditions)) - 1}
-    for question in questions:
-        ask = bit_of[id(question.ask_if)] if question.ask_if else 0
-        kills = [_killed(question, i, conditions) for i in range(len(question.values))]
-        shown = {kills[index] for index in bits_of(masks[question.id])}
-        hidden = (
-            {kills[question.index(question.otherwise)]}
-            if question.otherwise is not None
-            else set()
-        )
-        states = {
-            state & ~kill for state in states for kill in (shown if state & ask == ask else hidden)
-        }
-    outcomes = {state & 1 for state in states}
-    return "sometimes" if len(outcomes) == 2 else "always" if 1 in outcomes else "never"
 
+    def __init__(self, pack: Pack, masks: Masks) -> None:
+        self.pack = pack
+        self.masks = masks
+        self._read: dict[str, int | None] = {}
 
-def _independent(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds | None:
-    """The same where it is certain of every question whether it is asked; else None."""
-    found: Holds = "always"
-    for test in tests:
-        mask = _read(pack, masks, test.question)
-        if mask is None:
-            return None
-        if not mask & test.allowed:
-            found = "never"
-        elif mask & ~test.allowed and found == "always":
-            found = "sometimes"
-    return found
+    def holds(self, tests: Sequence[Test]) -> Holds:
+        """Whether all tests hold; no tests hold always."""
+        return self._independent(tests) or self._joint(tests)
 
+    def _independent(self, tests: Sequence[Test]) -> Holds | None:
+        """The same where it is certain of every question whether it is asked; else None."""
+        found: Holds = "always"
+        read = self._read
+        for test in tests:
+            mask = read[test.question] if test.question in read else self._values(test.question)
+            if mask is None:
+                return None
+            if not mask & test.allowed:
+                found = "never"
+            elif mask & ~test.allowed and found == "always":
+                found = "sometimes"
+        return found
 
-def _read(pack: Pack, masks: Masks, id: str) -> int | None:
-    """The values a question may be read as; None where that hangs on whether it is asked."""
-    question = pack.questions[id]
-    if not question.ask_if:
-        return masks[id]
-    asked = _independent(pack, masks, question.ask_if)
-    if asked == "always":
-        return masks[id]
-    if asked != "never" or question.otherwise is None:
-        return None
-    return 1 << question.index(question.otherwise)
+    def _values(self, id: str) -> int | None:
+        """The values a question may be read as; None where that hangs on whether it is asked."""
+        question = self.pack.questions[id]
+        mask: int | None = self.masks[id]
+        if question.ask_if:
+            asked = self._independent(question.ask_if)
+            if asked == "never" and question.otherwise is not None:
+                mask = 1 << question.index(question.otherwise)
+            elif asked != "always":
+                mask = None
+        self._read[id] = mask
+        return mask
+
+    def _joint(self, tests: Sequence[Test]) -> Holds:
+        """By a pass over the questions the tests read and all that can hide them."""
+        questions = _with_hiders(self.pack, [test.question for test in tests])
+        conditions = [tests, *(q.ask_if for q in questions if q.ask_if)]
+        bit_of = {id(condition): 1 << i for i, condition in enumerate(conditions)}
+        states = {(1 << len(conditions)) - 1}
+        for question in questions:
+            ask = bit_of[id(question.ask_if)] if question.ask_if else 0
+            kills = [_killed(question, i, conditions) for i in range(len(question.values))]
+            shown = {kills[index] for index in bits_of(self.masks[question.id])}
+            hidden = (
+                {kills[question.index(question.otherwise)]}
+                if question.otherwise is not None
+                else set()
+            )
+            states = {
+                state & ~kill
+                for state in states
+                for kill in (shown if state & ask == ask else hidden)
+            }
+        outcomes = {state & 1 for state in states}
+        return "sometimes" if len(outcomes) == 2 else "always" if 1 in outcomes else "never"
 
 
 def _killed(question: Question, index: int, conditions: Sequence[Sequence[Test]]) -> int:

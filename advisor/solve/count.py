@@ -46,7 +46,9 @@ class Solution:
 
     def __init__(self, pack: Pack, masks: Masks) -> None:
         self.pack, self.masks = pack, masks
-        self.plan = plan(pack).brief
+        compiled = plan(pack)
+        one = not any(mask & (mask - 1) for mask in masks.values())
+        self.plan = compiled if one else compiled.brief  # of one completion rows cost nothing
         self.layers = self._forward(self.plan)
 
     def _forward(self, plan: Plan) -> list[dict[int, int]]:
@@ -64,8 +66,9 @@ class Solution:
     def decisions(self) -> dict[Decision, int]:
         """Completions by the rows that decided."""
         named = plan(self.pack)
+        layers = self.layers if self.plan is named else self._forward(named)
         found: dict[Decision, int] = {}
-        for state, count in self._forward(named)[-1].items():
+        for state, count in layers[-1].items():
             decision = named.layout.decide(state)
             found[decision] = found.get(decision, 0) + count
         return found

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from advisor.model import Answers, Gate, Pack, Raw, Stage, TableRow
-from advisor.solve import Counts, Holds, Masks, Solution, holds, solve
+from advisor.solve import Counts, Holds, Masks, Reading, Solution, solve
 
 QuestionState = Literal["answered", "unknown", "open", "disputed", "not_applicable", "hidden"]
 CertaintyWord = Literal["firm", "likely", "leaning", "open"]
@@ -31,13 +31,18 @@ class File:
         return self.answers.masks(self.pack)
 
     @cached_property
+    def reading(self) -> Reading:
+        """The answers as conditions read them."""
+        return Reading(self.pack, self.masks)
+
+    @cached_property
     def states(self) -> Mapping[str, QuestionState]:
         """What is known about each question; hidden only where no completion asks it."""
         return {id: self._state(id) for id in self.pack.questions}
 
     def _state(self, id: str) -> QuestionState:
         question = self.pack.questions[id]
-        if question.ask_if and holds(self.pack, self.masks, question.ask_if) == "never":
+        if question.ask_if and self.reading.holds(question.ask_if) == "never":
             return "hidden"
         answer = self.answers.answers.get(id)
         return "open" if answer is None else answer.state
@@ -65,7 +70,7 @@ class File:
 
     def holds(self, gate: Gate) -> Holds:
         """Whether the gate fires in every completion, in some, or in none."""
-        return holds(self.pack, self.masks, gate.when)
+        return self.reading.holds(gate.when)
 
 
 @dataclass(frozen=True)

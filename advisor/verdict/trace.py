@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from advisor.model import Pack, TableRow, Test
-from advisor.solve import Holds, holds
+from advisor.solve import Holds
 from advisor.verdict.judge import File, Verdict
 
 RowState = Literal["fired", "possible"]
 _FIRED: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
 
 
-@dataclass(frozen=True)
-class Traced:
+class Traced(NamedTuple):
     """One row that fired, or may yet, with the questions it reads."""
 
     table: Literal["scores", "gates", "approach", "stage"]
@@ -52,18 +51,16 @@ class NearMiss:
 def trace(verdict: Verdict) -> tuple[Traced, ...]:
     """All rows fired or possible: scores, gates, then the two tables, each in the pack's order."""
     file = verdict.file
-    pack = file.pack
+    pack, holds = file.pack, file.reading.holds
     rows: list[Traced] = []
     for row in pack.scores:
-        state = _FIRED.get(holds(pack, file.masks, row.when))
+        state = _FIRED.get(holds(row.when))
         if state:
-            asked = _asked(row.when)
-            rows.append(Traced("scores", row.id, state, row.because, asked, row.source))
+            rows.append(Traced("scores", row.id, state, row.because, row.questions, row.source))
     for gate in pack.gates:
-        state = _FIRED.get(file.holds(gate))
+        state = _FIRED.get(holds(gate.when))
         if state:
-            asked = _asked(gate.when)
-            rows.append(Traced("gates", gate.id, state, gate.because, asked, gate.source))
+            rows.append(Traced("gates", gate.id, state, gate.because, gate.questions, gate.source))
     decisions = file.solution.decisions
     everywhere = sum(decisions.values())
     approach_rows = [(d.approach_row, n) for d, n in decisions.items()]
@@ -149,7 +146,7 @@ def _only_missing(conditions: list[Condition]) -> Condition | None:
 def _approach_conditions(verdict: Verdict, row: TableRow) -> list[Condition]:
     pack = verdict.file.pack
     vetoes = [
-        Condition("veto", gate.id, _not(verdict.file.holds(gate)), _asked(gate.when))
+        Condition("veto", gate.id, _not(verdict.file.holds(gate)), gate.questions)
         for gate in pack.gates
         if row.outcome in gate.veto
     ]
@@ -173,7 +170,7 @@ def _conditions(file: File, row: TableRow, approaches: tuple[str, ...]) -> list[
         gate = pack.gate[test.gate]
         if set(approaches) & set(gate.concerns):
             state = file.holds(gate) if test.fires else _not(file.holds(gate))
-            found.append(Condition("gate", gate.id, state, _asked(gate.when)))
+            found.append(Condition("gate", gate.id, state, gate.questions))
     return found
 
 
