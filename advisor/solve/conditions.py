@@ -35,16 +35,13 @@ class Reading:
 
     def holds(self, tests: Sequence[Test]) -> Holds:
         """Whether all tests hold; no tests hold always."""
-        return self._independent(tests) or self._joint(tests)
-
-    def _independent(self, tests: Sequence[Test]) -> Holds | None:
-        """The same where it is certain of every question whether it is asked; else None."""
         found: Holds = "always"
         read = self._read
         for test in tests:
-            mask = read[test.question] if test.question in read else self._values(test.question)
+            id = test.question
+            mask = read[id] if id in read else self._values(id)
             if mask is None:
-                return None
+                return self._joint(tests)
             if not mask & test.allowed:
                 found = "never"
             elif mask & ~test.allowed and found == "always":
@@ -56,7 +53,7 @@ class Reading:
         question = self.pack.questions[id]
         mask: int | None = self.masks[id]
         if question.ask_if:
-            asked = self._independent(question.ask_if)
+            asked = self.holds(question.ask_if)
             if asked == "never" and question.otherwise is not None:
                 mask = 1 << question.index(question.otherwise)
             elif asked != "always":

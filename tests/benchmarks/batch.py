@@ -1,6 +1,6 @@
 """How long `advisor batch` takes for a thousand files, and how much memory; not a test.
 
-    python tests/benchmarks/batch.py [FILES]
+    python -m tests.benchmarks.batch [FILES]
 
 The files are the shipped cases of the first bundled pack, each with two answers changed at random.
 Times are those of the processors, so other work on the machine counts little, without the start.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -20,8 +21,11 @@ from advisor.loading import read_answers
 from advisor.model import Answers, Pack
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import answers_text
+from tests.benchmarks.rows import HEAD, Row, bound, table
 
 ROOT = Path(__file__).parent.parent.parent
+SCRIPT = "batch"
+MOST_MEMORY = 150
 MEASURED = """
 import resource, sys
 from advisor.cli import main
@@ -79,24 +83,27 @@ def measure(*arguments: str) -> Cost:
     return Cost(float(seconds), int(kilobytes) / 1024)
 
 
-def main(number: int) -> None:
-    """Measure, and tell."""
+def rows(number: int = 1000) -> Iterator[Row]:
+    """What a file takes, alone and with all of them, and how memory grows."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         for part, files in (("one", 1), ("few", number // 4), ("all", number)):
             (folder / part).mkdir()
             write(folder / part, files)
-        for mode in ((), ("--no-reports",)):
+        for mode, most in (((), 30), (("--no-reports",), 5)):
             for jobs in ("1", "2"):
                 options = ("-o", str(folder / "out"), "--jobs", jobs, *mode)
                 one, few, all = (measure(str(folder / p), *options) for p in ("one", "few", "all"))
                 each = (all.seconds - one.seconds) / (number - 1) * 1000
-                sys.stdout.write(
-                    f"{' '.join(mode) or 'with reports'}, {jobs} at once: {each:.1f} ms a file; "
-                    f"{few.megabytes:.0f} MB for {number // 4} files, "
-                    f"{all.megabytes:.0f} MB for {number}\n"
+                what = f"`batch` {' '.join(mode)}, {jobs} at once, {number:,} files".replace(
+                    " ,", ","
                 )
+                yield bound(f"{what}: a file", each, most, SCRIPT)
+                memory = f"{few.megabytes:.0f} MB for {number // 4} files, {all.megabytes:.0f} MB"
+                kept = all.megabytes <= MOST_MEMORY and all.megabytes < few.megabytes * 1.2
+                yield Row(f"{what}: memory", f"<= {MOST_MEMORY} MB, flat", memory, kept, SCRIPT)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    found = rows(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    sys.stdout.write(table(HEAD, (row.cells() for row in found)))
