@@ -24,6 +24,8 @@ class Text:
     def __init__(self, text: str) -> None:
         self.text = text
         self.line = "\r\n" if "\r\n" in text else "\n"
+        self._root: tuple[str, Node] | None = None
+        """What the text was when it was last parsed, and what came of it."""
 
     def keys(self, *way: str) -> tuple[str, ...]:
         """The keys of the mapping at the end of a way."""
@@ -110,7 +112,9 @@ class Text:
 
     def _node(self, way: Way) -> Node | None:
         """The mapping at the end of a way; None if there is nothing."""
-        node: Node | None = parse(self.text.encode(), "")
+        if self._root is None or self._root[0] != self.text:
+            self._root = self.text, parse(self.text.encode(), "")
+        node: Node | None = self._root[1]
         for key in way:
             node = node.items.get(key) if node else None
         return node

@@ -46,6 +46,8 @@ class AnswersFile:
         self._changes: dict[str, Answer | None] = {}
         self._fields: dict[Field, str] = {}
         self._upgrades = False
+        self._last: tuple[bytes, Answers] | None = None
+        """The content that was read last, and what it says."""
         self.reload()
 
     @classmethod
@@ -126,7 +128,10 @@ class AnswersFile:
         return read_bytes(self.path) if self.path.exists() else None
 
     def _read(self, data: bytes) -> Answers:
-        return parse_answers(data, str(self.path), self.pack)
+        """The answers in a content; a save asks twice about the one it writes."""
+        if self._last is None or self._last[0] != data:
+            self._last = data, parse_answers(data, str(self.path), self.pack)
+        return self._last[1]
 
     def _with_changes(self, answers: Answers) -> Answers:
         changed = {**answers.answers, **self._changes}
