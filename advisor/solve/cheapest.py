@@ -1,29 +1,28 @@
 """The cheapest completion for every verdict at once.
 
-Owns the (min, +) semiring: an element is a cost and the changes that make it up. It must not
-decide what a change costs or means; that is asked of the caller.
+Owns the (min, +) semiring. An element is one integer: the cost above, and below it a bit for every
+value that a question was set to. Each question is read once, so that adding never carries from
+one bit into the next; and the smaller of two equally dear elements leaves the later questions of
+the pack alone. It must not decide what a change costs or means; that is asked of the caller.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from itertools import accumulate
+from operator import add
 
 from advisor.model import Pack, Question
 from advisor.solve.block import Masks
 from advisor.solve.count import Verdict
 from advisor.solve.plan import plan
-from advisor.solve.semiring import Semiring
+from advisor.solve.semiring import Semiring, bits_of
 
 Change = tuple[str, int]
 """(question, index of the value it is set to)."""
 Cost = Callable[[Question, int], int]
 """What it costs that a question has the value of that index; 0 where it has it already."""
-
-_Element = tuple[int, Any]
-"""A cost, and its changes: None, a change, or two such trees."""
-_NOTHING: _Element = (0, None)
 
 
 def cheapest(
@@ -34,50 +33,27 @@ def cheapest(
     A hidden question costs nothing. Of several cheapest sets the first in the pack's order is
     named. Raises TooManyStates.
     """
+    changes = [(id, i) for id, q in pack.questions.items() for i in range(len(q.values))]
+    sizes = [len(question.values) for question in pack.questions.values()]
+    first = dict(zip(pack.questions, accumulate([0, *sizes]), strict=False))
+    width = len(changes)
+
+    def weigh(question: Question, index: int) -> int:
+        price = cost(question, index)
+        return price << width | 1 << first[question.id] + index if price else 0
+
     compiled = plan(pack).brief
-    ring = Semiring(_NOTHING, _plus, _times, _weigher(cost), lambda _question, _mask: _NOTHING)
-    states: dict[int, _Element] = {compiled.start: ring.one}
+    ring: Semiring[int] = Semiring(0, min, add, weigh, lambda _question, _mask: 0)
+    states = {compiled.start: ring.one}
     for index, block in enumerate(compiled.blocks):
         run = partial(block.run, allowed, ring=ring)
         states = compiled.step(index, states, run, ring)
-    best: dict[Verdict, _Element] = {}
+    best: dict[Verdict, int] = {}
     for state, element in states.items():
         verdict = compiled.layout.verdict(state)
-        best[verdict] = _plus(best[verdict], element) if verdict in best else element
-    order = {id: index for index, id in enumerate(pack.questions)}
+        best[verdict] = min(best.get(verdict, element), element)
+    everything = (1 << width) - 1
     return {
-        verdict: (total, tuple(sorted(_flat(tree), key=lambda change: order[change[0]])))
-        for verdict, (total, tree) in best.items()
+        verdict: (element >> width, tuple(changes[bit] for bit in bits_of(element & everything)))
+        for verdict, element in best.items()
     }
-
-
-def _weigher(cost: Cost) -> Callable[[Question, int], _Element]:
-    def weigh(question: Question, index: int) -> _Element:
-        price = cost(question, index)
-        return (price, (question.id, index)) if price else _NOTHING
-
-    return weigh
-
-
-def _plus(one: _Element, other: _Element) -> _Element:
-    return other if other[0] < one[0] else one
-
-
-def _times(one: _Element, other: _Element) -> _Element:
-    if not other[1]:
-        return one
-    return (one[0] + other[0], (one[1], other[1])) if one[1] else other
-
-
-def _flat(tree: Any) -> list[Change]:
-    """The changes of an element's tree."""
-    todo, found = [tree], []
-    while todo:
-        node = todo.pop()
-        if node is None:
-            continue
-        if isinstance(node[0], str):
-            found.append(node)
-        else:
-            todo.extend(node)
-    return found

@@ -7,6 +7,7 @@ not phrase sentences.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -216,13 +217,16 @@ def _short_way(file: File, target: tuple[str, str], found: Iterable[_Costs]) -> 
         changes = _changes(file, least[1]) if least else ()
         if enough(changes):
             break
-    again = True
-    while again:
-        again = False
-        for change in sorted(changes, key=partial(_price, file.pack), reverse=True):
-            rest = tuple(each for each in changes if each is not change)
-            if enough(rest):
-                changes, again = rest, True
+    waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
+    needed = 0  # of the last ones tried; once it is all of them, none can be left out
+    while needed < len(changes):
+        change = waiting.popleft()
+        rest = tuple(each for each in changes if each is not change)
+        if enough(rest):
+            changes, needed = rest, 0
+        else:
+            waiting.append(change)
+            needed += 1
     return _way(file, target, changes, smallest=False)
 
 

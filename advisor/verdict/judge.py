@@ -16,6 +16,8 @@ from advisor.solve import Counts, Holds, Masks, Reading, Solution, solve
 
 QuestionState = Literal["answered", "unknown", "open", "disputed", "not_applicable", "hidden"]
 CertaintyWord = Literal["firm", "likely", "leaning", "open"]
+_WAITING = ("open", "unknown", "disputed")
+"""States without a known answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +52,12 @@ class File:
     @cached_property
     def open(self) -> tuple[str, ...]:
         """Questions that may be asked and have no known answer, in the pack's order."""
-        waiting = ("open", "unknown", "disputed")
-        return tuple(id for id, state in self.states.items() if state in waiting)
+        return tuple(id for id, state in self.states.items() if state in _WAITING)
 
     @cached_property
     def known_core(self) -> int:
         """How many core questions are known; a hidden one is."""
-        return sum(id not in self.open for id in self.pack.core)
+        return sum(self._state(id) not in _WAITING for id in self.pack.core)
 
     @cached_property
     def solution(self) -> Solution:
@@ -207,6 +208,7 @@ def _certainty(file: File, count: int, total: int) -> CertaintyWord:
 
 def reaches(file: File, approach: str, stage: str) -> bool:
     """Whether the file's own verdict is that approach, at that stage or better."""
-    verdict = judge(file)
-    ids = file.pack.stage_ids
-    return verdict.approach == approach and ids.index(verdict.stage) >= ids.index(stage)
+    ids, found = file.pack.stage_ids, file.solution.counts.by_verdict
+    if any((approach, lower) in found for lower in ids[: ids.index(stage)]):
+        return False
+    return judge(file).approach == approach
