@@ -18,8 +18,9 @@ PACK_LINTS := $(if $(wildcard advisor/prove*),$(PACKS))
 .DELETE_ON_ERROR:
 .PHONY: run test test-doors test-lowest fuzz audit lint check format picture wheel lock clean
 
+# The screens in a terminal; a report elsewhere, and wherever a CASE is named.
 run: $(READY)
-	@if [ -n "$(TUI)" ] && [ -t 0 ] && [ -t 1 ]; then $(BIN)/advisor; \
+	@if [ -n "$(TUI)" ] && [ "$(origin CASE)" = file ] && [ -t 0 ] && [ -t 1 ]; then $(BIN)/advisor; \
 	else $(BIN)/advisor run $(CASE); fi
 
 test: $(READY)
