@@ -98,7 +98,7 @@ def flat(text: str) -> str:
 
 @given(HOSTILE)
 @example("#######")
-@settings(max_examples=1000)
+@settings(max_examples=500)
 def test_escaped_text_renders_as_itself(text: str) -> None:
     safe, seen = visible(text), flat(text)
     assume(seen)

@@ -91,7 +91,7 @@ def shown(finding: Finding) -> Witness:
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_rows_that_never_decide_are_those_brute_force_misses(data: st.DataObject) -> None:
     pack = data.draw(packs())
     free = uncapped(pack)
@@ -121,7 +121,7 @@ def test_rows_that_never_decide_are_those_brute_force_misses(data: st.DataObject
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_approaches_and_stages_out_of_reach_are_those_brute_force_misses(
     data: st.DataObject,
 ) -> None:
@@ -135,7 +135,7 @@ def test_approaches_and_stages_out_of_reach_are_those_brute_force_misses(
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_steps_that_lower_the_stage_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = climbing(data, data.draw(packs()))
     brute = Brute(pack)
@@ -160,7 +160,7 @@ def test_steps_that_lower_the_stage_are_those_brute_force_finds(data: st.DataObj
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_questions_that_decide_nothing_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = data.draw(packs())
     brute = Brute(pack)
@@ -177,7 +177,7 @@ def test_questions_that_decide_nothing_are_those_brute_force_finds(data: st.Data
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_never_fires_or_is_shown_is_what_brute_force_misses(data: st.DataObject) -> None:
     pack = advised(data, data.draw(packs(most=1)))
     brute = Brute(pack)
@@ -207,7 +207,7 @@ def test_what_never_fires_or_is_shown_is_what_brute_force_misses(data: st.DataOb
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_options_nothing_tells_apart_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = advised(data, data.draw(packs(dimensions=2, most=1)))
     expected = []
@@ -223,7 +223,7 @@ def test_options_nothing_tells_apart_are_those_brute_force_finds(data: st.DataOb
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_numbers_that_count_twice_or_not_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = data.draw(packs())
     brute = Brute(pack)

@@ -61,7 +61,7 @@ class Tally:
 
 
 @given(st.data())
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
@@ -91,7 +91,7 @@ def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=350, deadline=None)
 def test_conditions_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
@@ -106,7 +106,7 @@ def test_conditions_equal_brute_force(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=350, deadline=None)
 def test_cheapest_completions_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack, complete=True)).masks(pack)

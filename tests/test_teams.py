@@ -79,7 +79,7 @@ def plain(question: Question, claim: Claim) -> str | None:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_merging_knows_no_order_and_no_repetition(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     one, two, three = ((name, data.draw(told(pack))) for name in ("one", "two", "three"))
@@ -95,7 +95,7 @@ def test_merging_knows_no_order_and_no_repetition(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_no_note_and_no_evidence_is_lost(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     respondents = [(name, data.draw(told(pack))) for name in ("one", "two")]
@@ -112,7 +112,7 @@ def test_no_note_and_no_evidence_is_lost(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_merged_answers_stand_for_everything_that_was_said(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     first, second = data.draw(answers(pack)), data.draw(answers(pack))

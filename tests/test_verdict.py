@@ -29,7 +29,7 @@ def _judged(pack: Pack, given_answers: Answers) -> list[tuple[dict[str, int], st
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -70,7 +70,7 @@ def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObj
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -92,7 +92,7 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_smallest_sets_of_changes_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     given_answers = data.draw(answers(pack, complete=True))
@@ -131,7 +131,7 @@ def _switches(pack: Pack, id: str, before: int, after: int) -> int:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_to_find_out_first_equals_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -157,7 +157,7 @@ def _entropy(counts: Counter[str]) -> float:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -173,7 +173,7 @@ def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
@@ -198,7 +198,7 @@ def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObje
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
