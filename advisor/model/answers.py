@@ -79,9 +79,10 @@ class Answers:
 
     def masks(self, pack: Pack) -> dict[str, int]:
         """The set of values each question may still have, before anything is hidden."""
-        return {id: self._mask(question) for id, question in pack.questions.items()}
+        return {id: self.mask(question) for id, question in pack.questions.items()}
 
-    def _mask(self, question: Question) -> int:
+    def mask(self, question: Question) -> int:
+        """The same of one question."""
         answer = self.answers.get(question.id)
         if answer is None or answer.state == "unknown":
             return question.everything

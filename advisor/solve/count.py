@@ -6,7 +6,7 @@ a value, a band or a gate. It must not turn counts into words, shares or advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -51,10 +51,20 @@ class Solution:
         self.plan = compiled if one else compiled.brief  # of one completion rows cost nothing
         self.layers = self._forward(self.plan)
 
-    def _forward(self, plan: Plan) -> list[dict[int, int]]:
-        """Before each block, and at the end: the counts by outer state."""
-        layers = [{plan.start: 1}]
-        for index in range(len(plan.blocks)):
+    def but(self, question: str, mask: int) -> Solution:
+        """The same with other possible values of one question; blocks before it are kept."""
+        masks = {**self.masks, question: mask}
+        if self.plan.named:  # of one completion nothing is worth keeping
+            return solve(self.pack, masks)
+        other = Solution.__new__(Solution)
+        other.pack, other.masks, other.plan = self.pack, masks, self.plan
+        other.layers = other._forward(self.plan, self.layers[: self.plan.block_of[question] + 1])
+        return other
+
+    def _forward(self, plan: Plan, known: Sequence[dict[int, int]] = ()) -> list[dict[int, int]]:
+        """Before each block, and at the end: the counts by outer state, from those known on."""
+        layers = [*known] or [{plan.start: 1}]
+        for index in range(len(layers) - 1, len(plan.blocks)):
             cells = partial(self._cells, index)
             layers.append(plan.step(index, layers[-1], cells, COUNT))
         return layers

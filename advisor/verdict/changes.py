@@ -209,21 +209,20 @@ def _candidates(file: File, allowed: Masks, price: Cost) -> tuple[_Costs, ...]:
 def _short_way(file: File, target: tuple[str, str], found: Iterable[_Costs]) -> Way:
     """The first candidate that reaches the target, without the changes that can be left out."""
 
-    def enough(changes: tuple[Change, ...]) -> bool:
-        return reaches(File(file.pack, apply(file.answers, changes)), *target)
-
     for costs in found:
         least = _least(file.pack, costs, target)
         changes = _changes(file, least[1]) if least else ()
-        if enough(changes):
+        changed = File(file.pack, apply(file.answers, changes))
+        if reaches(changed, *target):
             break
     waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
     needed = 0  # of the last ones tried; once it is all of them, none can be left out
     while needed < len(changes):
         change = waiting.popleft()
-        rest = tuple(each for each in changes if each is not change)
-        if enough(rest):
-            changes, needed = rest, 0
+        without = changed.but(change.question, file.answers.answers.get(change.question))
+        if reaches(without, *target):
+            changed, needed = without, 0
+            changes = tuple(each for each in changes if each is not change)
         else:
             waiting.append(change)
             needed += 1

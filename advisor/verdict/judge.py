@@ -7,11 +7,11 @@ every answer, and it must not phrase sentences.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from advisor.model import Answers, Gate, Pack, Raw, Stage, TableRow
+from advisor.model import Answer, Answers, Gate, Pack, Raw, Stage, TableRow
 from advisor.solve import Counts, Holds, Masks, Reading, Solution, solve
 
 QuestionState = Literal["answered", "unknown", "open", "disputed", "not_applicable", "hidden"]
@@ -63,6 +63,16 @@ class File:
     def solution(self) -> Solution:
         """The distribution over verdicts; raises TooManyStates."""
         return solve(self.pack, self.masks)
+
+    def but(self, id: str, answer: Answer | None) -> File:
+        """The same with another answer to one question, or none; what is solved is kept."""
+        given = {key: each for key, each in self.answers.answers.items() if key != id}
+        if answer:
+            given[id] = answer
+        file = File(self.pack, replace(self.answers, answers=given))
+        mask = file.answers.mask(self.pack.questions[id])
+        vars(file).update(masks={**self.masks, id: mask}, solution=self.solution.but(id, mask))
+        return file
 
     def value(self, id: str) -> Raw | None:
         """The answer as the file gives it; None where it is not one known value."""
