@@ -70,14 +70,17 @@ _EXIT_CODES = (
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="advisor %(version)s")
+@click.option(
+    "--ascii", "plain", is_flag=True, help="Draw the screens with plain characters only."
+)
 @click.pass_context
-def commands(context: click.Context) -> int | None:
+def commands(context: click.Context, plain: bool) -> int | None:
     """Answers in; a verdict out that names its reasons."""
     if context.invoked_subcommand:
         return None
     from advisor.cli.start import start
 
-    return start(None)
+    return start(None, plain)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

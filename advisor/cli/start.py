@@ -24,9 +24,10 @@ _NO_TERMINAL = (
 @click.command
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--ascii", "plain", is_flag=True, help="Draw with plain characters only.")
-def open_file(file: Path, plain: bool) -> int:
-    """Open a file of answers on the screen."""
-    return start(file, plain)
+@click.pass_context
+def open_file(context: click.Context, file: Path, plain: bool) -> int:
+    """Open a file of answers on the screen; `--ascii` may stand on either side of it."""
+    return start(file, plain or bool(context.find_root().params.get("plain")))
 
 
 def start(file: Path | None, plain: bool = False) -> int:
