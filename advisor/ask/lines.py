@@ -35,7 +35,7 @@ def question_lines(session: Session) -> Iterator[str]:
     yield from _choices(question)
     if answer:
         said = words.say(question, answer) + (", not sure" if answer.unsure else "")
-        behind = words.behind(answer)
+        behind = words.behind(question, answer)
         yield f"Answer so far: {said}." + (f" {capital(behind)}." if behind else "")
 
 
@@ -117,7 +117,7 @@ def review_order(session: Session) -> list[str]:
 
 
 def review_lines(session: Session) -> Iterator[str]:
-    """All answers by section, and what contradicts."""
+    """All answers by section, what contradicts, and where people disagree."""
     number = 1
     yield ""
     yield f"Review. {words.progress(session.progress())}."
@@ -130,3 +130,7 @@ def review_lines(session: Session) -> Iterator[str]:
             number += len(ids)
     for text in words.warnings(session.verdict):
         yield f"Contradiction: {text}"
+    for each in session.disputes:
+        question = session.pack.questions[each.question]
+        said = "; ".join(words.claims(question, session.answers.answers[each.question]))
+        yield f"Disagreement. {words.told(question, words.weight(each.decides))}. {capital(said)}."

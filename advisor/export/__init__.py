@@ -27,6 +27,8 @@ class Format:
     suffix: str
     """What a file name ends with, dot included."""
     render: Callable[[Report], bytes]
+    about: str
+    """What it is good for."""
     text: bool = True
     """Whether a user's own template can make it."""
     markup: bool = False
@@ -59,15 +61,15 @@ def _json(report: Report) -> bytes:
 
 
 FORMATS: Mapping[str, Format] = {
-    "md": Format(".md", render_markdown),
-    "html": Format(".html", render_html, markup=True),
-    "json": Format(".json", _json),
-    "docx": Format(".docx", _docx, text=False),
-    "csv": Format(".csv", csv.generic),
-    "csv:jira": Format(".jira.csv", csv.jira),
-    "csv:linear": Format(".linear.csv", csv.linear),
-    "csv:gitlab": Format(".gitlab.csv", csv.gitlab),
-    "tasks": Format(".tasks.md", _tasks),
+    "md": Format(".md", render_markdown, "Markdown, for planning documents"),
+    "html": Format(".html", render_html, "A page for a browser", markup=True),
+    "json": Format(".json", _json, "All of it, for scripts"),
+    "docx": Format(".docx", _docx, "A document for Word", text=False),
+    "csv": Format(".csv", csv.generic, "The actions as a table"),
+    "csv:jira": Format(".jira.csv", csv.jira, "The actions, for Jira"),
+    "csv:linear": Format(".linear.csv", csv.linear, "The actions, for Linear"),
+    "csv:gitlab": Format(".gitlab.csv", csv.gitlab, "The actions, for GitLab"),
+    "tasks": Format(".tasks.md", _tasks, "The actions as a list to tick"),
 }
 
 __all__ = ["FORMATS", "PROFILES", "Format", "render_markdown", "render_template"]

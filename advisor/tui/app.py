@@ -79,8 +79,6 @@ class AdvisorApp(Look):
         elif self.new:
             self.entrance.begin(self.new)
 
-    # Leading from screen to screen
-
     def enter(self, session: Session, ask_who: bool = True) -> None:
         """Turn to a case, at its first open question; who answers is asked once."""
         from advisor.tui.screens.question import QuestionScreen

@@ -77,6 +77,13 @@ def file_name(case: str) -> str:
     return (re.sub(r"\W+", "-", case.lower()).strip("-_")[:60] or "case") + SUFFIXES[0]
 
 
+def ending(name: str) -> str:
+    """A file's name as it was typed, with the ending of an answers file where it has none."""
+    path = Path(name)
+    whole = path.suffix or name.endswith("/") or not path.name.strip(".")
+    return name if whole else name + SUFFIXES[0]
+
+
 def time_now() -> str:
     """The time of day, as it is shown beside "saved"."""
     return datetime.now().strftime("%H:%M")

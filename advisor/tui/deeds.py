@@ -22,5 +22,6 @@ def deeds(screen: Screen[Any]) -> list[Known]:
         if enabled and not binding.system and binding.show and binding.description:
             action = f"app.{binding.action}" if node is app else binding.action
             key = app.get_key_display(binding)
-            found.setdefault(action, Known(key, binding.description, action))
+            if action not in found or len(key) < len(found[action].key):
+                found[action] = Known(key, binding.description, action)
     return sorted(found.values(), key=lambda known: known.action.startswith("app."))

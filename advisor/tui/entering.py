@@ -14,7 +14,7 @@ from textual.app import App
 
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.resources import bundled_packs
-from advisor.tui.cases import Case, cases, check_new, file_name
+from advisor.tui.cases import Case, cases, check_new, ending, file_name
 from advisor.tui.widgets import Field, Form, Menu, Row, Values
 
 if TYPE_CHECKING:
@@ -83,14 +83,14 @@ class Entrance:
 
         def check(values: Values) -> str:
             try:
-                check_new(self._place(values["file"]))
+                check_new(self._new(values["file"]))
             except AdvisorError as error:
                 return f"{error}."
             return ""
 
         def begin(values: Values | None) -> None:
             if values:
-                place = self._place(values["file"])
+                place = self._new(values["file"])
                 self._try(lambda: following_session(place, pack, session), ask_who=False)
 
         field = Field("file", "File of the new case", f"{here.stem}-{pack.id}.yaml")
@@ -104,7 +104,7 @@ class Entrance:
         def compared(paths: tuple[Path, ...] | None) -> None:
             if paths:
                 try:
-                    self.app.push_screen(Compare(paths, self._place, self.open))
+                    self.app.push_screen(Compare(paths, self._new, self.open))
                 except AdvisorError as error:
                     self._tell("These cannot be compared", error)
 
@@ -115,16 +115,16 @@ class Entrance:
 
         def opened(values: Values | None) -> None:
             if values:
-                self.open(self._place(values["path"]))
+                self.open(self._there(values["path"]))
 
         def check(values: Values) -> str:
             try:
-                place = self._place(values["path"])
+                place = self._there(values["path"])
             except AdvisorError as error:
                 return f"{error}."
             return "" if place.is_file() else f"There is no file {values['path']}"
 
-        field = Field("path", "The file", hint="case.yaml")
+        field = Field("path", "The file", hint="such as: case.yaml")
         self.app.push_screen(Form("Open an answers file", [field], check=check), opened)
 
     def ask_case(self, session: Session, then: Callable[[], None]) -> None:
@@ -161,7 +161,7 @@ class Entrance:
         def check(values: Values) -> str:
             from advisor.saving import write_bytes
 
-            place = self._place(values["copy"])
+            place = self._new(values["copy"])
             try:
                 check_new(place)
                 write_bytes(place, Path(session.path).read_bytes())
@@ -171,26 +171,26 @@ class Entrance:
 
         state = f"NOT SAVED: {session.trouble}" if session.trouble else "All answers are saved"
         text = f"{state} in {session.path}. Every change is, at once."
-        field = Field("copy", "To write a copy, name its file", hint="copy.yaml")
+        field = Field("copy", "To write a copy, name its file", hint="such as: copy.yaml")
         form = Form("Saved", [field], text=text, check=check)
         self.app.push_screen(form, lambda _: then())
 
     def _ask_new(self, pack: str) -> None:
         def check(values: Values) -> str:
             try:
-                check_new(self._place(values["file"] or file_name(values["case"])))
+                check_new(self._new(values["file"] or file_name(values["case"])))
             except AdvisorError as error:
                 return f"{error}."
             return "" if values["case"] else "Please give the case a name."
 
         def create(values: Values | None) -> None:
             if values:
-                path = self._place(values["file"] or file_name(values["case"]))
+                path = self._new(values["file"] or file_name(values["case"]))
                 self._create(path, pack, values["case"], values["who"])
 
         fields = (
-            Field("case", "What is the case called?", hint="Support reply drafts"),
-            Field("file", "File, in this folder", hint="named after the case"),
+            Field("case", "What is the case called?", hint="such as: Support reply drafts"),
+            Field("file", "File, in this folder", hint="if empty, named after the case"),
             Field("who", "Who answers? It is noted beside each answer", hint="optional"),
         )
         self.app.push_screen(Form("A new case", fields, check=check), create)
@@ -207,6 +207,15 @@ class Entrance:
 
     def _place(self, text: str) -> Path:
         return self.folder / Path(text).expanduser()
+
+    def _new(self, text: str) -> Path:
+        """Where a new file of that name belongs."""
+        return self._place(ending(text))
+
+    def _there(self, text: str) -> Path:
+        """Where a file of that name is, with its ending or without."""
+        place = self._place(text)
+        return place if place.is_file() else self._new(text)
 
     def _try(self, make: Callable[[], Session], ask_who: bool = True) -> None:
         try:

@@ -18,7 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.model import Answers, Pack
-from advisor.verdict import File, FindOut, Way, find_out_first, flips, judge
+from advisor.verdict import (
+    Dispute,
+    File,
+    FindOut,
+    Way,
+    disputes,
+    find_out_first,
+    flips,
+    judge,
+)
 
 _ROOT = Path(__file__).parents[2]
 
@@ -29,12 +38,13 @@ class Explained:
 
     first: tuple[FindOut, ...]
     flips: tuple[Way, ...]
+    disputes: tuple[Dispute, ...] = ()
 
 
 def explain(pack: Pack, answers: Answers) -> Explained:
     """Work it out."""
     verdict = judge(File(pack, answers))
-    return Explained(find_out_first(verdict), flips(verdict))
+    return Explained(find_out_first(verdict), flips(verdict), disputes(verdict))
 
 
 class Explainer:

@@ -24,7 +24,7 @@ def open_session(path: Path) -> Session:
     """The session of an answers file; AdvisorError or InvalidFile if it cannot be opened."""
     pack, answers = read_answers(path)
     session = _session(pack, AnswersFile.open(path, pack))
-    session.told = answers.notices
+    session.told = (*answers.notices, *filter(None, [words.disputed(session)]))
     return session
 
 

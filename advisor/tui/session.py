@@ -16,7 +16,16 @@ from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Pack, Question, Raw, Section
 from advisor.saving import AnswersFile
 from advisor.tui.explaining import Explained
-from advisor.verdict import Assessment, File, QuestionState, Verdict, assess, judge
+from advisor.verdict import (
+    Assessment,
+    Dispute,
+    File,
+    QuestionState,
+    Verdict,
+    assess,
+    disputes,
+    judge,
+)
 
 Field = Literal["case", "date"]
 KNOWN: tuple[QuestionState, ...] = ("answered", "not_applicable")
@@ -93,13 +102,14 @@ class Progress:
     asked: int
     known: int
     unknown: int
-    """Answered with "don't know", or disputed."""
+    """Answered with "don't know"."""
+    disputed: int
     unsure: int
 
     @property
     def open(self) -> int:
         """Questions nobody has said anything about."""
-        return self.asked - self.known - self.unknown
+        return self.asked - self.known - self.unknown - self.disputed
 
 
 class Session:
@@ -126,6 +136,8 @@ class Session:
         self._today = today
         self._undo: list[Step] = []
         self._redo: list[Step] = []
+        self._cleared: dict[str, Answer] = {}
+        """What was said before an answer was taken away: what stood behind it comes back."""
         self.saved_at = ""
         """When the last change was saved; empty before that."""
         self.trouble = ""
@@ -167,6 +179,11 @@ class Session:
     def assessment(self) -> Assessment:
         """Everything that explains the verdict; takes a moment, and is kept."""
         return assess(self.pack, self.answers)
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """Where people disagree, and whether the verdict hangs on it."""
+        return self.explained.disputes if self.explained else disputes(self.verdict)
 
     def state(self, id: str) -> QuestionState:
         """What is known about a question."""
@@ -240,7 +257,8 @@ class Session:
         return Progress(
             asked=len(asked),
             known=sum(states[id] in KNOWN for id in asked),
-            unknown=sum(states[id] in ("unknown", "disputed") for id in asked),
+            unknown=sum(states[id] == "unknown" for id in asked),
+            disputed=sum(states[id] == "disputed" for id in asked),
             unsure=sum(id in answers and answers[id].unsure for id in asked),
         )
 
@@ -260,7 +278,9 @@ class Session:
 
     def _signed(self, id: str = "") -> Answer:
         """The present answer in the name of who answers now."""
-        answer = self.answers.answers.get(id or self.current, Answer("unknown"))
+        id = id or self.current
+        before = replace(self._cleared.get(id, Answer("unknown")), unsure=False)
+        answer = self.answers.answers.get(id, before)
         return replace(answer, by=self.who, date=self._today()) if self.who else answer
 
     def hides(self, answer: Answer | None) -> tuple[str, ...]:
@@ -275,6 +295,8 @@ class Session:
         """Answer the question at hand, or another one; None takes the answer away."""
         id = id or self.current
         step = Step(id, self.answers.answers.get(id), answer)
+        if step.before and not step.after:
+            self._cleared[id] = step.before
         if step.before != step.after:
             self._undo.append(step)
             self._redo.clear()

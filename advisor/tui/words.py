@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from advisor.model import Answer, Pack, Question
+from advisor.model import Answer, Claim, Pack, Question
 from advisor.report.words import capital, count, listed, share, visible
 from advisor.tui.session import Change, Progress, Session
 from advisor.verdict import Verdict, Way, contradictions
@@ -43,14 +43,48 @@ def told(question: Question, said: str) -> str:
     return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
 
 
-def behind(answer: Answer | None) -> str:
-    """What stands behind an answer, on one line."""
+def behind(question: Question, answer: Answer | None, who: str = "") -> str:
+    """What stands behind an answer, on one line; that `who` says so goes without saying."""
     if answer is None:
         return ""
-    parts = {"note": answer.note, "evidence": answer.evidence, "by": answer.by}
+    by = "" if answer.by == who else answer.by
+    parts = {"note": answer.note, "evidence": answer.evidence, "by": by}
     said = [f"{name}: {line(text, 200)}" for name, text in parts.items() if text]
-    claims = [f"{line(each.by) or 'somebody'} said otherwise" for each in answer.claims]
-    return "; ".join([*said, *claims])
+    return "; ".join([*said, *claims(question, answer)])
+
+
+def claims(question: Question, answer: Answer) -> list[str]:
+    """What each of several people said."""
+    return [f"{person(claim)}: {_claim(question, claim)}" for claim in answer.claims]
+
+
+def person(claim: Claim) -> str:
+    """Who said it."""
+    return line(claim.by, 24) or "somebody"
+
+
+def _claim(question: Question, claim: Claim) -> str:
+    said = "don't know yet"
+    if claim.answer is not None:
+        said = line(question.say(claim.answer))
+    elif claim.reason:
+        said = f"does not apply: {line(claim.reason, 200)}"
+    behind = "; ".join(line(text, 200) for text in (claim.note, claim.evidence) if text)
+    return f"{said}{' (not sure)' * claim.unsure}{f' [{behind}]' if behind else ''}"
+
+
+def weight(decides: bool) -> str:
+    """What a disagreement does to the verdict."""
+    if decides:
+        return "the verdict hangs on it"
+    return "whichever is right, the verdict is the same"
+
+
+def disputed(session: Session) -> str:
+    """That people disagree, and where to see on which answers; empty where nobody does."""
+    number = session.progress().disputed
+    where = "the review shows what the verdict hangs on"
+    return f"People disagree on {count(number, 'question')}; {where}." if number else ""
 
 
 # Progress
@@ -58,9 +92,10 @@ def behind(answer: Answer | None) -> str:
 
 def progress(found: Progress) -> str:
     """How far the case is."""
+    disputed = f", {found.disputed} disputed" if found.disputed else ""
     unknown = f", {found.unknown} don't know" if found.unknown else ""
     unsure = f", {found.unsure} not sure" if found.unsure else ""
-    return f"{found.known} of {found.asked} answered{unknown}{unsure}"
+    return f"{found.known} of {found.asked} answered{disputed}{unknown}{unsure}"
 
 
 def status(found: Progress) -> str:
@@ -71,7 +106,9 @@ def status(found: Progress) -> str:
         return "Done"
     if found.open == found.asked:
         return "Not started"
-    return "In progress" if found.open else "Done, but unknown"
+    if found.open:
+        return "In progress"
+    return "Done, but disputed" if found.disputed else "Done, but unknown"
 
 
 def saved(session: Session) -> str:
@@ -135,7 +172,7 @@ def held(verdict: Verdict) -> list[str]:
             text = next(row.because for row in pack.stage_table if row.id == each.id)
         else:
             text = "The approach itself goes no further"
-        said.append(f"{line(text)} (at most {line(pack.stage(each.stage).title)})")
+        said.append(f"{line(text).rstrip('.')} (at most {line(pack.stage(each.stage).title)})")
     return said
 
 
@@ -215,11 +252,13 @@ def _effects(before: Verdict, after: Verdict) -> Iterator[str]:
 
 def ways(pack: Pack, found: Iterable[Way], leading: str) -> list[str]:
     """Where else the verdict could go, and with how many answers."""
-    return [
-        f"{target(pack, way, leading)}: {count(len(way.changes), 'answer')}"
-        + ("" if way.smallest else ", a short way")
-        for way in found
-    ]
+    return [f"{target(pack, way, leading)}: {count(len(way.changes), 'answer')}" for way in found]
+
+
+def ways_head(found: Iterable[Way]) -> str:
+    """What such ways are called: the smallest changes, or only short ones."""
+    smallest = all(way.smallest for way in found)
+    return "What would change it" if smallest else "Short ways to change it"
 
 
 def target(pack: Pack, way: Way, leading: str) -> str:

@@ -14,9 +14,10 @@ from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
 
-from advisor.model import Answer, Answers
+from advisor.model import Answer, Answers, Claim
 from advisor.tui.session import Session
 from advisor.tui.themes import THEMES
+from advisor.tui.widgets import Bar
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -35,7 +36,11 @@ SCREENS = {
     "details": ("e",),
     "case": ("c",),
     "help": ("f1",),
+    "hides": ("n", "n", "1"),
+    "copy": ("ctrl+s",),
 }
+STARTS = {"start": (), "new-case": ("n",), "open-file": ("o",)}
+DISPUTED = {"question-disputed": (), "review-disputed": ("f9",), "settled": ("2",)}
 
 
 def session() -> Session:
@@ -61,12 +66,60 @@ async def test_screen(name: str, size: tuple[int, int], tmp_path: Path) -> None:
         await explained(pilot)
         await press(pilot, *SCREENS[name])
         await settle(pilot)
-        kept = GOLDEN / f"{name}-{size[0]}x{size[1]}.txt"
-        seen = text(pilot.app) + "\n"
-        if os.environ.get("ADVISOR_GOLDEN") == "write":
-            kept.parent.mkdir(exist_ok=True)
-            kept.write_text(seen, "utf-8")
-        assert seen == kept.read_text("utf-8")
+        compare(pilot.app, name, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", STARTS)
+async def test_start(
+    name: str, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("fine-tuning",))
+    async with shown(None, tmp_path, size) as pilot:
+        await press(pilot, *STARTS[name])
+        await settle(pilot)
+        compare(pilot.app, name, size)
+        check_contrast(pilot.app)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", DISPUTED)
+async def test_disagreement(name: str, size: tuple[int, int], tmp_path: Path) -> None:
+    async with shown(disputed(), tmp_path, size) as pilot:
+        await explained(pilot)
+        await press(pilot, *DISPUTED[name])
+        await explained(pilot)
+        await settle(pilot)
+        compare(pilot.app, name, size)
+
+
+def disputed() -> Session:
+    """A case on which people disagree: about the lease, and about what does not matter."""
+    claims = (Claim("option", by="Kim", note="read it"), Claim("signed", by="Lee", unsure=True))
+    counted = (Claim(12_000, by="Kim"), Claim(12_500, by="Lee"))
+    given = {
+        "aisles": Answer("answered", "tight"),
+        "pallets": Answer("disputed", claims=counted),
+        "drop-offs": Answer("answered", "region"),
+        "lease": Answer("disputed", claims=claims),
+    }
+    found = scratch(toy(), Answers("toy", case="North hall", answers=given))
+    found.go("lease")
+    return found
+
+
+def compare(app: App[None], name: str, size: tuple[int, int]) -> None:
+    """The screen is the kept one, and none of its bars is cut."""
+    kept = GOLDEN / f"{name}-{size[0]}x{size[1]}.txt"
+    seen = text(app) + "\n"
+    if os.environ.get("ADVISOR_GOLDEN") == "write":
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(seen, "utf-8")
+    assert seen == kept.read_text("utf-8")
+    for bar in app.screen.query(Bar):
+        assert bar.region.bottom <= size[1]
+        for deed in bar.children:
+            assert not deed.display or deed.region.right <= bar.content_region.right, deed
 
 
 async def explained(pilot: Pilot[None]) -> None:

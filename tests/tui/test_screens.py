@@ -11,15 +11,18 @@ import pytest
 from textual.app import App
 from textual.command import CommandPalette
 
+from advisor.cli import main
 from advisor.handover import carried
 from advisor.loading import load_pack, read_answers
-from advisor.model import Answer, Answers
+from advisor.model import Answer, Answers, Claim
 from advisor.resources import pack_folder
 from advisor.saving import AnswersFile
 from advisor.tui.app import AdvisorApp
 from advisor.tui.deeds import deeds
+from advisor.tui.explaining import Explained, explain
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
+from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
 from tests.tui.support import (
     click,
@@ -185,6 +188,58 @@ async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
         assert pilot.app.session and pilot.app.session.path.endswith("new.yaml")
 
 
+async def test_a_file_needs_no_ending_to_be_begun_copied_or_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("quick-check",))
+    async with shown(None, tmp_path) as pilot:
+        await press(pilot, "n", *"Drafts", "enter", *"mine", "enter", "enter")
+        await press(pilot, "ctrl+s", *"copy", "enter")
+        await settle(pilot)
+    assert {path.name for path in tmp_path.glob("*.yaml")} == {"mine.yaml", "copy.yaml"}
+    async with shown(None, tmp_path) as pilot:
+        await press(pilot, "o", *"copy", "enter")
+        await settle(pilot)
+        assert pilot.app.session.path.endswith("copy.yaml")  # type: ignore[attr-defined]
+
+
+async def test_a_dispute_is_settled_from_the_review_and_the_record_stays(tmp_path: Path) -> None:
+    claims = (Claim("option", by="Kim", note="read it"), Claim("signed", by="Lee"))
+    counted = (Claim(12_000, by="Kim"), Claim(12_500, by="Lee"))
+    said = {
+        "aisles": Answer("answered", "tight"),
+        "pallets": Answer("disputed", claims=counted),
+        "drop-offs": Answer("answered", "region"),
+        "lease": Answer("disputed", claims=claims),
+    }
+    path = tmp_path / "team.yaml"
+    session = on_file(path, toy(), Answers("toy", case="North hall", answers=said))
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "f9")
+        seen = flat(pilot.app)
+        assert "! Lease: the verdict hangs on it Kim: A place is reserved for us [read it]" in seen
+        assert ". Pallets: whichever is right, the verdict is the same Kim: 12,000" in seen
+        await press(pilot, "enter")
+        assert session.current == "lease"
+        assert "2 ( ) A place is reserved for us [Kim]" in flat(pilot.app)
+        await press(pilot, "3", "enter")
+        await settle(pilot)
+        assert name(pilot.app) == "Review"
+        assert "Lease: the verdict hangs" not in flat(pilot.app)
+    lease = AnswersFile.open(path, toy()).answers.answers["lease"]
+    assert (lease.value, lease.claims) == ("signed", claims)
+
+
+async def test_a_file_with_disputes_says_so_when_it_is_opened(tmp_path: Path) -> None:
+    said = "prompt-gap: {disputed: [{answer: facts}, {answer: both}]}"
+    (tmp_path / "team.yaml").write_text(f"pack: quick-check\nanswers:\n  {said}\n")
+    async with shown(None, tmp_path) as pilot:
+        await press(pilot, "1")
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert "People disagree on 1 question" in text(pilot.app)
+
+
 async def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("pack: fine-tuning\nanswers:\n  nonsense: x\n")
     async with shown(None, tmp_path) as pilot:
@@ -209,14 +264,40 @@ async def test_a_late_result_is_thrown_away(tmp_path: Path) -> None:
     session = scratch(fine_tuning())
     async with shown(session, tmp_path, (120, 40)) as pilot:
         for key in "123":
-            pilot.app.simulate_key(key)
-            await pilot.pause(0.03)
-            generation = session.generation
-            assert session.explained is None or session.generation == generation
+            await press(pilot, key)
+            await pilot.pause(0.03)  # the worker is at it, or has answered
+            seen = session.explained
+            assert seen is None or seen == explain(session.pack, session.answers)
         while session.explained is None:
             await pilot.pause(0.01)
-        open = {each.question for each in session.explained.first}
-        assert session.current not in open
+        assert session.explained == explain(session.pack, session.answers)
+        before = session.answers
+        session.put(session.with_value("unclear"))
+        late = explain(session.pack, before)
+        screen = pilot.app.screen
+        assert isinstance(screen, QuestionScreen)
+        screen._explainer.close()
+        screen._explainer = Late(late, session)  # type: ignore[assignment]
+        screen.show()
+        await settle(pilot)
+        await pilot.pause(0.05)
+        assert session.explained != late, "it is about other answers"
+
+
+class Late:
+    """Explains what was asked for when another answer has come in between."""
+
+    def __init__(self, found: Explained, session: Session) -> None:
+        self.found = found
+        self.session = session
+
+    async def explain(self, _answers: Answers) -> Explained:
+        """The explanation of answers that are the present ones no longer."""
+        self.session.put(self.session.with_value("several"))
+        return self.found
+
+    def close(self) -> None:
+        """There is nothing to let go."""
 
 
 @pytest.mark.parametrize("arguments", [[], ["case.yaml"]])
@@ -251,6 +332,53 @@ async def test_whatever_can_be_done_has_a_key_a_command_and_a_place_to_click(
             for _ in range(len(way) + 1):
                 await press(pilot, "escape")
                 await settle(pilot)
+
+
+async def test_the_start_can_be_left_by_key_command_and_click(tmp_path: Path) -> None:
+    async with shown(None, tmp_path) as pilot:
+        known = {each.text for each in deeds(pilot.app.screen)}
+        assert known >= {
+            "Start a new case",
+            "Open an answers file",
+            "Try a worked example",
+            "Quit",
+        }
+        assert {each.title for each in pilot.app.get_system_commands(pilot.app.screen)} == known
+        await click(pilot, "Open an answers file...")
+        assert isinstance(pilot.app.screen, Form)
+
+
+@pytest.mark.parametrize("key", ["f1", "f4", "slash", "c", "e"])
+async def test_a_dialog_is_closed_by_key_and_by_click(key: str, tmp_path: Path) -> None:
+    async with shown(scratch(toy()), tmp_path) as pilot:
+        for leave in (press(pilot, "escape"), click(pilot, "Esc ")):
+            await press(pilot, key)
+            assert name(pilot.app) != "QuestionScreen"
+            await leave
+            await settle(pilot)
+            assert name(pilot.app) == "QuestionScreen"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        (["--ascii"], None),
+        (["--ascii", "case.yaml"], Path("case.yaml")),
+        (["case.yaml", "--ascii"], Path("case.yaml")),
+    ],
+)
+def test_plain_characters_can_be_asked_for_everywhere(
+    arguments: list[str], file: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path | None, bool]] = []
+
+    def start(file: Path | None, plain: bool = False) -> int:
+        asked.append((file, plain))
+        return 0
+
+    monkeypatch.setattr("advisor.cli.start.start", start)
+    assert main(arguments) == 0
+    assert asked == [(file, True)]
 
 
 async def test_a_finished_check_goes_on_in_the_pack_that_takes_it_over(tmp_path: Path) -> None:

@@ -81,6 +81,16 @@ def test_dont_know_keeps_what_stands_behind_and_undo_brings_the_value_back() -> 
     assert session.answer == replace(given, state="unknown", value=None)
 
 
+def test_what_stands_behind_an_answer_outlives_its_being_taken_away() -> None:
+    given = Answer("answered", ("chilled",), note="seen on Monday", by="Kim", unsure=True)
+    session = scratch(toy(), answers(goods=given))
+    session.go("goods")
+    session.put(None)
+    assert session.answer is None
+    session.put(session.with_value(("bulky",)))
+    assert session.answer == Answer("answered", ("bulky",), note="seen on Monday", by="Kim")
+
+
 def test_an_answer_carries_who_and_when_once_who_is_told() -> None:
     session = scratch(toy())
     assert session.with_value("free") == Answer("answered", "free")
@@ -217,6 +227,20 @@ def test_two_sessions_on_one_file_lose_nothing(tmp_path: Path) -> None:
     assert set(read(path)) == {"aisles", "told"}
     assert other.told and "Aisles" in other.told[0]
     assert other.state("aisles") == "answered", "and the verdict knows it"
+    one.go("lease")
+    one.put(one.with_value("none"))
+    assert set(read(path)) == {"aisles", "told", "lease"}
+    assert one.told and "Crew told" in one.told[0]
+    assert one.state("told") == "answered"
+
+
+def test_two_sessions_on_one_question_tell_what_the_other_had_written(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    one, other = on_file(path, toy()), on_file(path, toy(), who="Lee")
+    one.put(one.with_value("free"))
+    other.put(other.with_value("tight"))
+    assert read(path)["aisles"].value == "tight"
+    assert "Trucks pass each other" in " ".join(other.told)
 
 
 def read(path: Path) -> dict[str, Answer]:

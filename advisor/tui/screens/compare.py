@@ -162,7 +162,7 @@ class Compare(Page):
 
     def _said(self, each: Difference) -> Iterator[str]:
         for name, answer in zip(self.comparing.names, each.said, strict=True):
-            behind = words.line(words.behind(answer), _BEHIND)
+            behind = words.line(words.behind(self._question(each), answer), _BEHIND)
             said = words.say(self._question(each), answer)
             yield f"{words.line(name, 24)}: {said}{f'  [{behind}]' if behind else ''}"
 

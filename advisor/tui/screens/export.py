@@ -55,7 +55,7 @@ class Export(Dialog[None]):
     def show(self, wrong: str = "") -> None:
         """Draw what is chosen."""
         rows = (
-            Row(name, f"{name}  ({each.suffix})", name in self.forms, "many")
+            Row(name, f"{each.about}  ({each.suffix})", name in self.forms, "many")
             for name, each in FORMATS.items()
         )
         self.query_one(ChoiceList).show(tuple(rows))

@@ -46,7 +46,7 @@ _DEEDS = (
     Deed("Enter", "Continue", "continue"),
     Deed("b", "Back", "back"),
     Deed("s", "Not sure", "unsure"),
-    Deed("e", "Note, evidence", "app.open('details')"),
+    Deed("e", "Evidence", "app.open('details')"),
     Deed("z", "Undo", "undo", "-usual"),
     Deed("f8", "Next open", "next_open", "-usual"),
 )
@@ -145,10 +145,10 @@ class QuestionScreen(Page):
         session = self.session
         if session.trouble:
             return Content.styled(f"NOT SAVED: {words.line(session.trouble)}", "bold")
-        if session.told:
-            return Content.styled(words.line(" ".join(session.told)), "bold")
         if told:
             return Content(told)
+        if session.told:
+            return Content.styled(words.line(" ".join(session.told)), "bold")
         change = session.change
         return Content(words.news(session.pack, change) if change else "")
 
@@ -164,6 +164,7 @@ class QuestionScreen(Page):
             if generation == session.generation:
                 session.explained = found
                 self.query_one(VerdictPanel).show(session)
+                self.query_one(QuestionCard).show_place()
 
     # Answering
 
@@ -314,6 +315,8 @@ class QuestionScreen(Page):
     def _retraced(self, step: Step | None, nothing: str, done: str) -> None:
         if step is None:
             self.show(nothing)
+        elif self.session.told:  # what the save found in the file matters more
+            self.show()
         else:
             question = self.session.pack.questions[step.question]
             said = words.say(self.session.question, self.session.answer)

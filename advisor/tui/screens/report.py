@@ -57,9 +57,9 @@ class Preview(Ending):
     def on_mount(self) -> None:
         """Fill the page."""
         open = len(self.session.verdict.file.open)
-        draft = f"   draft: {open} open" if open else ""
-        head = f"{words.mark(self.session.verdict)} {words.line(self.report.headline)}{draft}"
-        self.query_one("#head", Text).say(f"Report preview   {head}")
+        draft = f" (draft: {open} open)" if open else ""
+        head = f"{words.mark(self.session.verdict)} {words.line(self.report.headline)}"
+        self.query_one("#head", Text).say(f"Report preview{draft}   {head}")
         more = len(self.source) - _MOST
         rest = f"\n... and {more:,} more characters, which the export has." if more > 0 else ""
         self.query_one("#source", Text).say(self.source[:_MOST] + rest)

@@ -15,6 +15,7 @@ from advisor.tui.widgets import Bar, ChoiceList, Deed, Row, Text, Wanted
 from advisor.tui.widgets.ending import Ending
 
 _GO_ON = ":go-on"
+_DISPUTE = ":dispute:"
 _VIEWS = ("All", "Needs work", "Hidden")
 
 
@@ -43,7 +44,7 @@ class Review(Ending):
             Deed("u", "Don't know", "unknown"),
             Deed("f9", "Report", "app.open('report')"),
             Deed(":", "Commands", "app.command_palette", "-usual"),
-            Deed("Esc", "Keep going", "app.close"),
+            Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",
         )
@@ -85,6 +86,7 @@ class Review(Ending):
             yield Row(":warnings", "Contradictions", kind="head")
         for index, text in enumerate(warnings):
             yield Row(f":warning{index}", text, kind="go", sign="!")
+        yield from self._disputes() if self.view < 2 else ()
         for section in self.session.pack.sections:
             ids = [id for id in section.questions if self._wanted(id)]
             if ids:
@@ -97,6 +99,18 @@ class Review(Ending):
             yield Row(":next", "And then", kind="head")
             text = f"Go on in {words.line(pack.title)}; these answers come along"
             yield Row(_GO_ON, text, kind="go", key="g")
+
+    def _disputes(self) -> Iterator[Row]:
+        """Where people disagree: what the verdict hangs on first, with what each said."""
+        found = sorted(self.session.disputes, key=lambda dispute: not dispute.decides)
+        if found:
+            yield Row(":disputes", "People disagree", kind="head")
+        for each in found:
+            question = self.session.pack.questions[each.question]
+            said = words.claims(question, self.session.answers.answers[each.question])
+            head = words.told(question, words.weight(each.decides))
+            sign = "!" if each.decides else "."
+            yield Row(_DISPUTE + each.question, "\n".join((head, *said)), kind="go", sign=sign)
 
     def _sign(self, id: str) -> str:
         """What is the matter with an answer, in one character."""
@@ -111,8 +125,9 @@ class Review(Ending):
         answer = self.session.answers.answers.get(id)
         said = words.line(words.say(question, answer), 70)
         unsure = " (not sure)" if answer and answer.unsure else ""
-        behind = words.line(words.behind(answer), 60)
-        details = f"  [{behind}]" if behind else ""
+        disputed = self.session.state(id) == "disputed"  # what was said stands above
+        behind = words.line(words.behind(question, answer, self.session.who), 60)
+        details = f"  [{behind}]" if behind and not disputed else ""
         return words.told(question, f"{said}{unsure}{details}")
 
     @on(ChoiceList.Picked)
@@ -120,8 +135,8 @@ class Review(Ending):
         row = event.row()
         if row and row.id == _GO_ON:
             self.action_go_on()
-        elif row and row.id in self.session.pack.questions:
-            self.post_message(Wanted(row.id, "review"))
+        elif row and _question(row) in self.session.pack.questions:
+            self.post_message(Wanted(_question(row), "review"))
 
     def action_change(self) -> None:
         """Turn to the question the cursor is on."""
@@ -136,7 +151,12 @@ class Review(Ending):
         """Answer "don't know yet" to the question the cursor is on."""
         listed = self.query_one(ChoiceList)
         row = listed.rows[listed.highlighted or 0]
-        if row.id in self.session.pack.questions:
-            self.session.go(row.id)
+        if _question(row) in self.session.pack.questions:
+            self.session.go(_question(row))
             self.session.put(self.session.unknown())
             self.show()
+
+
+def _question(row: Row) -> str:
+    """The question of a row, if it has one."""
+    return row.id.removeprefix(_DISPUTE)

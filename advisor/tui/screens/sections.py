@@ -53,11 +53,8 @@ class Sections(Dialog[str]):
     def _row(self, section: Section, width: int) -> Row:
         found = self.session.progress(section.questions)
         done = f"{found.known}/{found.asked}"
-        doubt = f", {found.unknown} don't know" if found.unknown else ""
         title = words.line(section.title, 40)
-        return Row(
-            section.id, f"{title:{width}}  {done:>5}  {words.status(found)}{doubt}", kind="go"
-        )
+        return Row(section.id, f"{title:{width}}  {done:>5}  {words.status(found)}", kind="go")
 
     def action_find(self) -> None:
         """End with the wish to find a question by its words."""

@@ -62,8 +62,7 @@ class StartScreen(Page):
             yield ChoiceList(id="cases")
             yield Text(_PROMISE, id="promise")
         yield Bar(
-            Deed("1-9", "pick", ""),
-            Deed("Enter", "open", "pick"),
+            Deed("1-9 Enter", "open", "pick"),
             Deed("f1", "Help", "app.help"),
             Deed("t", "Colours", "app.colours"),
             Deed(":", "Commands", "app.command_palette"),

@@ -105,11 +105,12 @@ class WhatIf(Page):
             yield Row(id, text, kind="go")
         yield Row(_ANOTHER, "+ change another answer", kind="go")
         if self.ways:
-            yield Row(":ways", "To try: what would change the verdict", kind="head")
+            head = words.ways_head(self.ways)
+            yield Row(":ways", f"To try: {head[0].lower()}{head[1:]}", kind="head")
         leading = self.session.verdict.leading
         texts = words.ways(self.session.pack, self.ways, leading)
         for index, (way, text) in enumerate(zip(self.ways, texts, strict=True)):
-            mine = "Your path: " if way is self._path else ""
+            mine = "Your path, by least effort: " if way is self._path else ""
             yield Row(f":way{index}", f"{mine}{text}", kind="go")
 
     # Changing

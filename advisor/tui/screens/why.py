@@ -95,7 +95,7 @@ class Why(Page):
         if row.table == "scores":
             score = next(each for each in pack.scores if each.id == row.row)
             title = words.line(pack.dimension[score.dimension].title)
-            return f"{'+' if score.points > 0 else '-'} {score.points:+}  {title}"
+            return f"{score.points:+}  {title}"
         word = "DECIDES" if row.state == "fired" else "MAY DECIDE"
         table = pack.approach_table if row.table == "approach" else pack.stage_table
         titles = pack.approach if row.table == "approach" else pack.stage

@@ -76,12 +76,9 @@ class QuestionCard(VerticalScroll, can_focus=False):
         turned = self._shown != question.id
         if turned:
             self._show_question(question)
-        section = session.section_of(question.id)
-        found = session.progress(section.questions)
-        core = "  core question" if question.core else ""
-        place = f"{words.line(section.title)} {found.known}/{found.asked}{core}"
-        self.query_one("#section", Text).say(place)
-        self.query_one("#behind", Text).say(words.behind(session.answer))
+        self.show_place()
+        behind = words.behind(question, session.answer, session.who)
+        self.query_one("#behind", Text).say(behind)
         self.choices.numbered = question.kind != "number"
         self.choices.show(answer_rows(question, session.answer))
         if turned or not self.field.has_focus:
@@ -90,6 +87,19 @@ class QuestionCard(VerticalScroll, can_focus=False):
         if turned:
             self.fit()
             self.screen.set_focus(self.field if question.kind == "number" else self.choices)
+
+    def show_place(self) -> None:
+        """Draw where the question stands, and what a disagreement does to the verdict."""
+        session, question = self.session, self.session.question
+        section = session.section_of(question.id)
+        found = session.progress(section.questions)
+        parts = [f"{words.line(section.title)} {found.known}/{found.asked}"]
+        if session.state(question.id) == "disputed":
+            known = session.explained.disputes if session.explained else ()
+            weight = [words.weight(each.decides) for each in known if each.question == question.id]
+            parts.append("; ".join(("people disagree", *weight)))
+        parts += ["core question"] if question.core else []
+        self.query_one("#section", Text).say("  ".join(parts))
 
     def _show_question(self, question: Question) -> None:
         """Draw what does not depend on the answer."""
@@ -114,7 +124,9 @@ class QuestionCard(VerticalScroll, can_focus=False):
         room = max(self.size.height - rows, 0)
         if len(lines) > room:
             end = Content(" ... (f1)")
-            lines = [*lines[: room - 1], lines[room - 1][: width - 9] + end] if room else []
+            lines = (
+                [*lines[: room - 1], lines[room - 1][: width - 9].rstrip() + end] if room else []
+            )
         help = self.query_one("#help", Text)
         help.say(Content("\n").join(lines))
         help.display = bool(question.help and lines)

@@ -17,6 +17,9 @@ from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.entry import Entry
 from advisor.tui.widgets.page import Dialog
 
+_WIDEST, _AROUND = 96, 7
+"""Columns of the box, and those of them that a row cannot use."""
+
 
 class Find(Dialog[str]):
     """All questions that hold the words that are typed."""
@@ -69,7 +72,8 @@ class Find(Dialog[str]):
         self.query_one(ChoiceList).show(tuple(rows))
 
     def _line(self, id: str) -> str:
-        return words.told(self.session.pack.questions[id], self._said(id))
+        room = min(self.app.size.width * 9 // 10, _WIDEST) - _AROUND
+        return words.line(words.told(self.session.pack.questions[id], self._said(id)), room)
 
     def _text(self, id: str) -> str:
         question = self.session.pack.questions[id]
@@ -80,7 +84,7 @@ class Find(Dialog[str]):
         if self.session.state(id) == "hidden":
             return "not asked now"
         answer = self.session.answers.answers.get(id)
-        return words.line(words.say(self.session.pack.questions[id], answer), 40)
+        return words.say(self.session.pack.questions[id], answer)
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

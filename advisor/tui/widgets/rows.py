@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from advisor.model import Answer, Question
+from advisor.model import Answer, Claim, Question, Raw
 from advisor.tui import words
 from advisor.tui.widgets.choices import Row
 
@@ -23,12 +23,31 @@ def _rows(question: Question, answer: Answer | None) -> Iterator[Row]:
     many = question.kind == "multi"
     for option in question.options:
         chosen = option.id in value if isinstance(value, tuple) else option.id == value
-        yield Row(option.id, words.line(option.text), chosen, "many" if many else "one")
+        said = words.line(option.text) + _who(answer, _saying(option.id))
+        yield Row(option.id, said, chosen, "many" if many else "one")
     if many:
-        yield Row(NONE, "None of these", value == ())
+        yield Row(
+            NONE, f"None of these{_who(answer, lambda claim: claim.answer == ())}", value == ()
+        )
     owner = f"; ask: {words.line(question.owner, 30)}" if question.owner else ""
     yield Row(UNKNOWN, f"Don't know yet{owner}", state == "unknown", key="u")
     if question.not_applicable is not None:
         reason = f": {words.line(answer.reason, 60)}" if answer and answer.reason else ""
         key = "" if question.kind == "number" else "0"
         yield Row(ASIDE, f"Does not apply{reason}", state == "not_applicable", key=key)
+
+
+def _saying(option: str) -> Callable[[Claim], bool]:
+    """Whether a claim is for an option."""
+
+    def says(claim: Claim) -> bool:
+        said: Raw | None = claim.answer
+        return option in said if isinstance(said, tuple) else option == said
+
+    return says
+
+
+def _who(answer: Answer | None, says: Callable[[Claim], bool]) -> str:
+    """Who of several people said so."""
+    names = [words.person(claim) for claim in (answer.claims if answer else ()) if says(claim)]
+    return f"  [{', '.join(names)}]" if names else ""

@@ -28,11 +28,13 @@ class SectionList(OptionList):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False, compact=True)
+        self._session: Session | None = None
         self._sections: tuple[Section, ...] = ()
         self._drawn: list[str] = []
 
     def show(self, session: Session) -> None:
         """Draw the sections; the one at hand has an arrow."""
+        self._session = session
         self._sections = session.pack.sections
         room = max((self.size.width or _WIDTH) - _COUNTS, 8)
         lines = [_line(session, section, room) for section in self._sections]
@@ -42,6 +44,11 @@ class SectionList(OptionList):
             if new != old:
                 self.replace_option_prompt_at_index(index, Content(new))
         self._drawn = lines
+
+    def on_resize(self) -> None:
+        """Draw the titles as long as there is room."""
+        if self._session:
+            self.show(self._session)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say which section was picked."""
@@ -54,5 +61,5 @@ def _line(session: Session, section: Section, room: int) -> str:
     here = ">" if session.current in section.questions else " "
     title = words.line(section.title, room)
     done = f"{found.known}/{found.asked}" if found.asked else "-"
-    doubt = "?" if found.unknown else " "
+    doubt = "!" if found.disputed else "?" if found.unknown else " "
     return f"{here}{title:{room}} {done:>4}{doubt}"

@@ -12,7 +12,7 @@ from advisor.tui.widgets.choices import hanging
 from advisor.tui.widgets.page import Text
 
 _MOST = 4
-_SIGNS = ("x ", "? ", "> ", "! ")
+_SIGNS = ("x ", "? ", "> ", "! ", ". ")
 _Part = tuple[str, list[str]]
 
 
@@ -61,7 +61,15 @@ def _quick(session: Session) -> Iterator[_Part]:
 def _slow(session: Session) -> Iterator[_Part]:
     pack, found = session.pack, session.explained
     if found:
+        yield "People disagree", [*_disputes(session)]
         first = [words.line(pack.questions[each.question].label) for each in found.first]
         yield "Find out first", [f"? {label}" for label in first]
         ways = words.ways(pack, found.flips, session.verdict.leading)
-        yield "What would change it", [f"> {text}" for text in ways]
+        yield words.ways_head(found.flips), [f"> {text}" for text in ways]
+
+
+def _disputes(session: Session) -> Iterator[str]:
+    """What the verdict hangs on comes first."""
+    for each in sorted(session.disputes, key=lambda dispute: not dispute.decides):
+        label = words.line(session.pack.questions[each.question].label)
+        yield f"{'!' if each.decides else '.'} {label}: {words.weight(each.decides)}"
