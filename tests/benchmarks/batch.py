@@ -33,7 +33,7 @@ if __name__ == "__main__":
     code = main(sys.argv[1:])
     used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(u.ru_utime + u.ru_stime for u in used)
-    status = open("/proc/self/status").read()  # what getrusage says of this process began before it
+    status = open("/proc/self/status").read()  # getrusage knows what was before this process
     own = int(re.search(r"VmHWM:\\s*(\\d+)", status).group(1))
     print(seconds, max(own, used[1].ru_maxrss), file=sys.stderr)
     sys.exit(code)
