@@ -32,9 +32,8 @@ from advisor.model import (
     TableRow,
     Test,
 )
-from advisor.solve import plan
 from advisor.verdict import File, judge
-from tests.benchmarks.rows import in_turns, table
+from tests.benchmarks.rows import forget, in_turns, table
 
 PER_DIMENSION = 4
 APPROACHES = ("one", "two", "three")
@@ -133,11 +132,10 @@ def cost(size: Size) -> float | None:
     answers = Answers(pack.id, answers=given)
 
     def work() -> object:
-        plan(pack)._cells.clear()
         return judge(File(pack, answers)).approaches
 
     try:
-        (found,) = in_turns(3, work)
+        (found,) = in_turns(3, work, before=lambda: forget(pack))
     except TooManyStates:
         return None
     return found

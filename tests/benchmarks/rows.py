@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from advisor.model import Pack
+from advisor.solve import plan
+
 HEAD = ("Figure", "Target", "Measured", "Peer", "Ratio", "Kept", "Script")
 
 
@@ -44,13 +47,33 @@ def bound(what: str, milliseconds: float, most: float, script: str) -> Row:
     return Row(what, f"<= {most:g} ms", f"{milliseconds:.2f} ms", milliseconds <= most, script)
 
 
-def in_turns(rounds: int, *works: Callable[[], object]) -> list[float]:
-    """Milliseconds of the processor that each takes, in turns; medians."""
+def forget(pack: Pack, *, everything: bool = True) -> None:
+    """Drop what the solver remembers of a pack, as in a process that has just loaded it.
+
+    Without `everything` only what hangs on the answers goes: how states come together stays, as it
+    does from one set of answers to the next.
+    """
+    for each in (plan(pack), plan(pack).brief):
+        each._cells.clear()
+        each._walks.clear()
+        if everything:
+            for states in each._normal:
+                states.clear()
+
+
+def in_turns(
+    rounds: int, *works: Callable[[], object], before: Callable[[], object] = lambda: None
+) -> list[float]:
+    """Milliseconds of the processor that each takes, in turns; medians.
+
+    `before` runs ahead of each, outside the time taken.
+    """
     times: list[list[float]] = [[] for _ in works]
     for work in works:
         work()
     for _ in range(rounds):
         for found, work in zip(times, works, strict=True):
+            before()
             began = time.process_time()
             work()
             found.append((time.process_time() - began) * 1e3)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from statistics import median
 
@@ -26,7 +26,7 @@ from tests import oracle
 from tests.benchmarks.peers.brute import Brute
 from tests.benchmarks.peers.cpsat import CpSat
 from tests.benchmarks.peers.zen import Zen
-from tests.benchmarks.rows import HEAD, Row, bound, in_turns, table
+from tests.benchmarks.rows import HEAD, Row, bound, forget, in_turns, table
 
 FOLDER = Path(__file__).parents[2] / "questionnaires/fine-tuning"
 SCRIPT = "solver"
@@ -64,14 +64,13 @@ def drawn(pack: Pack, answers: Answers, number: int, most: int, times: int) -> l
     return found
 
 
-def afresh(pack: Pack, work: Callable[[], object]) -> Callable[[], object]:
-    """The same work with nothing remembered from the one before."""
-
-    def run() -> object:
-        plan(pack)._cells.clear()
-        return work()
-
-    return run
+def first_and_later(
+    pack: Pack, work: Callable[[], object], what: str, most: float
+) -> Iterator[Row]:
+    """A bound kept twice: nothing remembered, and only how states come together."""
+    for when, everything in (("nothing remembered", True), ("after other answers", False)):
+        (spent,) = in_turns(15, work, before=partial(forget, pack, everything=everything))
+        yield bound(f"{what}, {when}", spent, most, SCRIPT)
 
 
 def _shares(pack: Pack, answers: Answers) -> object:
@@ -85,16 +84,20 @@ def _ways(pack: Pack, answers: Answers) -> object:
 def shares(pack: Pack, answers: Answers) -> Iterator[Row]:
     """Twelve open, beside brute force; all open."""
     opened = drawn(pack, answers, OPEN, 20_000_000, 9)
-    ours = median(in_turns(5, afresh(pack, partial(_shares, pack, each)))[0] for each in opened)
-    yield bound(f"shares, {OPEN} open", ours, 1, SCRIPT)
+    for when, all_of_it in (("nothing remembered", True), ("after other answers", False)):
+        clear = partial(forget, pack, everything=all_of_it)
+        spent = [in_turns(5, partial(_shares, pack, each), before=clear)[0] for each in opened]
+        yield bound(f"shares, {OPEN} open, {when}", median(spent), 1, SCRIPT)
     if find_spec("numpy"):
         smallest = min(opened, key=lambda each: Brute(pack, each.masks(pack)).total)
         brute = Brute(pack, smallest.masks(pack))
-        began = time.process_time()
-        counted = brute.counts()
-        theirs = (time.process_time() - began) * 1e3
-        assert counted == dict(File(pack, smallest).solution.counts.by_verdict)
-        (mine,) = in_turns(9, afresh(pack, lambda: File(pack, smallest).solution.counts))
+        assert brute.counts() == dict(File(pack, smallest).solution.counts.by_verdict)
+        mine, theirs = in_turns(
+            3,
+            lambda: File(pack, smallest).solution.counts,
+            brute.counts,
+            before=partial(forget, pack),
+        )
         yield Row(
             f"shares, {OPEN} open, {brute.total:,} completions",
             ">= 400 x faster",
@@ -105,8 +108,7 @@ def shares(pack: Pack, answers: Answers) -> Iterator[Row]:
             f"{theirs / mine:,.0f} x",
         )
     blank = Answers(pack.id)
-    (everything,) = in_turns(9, afresh(pack, partial(_shares, pack, blank)))
-    yield bound("shares, all open", everything, 15, SCRIPT)
+    yield from first_and_later(pack, partial(_shares, pack, blank), "shares, all open", 15)
 
 
 def changes(pack: Pack, answers: Answers) -> Iterator[Row]:
@@ -118,19 +120,17 @@ def changes(pack: Pack, answers: Answers) -> Iterator[Row]:
         found = cheapest(pack, everything, lambda q, i: 0 if masks[q.id] >> i & 1 else 1)
         return {verdict: cost for verdict, (cost, _) in found.items()}
 
-    (ours,) = in_turns(9, all_at_once)
-    yield bound("smallest changes to every verdict, everything answered", ours, 15, SCRIPT)
+    what = "smallest changes to every verdict, everything answered"
+    yield from first_and_later(pack, all_at_once, what, 15)
     if find_spec("ortools"):
         peer, least = CpSat(pack, masks), all_at_once()
-        began = time.process_time()
-        theirs = {
-            (a, s): cost
-            for a in pack.approach_ids
-            for s in pack.stage_ids
-            if (cost := peer.least((a, s))) is not None
-        }
-        spent = (time.process_time() - began) * 1e3
-        assert theirs == least, (theirs, least)
+
+        def one_by_one() -> dict[tuple[str, str], int]:
+            targets = product(pack.approach_ids, pack.stage_ids)
+            return {t: cost for t in targets if (cost := peer.least(t)) is not None}
+
+        assert one_by_one() == least
+        ours, spent = in_turns(3, all_at_once, one_by_one, before=partial(forget, pack))
         yield Row(
             f"the same, {len(least)} verdicts",
             "faster",
@@ -141,7 +141,8 @@ def changes(pack: Pack, answers: Answers) -> Iterator[Row]:
             f"{spent / ours:,.0f} x",
         )
     opened = drawn(pack, answers, OPEN, 1 << 60, 9)
-    ways = [in_turns(5, partial(_ways, pack, each))[0] for each in opened]
+    clear = partial(forget, pack)
+    ways = [in_turns(5, partial(_ways, pack, each), before=clear)[0] for each in opened]
     yield bound(f"short ways, {OPEN} open", median(ways), 50, SCRIPT)
 
 
@@ -155,21 +156,36 @@ def evaluation(pack: Pack, answers: Answers) -> Iterator[Row]:
         for block in plan(pack).blocks
         for d, b in zip(block.dimensions, block.best, strict=True)
     }
+    cases = []
     for _ in range(500):
         chosen = {id: chance.randrange(len(q.values)) for id, q in pack.questions.items()}
         seen = oracle.read(pack, chosen)
         given = {id: Answer("answered", pack.questions[id].values[i]) for id, i in chosen.items()}
-        verdict = judge(File(pack, Answers(pack.id, answers=given)))
+        cases.append((Answers(pack.id, answers=given), seen))
+        verdict = judge(File(pack, cases[-1][0]))
         rows = frozenset(t.row for t in trace(verdict) if t.table in ("scores", "gates"))
         approach, stage, row, hits = zen.judge(seen)
         assert (approach, stage, hits) == (verdict.leading, verdict.stage, rows)
         assert (approach, stage, row) == oracle.judge(pack, seen, best)[:3]
-    seen = oracle.read(pack, {id: m.bit_length() - 1 for id, m in answers.masks(pack).items()})
-    ours, theirs = in_turns(
-        ROUNDS * 5, lambda: trace(judge(File(pack, answers))), lambda: zen.judge(seen)
-    )
-    yield Row(
-        "one evaluation with all rows that fired; 500 random ones equal",
+    full = oracle.read(pack, {id: m.bit_length() - 1 for id, m in answers.masks(pack).items()})
+    ours, theirs = in_turns(ROUNDS * 5, lambda: _traced(pack, answers), lambda: zen.judge(full))
+    yield _beside_zen("the same answers again and again", ours, theirs)
+    clear = partial(forget, pack, everything=False)
+    pairs = [
+        in_turns(3, partial(_traced, pack, each), partial(zen.judge, seen), before=clear)
+        for each, seen in cases
+    ]
+    ours, theirs = (median(side) for side in zip(*pairs, strict=True))
+    yield _beside_zen("500 random ones, all equal", ours, theirs)
+
+
+def _traced(pack: Pack, answers: Answers) -> object:
+    return trace(judge(File(pack, answers)))
+
+
+def _beside_zen(which: str, ours: float, theirs: float) -> Row:
+    return Row(
+        f"one evaluation with all rows that fired, {which}",
         "<= 1 x",
         f"{ours:.2f} ms",
         ours <= theirs,
