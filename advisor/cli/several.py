@@ -1,69 +1,48 @@
-"""Several files of answers to one pack, read together."""
+"""Several files of answers to one pack, read together; - is standard input."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from advisor import loading
 from advisor.cli.arguments import STDIN
 from advisor.cli.streams import talk
-from advisor.errors import AdvisorError, InvalidFile, Problem
-from advisor.loading import parse_answers, read_answers
 from advisor.loading.files import read_bytes
+from advisor.loading.several import Content
 from advisor.loading.syntax import LARGEST
 from advisor.model import Answers, Pack
 
 
-class _Read(NamedTuple):
-    name: Path
-    data: bytes
-    pack: Pack
-    answers: Answers
-
-
 def read_together(files: Sequence[Path]) -> tuple[Pack, list[Answers]]:
-    """The pack of the first file, and all the answers in its terms; - is standard input.
+    """The pack of the first file, and all the answers in its terms.
 
     InvalidFile with the problems of all the files.
     """
-    read = list(_each(files))
-    pack = read[0].pack
-    return pack, [_in_terms_of(pack, each) for each in read]
+    pack, everyone = loading.read_together(map(_content, files))
+    for file, answers in zip(files, everyone, strict=True):
+        _tell(file, answers)
+    return pack, everyone
 
 
 def read_as(pack: Pack, file: Path) -> Answers:
     """Answers in the terms of a pack; AdvisorError if they are for another."""
-    return _in_terms_of(pack, _read(file))
-
-
-def _each(files: Sequence[Path]) -> Iterator[_Read]:
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            yield _read(file)
-        except InvalidFile as error:
-            problems += error.problems
-    if problems:
-        raise InvalidFile(tuple(problems))
-
-
-def _read(file: Path) -> _Read:
-    piped = str(file) == "-"
-    name = STDIN if piped else file
-    data = sys.stdin.buffer.read(LARGEST + 1) if piped else read_bytes(file)
-    return _Read(name, data, *read_answers(name, data))
-
-
-def _in_terms_of(pack: Pack, read: _Read) -> Answers:
-    answers = read.answers
-    if read.pack.id != pack.id:
-        raise AdvisorError(
-            f"{read.name} is for the pack `{read.pack.id}`, the others for `{pack.id}`"
-        )
-    if read.pack is not pack:
-        answers = parse_answers(read.data, str(read.name), pack)
-    for notice in answers.notices:
-        talk(f"{read.name}: {notice}")
+    answers = loading.read_as(pack, _content(file))
+    _tell(file, answers)
     return answers
+
+
+def _content(file: Path) -> Content:
+    if _name(file) is STDIN:
+        return STDIN, sys.stdin.buffer.read(LARGEST + 1)
+    return file, read_bytes(file)
+
+
+def _name(file: Path) -> Path:
+    return STDIN if str(file) == "-" else file
+
+
+def _tell(file: Path, answers: Answers) -> None:
+    for notice in answers.notices:
+        talk(f"{_name(file)}: {notice}")

@@ -2,13 +2,22 @@
 
 Three stages, each telling all its problems at once: `syntax` (bytes to a tree of `nodes` that
 know where they stand), `shapes` (which keys, which kinds of value), and meaning (`questionnaire`,
-`conditions`, `rules` and `pack` for packs, `values` and `answers` for answers). It must not print,
-write, or decide a verdict.
+`conditions`, `rules` and `pack` for packs, `values` and `answers` for answers). `several` reads
+the files of one case together. It must not print, write, or decide a verdict.
 """
 
 from advisor.loading.answers import parse_answers, read_answers
 from advisor.loading.faults import nearest
 from advisor.loading.pack import load_pack
+from advisor.loading.several import read_as, read_together
 from advisor.loading.values import parse_value
 
-__all__ = ["load_pack", "nearest", "parse_answers", "parse_value", "read_answers"]
+__all__ = [
+    "load_pack",
+    "nearest",
+    "parse_answers",
+    "parse_value",
+    "read_answers",
+    "read_as",
+    "read_together",
+]

@@ -1,0 +1,47 @@
+"""Several files of answers to one pack, read together.
+
+Owns that all of them are in the terms of one pack, and that the problems of all are told at once.
+Where their bytes come from is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.loading.answers import parse_answers, read_answers
+from advisor.model import Answers, Pack
+
+Content = tuple[Path, bytes]
+"""What a file is called, and what is in it."""
+
+
+def read_together(contents: Iterable[Content]) -> tuple[Pack, list[Answers]]:
+    """The pack of the first file, and all the answers in its terms.
+
+    InvalidFile with the problems of all the files; AdvisorError if they are for different packs.
+    """
+    read: list[tuple[Content, Pack, Answers]] = []
+    problems: list[Problem] = []
+    for content in contents:
+        try:
+            read.append((content, *read_answers(*content)))
+        except InvalidFile as error:
+            problems += error.problems
+    if problems:
+        raise InvalidFile(tuple(problems))
+    pack = read[0][1]
+    return pack, [_in_terms_of(pack, *each) for each in read]
+
+
+def read_as(pack: Pack, content: Content) -> Answers:
+    """Answers in the terms of a pack; AdvisorError if they are for another."""
+    return _in_terms_of(pack, content, *read_answers(*content))
+
+
+def _in_terms_of(pack: Pack, content: Content, own: Pack, answers: Answers) -> Answers:
+    name, data = content
+    if own.id != pack.id:
+        raise AdvisorError(f"{name} is for the pack `{own.id}`, the others for `{pack.id}`")
+    return answers if own is pack else parse_answers(data, str(name), pack)
