@@ -24,6 +24,7 @@ from textual.widgets import Input
 
 from advisor.serve.app import FolderEntrance, ServedApp, _plain, inside
 from advisor.serve.server import AdvisorServer
+from advisor.tui.opening import open_session
 from advisor.tui.screens.compare import Compare, Pick
 from advisor.tui.screens.start import StartScreen
 from advisor.tui.widgets import Text
@@ -474,3 +475,20 @@ def test_letting_others_in_is_warned_of(
     )
     assert main(["serve"]) == 0
     assert capsys.readouterr().err == ""
+
+
+async def test_copy_that_leads_out_is_told(folder: Path) -> None:
+    (folder / "ours.yaml").write_text("pack: fine-tuning\n", "utf-8")
+    app = ServedApp(folder)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.enter(open_session(folder / "ours.yaml"))
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press(*"folder/copy.yaml", "enter")
+        await pilot.pause()
+        assert "leads out of this folder" in str(app.screen.query_one("#wrong", Text).render())
+    assert not (folder / "folder/copy.yaml").exists()

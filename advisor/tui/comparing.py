@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from advisor.errors import AdvisorError
-from advisor.loading import parse_answers, read_answers
-from advisor.model import Answer, Answers, Pack
+from advisor.loading import read_together
+from advisor.loading.files import read_bytes
+from advisor.model import Answer, Answers
 from advisor.saving import rewritten, write_bytes
 from advisor.teams import merge
 from advisor.tui.cases import check_new
@@ -42,24 +43,27 @@ class Comparing:
         self.paths = tuple(paths)
         stems = [path.stem for path in paths]
         self.names = [path.name if stems.count(path.stem) > 1 else path.stem for path in paths]
-        self.pack, first = read_answers(paths[0])
-        self.everyone = [first, *(_read_as(self.pack, path) for path in paths[1:])]
+        self.pack, self.everyone = read_together((path, read_bytes(path)) for path in paths)
+        self._merged = merge(self.pack, list(zip(self.names, self.everyone, strict=True)))
         self._settled: dict[str, Answer] = {}
 
     @property
     def team(self) -> Answers:
         """Everybody's answers together, with what has been settled."""
-        merged = merge(self.pack, list(zip(self.names, self.everyone, strict=True)))
-        return replace(merged, answers={**merged.answers, **self._settled})
+        return replace(self._merged, answers={**self._merged.answers, **self._settled})
 
+    @cached_property
     def verdicts(self) -> list[Verdict]:
-        """The verdict of each file, then that of the team."""
-        return [judge(File(self.pack, answers)) for answers in (*self.everyone, self.team)]
+        """The verdict of each file."""
+        return [judge(File(self.pack, answers)) for answers in self.everyone]
+
+    def verdict(self) -> Verdict:
+        """The verdict of the team."""
+        return judge(File(self.pack, self.team))
 
     def differences(self) -> list[Difference]:
         """Where the files differ: what decides first, then the pack's order."""
-        verdict = judge(File(self.pack, self.team))
-        deciding = {each.question for each in disputes(verdict) if each.decides}
+        deciding = {each.question for each in disputes(self.verdict()) if each.decides}
         found = []
         for id in self.pack.questions:
             if len(self._views(id)) > 1:
@@ -82,7 +86,7 @@ class Comparing:
             return "settled"
         if id in deciding:
             return "decides"
-        answer = self.team.answers.get(id)
+        answer = self._merged.answers.get(id)
         return "no matter" if answer and answer.state == "disputed" else "one knows"
 
     def settle(self, id: str, by: int | None) -> None:
@@ -90,7 +94,7 @@ class Comparing:
         self._settled.pop(id, None)
         chosen = None if by is None else self.everyone[by].answers.get(id)
         if chosen:
-            claims = self.team.answers[id].claims
+            claims = self._merged.answers[id].claims
             self._settled[id] = Answer(
                 chosen.state, chosen.value, reason=chosen.reason, claims=claims
             )
@@ -100,13 +104,6 @@ class Comparing:
         check_new(place)
         content, _ = rewritten(self.paths[0], self.pack, self.team, place)
         write_bytes(place, content)
-
-
-def _read_as(pack: Pack, path: Path) -> Answers:
-    own, answers = read_answers(path)
-    if own.id != pack.id:
-        raise AdvisorError(f"{path.name} is for {own.id}, the others for {pack.id}")
-    return answers if own is pack else parse_answers(path.read_bytes(), path.name, pack)
 
 
 def _view(answer: Answer | None) -> object:

@@ -15,7 +15,7 @@ from textual.app import App
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.resources import bundled_packs
 from advisor.tui.cases import Case, cases, check_new, ending, file_name
-from advisor.tui.widgets import Field, Form, Menu, Row, Values
+from advisor.tui.widgets import Field, Form, Menu, Row, Values, refusal
 
 if TYPE_CHECKING:
     from advisor.tui.session import Session
@@ -82,11 +82,7 @@ class Entrance:
         here = Path(session.path or "case.yaml")
 
         def check(values: Values) -> str:
-            try:
-                check_new(self._new(values["file"]))
-            except AdvisorError as error:
-                return f"{error}."
-            return ""
+            return refusal(lambda: check_new(self._new(values["file"])))
 
         def begin(values: Values | None) -> None:
             if values:
@@ -158,16 +154,15 @@ class Entrance:
             return
         session.save()
 
-        def check(values: Values) -> str:
+        def copy(place: Path) -> None:
+            from advisor.loading.files import read_bytes
             from advisor.saving import write_bytes
 
-            place = self._new(values["copy"])
-            try:
-                check_new(place)
-                write_bytes(place, Path(session.path).read_bytes())
-            except AdvisorError as error:
-                return f"{error}."
-            return ""
+            check_new(place)
+            write_bytes(place, read_bytes(Path(session.path)))
+
+        def check(values: Values) -> str:
+            return refusal(lambda: copy(self._new(values["copy"])))
 
         state = f"NOT SAVED: {session.trouble}" if session.trouble else "All answers are saved"
         text = f"{state} in {session.path}. Every change is, at once."
@@ -177,11 +172,9 @@ class Entrance:
 
     def _ask_new(self, pack: str) -> None:
         def check(values: Values) -> str:
-            try:
-                check_new(self._new(values["file"] or file_name(values["case"])))
-            except AdvisorError as error:
-                return f"{error}."
-            return "" if values["case"] else "Please give the case a name."
+            file = values["file"] or file_name(values["case"])
+            unnamed = "" if values["case"] else "Please give the case a name."
+            return refusal(lambda: check_new(self._new(file))) or unnamed
 
         def create(values: Values | None) -> None:
             if values:

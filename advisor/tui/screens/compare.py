@@ -10,7 +10,6 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from advisor.errors import AdvisorError
 from advisor.model import Question
 from advisor.tui import words
 from advisor.tui.comparing import Comparing, Difference, Effect
@@ -26,6 +25,7 @@ from advisor.tui.widgets import (
     Row,
     Text,
     Values,
+    refusal,
 )
 
 _HEADS: dict[Effect, str] = {
@@ -106,6 +106,7 @@ class Compare(Page):
         """
         super().__init__()
         self.comparing = Comparing(paths)
+        self.found: list[Difference] = []
         self.place = place
         self.open = open
 
@@ -130,20 +131,19 @@ class Compare(Page):
 
     def show(self) -> None:
         """Draw everything."""
-        found = self.comparing.differences()
+        found = self.found = self.comparing.differences()
         agreed = self.comparing.agreed()
         unsaid = len(self.comparing.pack.questions) - len(found) - agreed
         counts = f"{len(found)} differ, {agreed} agree, {unsaid} nobody knows"
         self.query_one("#head", Text).say(f"Compare {len(self.comparing.names)} files   {counts}")
-        *each, team = self.comparing.verdicts()
         verdicts = [
             Row(f":{name}", f"{words.line(name, 24)}: {words.strip(verdict)}", kind="go")
-            for name, verdict in zip(self.comparing.names, each, strict=True)
+            for name, verdict in zip(self.comparing.names, self.comparing.verdicts, strict=True)
         ]
         listed = self.query_one(ChoiceList)
         listed.show((Row(":verdicts", "Verdicts", kind="head"), *verdicts, *self._rows(found)))
         listed.focus()
-        self.query_one("#strip", Text).say(f"Together: {words.strip(team)}")
+        self.query_one("#strip", Text).say(f"Together: {words.strip(self.comparing.verdict())}")
 
     def _rows(self, found: Sequence[Difference]) -> Iterator[Row]:
         shown: Effect | None = None
@@ -169,7 +169,7 @@ class Compare(Page):
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
         row = event.row()
-        found = {each.question: each for each in self.comparing.differences()}
+        found = {each.question: each for each in self.found}
         if row and row.id in found:
             self._ask(found[row.id])
 
@@ -197,11 +197,7 @@ class Compare(Page):
         """Ask for the place of the team's file, write it, and open it."""
 
         def check(values: Values) -> str:
-            try:
-                self.comparing.write(self.place(values["file"]))
-            except AdvisorError as error:
-                return f"{error}."
-            return ""
+            return refusal(lambda: self.comparing.write(self.place(values["file"])))
 
         def merged(values: Values | None) -> None:
             if values:

@@ -7,7 +7,7 @@ so that the start screen need not wait for the solver and the report.
 
 from advisor.tui.widgets.bar import Bar, Deed
 from advisor.tui.widgets.choices import ChoiceList, Row
-from advisor.tui.widgets.dialogs import Field, Form, Menu, Values
+from advisor.tui.widgets.dialogs import Field, Form, Menu, Values, refusal
 from advisor.tui.widgets.entry import Entry, clean
 from advisor.tui.widgets.number import NumberInput
 from advisor.tui.widgets.page import Dialog, GoOn, Page, Text, Wanted
@@ -29,4 +29,5 @@ __all__ = [
     "Values",
     "Wanted",
     "clean",
+    "refusal",
 ]

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
+from advisor.errors import AdvisorError
 from advisor.tui.widgets.bar import Bar, Deed
 from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.entry import Entry
@@ -58,6 +59,15 @@ class Field:
 
 
 Values = Mapping[str, str]
+
+
+def refusal(attempt: Callable[[], object]) -> str:
+    """What an attempt fails with, as a sentence for a form; empty where it does not."""
+    try:
+        attempt()
+    except AdvisorError as error:
+        return f"{error}."
+    return ""
 
 
 class Form(Dialog[Values]):
