@@ -11,7 +11,6 @@ from fractions import Fraction
 
 from advisor.model import Action, Passage, Trigger
 from advisor.report.frame import Frame
-from advisor.solve import holds
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def called_for(frame: Frame, trigger: Trigger) -> tuple[str, ...] | None:
         return None
     if trigger.stages and frame.verdict.stage not in trigger.stages:
         return None
-    if holds(frame.pack, frame.file.masks, trigger.when) != "always":
+    if frame.file.reading.holds(trigger.when) != "always":
         return None
     calling = tuple(_calling(frame, trigger))
     asks = trigger.gates or trigger.bands or trigger.open

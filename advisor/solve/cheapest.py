@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import accumulate
 from operator import add
 
 from advisor.model import Pack, Question
@@ -34,13 +33,12 @@ def cheapest(
     named. Raises TooManyStates.
     """
     changes = [(id, i) for id, q in pack.questions.items() for i in range(len(q.values))]
-    sizes = [len(question.values) for question in pack.questions.values()]
-    first = dict(zip(pack.questions, accumulate([0, *sizes]), strict=False))
+    place = {change: bit for bit, change in enumerate(changes)}
     width = len(changes)
 
     def weigh(question: Question, index: int) -> int:
         price = cost(question, index)
-        return price << width | 1 << first[question.id] + index if price else 0
+        return price << width | 1 << place[question.id, index] if price else 0
 
     compiled = plan(pack).brief
     ring: Semiring[int] = Semiring(0, min, add, weigh, lambda _question, _mask: 0)

@@ -44,22 +44,20 @@ class Solution:
     questions hide each other in a circle.
     """
 
-    def __init__(self, pack: Pack, masks: Masks) -> None:
-        self.pack, self.masks = pack, masks
-        compiled = plan(pack)
-        one = not any(mask & (mask - 1) for mask in masks.values())
-        self.plan = compiled if one else compiled.brief  # of one completion rows cost nothing
-        self.layers = self._forward(self.plan)
+    def __init__(
+        self, pack: Pack, masks: Masks, plan: Plan, known: Sequence[dict[int, int]] = ()
+    ) -> None:
+        """`known` are the layers before blocks of which no question has other values."""
+        self.pack, self.masks, self.plan = pack, masks, plan
+        self.layers = self._forward(plan, known)
 
     def but(self, question: str, mask: int) -> Solution:
         """The same with other possible values of one question; blocks before it are kept."""
         masks = {**self.masks, question: mask}
         if self.plan.named:  # of one completion nothing is worth keeping
             return solve(self.pack, masks)
-        other = Solution.__new__(Solution)
-        other.pack, other.masks, other.plan = self.pack, masks, self.plan
-        other.layers = other._forward(self.plan, self.layers[: self.plan.block_of[question] + 1])
-        return other
+        kept = self.layers[: self.plan.block_of[question] + 1]
+        return Solution(self.pack, masks, self.plan, kept)
 
     def _forward(self, plan: Plan, known: Sequence[dict[int, int]] = ()) -> list[dict[int, int]]:
         """Before each block, and at the end: the counts by outer state, from those known on."""
@@ -236,4 +234,6 @@ def _ahead(step: Step, key: int, branches: Iterable[Branch[int]], after: Mapping
 
 def solve(pack: Pack, masks: Mapping[str, int]) -> Solution:
     """The exact distribution over verdicts of those possible answers."""
-    return Solution(pack, masks)
+    compiled = plan(pack)
+    one = not any(mask & (mask - 1) for mask in masks.values())
+    return Solution(pack, masks, compiled if one else compiled.brief)  # one's rows cost nothing
