@@ -110,11 +110,14 @@ def test_conditions_equal_brute_force(data: st.DataObject) -> None:
 def test_cheapest_completions_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack, complete=True)).masks(pack)
-    everything = {id: question.everything for id, question in pack.questions.items()}
+    allowed = {
+        id: data.draw(st.integers(1, question.everything)) | masks[id]
+        for id, question in pack.questions.items()
+    }
     best = oracle.best_scores(pack)
     prices = {id: data.draw(st.integers(1, 4)) for id in pack.questions}
     least: dict[tuple[str, str], int] = {}
-    for chosen, _ in oracle.completions(pack, everything):
+    for chosen, _ in oracle.completions(pack, allowed):
         approach, stage, *_ = oracle.judge(pack, oracle.read(pack, chosen), best)
         hidden = oracle.hidden(pack, chosen)
         cost = sum(
@@ -122,7 +125,12 @@ def test_cheapest_completions_equal_brute_force(data: st.DataObject) -> None:
         )
         least[approach, stage] = min(cost, least.get((approach, stage), cost))
 
-    found = cheapest(pack, everything, lambda q, i: 0 if masks[q.id] >> i & 1 else prices[q.id])
+    def price(question: Question, index: int) -> int | None:
+        if masks[question.id] >> index & 1:
+            return 0
+        return prices[question.id] if allowed[question.id] >> index & 1 else None
+
+    found = cheapest(pack, price)
     assert {verdict: cost for verdict, (cost, _) in found.items()} == least
     for verdict, (cost, changes) in found.items():
         assert cost == sum(prices[id] for id, _ in changes)

@@ -200,7 +200,8 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         assessment = assess(pack, answers) if task.folder else None
         verdict = assessment.verdict if assessment else judge(File(pack, answers))
         folder = pack_folder(answers.pack, file.parent).resolve()
-        entry = survey(verdict, str(file), str(folder), *next_step(verdict))
+        step = next_step(verdict, assessment.find_out_first if assessment else None)
+        entry = survey(verdict, str(file), str(folder), *step)
     except AdvisorError as error:
         return _refused(task, file, error)
     if task.folder and assessment:

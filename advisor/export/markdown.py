@@ -18,6 +18,8 @@ _SPECIAL = re.compile(
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=\#?\w+;)"
 )
+_SUSPECT = re.compile(r"[\\`\[\]*~_<&$]")
+"""Without one of these nothing has to be escaped, which is quickly seen."""
 _MATHEMATICS = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$(?!\w)")
 _BLOCK = re.compile(r"\#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-+*=](?=[-+*=\s]*$)|(?<=\d)[.)](?=\s|$)")
 _NUMBER = re.compile(r"\d{1,9}(?=[.)])")
@@ -26,6 +28,8 @@ _NUMBER = re.compile(r"\d{1,9}(?=[.)])")
 def inline(text: str) -> str:
     """Text anywhere but at the start of a line."""
     flat = " ".join(text.split())
+    if not _SUSPECT.search(flat):
+        return flat
     safe = _SPECIAL.sub(_escaped, flat)
     return safe.replace("$", r"\$") if _MATHEMATICS.search(flat) else safe
 

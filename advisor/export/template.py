@@ -20,7 +20,7 @@ from advisor.export.mermaid import mermaid_text
 from advisor.export.picture import bars_text, map_text
 from advisor.export.profile import PROFILES, Profile
 from advisor.report import Page, Report
-from advisor.report.words import visible
+from advisor.report.words import field_names, visible
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -91,7 +91,14 @@ def _environment(markup: bool) -> ImmutableSandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """Lets fields of data pass without the long way of asking what else they may be."""
+
+        def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+            safe = attr in field_names(obj) and not attr.startswith("_")
+            return safe or super().is_safe_attribute(obj, attr, value)
+
+    environment = Sandbox(
         undefined=StrictUndefined,
         autoescape=markup,
         trim_blocks=True,

@@ -68,7 +68,10 @@ class Forward:
     def _after(
         self, index: int, states: Mapping[int, Trail], cells: Callable[[int], dict[int, Trail]]
     ) -> dict[int, Trail]:
-        return self.plan.step(index, states, cells, _ring({}))
+        ring, block = _ring({}), self.plan.blocks[index]
+        return self.plan.step(
+            index, states, lambda entry: block.outcomes(cells(entry), ring.plus), ring
+        )
 
     def cells(self, index: int, entry: int) -> dict[int, Trail]:
         """The final keys of a block, remembered."""

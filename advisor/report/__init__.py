@@ -9,7 +9,6 @@ not decide a verdict, know a format, or read a clock, a path or a locale.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.change import change, find_out, path, path_flow
@@ -41,7 +40,7 @@ from advisor.report.tree import (
     Table,
 )
 from advisor.report.why import why
-from advisor.report.words import shown
+from advisor.report.words import field_names, shown
 from advisor.teams import Comparison
 from advisor.verdict import Assessment
 
@@ -103,9 +102,9 @@ def _cited(value: object) -> Iterator[str]:
     if isinstance(value, tuple):
         for each in value:
             yield from _cited(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _cited(getattr(value, field.name))
+    else:
+        for name in field_names(value):
+            yield from _cited(getattr(value, name))
 
 
 __all__ = [

@@ -11,7 +11,7 @@ from advisor.report.frame import Frame
 from advisor.report.page import Page
 from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
 from advisor.report.words import count, listed, sentence, sentences, share, shown
-from advisor.verdict import Assessment, Held, Unsure, Verdict, find_out_first
+from advisor.verdict import Assessment, FindOut, Held, Unsure, Verdict, find_out_first
 
 Json = dict[str, object]
 
@@ -40,12 +40,13 @@ _COLUMNS = (
 """Of the spreadsheet."""
 
 
-def next_step(verdict: Verdict) -> tuple[str, str]:
+def next_step(verdict: Verdict, first: tuple[FindOut, ...] | None = None) -> tuple[str, str]:
     """The first thing that the report on a verdict says to do, and who usually does it.
 
-    It needs none of the slow parts of an assessment.
+    It needs none of the slow parts of an assessment; `first` is what to find out first, if that is
+    known already.
     """
-    first = find_out_first(verdict)
+    first = find_out_first(verdict) if first is None else first
     brief = Assessment(verdict, (), (), (), None, first, Unsure((), (), False), (), ())
     frame = Frame(brief)
     due = due_actions(frame) if frame.named else ()

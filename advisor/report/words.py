@@ -7,8 +7,10 @@ the words are about, nor any format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import is_
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
@@ -23,6 +25,8 @@ _UNSEEN = re.compile(
 
 def visible(text: str) -> str:
     """The text with a stand-in for every character that cannot be seen; line breaks stay."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSEEN.sub(_stand_in, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -34,17 +38,34 @@ def _stand_in(match: re.Match[str]) -> str:
 
 
 def shown(value: _T) -> _T:
-    """A tree of data with every text in it made visible."""
+    """A tree of data with every text in it made visible; what had nothing to hide is the same."""
     seen: Any = value
     if isinstance(value, str):
         seen = visible(value)
     elif isinstance(value, (tuple, list)):
-        seen = type(value)(map(shown, value))
-    elif isinstance(value, Mapping):
+        every = [shown(each) for each in value]
+        seen = value if all(map(is_, every, value)) else type(value)(every)
+    elif isinstance(value, dict):
         seen = {shown(key): shown(each) for key, each in value.items()}
-    elif is_dataclass(value) and not isinstance(value, type):
-        seen = replace(value, **{f.name: shown(getattr(value, f.name)) for f in fields(value)})
+    else:
+        changed = {}
+        for name in field_names(value):
+            new = shown(old := getattr(value, name))
+            if new is not old:
+                changed[name] = new
+        seen = replace(value, **changed) if changed else value  # type: ignore[type-var]
     return seen  # type: ignore[no-any-return]
+
+
+def field_names(value: object) -> tuple[str, ...]:
+    """The fields of a piece of data; none of what is no dataclass."""
+    kind: Any = type(value)
+    return _fields(kind)
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def count(number: int, noun: str, nouns: str = "") -> str:

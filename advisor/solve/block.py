@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 from advisor.errors import TooManyStates
 from advisor.model import Dimension, Question
@@ -21,6 +21,15 @@ MOST_STATES = 200_000
 Masks = Mapping[str, int]
 Branch = tuple[int, int, T]
 """Of a key: the points to add, the bits to keep, and what that contributes."""
+
+
+class Outcomes(NamedTuple, Generic[T]):
+    """What a block comes to from one entry key."""
+
+    cells: Mapping[int, T]
+    """By final key."""
+    kept: list[tuple[int, T]]
+    """What they keep of the outer state; those that keep the same as one."""
 
 
 class Step(NamedTuple):
@@ -133,6 +142,14 @@ class Block:
             if not state & outer:
                 key &= ~bit
         return key
+
+    def outcomes(self, cells: Mapping[int, T], plus: Callable[[T, T], T]) -> Outcomes[T]:
+        """Final keys with what they keep of the outer state."""
+        merged: dict[int, T] = {}
+        for key, element in cells.items():
+            keep = self.keep_of(key)
+            merged[keep] = plus(merged[keep], element) if keep in merged else element
+        return Outcomes(cells, [*merged.items()])
 
     def run(self, masks: Masks, key: int, ring: Semiring[T]) -> dict[int, T]:
         """Final keys from one entry key; raises TooManyStates."""

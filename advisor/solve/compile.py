@@ -6,7 +6,7 @@ passes that find the best possible scores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -37,9 +37,9 @@ def gates_that_count(pack: Pack) -> tuple[str, ...]:
 def group_dimensions(pack: Pack, gates: Iterable[str]) -> list[tuple[Dimension, ...]]:
     """Dimensions in the order of the pass; those that hide each other's questions together.
 
-    Needs come first, then what else can decide the approach: the sooner it is decided, the sooner
-    the stages of all other approaches are dropped from the state. Among equals comes what leaves
-    the fewest rows of the approach table open, then the fewest bits waiting for a later block.
+    First comes what most rows of the approach table depend on: the sooner the approach is decided,
+    the sooner the stages of all others are dropped from the state. Among equals comes what leaves
+    the fewest bits waiting for a later block.
     """
     ids = [d.id for d in pack.dimensions]
     before: dict[str, set[str]] = {id: set() for id in ids}
@@ -51,13 +51,13 @@ def group_dimensions(pack: Pack, gates: Iterable[str]) -> list[tuple[Dimension, 
     for id in ids:
         if not any(id in group for group in groups):
             groups.append(tuple(o for o in ids if o == id or (o in reach[id] and id in reach[o])))
-    spans, rows, rank = _spans(pack, gates), _row_spans(pack), _rank(pack)
+    spans, rows = _spans(pack, gates), _row_spans(pack)
     done: list[tuple[str, ...]] = []
 
-    def cost(group: tuple[str, ...]) -> tuple[int, int, int]:
+    def cost(group: tuple[str, ...]) -> tuple[int, int]:
         read = {id for g in (*done, group) for id in g}
-        waiting = sum(bool(span & read and span - read) for span in spans)
-        return min(map(rank, group)), sum(bool(row - read) for row in rows), waiting
+        deciding = sum(not row.isdisjoint(group) for row in rows)
+        return -deciding, sum(bool(span & read and span - read) for span in spans)
 
     while len(done) < len(groups):
         read = {id for group in done for id in group}
@@ -84,16 +84,6 @@ def _row_spans(pack: Pack) -> list[set[str]]:
         asked = {pack.questions[test.question].dimension for gate in gates for test in gate.when}
         spans.append(asked | {test.dimension for test in row.bands})
     return spans
-
-
-def _rank(pack: Pack) -> Callable[[str], int]:
-    """0 for needs, 1 for dimensions whose questions can decide the approach, else 2."""
-    read = {test.gate for row in pack.approach_table for test in row.gates}
-    deciding = [gate for gate in pack.gates if gate.veto or gate.id in read]
-    homes = {pack.questions[t.question].dimension for gate in deciding for t in gate.when}
-    homes |= {test.dimension for row in pack.approach_table for test in row.bands}
-    needs = {d.id for d in pack.dimensions if d.kind == "need"}
-    return lambda id: 0 if id in needs else 1 if id in homes else 2
 
 
 def _reach(start: str, edges: Mapping[str, set[str]]) -> set[str]:

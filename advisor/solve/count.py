@@ -11,9 +11,9 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from advisor.model import Pack
-from advisor.solve.block import Branch, Masks, Step
+from advisor.solve.block import Branch, Masks, Outcomes, Step
 from advisor.solve.layout import Decision
-from advisor.solve.plan import Plan, effects, plan
+from advisor.solve.plan import Plan, plan
 from advisor.solve.semiring import COUNT
 
 Side = tuple[dict[int, int], dict[int, int]]
@@ -63,11 +63,11 @@ class Solution:
         """Before each block, and at the end: the counts by outer state, from those known on."""
         layers = [*known] or [{plan.start: 1}]
         for index in range(len(layers) - 1, len(plan.blocks)):
-            cells = partial(self._cells, index)
-            layers.append(plan.step(index, layers[-1], cells, COUNT))
+            outcomes = partial(self._outcomes, index)
+            layers.append(plan.step(index, layers[-1], outcomes, COUNT))
         return layers
 
-    def _cells(self, index: int, entry: int) -> dict[int, int]:
+    def _outcomes(self, index: int, entry: int) -> Outcomes[int]:
         return self.plan.count_block(index, self.masks, entry)
 
     @cached_property
@@ -124,16 +124,16 @@ class Solution:
     ) -> tuple[dict[int, int], dict[int, dict[int, int]]]:
         """The futures before a block, and its meetings, from the futures after it."""
         block, after = self.plan.blocks[index], self.plan.after
-        outcomes: dict[int, list[tuple[int, int]]] = {}
+        kept: dict[int, list[tuple[int, int]]] = {}
         meetings: dict[int, dict[int, int]] = {}
         before: dict[int, int] = {}
         for state, count in self.layers[index].items():
             entry = block.entry(state)
-            if entry not in outcomes:
-                outcomes[entry] = effects(block, self._cells(index, entry), COUNT.plus)
-                meetings[entry] = dict.fromkeys((keep for keep, _ in outcomes[entry]), 0)
+            if entry not in kept:
+                kept[entry] = self._outcomes(index, entry).kept
+                meetings[entry] = dict.fromkeys((keep for keep, _ in kept[entry]), 0)
             meet, total = meetings[entry], 0
-            for keep, weight in outcomes[entry]:
+            for keep, weight in kept[entry]:
                 future = later[after(index, state, keep)]
                 total += weight * future
                 meet[keep] += count * future
@@ -219,7 +219,7 @@ class Solution:
     def _finals(self, index: int) -> Iterable[tuple[int, int, int]]:
         entries = dict.fromkeys(map(self.plan.blocks[index].entry, self.layers[index]))
         for entry in entries:
-            for key, count in self._cells(index, entry).items():
+            for key, count in self._outcomes(index, entry).cells.items():
                 yield entry, key, count
 
 

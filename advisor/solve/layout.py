@@ -79,7 +79,7 @@ class Layout:
         self.size = base + width * len(pack.approaches)
         self.field_mask = {a: ((1 << width) - 1) << o for a, o in self.offset.items()}
         self._normal_fields: dict[tuple[int, int, bool], int] = {}
-        self._reached: dict[int, list[tuple[int, int]]] = {}
+        self._reached: dict[tuple[int, int, bool], tuple[int, list[tuple[int, int]]]] = {}
         self.dead_at_start = self.approaches.mask & ~self.approaches.row_mask
         for approach in pack.approaches:
             offset = self.offset[approach.id]
@@ -152,24 +152,25 @@ class Layout:
 
         Unless `named`, the state no longer tells which rows decided.
         """
-        table = self.approaches
-        rows = table.normal(state & table.mask, certain, table.width, named=named)
-        if rows not in self._reached:
-            self._reached[rows] = self._reach(rows)
-        result = 0
-        for mask, offset in self._reached[rows]:
+        bits = state & self.approaches.mask, certain, named
+        found = self._reached.get(bits)
+        if found is None:
+            found = self._reached[bits] = self._reach(*bits)
+        result, fields = found
+        for mask, offset in fields:
             name = (state & mask) >> offset, certain >> offset & self.stages.row_mask, named
             field = self._normal_fields.get(name)
             if field is None:
                 field = self._normal_fields[name] = self._normal_stages(*name)
             result |= field << offset
-        return state >> self.size << self.size | result | rows
+        return state >> self.size << self.size | result
 
-    def _reach(self, rows: int) -> list[tuple[int, int]]:
-        """The fields, as mask and offset, of the approaches those rows may still come to."""
-        order, ids = self.approaches.order, self.pack.approach_ids
-        reachable = {ids[order[index]] for index in bits_of(rows)}
-        return [(self.field_mask[id], self.offset[id]) for id in ids if id in reachable]
+    def _reach(self, bits: int, certain: int, named: bool) -> tuple[int, list[tuple[int, int]]]:
+        """The rows in normal form; the fields, as mask and offset, of what they may come to."""
+        table, ids = self.approaches, self.pack.approach_ids
+        rows = table.normal(bits, certain, table.width, named=named)
+        reachable = {ids[table.order[index]] for index in bits_of(rows)}
+        return rows, [(self.field_mask[id], self.offset[id]) for id in ids if id in reachable]
 
     def _normal_stages(self, field: int, certain: int, named: bool) -> int:
         """One approach's stages; caps that are not the lowest, or bind no row, are dropped."""

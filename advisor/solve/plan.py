@@ -6,13 +6,14 @@ that equal futures merge. It must not know what is being counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from advisor.errors import TooManyStates
 from advisor.model import Pack
-from advisor.solve.block import MOST_STATES, Block, Masks
+from advisor.solve.block import MOST_STATES, Masks, Outcomes
 from advisor.solve.compile import (
     Compiler,
     collect_ands,
@@ -66,8 +67,10 @@ class Plan:
         self._certain = [self._certain_after(index) for index in range(len(self.blocks))]
         self.named = True
         self._normal: list[dict[int, int]] = [{} for _ in self.blocks]
-        self._cells: dict[tuple[int, ...], dict[int, int]] = {}
-        self._walks: dict[tuple[int, ...], list[dict[int, int]]] = {}
+        self._outcomes: dict[tuple[object, ...], Outcomes[int]] = {}
+        self._walks: dict[tuple[object, ...], list[dict[int, int]]] = {}
+        self._values = [_values(ids) for ids in order]
+        """Per block: from the possible values of all questions, those of its own."""
 
     @cached_property
     def brief(self) -> Plan:
@@ -97,19 +100,24 @@ class Plan:
         result = self._normal[index].get(raw)
         return self._to_normal(index, raw) if result is None else result
 
-    def count_block(self, index: int, masks: Masks, entry: int) -> dict[int, int]:
-        """Final keys of a block with their counts, remembered from pass to pass."""
-        name = self._name(index, masks, entry)
-        cells = self._cells.get(name)
-        if cells is None:
-            if len(self._cells) >= MOST_CACHED:
-                self._cells.clear()
-            cells = self._cells[name] = self.blocks[index].run(masks, entry, COUNT)
-        return cells
+    def run_block(self, index: int, masks: Masks, ring: Semiring[T], entry: int) -> Outcomes[T]:
+        """What a block comes to from an entry key."""
+        block = self.blocks[index]
+        return block.outcomes(block.run(masks, entry, ring), ring.plus)
+
+    def count_block(self, index: int, masks: Masks, entry: int) -> Outcomes[int]:
+        """What a block comes to, with counts, remembered from pass to pass."""
+        name = index, entry, self._values[index](masks)
+        found = self._outcomes.get(name)
+        if found is None:
+            if len(self._outcomes) >= MOST_CACHED:
+                self._outcomes.clear()
+            found = self._outcomes[name] = self.run_block(index, masks, COUNT, entry)
+        return found
 
     def walk_block(self, index: int, masks: Masks, entry: int) -> list[dict[int, int]]:
         """Keys with their counts before each question of a block, and final ones; remembered."""
-        name = self._name(index, masks, entry)
+        name = index, entry, self._values[index](masks)
         layers = self._walks.get(name)
         if layers is None:
             block, layers, size = self.blocks[index], [], 0
@@ -124,36 +132,31 @@ class Plan:
                 self._walks[name] = layers
         return layers
 
-    def _name(self, index: int, masks: Masks, entry: int) -> tuple[int, ...]:
-        """All that decides what comes out of a block."""
-        return (index, entry, *(masks[step.question.id] for step in self.blocks[index].steps))
-
     def step(
         self,
         index: int,
         states: Mapping[int, T],
-        cells_of: Callable[[int], Mapping[int, T]],
+        outcomes_of: Callable[[int], Outcomes[T]],
         ring: Semiring[T],
     ) -> dict[int, T]:
         """The outer states after a block, from those before it; raises TooManyStates.
 
-        `cells_of` gives the block's final keys for an entry key.
+        `outcomes_of` gives what the block comes to for an entry key.
         """
         block, plus, times = self.blocks[index], ring.plus, ring.times
         memo = self._normal[index]
-        outcomes: dict[int, list[tuple[int, T]]] = {}
+        kept: dict[int, list[tuple[int, T]]] = {}
         after: dict[int, T] = {}
         steps = 0
         for state, element in states.items():
             pattern = state & block.arriving
-            if pattern not in outcomes:
-                cells = cells_of(block.entry(state))
-                outcomes[pattern] = effects(block, cells, plus)
+            if pattern not in kept:
+                cells, kept[pattern] = outcomes_of(block.entry(state))
                 steps += len(cells)
-            steps += len(outcomes[pattern])
+            steps += len(kept[pattern])
             if steps > MOST_STEPS:
                 raise TooManyStates(MOST_STEPS, self.waiting[index] or block.names)
-            for keep, weight in outcomes[pattern]:
+            for keep, weight in kept[pattern]:
                 raw = state & keep
                 to = memo.get(raw)
                 if to is None:
@@ -167,15 +170,9 @@ class Plan:
         return after
 
 
-def effects(
-    block: Block, cells: Mapping[int, T], plus: Callable[[T, T], T]
-) -> list[tuple[int, T]]:
-    """The outcomes of a block, those that leave the same of the outer state as one."""
-    merged: dict[int, T] = {}
-    for key, element in cells.items():
-        keep = block.keep_of(key)
-        merged[keep] = plus(merged[keep], element) if keep in merged else element
-    return list(merged.items())
+def _values(ids: Sequence[str]) -> Callable[[Masks], object]:
+    """From the possible values of all questions, those of some."""
+    return itemgetter(*ids) if ids else len
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from advisor.model import Answer, Answers, Pack, Question, Raw
 from advisor.solve import Change as Step
-from advisor.solve import Cost, Masks, cheapest
+from advisor.solve import Cost, cheapest
 from advisor.verdict.judge import File, Verdict, reaches
 
 
@@ -62,11 +62,9 @@ def flips(verdict: Verdict) -> tuple[Way, ...]:
     if verdict.certainty == "open":
         return ()
     file, pack = verdict.file, verdict.file.pack
-    everything = {id: question.everything for id, question in pack.questions.items()}
-    price = partial(_switches, file)
-    found = _candidates(file, everything, price)
-    settled = all(_known(file, id) for id in everything)
-    bound = found[-1] if settled else {} if file.open else _lower_bound(file, everything)
+    found = _candidates(file, partial(_switches, file))
+    settled = all(_known(file, id) for id in pack.questions)
+    bound = found[-1] if settled else {} if file.open else _lower_bound(file)
     lowest = pack.stage_ids[0]
     targets = [(a, lowest) for a in pack.approach_ids if a != verdict.leading]
     higher = pack.stage_ids[pack.stage_ids.index(verdict.stage) + 1 :]
@@ -98,13 +96,15 @@ def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
     def mine(question: Question) -> bool:
         return not (question.fixed and _known(file, question.id))
 
-    allowed = {id: q.everything if mine(q) else file.masks[id] for id, q in pack.questions.items()}
-    found = _candidates(file, allowed, partial(_effort, file))
+    def effort(question: Question, index: int) -> int | None:
+        possible = mine(question) or file.masks[question.id] >> index & 1
+        return _effort(file, question, index) if possible else None
+
+    found = _candidates(file, effort)
     if _least(pack, found[-1], target):
         return Path(approach, stage, _short_way(file, target, found))
-    free = {id: question.everything for id, question in pack.questions.items()}
     only_facts = _least(
-        pack, cheapest(pack, free, lambda q, i: 0 if mine(q) else _switches(file, q, i)), target
+        pack, cheapest(pack, lambda q, i: 0 if mine(q) else _switches(file, q, i)), target
     )
     return Path(approach, stage, None, _changes(file, only_facts[1] if only_facts else ()))
 
@@ -146,13 +146,13 @@ def _known(file: File, id: str) -> bool:
     return not mask & (mask - 1)
 
 
-def _lower_bound(file: File, everything: Masks) -> _Costs:
+def _lower_bound(file: File) -> _Costs:
     """No way can be cheaper than this: hidden questions without an answer are set for nothing."""
 
     def cost(question: Question, index: int) -> int:
         return _switches(file, question, index) if _known(file, question.id) else 0
 
-    return cheapest(file.pack, everything, cost)
+    return cheapest(file.pack, cost)
 
 
 def _switches(file: File, question: Question, index: int) -> int:
@@ -189,21 +189,21 @@ def _changes(file: File, steps: Iterable[Step]) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _candidates(file: File, allowed: Masks, price: Cost) -> tuple[_Costs, ...]:
+def _candidates(file: File, price: Cost) -> tuple[_Costs, ...]:
     """The cheapest completions for every verdict, to look for ways among.
 
     The first leaves open what has an order, as if it came out worst, and may fail for that; the
     last sets every open answer, so that what it reaches is reached.
     """
 
-    def careful(question: Question, index: int) -> int:
+    def careful(question: Question, index: int) -> int | None:
         mask = file.masks[question.id]
         in_order = question.ordered or question.kind != "choice"
         left_open = in_order and mask & (mask - 1) and mask & -mask == 1 << index
         return 0 if left_open else price(question, index)
 
-    full = cheapest(file.pack, allowed, price)
-    return (cheapest(file.pack, allowed, careful), full) if file.open else (full,)
+    full = cheapest(file.pack, price)
+    return (cheapest(file.pack, careful), full) if file.open else (full,)
 
 
 def _short_way(file: File, target: tuple[str, str], found: Iterable[_Costs]) -> Way:

@@ -219,6 +219,7 @@ def _certainty(file: File, count: int, total: int) -> CertaintyWord:
 def reaches(file: File, approach: str, stage: str) -> bool:
     """Whether the file's own verdict is that approach, at that stage or better."""
     ids, found = file.pack.stage_ids, file.solution.counts.by_verdict
-    if any((approach, lower) in found for lower in ids[: ids.index(stage)]):
+    lowest = next((each for each in ids if (approach, each) in found), None)
+    if lowest is None or ids.index(lowest) < ids.index(stage):
         return False
     return judge(file).approach == approach

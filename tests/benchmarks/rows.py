@@ -54,7 +54,7 @@ def forget(pack: Pack, *, everything: bool = True) -> None:
     does from one set of answers to the next.
     """
     for each in (plan(pack), plan(pack).brief):
-        each._cells.clear()
+        each._outcomes.clear()
         each._walks.clear()
         if everything:
             for states in each._normal:

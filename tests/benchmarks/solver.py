@@ -114,10 +114,9 @@ def shares(pack: Pack, answers: Answers) -> Iterator[Row]:
 def changes(pack: Pack, answers: Answers) -> Iterator[Row]:
     """Smallest changes with everything answered, beside a constraint solver; short ways."""
     masks = answers.masks(pack)
-    everything = {id: q.everything for id, q in pack.questions.items()}
 
     def all_at_once() -> dict[tuple[str, str], int]:
-        found = cheapest(pack, everything, lambda q, i: 0 if masks[q.id] >> i & 1 else 1)
+        found = cheapest(pack, lambda q, i: 0 if masks[q.id] >> i & 1 else 1)
         return {verdict: cost for verdict, (cost, _) in found.items()}
 
     what = "smallest changes to every verdict, everything answered"
