@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import App
 from textual.filter import LineFilter
 
+from advisor.tui.keys import InOrder
 from advisor.tui.plain import AsciiFilter
 from advisor.tui.themes import THEMES
 
 
-class Look(App[None]):
+class Look(InOrder):
     """An application in our colours, without animations."""
 
     def __init__(self, *, plain: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ async def shown(
     """The app in a window of that size, past the question who answers."""
     app = AdvisorApp(folder, session, **options)
     async with app.run_test(size=size) as pilot:
+        vars(pilot)["pause"] = partial(_drawn, pilot)
         await settle(pilot)
         if session and not session.scratch:
             await pilot.press("escape")
@@ -64,22 +66,40 @@ async def shown(
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until everything is drawn, the work of the workers with it."""
-    await pilot.pause()
+    await _drawn(pilot)
     await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await _drawn(pilot)
+
+
+async def _drawn(pilot: Pilot[None], delay: float = 0) -> None:
+    """Let every widget take its messages, those that they cause, and the screen these open.
+
+    Pilot's own way waits until the process is idle, which on a busy machine takes long.
+    """
+    await Pilot.pause(pilot, delay)
+    while pilot.app._waiting:  # type: ignore[attr-defined]
+        await Pilot.pause(pilot, delay)
+    for _ in range(3):
+        await Pilot.pause(pilot, delay)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, as a person does: seeing what each has done.
-
-    Pilot's own way waits until the process is idle, twice for every key.
-    """
+    """Press keys one after the other, as a person does: seeing what each has done."""
     for key in keys:
-        character = key if len(key) == 1 else None
-        name = _character_to_key(key) if character else key
-        pilot.app.post_message(Key(name, character))
-        for _ in range(3):  # the key, the message it causes, and the screen that one opens
-            await pilot.pause(0)
+        pilot.app.post_message(_key(key))
+        await _drawn(pilot)
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys all at once, before anything can have been seen."""
+    for key in keys:
+        pilot.app.post_message(_key(key))
+    await settle(pilot)
+
+
+def _key(key: str) -> Key:
+    character = key if len(key) == 1 else None
+    return Key(_character_to_key(key) if character else key, character)
 
 
 def lines(app: App[Any]) -> list[str]:
@@ -102,10 +122,10 @@ def flat(app: App[Any]) -> str:
 
 async def click(pilot: Pilot[None], text: str) -> None:
     """Click on a text on the screen."""
-    await pilot.pause()
+    await _drawn(pilot)
     for y, line in enumerate(lines(pilot.app)):
         if text in line:
             await pilot.click(offset=(line.index(text) + 1, y))
-            await pilot.pause()
+            await _drawn(pilot)
             return
     raise AssertionError(f"{text!r} is not on the screen: {flat(pilot.app)}")

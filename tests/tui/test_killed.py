@@ -42,6 +42,7 @@ def test_no_answer_that_was_shown_as_saved_is_lost(seed: int, tmp_path: Path) ->
         seen = shown.seen
     saved = max(map(int, re.findall(rb"(\d+) of \d+ answered", seen)), default=0)
     assert b"NOT SAVED" not in seen, seen[-2000:].decode(errors="replace")
+    assert list(tmp_path.glob("*.yaml")) == [path], "no key went elsewhere"
     _, answers = read_answers(path)
     assert len(answers.answers) >= saved
     assert not list(tmp_path.glob(".advisor-*")) or how == signal.SIGKILL

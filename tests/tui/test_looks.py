@@ -173,7 +173,7 @@ async def test_a_window_too_small_has_a_sentence(size: tuple[int, int], tmp_path
         await press(pilot, "f4")
         assert "Please enlarge the window to 60 x 15" in text(pilot.app)
         await pilot.resize_terminal(80, 24)
-        await settle(pilot)
+        await Pilot.pause(pilot)  # until the process is idle
         assert "Room" in text(pilot.app), "nothing is lost"
 
 

@@ -25,6 +25,7 @@ from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
 from tests.tui.support import (
+    burst,
     click,
     fine_tuning,
     flat,
@@ -52,10 +53,36 @@ def name(app: App[None]) -> str:
 async def test_keys_pressed_ahead_mean_what_they_will_see(tmp_path: Path) -> None:
     session = scratch(toy())
     async with shown(session, tmp_path) as pilot:
-        await pilot.press("1", "enter", *"1200", "enter", "2", "enter")
-        await settle(pilot)
+        await burst(pilot, "1", "enter", *"1200", "enter", "2", "enter")
     values = {id: answer.value for id, answer in session.answers.answers.items()}
     assert values == {"aisles": "free", "pallets": 1200, "drop-offs": "region"}
+
+
+async def test_keys_pressed_ahead_of_a_dialog_go_where_they_are_meant(tmp_path: Path) -> None:
+    session = on_file(tmp_path / "case.yaml", toy(), who="")
+    app = AdvisorApp(tmp_path, session)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, Form), "who answers is asked"
+        await burst(pilot, *"Kim", "enter", "2", "enter", "c", *"Jo", "enter")
+        assert name(app) == "QuestionScreen"
+    given = session.answers.answers
+    assert {id: (answer.value, answer.by) for id, answer in given.items()} == {
+        "aisles": ("tight", "Kim")
+    }
+    assert session.who == "Jo"
+
+
+async def test_dialog_that_is_closed_twice_closes_nothing_else(tmp_path: Path) -> None:
+    async with shown(scratch(toy()), tmp_path) as pilot:
+        await press(pilot, "c")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, Form)
+        dialog.action_accept()
+        dialog.action_accept()
+        dialog.action_leave()
+        await settle(pilot)
+        assert name(pilot.app) == "QuestionScreen"
 
 
 async def test_a_number_out_of_bounds_is_told_and_back_is_never_barred(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -92,6 +93,10 @@ class Dialog(ModalScreen[_T], Generic[_T]):
     def parts(self) -> Iterable[Widget]:
         """The widgets in the box."""
         raise NotImplementedError
+
+    def dismiss(self, result: _T | None = None) -> AwaitComplete:
+        """Close the box with a result; one that is closed already closes nothing else."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_leave(self) -> None:
         """Close the box without a result."""
