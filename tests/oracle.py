@@ -56,12 +56,11 @@ def hold(tests: tuple[Test, ...], seen: Completion) -> bool:
 
 def scores(pack: Pack, seen: Completion) -> dict[str, int]:
     """Per dimension, never below 0."""
-    return {
-        d.id: max(
-            0, sum(r.points for r in pack.scores if r.dimension == d.id and hold(r.when, seen))
-        )
-        for d in pack.dimensions
-    }
+    points = {d.id: 0 for d in pack.dimensions}
+    for row in pack.scores:
+        if hold(row.when, seen):
+            points[row.dimension] += row.points
+    return {id: max(0, each) for id, each in points.items()}
 
 
 def best_scores(pack: Pack) -> dict[str, int]:

@@ -240,6 +240,9 @@ async def test_process_ends_with_its_tab(running: Running) -> None:
         assert alive(pid)
         await socket.close()
     assert await gone(pid)
+    deadline = time.monotonic() + PATIENCE
+    while running.server.tabs and time.monotonic() < deadline:  # it hears of it a little later
+        await asyncio.sleep(0.05)
     assert not running.server.tabs
 
 

@@ -9,7 +9,8 @@ the start. It must not know questions or scores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from advisor.model import Dimension, Gate, Pack, TableRow
@@ -64,6 +65,22 @@ class _Table:
         return max(self.order[index] for index in bits_of(bits))
 
 
+_BAND = attrgetter("dimension", "allowed")
+_GATE = attrgetter("gate", "fires")
+_Tests = Mapping[str, Sequence[tuple[int, int]]]
+"""Per dimension or gate: the bits of the rows that test it, and what they want of it."""
+
+
+def _tests(
+    rows: Sequence[TableRow], read: Callable[[TableRow], Iterable[tuple[str, int]]]
+) -> _Tests:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for index, row in enumerate(rows):
+        for id, wanted in read(row):
+            found.setdefault(id, []).append((1 << index, wanted))
+    return found
+
+
 class Layout:
     """Where the verdict tables live in the outer state, and what a condition keeps of it."""
 
@@ -80,6 +97,9 @@ class Layout:
         self.field_mask = {a: ((1 << width) - 1) << o for a, o in self.offset.items()}
         self._normal_fields: dict[tuple[int, int, bool], int] = {}
         self._reached: dict[tuple[int, int, bool], tuple[int, list[tuple[int, int]]]] = {}
+        tables = self.rows, self.stage_rows
+        self._bands = [_tests(t, lambda row: map(_BAND, row.bands)) for t in tables]
+        self._gates = [_tests(t, lambda row: map(_GATE, row.gates)) for t in tables]
         self.dead_at_start = self.approaches.mask & ~self.approaches.row_mask
         for approach in pack.approaches:
             offset = self.offset[approach.id]
@@ -96,10 +116,12 @@ class Layout:
             return 0
         return 1 << self.offset[approach] + self.stages.width + ids.index(stage)
 
-    def _where(self, fails: Callable[[TableRow], bool], concerns: Iterable[str]) -> int:
-        """Bits of the rows that fail; of stage rows for the approaches concerned."""
-        mask = sum(fails(row) << index for index, row in enumerate(self.rows))
-        stages = sum(fails(row) << index for index, row in enumerate(self.stage_rows))
+    def _where(self, fails: Callable[[int], int], concerns: Iterable[str]) -> int:
+        """Bits of the rows that fail; of stage rows for the approaches concerned.
+
+        `fails` gives the rows of a table that do, 0 for the approach table and 1 for the other.
+        """
+        mask, stages = fails(0), fails(1)
         for approach in concerns:
             mask |= stages << self.offset[approach]
         return mask
@@ -107,18 +129,18 @@ class Layout:
     def band_keep(self, dimension: Dimension, band: int) -> int:
         """What is left once the dimension is known to be in that band."""
 
-        def fails(row: TableRow) -> bool:
-            return any(
-                t.dimension == dimension.id and not t.allowed >> band & 1 for t in row.bands
-            )
+        def fails(table: int) -> int:
+            read = self._bands[table].get(dimension.id, ())
+            return sum({row for row, allowed in read if not allowed >> band & 1})
 
         return ~self._where(fails, dimension.concerns)
 
     def gate_keep(self, gate: Gate, fires: bool) -> int:
         """What is left once the gate is known to fire, or not to."""
 
-        def fails(row: TableRow) -> bool:
-            return any(test.gate == gate.id and test.fires != fires for test in row.gates)
+        def fails(table: int) -> int:
+            read = self._gates[table].get(gate.id, ())
+            return sum({row for row, wanted in read if wanted != fires})
 
         dead = self._where(fails, gate.concerns)
         if fires:
@@ -128,24 +150,34 @@ class Layout:
                 dead |= self.cap(approach, gate.cap)
         return ~dead
 
-    def certain(self, band_read: Callable[[str], bool], gate_read: Callable[[str], bool]) -> int:
-        """Bits of the rows whose conditions are all read, for the approach the row is read for."""
+    def last_read(
+        self, home: Mapping[str, int], gate_home: Mapping[str, int]
+    ) -> Iterator[tuple[int, int]]:
+        """Each row's bit, and the last block that reads one of its conditions; -1 if none does.
 
-        def read(row: TableRow, dimensions: Container[str], gates: Container[str]) -> bool:
-            bands = all(band_read(t.dimension) for t in row.bands if t.dimension in dimensions)
-            return bands and all(gate_read(t.gate) for t in row.gates if t.gate in gates)
-
+        `home` gives the block of a dimension, `gate_home` the one in which a gate is complete.
+        What does not concern an approach is not read for it.
+        """
         pack = self.pack
-        mask = 1 << len(self.rows) - 1  # the default is never vetoed
-        for index, row in enumerate(self.rows[:-1]):
-            vetoes = (gate.id for gate in pack.gates if row.outcome in gate.veto)
-            mask |= (read(row, pack.dimension, pack.gate) and all(map(gate_read, vetoes))) << index
+        for index, row in enumerate(self.rows):
+            read = [home[test.dimension] for test in row.bands]
+            read += [gate_home[test.gate] for test in row.gates]
+            if row is not self.rows[-1]:  # the default is never vetoed
+                read += [gate_home[gate.id] for gate in pack.gates if row.outcome in gate.veto]
+            yield 1 << index, max(read, default=-1)
         for approach, offset in self.offset.items():
-            dimensions = {d.id for d in pack.dimensions if approach in d.concerns}
-            gates = {gate.id for gate in pack.gates if approach in gate.concerns}
             for index, row in enumerate(self.stage_rows):
-                mask |= read(row, dimensions, gates) << offset + index
-        return mask
+                read = [
+                    home[test.dimension]
+                    for test in row.bands
+                    if approach in pack.dimension[test.dimension].concerns
+                ]
+                read += [
+                    gate_home[test.gate]
+                    for test in row.gates
+                    if approach in pack.gate[test.gate].concerns
+                ]
+                yield 1 << offset + index, max(read, default=-1)
 
     def normal(self, state: int, certain: int, *, named: bool) -> int:
         """The state without what can no longer matter, such as stages of approaches out of reach.

@@ -64,7 +64,11 @@ class Plan:
         ]
         self.gate_block = {id: ands[f"gate {id}"].blocks[-1] for id in self.gates}
         self.home = {d.id: i for i, group in enumerate(groups) for d in group}
-        self._certain = [self._certain_after(index) for index in range(len(self.blocks))]
+        last = [*self.layout.last_read(self.home, self.gate_block)]
+        self._certain = [
+            sum(row for row, block in last if block <= index) for index in range(len(self.blocks))
+        ]
+        """Per block: the bits of table rows whose conditions are all read once it is done."""
         self.named = True
         self._normal: list[dict[int, int]] = [{} for _ in self.blocks]
         self._outcomes: dict[tuple[object, ...], Outcomes[int]] = {}
@@ -79,13 +83,6 @@ class Plan:
         brief.named = False
         brief._normal = [{} for _ in self.blocks]
         return brief
-
-    def _certain_after(self, index: int) -> int:
-        """The bits of table rows whose conditions are all read once that block is done."""
-        return self.layout.certain(
-            lambda dimension: self.home[dimension] <= index,
-            lambda gate: self.gate_block[gate] <= index,
-        )
 
     def _to_normal(self, index: int, state: int) -> int:
         memo = self._normal[index]

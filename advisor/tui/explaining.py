@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from advisor.model import Answers, Pack
 from advisor.verdict import (
@@ -55,6 +56,7 @@ class Explainer:
         self._thread = ThreadPoolExecutor(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
+        self._starting = Lock()
 
     async def explain(self, answers: Answers) -> Explained:
         """Work it out for these answers."""
@@ -62,7 +64,8 @@ class Explainer:
 
     def close(self) -> None:
         """Let the process go."""
-        self._closed = True
+        with self._starting:
+            self._closed = True
         if self._process:
             self._process.kill()
             self._process.wait()
@@ -92,14 +95,17 @@ class Explainer:
             "PYTHONPATH": os.pathsep.join(filter(None, paths)),
             "PYTHONSAFEPATH": "1",  # no module is taken from the folder we stand in
         }
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,
-        )
+        with self._starting:
+            if self._closed:
+                raise BrokenPipeError("nobody asks any more")
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=True,
+            )
         assert self._process.stdin, "a pipe"
         pickle.dump(self._pack, self._process.stdin)
         return self._process

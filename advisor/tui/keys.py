@@ -33,7 +33,7 @@ class InOrder(App[None]):
     async def on_event(self, event: Event) -> None:
         """Take an event; a key that comes too early is given again later."""
         early = isinstance(event, Key) and not event.is_forwarded and event is not self._next
-        if early and (self._waiting or not self._quiet()):
+        if early and self.is_busy:
             self._waiting.append(event)
             if self._giving is None or self._giving.done():
                 self._giving = asyncio.create_task(self._give())
@@ -44,12 +44,17 @@ class InOrder(App[None]):
         """Give the waiting keys, each once it is quiet."""
         while self._waiting:
             deadline = time.monotonic() + _PATIENCE
-            while not self._quiet() and time.monotonic() < deadline:
+            while self._has_messages and time.monotonic() < deadline:
                 await asyncio.sleep(0)
             self._next = self._waiting.popleft()
             self.post_message(self._next)
 
-    def _quiet(self) -> bool:
-        """Whether nothing waits to be handled."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether a key would come before what others have caused is done."""
+        return bool(self._waiting) or self._has_messages
+
+    @property
+    def _has_messages(self) -> bool:
         shown = [each.walk_children(with_self=True) for each in self.screen_stack[-1:]]
-        return not any(pump.message_queue_size for pump in (self, *chain(*shown)))
+        return any(pump.message_queue_size for pump in (self, *chain(*shown)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from advisor.loading import load_pack
 from advisor.model import Answers, Pack
 from advisor.saving import AnswersFile, answers_text
 from advisor.tui.app import AdvisorApp
+from advisor.tui.keys import InOrder
 from advisor.tui.session import Scratch, Session
 
 PACK_FOLDER = Path(__file__).parents[2] / "questionnaires" / "fine-tuning"
@@ -76,11 +78,13 @@ async def _drawn(pilot: Pilot[None], delay: float = 0) -> None:
 
     Pilot's own way waits until the process is idle, which on a busy machine takes long.
     """
-    await Pilot.pause(pilot, delay)
-    while pilot.app._waiting:  # type: ignore[attr-defined]
-        await Pilot.pause(pilot, delay)
+    app = pilot.app
+    assert isinstance(app, InOrder)
     for _ in range(3):
-        await Pilot.pause(pilot, delay)
+        await asyncio.sleep(delay)
+        while app.is_busy:
+            await asyncio.sleep(0)
+        app.screen._on_timer_update()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
