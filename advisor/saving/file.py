@@ -183,9 +183,9 @@ class AnswersFile:
         for id in self.pack.questions:
             key = keys.get(id, id)
             old, new = theirs.answers.get(id), wanted.answers.get(id)
-            if new is None:
+            if new is None and id in keys:
                 text.clear(("answers",), key)
-            elif new != old:
+            elif new and new != old:
                 was = entry(old) if old else None
                 text.put(("answers",), key, entry(new), was, after=tuple(before))
             before.insert(0, key)
