@@ -433,3 +433,18 @@ async def test_nothing_follows_the_longest_questionnaire(tmp_path: Path) -> None
         assert "come along" not in flat(pilot.app)
         await press(pilot, "g")
         assert name(pilot.app) == "Review"
+
+
+async def test_a_low_window_lists_the_sections_around_the_present_one(tmp_path: Path) -> None:
+    session = scratch(fine_tuning())
+    *_, before, last = session.pack.sections
+    async with shown(session, tmp_path, (120, 15)) as pilot:
+        first = session.section_of(session.current)
+        assert f">{first.title}"[:16] in text(pilot.app)
+        assert f" {last.title}"[:16] not in text(pilot.app)
+        session.go(last.questions[0])
+        pilot.app.screen.show()  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert f">{last.title}"[:16] in text(pilot.app)
+        await click(pilot, f" {before.title}"[:16])
+        assert session.section_of(session.current) == before

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from advisor.model import Section
 from advisor.tui import words
 from advisor.tui.session import Session
+from advisor.tui.widgets.page import Text
 
 _WIDTH = 24
 _COUNTS = 7
 """Columns for how far a section is."""
 
 
-class SectionList(OptionList):
-    """All sections of the pack."""
+class SectionList(Text):
+    """The sections of the pack; where the window is too small for all, those around the present.
+
+    One text, since it is drawn with every answer: a list with a cursor takes twice as long.
+    """
 
     class Wanted(Message):
         """A section was picked."""
@@ -27,33 +30,32 @@ class SectionList(OptionList):
             self.section = section
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False, compact=True)
+        super().__init__(id=id, fixed=True)
         self._session: Session | None = None
-        self._sections: tuple[Section, ...] = ()
-        self._drawn: list[str] = []
+        self._shown: tuple[Section, ...] = ()
 
     def show(self, session: Session) -> None:
         """Draw the sections; the one at hand has an arrow."""
         self._session = session
-        self._sections = session.pack.sections
+        sections = session.pack.sections
+        rows = self.container_size.height or len(sections)
+        place = sections.index(session.section_of(session.current))
+        first = max(min(place - rows // 2, len(sections) - rows), 0)
+        self._shown = sections[first : first + rows]
         room = max((self.size.width or _WIDTH) - _COUNTS, 8)
-        lines = [_line(session, section, room) for section in self._sections]
-        if len(lines) != len(self._drawn):
-            self.set_options(Option(Content(line)) for line in lines)
-        for index, (new, old) in enumerate(zip(lines, self._drawn, strict=False)):
-            if new != old:
-                self.replace_option_prompt_at_index(index, Content(new))
-        self._drawn = lines
+        lines = [Content(_line(session, section, room)) for section in self._shown]
+        self.say(Content("\n").join(lines))
 
     def on_resize(self) -> None:
         """Draw the titles as long as there is room."""
         if self._session:
             self.show(self._session)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_click(self, event: Click) -> None:
         """Say which section was picked."""
-        event.stop()
-        self.post_message(self.Wanted(self._sections[event.option_index]))
+        place = event.get_content_offset(self)
+        if place and place.y < len(self._shown):
+            self.post_message(self.Wanted(self._shown[place.y]))
 
 
 def _line(session: Session, section: Section, room: int) -> str:
