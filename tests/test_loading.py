@@ -43,6 +43,21 @@ def patched(folder: Path, file: str, old: str, new: str) -> Path:
     return folder / "toy"
 
 
+def test_question_compared_with_too_many_numbers_is_refused(tmp_path: Path) -> None:
+    row = "    - {id: s-some, when:"
+    more = [
+        f'    - {{id: s-{n}, when: {{pallets: "> {n}"}}, points: 1, because: X.}}\n'
+        for n in range(100, 138)
+    ]
+    found = patched(tmp_path / "few", "rules.yaml", row, "".join(more[:-5]) + row)
+    assert len(load_pack(found).questions["pallets"].cuts) > 30
+    found = patched(tmp_path / "many", "rules.yaml", row, "".join(more) + row)
+    with pytest.raises(InvalidFile) as caught:
+        load_pack(found)
+    (problem,) = (each for each in caught.value.problems if each.code == "too-many-numbers")
+    assert problem.message == "`pallets` is compared with too many numbers; 40 will do"
+
+
 def refusal(path: Path) -> str:
     with pytest.raises(InvalidFile) as caught:
         parse_answers(path.read_bytes(), path.name, TOY)

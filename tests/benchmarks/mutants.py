@@ -29,11 +29,25 @@ TESTS = {
     "solve": ("test_solve.py",),
     "verdict": ("test_verdict.py", "test_report.py"),
     "loading": (
-        "test_loading.py", "test_versions.py", "test_handover.py", "cli/test_bad_input.py",
+        "test_loading.py", "test_cache.py", "test_versions.py", "test_handover.py",
+        "cli/test_bad_input.py",
     ),
 }  # fmt: skip
+"""What is tried first."""
+REST = {
+    "solve": ("test_solve.py", "test_verdict.py", "test_prove.py", "test_bundled_packs.py"),
+    "verdict": (
+        "test_verdict.py", "test_teams.py", "test_bundled_packs.py", "test_packtest.py",
+        "test_portfolio.py", "cli", "tui/test_session.py",
+    ),
+    "loading": (
+        "test_lint_faults.py", "test_saving.py", "test_faults.py", "test_hostile.py",
+        "test_bundled_packs.py", "test_schema.py", "test_threats.py", "cli",
+    ),
+}  # fmt: skip
+"""What is tried where that does not notice, with as many examples as the suite gives."""
 EXAMPLES = 25
-"""How many examples a property is given, at most: the suite gives it more."""
+"""How many examples a property is given at first, at most."""
 PATIENCE = 6
 """How many times as long as without a change the tests may take: a loop can become endless."""
 PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
@@ -181,18 +195,18 @@ class _Few:
                 test._hypothesis_internal_use_settings = made  # type: ignore[union-attr]
 
 
-def outcome(package: str, mutant: Mutant | None, seconds: int = 0) -> str:
+def outcome(tests: Sequence[str], mutant: Mutant | None, seconds: int, *, few: bool) -> str:
     """Whether the tests `lived`, `failed` or were `stopped`, in a process of their own."""
     child = os.fork()
     if child == 0:
-        _run(package, mutant, seconds)
+        _run(tests, mutant, seconds, few=few)
     status = os.waitpid(child, 0)[1]
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
         return "stopped"
     return "failed" if status else "lived"
 
 
-def _run(package: str, mutant: Mutant | None, seconds: int) -> None:
+def _run(tests: Sequence[str], mutant: Mutant | None, seconds: int, *, few: bool) -> None:
     signal.alarm(seconds)
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
@@ -204,26 +218,40 @@ def _run(package: str, mutant: Mutant | None, seconds: int) -> None:
         "-p",
         "no:cacheprovider",
         *_QUIET,
-        *(f"tests/{each}" for each in TESTS[package]),
+        *(f"tests/{each}" for each in tests),
     ]
     try:
-        code = int(pytest.main(args, plugins=[_Few()]))
+        code = int(pytest.main(args, plugins=[_Few()] if few else []))
     except BaseException:  # whatever a change brings about is noticed
         code = 1
     os._exit(code)
 
 
+def limits(package: str) -> tuple[int, int]:
+    """How many seconds the first tests of a package may take, and the rest of them."""
+    found = []
+    for tests, few in ((TESTS[package], True), (REST[package], False)):
+        began = time.monotonic()
+        if outcome(tests, None, 0, few=few) != "lived":
+            sys.exit(f"{package}: its tests fail without any change.")
+        found.append(10 + int(PATIENCE * (time.monotonic() - began)))
+    return found[0], found[1]
+
+
+def attempt(package: str, seconds: tuple[int, int], mutant: Mutant) -> str:
+    """What becomes of a change, with the first tests and, if they do not notice, with the rest."""
+    end = outcome(TESTS[package], mutant, seconds[0], few=True)
+    return outcome(REST[package], mutant, seconds[1], few=False) if end == "lived" else end
+
+
 def main(sample: int = 60, seed: int = 8) -> None:
     """Print what is noticed of a sample of each package, and each change that is not."""
     for package in TESTS:
-        began = time.monotonic()
-        if outcome(package, None) != "lived":
-            sys.exit(f"{package}: its tests fail without any change.")
-        seconds = 10 + int(PATIENCE * (time.monotonic() - began))
+        seconds = limits(package)
         every = list(mutants(package))
         tried = random.Random(seed).sample(every, min(sample, len(every)))
         with ThreadPoolExecutor(2) as pool:
-            ends = list(pool.map(partial(outcome, package, seconds=seconds), tried))
+            ends = list(pool.map(partial(attempt, package, seconds), tried))
         counts = ", ".join(f"{ends.count(end)} {end}" for end in ("failed", "stopped", "lived"))
         sys.stdout.write(f"{package}: {len(tried)} of {len(every)} tried: {counts}\n")
         for each, end in zip(tried, ends, strict=True):
