@@ -12,5 +12,5 @@ settings.load_profile("advisor")
 
 os.environ["ADVISOR_NO_CACHE"] = "1"
 
-# Most of what the tests make is gone when they end, and looking for more takes a tenth of the time.
+# What the tests make is gone when they end; looking for more takes a tenth of the time.
 gc.set_threshold(100_000)
