@@ -13,6 +13,7 @@ from statistics import median
 
 from advisor.model import Pack
 from advisor.solve import plan
+from advisor.solve.circuit import circuit
 
 HEAD = ("Figure", "Target", "Measured", "Peer", "Ratio", "Kept", "Script")
 
@@ -57,6 +58,7 @@ def forget(pack: Pack, *, everything: bool = True) -> None:
         each._outcomes.clear()
         each._walks.clear()
         if everything:
+            circuit.cache_clear()
             for states in each._normal:
                 states.clear()
 
