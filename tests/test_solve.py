@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from math import prod
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.errors import TooManyStates
+from advisor.loading import load_pack
 from advisor.model import (
     Approach,
     Certainty,
@@ -170,3 +173,44 @@ def test_too_many_links_between_dimensions_are_refused_by_name() -> None:
     )
     with pytest.raises(TooManyStates, match="gate g0, gate g1"):
         solve(pack, {id: question.everything for id, question in questions.items()})
+
+
+TOY = Path(__file__).parent / "packs/toy"
+
+
+def fresh() -> Pack:
+    """A pack of which nothing is remembered."""
+    return replace(load_pack(TOY))
+
+
+def wanted(pack: Pack) -> tuple[object, ...]:
+    """What is asked of the solver, of a pack of which nothing is known."""
+    solution = solve(pack, {id: question.everything for id, question in pack.questions.items()})
+    given = [solution.given(id, 0).by_verdict for id in pack.questions]
+    return solution.counts, given, cheapest(pack, lambda _question, index: index)
+
+
+@pytest.mark.parametrize(
+    ("module", "limit"),
+    [
+        ("plan", "MOST_STATES"),
+        ("plan", "MOST_STEPS"),
+        ("plan", "MOST_KEPT"),
+        ("block", "MOST_STATES"),
+        ("circuit", "MOST_KEPT"),
+    ],
+)
+def test_what_would_take_too_much_is_refused_by_name(
+    module: str, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module(f"advisor.solve.{module}"), limit, 2)
+    with pytest.raises(TooManyStates) as caught:
+        wanted(fresh())
+    assert caught.value.states == 2
+    assert caught.value.rows
+
+
+def test_what_is_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = wanted(fresh())
+    monkeypatch.setattr(import_module("advisor.solve.plan"), "MOST_CACHED", 1)
+    assert wanted(fresh()) == expected
