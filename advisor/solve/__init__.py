@@ -7,9 +7,9 @@ rows. So a state is one integer, a step is `state & keep`, and equal states merg
 over any semiring: (+, x) counts completions, (min, +) finds the cheapest for every verdict.
 
 Read `semiring`, `block` (questions within a dimension), `layout` (table rows between them), `plan`
-(the pass) and `circuit` (the pass over everything, recorded), then `count`, `cheapest`, `pairs` and
-`conditions`, which ask something of them. The package must not know what the questions mean, and
-imports no third-party code.
+(the pass) and `circuit` (the pass over everything, recorded), then `count`, `cheapest`, `pairs`
+and `conditions`, which ask something of them. The package must not know what the questions mean,
+and imports no third-party code.
 """
 
 from advisor.solve.block import MOST_STATES, Masks

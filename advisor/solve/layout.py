@@ -65,6 +65,8 @@ class _Table:
         return max(self.order[index] for index in bits_of(bits))
 
 
+_MOST_VERDICTS = 10_000
+"""Final states whose verdict is remembered."""
 _BAND = attrgetter("dimension", "allowed")
 _GATE = attrgetter("gate", "fires")
 _Tests = Mapping[str, Sequence[tuple[int, int]]]
@@ -96,6 +98,7 @@ class Layout:
         self.size = base + width * len(pack.approaches)
         self.field_mask = {a: ((1 << width) - 1) << o for a, o in self.offset.items()}
         self._normal_fields: dict[tuple[int, int, bool], int] = {}
+        self._verdicts: dict[int, tuple[str, str]] = {}
         self._reached: dict[tuple[int, int, bool], tuple[int, list[tuple[int, int]]]] = {}
         tables = self.rows, self.stage_rows
         self._bands = [_tests(t, lambda row: map(_BAND, row.bands)) for t in tables]
@@ -214,7 +217,15 @@ class Layout:
         return caps << self.stages.width | rows
 
     def verdict(self, state: int) -> tuple[str, str]:
-        """(approach, stage) of a final state."""
+        """(approach, stage) of a final state, remembered."""
+        found = self._verdicts.get(state)
+        if found is None:
+            if len(self._verdicts) >= _MOST_VERDICTS:
+                self._verdicts.clear()
+            found = self._verdicts[state] = self._verdict(state)
+        return found
+
+    def _verdict(self, state: int) -> tuple[str, str]:
         row = next(bits_of(state & self.approaches.mask))
         approach = self.pack.approach_ids[self.approaches.order[row]]
         field = state >> self.offset[approach]
