@@ -230,7 +230,7 @@ def _effects(before: Verdict, after: Verdict) -> Iterator[str]:
     pack = before.file.pack
     new = [text for text in warnings(after) if text not in warnings(before)]
     if new:
-        yield f"contradiction: {' '.join(new)}"
+        yield f"contradiction: {' '.join(new).removesuffix('.')}"
     if before.approach != after.approach:
         if after.approach is None:
             yield "not enough information any more"

@@ -246,3 +246,12 @@ def test_two_sessions_on_one_question_tell_what_the_other_had_written(tmp_path: 
 def read(path: Path) -> dict[str, Answer]:
     """The answers on the disk."""
     return dict(AnswersFile.open(path, toy()).answers.answers)
+
+
+def test_contradiction_that_an_answer_makes_is_told_in_one_sentence() -> None:
+    session = scratch(toy(), answers(pallets=Answer("answered", 9000)))
+    session.put(session.with_value("free", "aisles"), "aisles")
+    assert session.change
+    told = words.news(session.pack, session.change)
+    assert "Contradiction: The aisles are free although the list is full" in told
+    assert ".." not in told
