@@ -1,7 +1,9 @@
 """Slips in the code of the core: how many of them the fast tests notice.
 
 Changes one spot of one module in memory and runs the tests of its package in a process of its own.
-Never changes a file. Run it as `python -m tests.benchmarks.mutants [SAMPLE [SEED [PACKAGE...]]]`, from the top.
+Never changes a file. From the top:
+
+    python -m tests.benchmarks.mutants [SAMPLE [SEED [PACKAGE...]]]
 """
 
 from __future__ import annotations
