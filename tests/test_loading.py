@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from advisor import resources
 from advisor.errors import AdvisorError, InvalidFile
-from advisor.loading import load_pack, nearest, parse_answers, parse_value, read_answers
+from advisor.loading import (
+    load_pack,
+    nearest,
+    parse_answers,
+    parse_value,
+    read_answers,
+    read_together,
+)
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults
 from advisor.loading.syntax import LARGEST, parse
@@ -461,3 +468,12 @@ def test_template_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (tmp_path / "templates" / "a.md.j2").write_text("ä", "utf-8")
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path)
     assert template_text("a.md.j2") == "ä"
+
+
+def test_answers_for_different_packs_are_not_read_together() -> None:
+    two = [(Path("a.yaml"), b"pack: fine-tuning\n"), (Path("b.yaml"), b"pack: quick-check\n")]
+    with pytest.raises(AdvisorError, match="b.yaml is for the pack `quick-check`, the others for"):
+        read_together(two)
+    pack, everyone = read_together(two[:1] * 2)
+    assert pack.id == "fine-tuning"
+    assert len(everyone) == 2
