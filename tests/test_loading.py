@@ -472,7 +472,7 @@ def test_template_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_answers_for_different_packs_are_not_read_together() -> None:
     two = [(Path("a.yaml"), b"pack: fine-tuning\n"), (Path("b.yaml"), b"pack: quick-check\n")]
-    with pytest.raises(AdvisorError, match="b.yaml is for the pack `quick-check`, the others for"):
+    with pytest.raises(AdvisorError, match=r"b\.yaml is for the pack `quick-check`"):
         read_together(two)
     pack, everyone = read_together(two[:1] * 2)
     assert pack.id == "fine-tuning"
