@@ -111,19 +111,6 @@ def changed(node: ast.AST) -> ast.AST | None:  # noqa: C901 (one line for each k
     return new
 
 
-class _Bare(ast.NodeTransformer):
-    """Leaves out what is said about types, since none of it is ever run."""
-
-    def visit_arg(self, node: ast.arg) -> ast.arg:
-        node.annotation = None
-        return node
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        if node.value is None or not isinstance(node.target, ast.Name):
-            return node
-        return ast.copy_location(ast.Assign([node.target], self.visit(node.value)), node)
-
-
 class _Put(ast.NodeTransformer):
     """Puts one node in the place of the one with a number."""
 
@@ -142,10 +129,18 @@ def _numbered(tree: ast.AST) -> Iterator[ast.AST]:
         yield from _numbered(child)
 
 
+def _types(tree: ast.AST) -> Iterator[ast.AST]:
+    """What is said about types, none of which is ever run."""
+    for node in ast.walk(tree):
+        for said in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            if isinstance(said, ast.AST):
+                yield from ast.walk(said)
+
+
 def mutants(package: str) -> Iterator[Mutant]:
     """Every change of every function of a package: what stands outside of one is a declaration."""
     for path in sorted(Path("advisor", package).glob("*.py")):
-        tree = _Bare().visit(ast.parse(path.read_text("utf-8")))
+        tree = ast.parse(path.read_text("utf-8"))
         inside = {
             id(node)
             for each in ast.walk(tree)
@@ -153,6 +148,7 @@ def mutants(package: str) -> Iterator[Mutant]:
             for statement in each.body
             for node in ast.walk(statement)
         }
+        inside -= {id(node) for node in _types(tree)}
         for at, node in enumerate(_numbered(tree)):
             new = changed(node) if id(node) in inside else None
             if new is not None:
