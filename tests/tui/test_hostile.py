@@ -71,9 +71,11 @@ def hostile_answers(bad: str) -> Answers:
     return Answers("toy", case=bad, date=bad, answers=given)
 
 
-@pytest.mark.parametrize("index", range(len(HOSTILE)))
-async def test_answers(index: int, tmp_path: Path) -> None:
-    size = (120, 40)
+@pytest.mark.parametrize(
+    ("index", "size"),
+    [(index, (120, 40)) for index in range(len(HOSTILE))] + [(i, (80, 24)) for i in (1, 2, 7)],
+)
+async def test_answers(index: int, size: tuple[int, int], tmp_path: Path) -> None:
     session = scratch(toy(), hostile_answers(HOSTILE[index]))
     session.go("aisles")
     async with shown(session, tmp_path, size) as pilot:
@@ -100,7 +102,7 @@ async def test_comparison(index: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("index", range(len(HOSTILE)))
 async def test_pack(index: int, tmp_path: Path) -> None:
-    size = (80, 24)
+    size = (120, 40)
     session = scratch(hostile_pack(HOSTILE[index][:3_000]))
     async with shown(session, tmp_path, size) as pilot:
         for id in session.order[:4]:
