@@ -119,12 +119,20 @@ class Layout:
             return 0
         return 1 << self.offset[approach] + self.stages.width + ids.index(stage)
 
-    def _where(self, fails: Callable[[int], int], concerns: Iterable[str]) -> int:
-        """Bits of the rows that fail; of stage rows for the approaches concerned.
+    def _dead(
+        self,
+        tests: Iterable[_Tests],
+        id: str,
+        fails: Callable[[int], bool],
+        concerns: Iterable[str],
+    ) -> int:
+        """Bits of the rows that fail by a test of that dimension or gate.
 
-        `fails` gives the rows of a table that do, 0 for the approach table and 1 for the other.
+        `fails` is asked about what a test wants; of stage rows for the approaches concerned.
         """
-        mask, stages = fails(0), fails(1)
+        mask, stages = (
+            sum({row for row, wanted in each.get(id, ()) if fails(wanted)}) for each in tests
+        )
         for approach in concerns:
             mask |= stages << self.offset[approach]
         return mask
@@ -132,20 +140,14 @@ class Layout:
     def band_keep(self, dimension: Dimension, band: int) -> int:
         """What is left once the dimension is known to be in that band."""
 
-        def fails(table: int) -> int:
-            read = self._bands[table].get(dimension.id, ())
-            return sum({row for row, allowed in read if not allowed >> band & 1})
+        def fails(allowed: int) -> bool:
+            return not allowed >> band & 1
 
-        return ~self._where(fails, dimension.concerns)
+        return ~self._dead(self._bands, dimension.id, fails, dimension.concerns)
 
     def gate_keep(self, gate: Gate, fires: bool) -> int:
         """What is left once the gate is known to fire, or not to."""
-
-        def fails(table: int) -> int:
-            read = self._gates[table].get(gate.id, ())
-            return sum({row for row, wanted in read if wanted != fires})
-
-        dead = self._where(fails, gate.concerns)
+        dead = self._dead(self._gates, gate.id, lambda wanted: wanted != fires, gate.concerns)
         if fires:
             for index, row in enumerate(self.rows[:-1]):
                 dead |= (row.outcome in gate.veto) << index

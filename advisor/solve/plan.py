@@ -104,7 +104,7 @@ class Plan:
 
     def count_block(self, index: int, masks: Masks, entry: int) -> Outcomes[int]:
         """What a block comes to, with counts, remembered from pass to pass."""
-        name = index, entry, self._values[index](masks)
+        name = self._name(index, masks, entry)
         found = self._outcomes.get(name)
         if found is None:
             if len(self._outcomes) >= MOST_CACHED:
@@ -114,7 +114,7 @@ class Plan:
 
     def walk_block(self, index: int, masks: Masks, entry: int) -> list[dict[int, int]]:
         """Keys with their counts before each question of a block, and final ones; remembered."""
-        name = index, entry, self._values[index](masks)
+        name = self._name(index, masks, entry)
         layers = self._walks.get(name)
         if layers is None:
             block, layers, size = self.blocks[index], [], 0
@@ -128,6 +128,10 @@ class Plan:
             if size < MOST_KEPT // 50:
                 self._walks[name] = layers
         return layers
+
+    def _name(self, index: int, masks: Masks, entry: int) -> tuple[object, ...]:
+        """All that decides what comes out of a block."""
+        return index, entry, self._values[index](masks)
 
     def step(
         self,
