@@ -283,3 +283,9 @@ def test_it_can_be_turned_off(
     load(pack)
     assert len(parsed) == 6
     assert not home.exists()
+
+
+def test_all_code_that_reads_or_holds_a_pack_is_asked_for_its_age() -> None:
+    names = [name for name, *_ in cache._code()]
+    assert {"pack.py", "rules.py", "questionnaire.py", "conditions.py", "question.py"} <= {*names}
+    assert names.count("pack.py") == 2, "one reads it, one is it"

@@ -65,6 +65,32 @@ def test_question_compared_with_too_many_numbers_is_refused(tmp_path: Path) -> N
     assert problem.message == "`pallets` is compared with too many numbers; 40 will do"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "message"),
+    [
+        (
+            "points: -2",
+            "points: 0",
+            "points-sign",
+            "a row over several questions subtracts: its points have to be below 0",
+        ),
+        (
+            "because: Pallets in the aisles mean",
+            "because: Pallets in the aisles, which mean",
+            "unknown-key",
+            "unknown key `which mean there is no place left.`; allowed: id, when, points, because,"
+            " source",
+        ),
+    ],
+)
+def test_slip_in_a_row_is_refused(
+    old: str, new: str, code: str, message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        load_pack(patched(tmp_path, "rules.yaml", old, new))
+    assert (code, message) in [(each.code, each.message) for each in caught.value.problems]
+
+
 def refusal(path: Path) -> str:
     with pytest.raises(InvalidFile) as caught:
         parse_answers(path.read_bytes(), path.name, TOY)

@@ -209,3 +209,13 @@ def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject
         stayed = given_answers.with_value(id, question.not_applicable)
         ours, theirs = File(pack, replace(given_answers, answers=left)), File(pack, stayed)
         assert ours.solution.counts == theirs.solution.counts
+
+
+@given(st.data())
+@settings(max_examples=50, deadline=None)
+def test_path_to_another_approach_leads_to_its_lowest_stage(data: st.DataObject) -> None:
+    pack = data.draw(packs())
+    file = File(pack, data.draw(answers(pack)))
+    other = data.draw(st.sampled_from([a for a in pack.approach_ids if a != judge(file).leading]))
+    path = assess(pack, file.answers, other).path
+    assert path is None or (path.approach, path.stage) == (other, pack.stage_ids[0])
