@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from stat import S_ISREG
 
 from advisor.errors import AdvisorError
 from advisor.loading.syntax import LARGEST
@@ -29,6 +30,18 @@ def read_bytes(path: Path) -> bytes:
     """What is in a file, of one that is too large the beginning; AdvisorError if unreadable."""
     try:
         with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise AdvisorError(f"cannot read {path}: {reason(error)}") from error
+
+
+def read_regular(path: Path) -> bytes:
+    """The same of a file that is to be written again; a pipe or device there is refused at once."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(handle, "rb") as file:
+            if not S_ISREG(os.fstat(handle).st_mode):
+                raise AdvisorError(f"cannot read {path}: it is no file that could be saved")
             return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise AdvisorError(f"cannot read {path}: {reason(error)}") from error

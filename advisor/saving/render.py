@@ -17,8 +17,12 @@ Entry = str | dict[str, Part]
 """What stands behind a key: a rendered value, or the entries of a mapping."""
 
 _WIDTH = 80
-_PLAIN = re.compile(r"[^\W\d_][\w .()/%+&=@-]*(?<! )|\d{4}-\d\d-\d\d")
-_TAKEN = re.compile(r"y|n|yes|no|on|off|true|false|null|nan|inf", re.IGNORECASE)
+_PLAIN = re.compile(r"[^\W\d_][\w .()/%+&=@-]*(?<! )|[0-9][0-9A-Za-z-]*(?<!-)")
+_TAKEN = re.compile(
+    r"y|n|yes|no|on|off|true|false|null|[0-9-]+(e-?[0-9]+)?|0b[01]+|0o[0-7]+|0x[0-9a-f]+",
+    re.IGNORECASE,
+)
+"""What some reader of YAML, of version 1.1 or 1.2, takes for another thing than a text."""
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -30,9 +34,16 @@ def quoted(text: str) -> str:
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
 
 
+def reference(pack: str, version: int | None) -> str:
+    """How a file names its pack."""
+    return pack if version is None else f"{pack}@{version}"
+
+
 def value(raw: Raw) -> str:
     """An option, a number, or the options chosen."""
-    return str(raw) if isinstance(raw, str | int) else f"[{', '.join(raw)}]"
+    if isinstance(raw, tuple):
+        return f"[{', '.join(map(quoted, raw))}]"
+    return str(raw) if isinstance(raw, int) else quoted(raw)
 
 
 def entry(answer: Answer) -> Entry:
@@ -94,13 +105,12 @@ def below(entry: Entry, indent: int, line: str = "\n") -> str:
 
 def answers_text(answers: Answers) -> str:
     """A whole answers file without comments."""
-    version = "" if answers.version is None else f"@{answers.version}"
-    text = f"pack: {quoted(answers.pack + version)}\n"
+    text = f"pack: {quoted(reference(answers.pack, answers.version))}\n"
     for key, remark in (("case", answers.case), ("date", answers.date)):
         text += f"{key}: {quoted(remark)}\n" if remark else ""
     text += "answers:\n"
     for id, answer in answers.answers.items():
-        text += f"  {id}:{below(entry(answer), 4)}\n"
+        text += f"  {quoted(id)}:{below(entry(answer), 4)}\n"
     return text + (_expect(answers.expect) if answers.expect else "")
 
 
@@ -114,7 +124,7 @@ def _expect(expect: Expect) -> str:
     }
     words = {"stage": expect.stage, "certainty": expect.certainty}
     found = {key: value(ids) for key, ids in lists.items() if ids}
-    found |= {key: word for key, word in words.items() if word}
+    found |= {key: quoted(word) for key, word in words.items() if word}
     if expect.bands:
         found["bands"] = f"{{{', '.join(f'{id}: {band}' for id, band in expect.bands)}}}"
     return f"expect: {{{', '.join(f'{key}: {text}' for key, text in found.items())}}}\n"
