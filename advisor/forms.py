@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from advisor.model import Pack, Question, Section, Test
+from advisor.saving.render import quoted
 
 _WIDTH = 96
 _PLAIN = re.compile(r"[A-Za-z./][\w./-]*(@\d+)?")
@@ -80,7 +81,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
     if question.owner:
         yield from _comment(f"Who usually knows: {question.owner}")
     yield from _choices(question)
-    yield f"  {question.id}: unknown"
+    yield f"  {quoted(question.id)}: unknown"
 
 
 def _choices(question: Question) -> Iterator[str]:

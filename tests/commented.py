@@ -49,7 +49,7 @@ class Writer:
             if text := self.comment(path):
                 yield " " * indent + text
 
-    def file(self, version: int = 2, renamed: dict[str, str] | None = None) -> str:
+    def file(self, version: int = 2) -> str:
         """The text of a file."""
         lines = [*self.own(("pack",), 0), f"pack: toy@{version}{self.behind(('pack',))}"]
         lines += [*self.own(("case",), 0), f"case: Hall{self.behind(('case',))}"]
@@ -172,7 +172,7 @@ class Writer:
             return None
         if kind == "aside" and question.not_applicable is not None:
             return Answer("not_applicable", reason="no need")
-        details = {key: self.chance.choice(NOTES) for key in ("note", "by") if self.maybe()}
+        details: Any = {key: self.chance.choice(NOTES) for key in ("note", "by") if self.maybe()}
         if kind == "unknown":
             return Answer("unknown", **details)
         values = [self.value(question), self.value(question)]

@@ -465,7 +465,7 @@ def test_second_writer_waits_and_gives_up(path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(disk, "_PATIENCE", 0.05)
     other = os.open(path.parent, os.O_RDONLY)
     fcntl.flock(other, fcntl.LOCK_EX)
-    with pytest.raises(AdvisorError, match="another program keeps .* locked"):
+    with pytest.raises(AdvisorError, match=r"another program keeps .* locked"):
         file.save()
     os.close(other)
     file.save()

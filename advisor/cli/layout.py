@@ -57,7 +57,9 @@ class Layout:
         chosen = PROFILES[self.profile] if self.profile else None
         if (chosen or self.mermaid) and all(name != _MARKDOWN for _, name in found):
             raise click.UsageError("--profile and --mermaid are for Markdown: name it with -f md")
-        pages = [Page(place, self._render(report, name)) for place, name in found]
+        pages = [
+            Page(place, self._render(report, name), FORMATS[name].kind) for place, name in found
+        ]
         if chosen and chosen.hint:
             talk(f"{chosen.hint}.")
         return pages

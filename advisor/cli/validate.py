@@ -82,6 +82,8 @@ def _upgrade(path: Path, pack: Pack) -> None:
     """Rewrite a file in the words of the pack's present version."""
     file = AnswersFile.open(path, pack)
     file.upgrade()
+    for moved in file.moves():
+        complain(f"{path}: {moved}")
     for told in file.save():
         talk(f"{path}: {told}")
     talk(f"{path}: rewritten for version {pack.version} of {pack.id}.")

@@ -35,14 +35,17 @@ def read_bytes(path: Path) -> bytes:
         raise AdvisorError(f"cannot read {path}: {reason(error)}") from error
 
 
-def read_regular(path: Path) -> bytes:
-    """The same of a file that is to be written again; a pipe or device there is refused at once."""
+def read_regular(path: Path, most: int = LARGEST + 1) -> bytes:
+    """The same of a file that is to be written again; a pipe or device there is refused at once.
+
+    A negative `most` reads all of it.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(handle, "rb") as file:
+        with os.fdopen(handle, "rb") as file:
             if not S_ISREG(os.fstat(handle).st_mode):
-                raise AdvisorError(f"cannot read {path}: it is no file that could be saved")
-            return file.read(LARGEST + 1)
+                raise AdvisorError(f"cannot read {path}: it is no file")
+            return file.read(most)
     except (OSError, ValueError) as error:
         raise AdvisorError(f"cannot read {path}: {reason(error)}") from error
 

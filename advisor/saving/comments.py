@@ -50,7 +50,7 @@ def comments(text: str, root: Node | None = None) -> list[Comment]:
     tokens = [*_tokens(text, root or parse(text.encode(), ""), ())]
     found, place = [], 0
     for index, token in enumerate((*tokens, _Token(len(text), len(text), ()))):
-        while 0 <= (start := text.find("#", place, token.start)):
+        while (start := text.find("#", place, token.start)) >= 0:
             place = line_end(text, start)
             found.append(_comment(text, start, place, tokens, index))
         place = max(place, token.end)

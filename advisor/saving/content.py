@@ -1,8 +1,9 @@
 """Other answers into the content of a file, which else stays as it is.
 
-Owns the ways to edit a content, from the one that touches least to a file laid out anew: what comes
-out is read again, and no comment is lost on any of them. Comments that cannot stay with what they
-are about are told, so that whoever writes the content can ask first. It must not touch the disk.
+Owns the ways to edit a content, from the one that touches least to a file laid out anew: what
+comes out is read again, and no comment is lost on any of them. Comments that cannot stay with what
+they are about are told, so that whoever writes the content can ask first. It must not touch the
+disk.
 """
 
 from __future__ import annotations

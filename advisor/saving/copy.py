@@ -6,38 +6,32 @@ pack. It must not read or write a file.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from advisor.loading import parse_answers
+from advisor.loading.answers import split_version
 from advisor.model import Answer, Answers, Pack
 from advisor.resources import bundled_packs
 from advisor.saving.content import Edited, edited
 from advisor.saving.edit import Text
+from advisor.saving.names import way_to_pack
 from advisor.saving.render import entry, quoted
 
 
 def rewritten(first: Path, data: bytes, pack: Pack, answers: Answers, place: Path) -> Edited:
     """The content of a file, with these answers in it.
 
-    `first` is where it lay, and `place` is where it is meant to lie: the way to its pack counts
+    `first` is where it lies, and `place` is where it is meant to lie: the way to its pack counts
     from there.
     """
     now = parse_answers(data, str(first), pack)
-    moved = replace(answers, pack=_from(first, answers.pack, place))
+    name = answers.pack
+    if name not in bundled_packs() and first.parent.resolve() != place.parent.resolve():
+        name, _ = split_version(way_to_pack(first.parent / name, pack.version, place.parent))
     upgrade = answers.version is not None and answers.version < pack.version
-    return edited(data, str(first), pack, now, moved, upgrade)
-
-
-def _from(first: Path, pack: str, place: Path) -> str:
-    """How a pack is named from another place."""
-    beside, now = first.resolve().parent, place.resolve().parent
-    if pack in bundled_packs() or beside == now:
-        return pack
-    path = Path(os.path.relpath(beside / pack, now)).as_posix()
-    return path if path.startswith("../") else f"./{path}"
+    return edited(data, str(place), pack, now, replace(answers, pack=name), upgrade)
 
 
 def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:

@@ -11,16 +11,19 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from os.path import lexists
 from pathlib import Path
 from shutil import copystat
 from tempfile import gettempdir
 
 from advisor.errors import AdvisorError
-from advisor.loading.files import reason
+from advisor.loading.files import read_regular, reason
 
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
+_TRIES = 9
+"""How often a file may change while it is being written."""
 _SHUT = (errno.EACCES, errno.EPERM, errno.EROFS)
 """Why a folder takes no new file; a file in it may be written all the same."""
 _kept_waiting: set[str] = set()
@@ -49,11 +52,35 @@ def write_bytes(path: Path, data: bytes, still: Callable[[], bool] = lambda: Tru
         raise AdvisorError(f"cannot write {path}: {reason(error)}") from error
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, hint: str = "") -> None:
     """Write a file that is not there yet; AdvisorError if it is, or cannot be written."""
     with locked(path):
         if lexists(path) or not write_bytes(path, data, lambda: not lexists(path)):
-            raise AdvisorError(f"{path} is there already")
+            raise AdvisorError(f"{path} is there already", hint)
+
+
+def rewrite(path: Path, make: Callable[[bytes | None], bytes]) -> bytes:
+    """Write what is made of a file's content, None where there is no file; what was written.
+
+    It is made again if the content changes meanwhile. AdvisorError with the old file intact if it
+    never holds still, or cannot be written.
+    """
+    with locked(path):
+        for _ in range(_TRIES):
+            found = on_disk(path)
+            data = make(found)
+            if data == found or write_bytes(path, data, partial(_holds, path, found)):
+                return data
+    raise AdvisorError(f"cannot write {path}: another program keeps writing it")
+
+
+def on_disk(path: Path) -> bytes | None:
+    """What is in a file; None where there is none."""
+    return read_regular(path) if lexists(os.path.realpath(path)) else None
+
+
+def _holds(path: Path, content: bytes | None) -> bool:
+    return on_disk(path) == content
 
 
 def _replace(target: Path, data: bytes, still: Callable[[], bool]) -> bool:
@@ -162,7 +189,7 @@ def locked(path: Path) -> Iterator[None]:
     The folder itself is locked, so no lock file is left behind. AdvisorError if somebody else
     keeps it locked: that is waited for once, and not again as long as it lasts.
     """
-    folder = os.path.dirname(os.path.realpath(path))
+    folder = str(Path(os.path.realpath(path)).parent)
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:  # the write will say why, or there is no need to lock

@@ -2,9 +2,9 @@
 
 Owns where in the text a key's value begins and ends, and where a new key goes. It goes by the
 places the reader's nodes know: writing a whole parsed file out again would move comments and touch
-lines that nobody changed. Rare ways to write YAML defeat it (`? key`), and what is taken away takes
-the comments in it along: who edits has to read the result again, and can lay a value or the whole
-file out over lines first, where neither happens. It must not know what a key means.
+lines that nobody changed. Rare ways to write YAML defeat it (`? key`), and comments go with what
+is taken away: who edits has to read the result again, and can first lay a value or the whole file
+out over lines, where neither happens. It must not know what a key means.
 """
 
 from __future__ import annotations

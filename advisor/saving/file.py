@@ -11,24 +11,19 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from os.path import lexists
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from advisor.errors import AdvisorError
 from advisor.loading import parse_answers
-from advisor.loading.files import read_regular
 from advisor.model import Answer, Answers, Claim, Pack, Question
 from advisor.saving.content import Edited, edited
-from advisor.saving.disk import locked, write_bytes
+from advisor.saving.disk import on_disk, rewrite
 from advisor.saving.render import answers_text
 
 Field = Literal["case", "date"]
 _T = TypeVar("_T")
 _Said = TypeVar("_Said", Answer, Claim)
 
-_TRIES = 9
-"""How often a file may change while it is being written."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
@@ -97,7 +92,7 @@ class AnswersFile:
 
     def reload(self) -> None:
         """Read the file again; changes that are not saved are dropped."""
-        self._data = self._on_disk()
+        self._data = on_disk(self.path)
         self._seen = self._read(self._new if self._data is None else self._data)
         self._changes.clear()
         self._fields.clear()
@@ -109,21 +104,21 @@ class AnswersFile:
         but for questions that were changed here as well. InvalidFile if what they left cannot be
         read, AdvisorError if the disk refuses; in both cases file and changes stay as they are.
         """
-        with locked(self.path):
-            tries = (self._written() for _ in range(_TRIES))
-            found = next(filter(None, tries), None)
-        if found is None:
-            raise AdvisorError(f"cannot write {self.path}: another program keeps writing it")
-        data, told = found
-        self._data, self._seen = data, self._read(data)
+        told: list[str] = []
+
+        def make(found: bytes | None) -> bytes:
+            data, told[:] = self._content(found)
+            return data
+
+        self._data = rewrite(self.path, make)
+        self._seen = self._read(self._data)
         self._changes.clear()
         self._fields.clear()
         self._upgrades, self._announced = False, ()
         return told
 
-    def _written(self) -> tuple[bytes, list[str]] | None:
-        """The file's new content, and what to tell; None if the file changed meanwhile."""
-        found = self._on_disk()
+    def _content(self, found: bytes | None) -> tuple[bytes, list[str]]:
+        """The file's new content, of what is on the disk now, and what to tell."""
         theirs = self._seen if found is None or found == self._data else self._read(found)
         told = self._tell(theirs)
         if found is None and self._data is not None:
@@ -131,15 +126,10 @@ class AnswersFile:
         if found is not None and not self._unsaved:
             return found, told
         new = self._changed(found or self._data or self._new, theirs)
-        if not write_bytes(self.path, new.data, lambda: self._on_disk() == found):
-            return None  # by an editor, which knows nothing of our lock
         told += [sentence for sentence in new.moved if sentence not in self._announced]
         if new.anew:
             told.append("The file was laid out anew, with its comments.")
         return new.data, told
-
-    def _on_disk(self) -> bytes | None:
-        return read_regular(self.path) if lexists(self.path) else None
 
     def _read(self, data: bytes) -> Answers:
         """The answers in a content; a save asks twice about the one it writes."""

@@ -84,6 +84,8 @@ class AdvisorApp(Look):
         from advisor.tui.screens.question import QuestionScreen
 
         self.session = session
+        ask = partial(self.entrance.ask_moving, session, self._refresh)
+        session.on_moving = partial(self.call_later, ask)
         self.push_screen(QuestionScreen(session))
         if ask_who and not session.scratch:
             self.action_case()

@@ -11,6 +11,7 @@ from pathlib import Path
 from advisor.errors import AdvisorError
 from advisor.handover import carried
 from advisor.loading import load_pack, read_answers
+from advisor.loading.files import read_regular
 from advisor.model import Pack
 from advisor.report.words import count
 from advisor.resources import bundled_packs, pack_folder
@@ -22,7 +23,7 @@ from advisor.tui.session import Scratch, Session
 
 def open_session(path: Path) -> Session:
     """The session of an answers file; AdvisorError or InvalidFile if it cannot be opened."""
-    pack, answers = read_answers(path)
+    pack, answers = read_answers(path, read_regular(path))  # it is to be saved
     session = _session(pack, AnswersFile.open(path, pack))
     session.told = (*answers.notices, *filter(None, [words.disputed(session)]))
     return session
