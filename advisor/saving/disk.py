@@ -130,7 +130,7 @@ def _named(temporary: Path, target: Path) -> bool:
     try:
         temporary.replace(target)
     except OSError as error:
-        if error.errno not in (errno.EBUSY, errno.EXDEV):
+        if error.errno not in (errno.EBUSY, errno.EXDEV) or not target.exists():
             raise
         return False
     return True
