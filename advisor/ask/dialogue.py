@@ -219,7 +219,7 @@ class Dialogue:
         if now and not text:
             self.voice.say(f"The {field} now: {now}. {_CLEAR} takes it away.")
         text = text or self.voice.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
-        if text:
+        if text and (given or text != _CLEAR):
             text = "" if text == _CLEAR else text
             by = answer.by or self.session.who
             note, evidence = (text, answer.evidence) if field == "note" else (answer.note, text)
