@@ -23,6 +23,7 @@ from advisor.tui.widgets.number import NumberInput
 from advisor.tui.widgets.page import Text
 from advisor.tui.widgets.rows import answer_rows
 
+_LEAVES = "Esc leaves the field."
 _SUCH_AS = "such as 6,000 or 6k"
 _AROUND = 3
 """Rows for the section, the note, and a blank one."""
@@ -86,7 +87,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         """Whether what is typed is no answer; then that is said beside the field."""
         refusal = self.refusal()
         if refusal:
-            self.query_one("#range", Text).say(f"! {refusal}")
+            self.query_one("#range", Text).say(f"! {refusal} {_LEAVES}")
         return bool(refusal)
 
     @property
@@ -103,12 +104,14 @@ class QuestionCard(VerticalScroll, can_focus=False):
 
     @on(Input.Changed)
     def _say_range(self) -> None:
-        """Say what the number is read as, or what it may be."""
+        """Say what the number is read as, or what it may be; of letters at once that it is none."""
+        if any(map(str.isalpha, self.field.value)) and self.refuse():
+            return
         question, answer = self.session.question, self.session.answer
         number = self.typed if self.edited else answer and answer.value
         said = _wanted(question)
         if isinstance(number, int):
-            said = f"= {words.line(question.say(number))}. Esc leaves the field."
+            said = f"= {words.line(question.say(number))}. {_LEAVES}"
         self.query_one("#range", Text).say(said)
 
     def show(self) -> None:
@@ -182,4 +185,4 @@ class QuestionCard(VerticalScroll, can_focus=False):
 
 
 def _wanted(question: Question) -> str:
-    return f"Type {bounds(question)}. Esc leaves the field."
+    return f"Type {bounds(question)}. {_LEAVES}"

@@ -18,8 +18,6 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-_CHOOSE_FIRST = "Choose first: a digit, or Up or Down and then Space."
-
 
 def hanging(head: str, text: str, width: int) -> Content:
     """A text wrapped behind a head, its later lines below its first word."""
@@ -81,11 +79,14 @@ class ChoiceList(OptionList):
             return self.list
 
         def row(self) -> Row | None:
-            """The row, as things are now, to which the bar moves; where there is none that is said."""
+            """The row, as things are now, to which the bar moves; for none, None, and that said."""
             rows = self.list.rows
             index = self.list.highlighted if self.index is None else self.index
             if index is None:
-                self.list.post_message(ChoiceList.Missed(_CHOOSE_FIRST))
+                way = (
+                    "a digit, or Up or Down and then Space" if self.list.numbered else "Up or Down"
+                )
+                self.list.post_message(ChoiceList.Missed(f"Choose first: {way}."))
             elif index >= len(rows):
                 text = f"There is no {index + 1} here: the numbers are 1 to {len(rows)}."
                 self.list.post_message(ChoiceList.Missed(text))
