@@ -104,7 +104,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
 
     @on(Input.Changed)
     def _say_range(self) -> None:
-        """Say what the number is read as, or what it may be; of letters at once that it is none."""
+        """Say what the number is read as, or what it may be; letters are refused at once."""
         if any(map(str.isalpha, self.field.value)) and self.refuse():
             return
         question, answer = self.session.question, self.session.answer
@@ -156,9 +156,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         self.query_one("#ask", Text).say(words.line(question.text))
         self.query_one("#why", Text).say(f"Why we ask: {words.line(question.why)}")
         self.field.display = self.query_one("#range").display = question.kind == "number"
-        self.field.placeholder = (
-            "such as 6,000 or 6k" if question.maximum >= 6_000 else "in digits"
-        )
+        self.field.placeholder = _SUCH_AS if question.maximum >= 6_000 else ""
         self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
@@ -185,4 +183,4 @@ class QuestionCard(VerticalScroll, can_focus=False):
 
 
 def _wanted(question: Question) -> str:
-    return f"Type {bounds(question)}. {_LEAVES}"
+    return words.line(f"Type {bounds(question)}. {_LEAVES}")

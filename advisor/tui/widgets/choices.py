@@ -79,14 +79,13 @@ class ChoiceList(OptionList):
             return self.list
 
         def row(self) -> Row | None:
-            """The row, as things are now, to which the bar moves; for none, None, and that said."""
+            """The row, as things are now, to which the bar moves; that there is none is said."""
             rows = self.list.rows
             index = self.list.highlighted if self.index is None else self.index
             if index is None:
-                way = (
-                    "a digit, or Up or Down and then Space" if self.list.numbered else "Up or Down"
-                )
-                self.list.post_message(ChoiceList.Missed(f"Choose first: {way}."))
+                digit = "a digit, or " if self.list.numbered else ""
+                text = f"Choose first: {digit}Up or Down and then Space."
+                self.list.post_message(ChoiceList.Missed(text))
             elif index >= len(rows):
                 text = f"There is no {index + 1} here: the numbers are 1 to {len(rows)}."
                 self.list.post_message(ChoiceList.Missed(text))
