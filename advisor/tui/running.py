@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.tui.app import AdvisorApp
-from advisor.tui.pasting import keep_pastes_text
 
 
 def run(file: Path | None = None, *, plain: bool = False) -> int:
@@ -21,6 +20,5 @@ def run(file: Path | None = None, *, plain: bool = False) -> int:
     elif file:
         new = file
     app = AdvisorApp(file.parent if file else Path(), session, new=new, plain=plain)
-    keep_pastes_text()
     app.run()
     return app.return_code or 0

@@ -115,7 +115,7 @@ class Form(Dialog[Values]):
         yield Text(id="wrong", classes="wrong")
         done = (Deed("Ctrl+S", "done", "accept"),) if len(self.fields) > 1 else ()
         close = Deed("Esc", "close", "leave")
-        yield Bar(Deed("Enter", "done", "next"), *done, close, classes="deeds")
+        yield Bar(Deed("Enter", "next field", "next"), *done, close, classes="deeds")
 
     def on_mount(self) -> None:
         """Begin in the field that is most likely wanted."""
