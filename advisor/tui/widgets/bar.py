@@ -50,6 +50,7 @@ class _Target(Static):
         content = Content.assemble(key, f" {self._text}" if self._key else self._text)
         if content != self.content:
             self.update(content)
+            self.styles.width = content.cell_length  # told, since before the first layout is late
 
     async def on_click(self) -> None:
         if self.deed.action:
