@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from advisor.loading import read_answers
@@ -314,7 +315,40 @@ async def test_rows_below_a_number_are_reached_by_keys(tmp_path: Path) -> None:
         assert session.answers.answers["last-count"].value == 12
 
 
+@pytest.mark.parametrize(
+    ("pasted", "value"),
+    [
+        ("6 000\n", 6000),
+        ("\t12,000 pallets \r\n", 12_000),
+        ("900\n800", 1200),
+        ("6\n000", 1200),
+        ("900\t800", 1200),
+        ("9\x1b[A", 1200),
+    ],
+)
+async def test_paste_is_a_number_as_a_whole_or_none(
+    pasted: str, value: int, tmp_path: Path
+) -> None:
+    session = at("pallets")
+    async with shown(session, tmp_path) as pilot:
+        assert isinstance(pilot.app.screen, QuestionScreen)
+        pilot.app.screen.card.field.post_message(Paste(pasted))
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert session.answers.answers["pallets"].value == value
+        assert (session.current == "pallets") is (value == 1200)
+
+
 # Dialogs
+
+
+async def test_blank_note_is_no_answer(tmp_path: Path) -> None:
+    session = at("aisles", given(aisles=None))
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "e", "enter", "space", "escape")
+        assert session.answer is None
+        await press(pilot, "e")
+        assert "counts as don't know yet until somebody answers" in flat(pilot.app)
 
 
 async def test_enter_in_a_form_does_what_its_label_says(tmp_path: Path) -> None:
