@@ -348,7 +348,7 @@ async def test_blank_note_is_no_answer(tmp_path: Path) -> None:
         await press(pilot, "e", "enter", "space", "escape")
         assert session.answer is None
         await press(pilot, "e")
-        assert "counts as don't know yet until somebody answers" in flat(pilot.app)
+        assert "what is noted counts as" in flat(pilot.app)
 
 
 async def test_enter_in_a_form_does_what_its_label_says(tmp_path: Path) -> None:
