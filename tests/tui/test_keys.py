@@ -281,6 +281,24 @@ async def test_letters_are_text_in_the_field_and_refused_aloud(typed: str, tmp_p
         assert said(session) == before
 
 
+@pytest.mark.parametrize("typed", ["1200", "1,200", "1.2k", "1 200 pallets", "+1200"])
+async def test_the_same_number_in_other_signs_changes_nothing(typed: str, tmp_path: Path) -> None:
+    session = at("pallets")
+    before = said(session)
+    session.who = "Kim"
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, *typed, "enter")
+        assert session.current != "pallets"
+        assert said(session) == before
+
+
+async def test_find_begins_at_the_first_match(tmp_path: Path) -> None:
+    session = at("aisles")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "slash", "down", "down", *"a")
+        assert pilot.app.screen.query_one(ChoiceList).highlighted == 0
+
+
 async def test_emptied_field_leaves_the_answer(tmp_path: Path) -> None:
     session = at("pallets")
     before = said(session)

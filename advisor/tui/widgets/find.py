@@ -69,7 +69,7 @@ class Find(Dialog[str]):
             for id in self.session.order
             if all(word in self._text(id) for word in wanted)
         ]
-        self.query_one(ChoiceList).show(tuple(rows))
+        self.query_one(ChoiceList).show(tuple(rows), anew=True)
 
     def _line(self, id: str) -> str:
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _AROUND
