@@ -120,7 +120,7 @@ def both(found: Tally) -> str:
 
 INSTALLS = re.compile(
     r"(pip3?|pipx|uv|uvx|poetry|conda|pip-run)\s+((add|install|run|tool|pip|-\S+)\s+)*"
-    r"[\"'`]?(finetune[-_.])?advisor\b(?![/.\w-])"
+    r"[\"'`]?(finetune[-_.])?advisor\b(?![/\w-]|\.\w)"
 )
 
 
