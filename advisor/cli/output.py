@@ -20,8 +20,26 @@ from advisor.cli.streams import result, talk
 from advisor.errors import AdvisorError
 from advisor.saving import write_bytes
 
+
+class _Place(click.ParamType):
+    """Where to write; `-` is standard output, under whichever of its names."""
+
+    name = "file"
+
+    def convert(
+        self, value: str, _parameter: click.Parameter | None, _context: click.Context | None
+    ) -> str:
+        return "-" if value in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else value
+
+
+PLACE = _Place()
 output_option = click.option(
-    "-o", "--output", metavar="FILE", default="-", help="Write there, instead of printing."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=PLACE,
+    default="-",
+    help="Write there, instead of printing.",
 )
 outputs_option = click.option(
     "-o",
@@ -29,6 +47,7 @@ outputs_option = click.option(
     "outputs",
     multiple=True,
     metavar="FILE",
+    type=PLACE,
     help="Write there, in the form the suffix names; with -f, a folder will do.",
 )
 
