@@ -21,23 +21,16 @@ from advisor.errors import AdvisorError
 from advisor.saving import write_bytes
 
 
-class _Place(click.ParamType):
+def place(value: str) -> str:
     """Where to write; `-` is standard output, under whichever of its names."""
-
-    name = "file"
-
-    def convert(
-        self, value: str, _parameter: click.Parameter | None, _context: click.Context | None
-    ) -> str:
-        return "-" if value in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else value
+    return "-" if value in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else value
 
 
-PLACE = _Place()
 output_option = click.option(
     "-o",
     "--output",
     metavar="FILE",
-    type=PLACE,
+    type=place,
     default="-",
     help="Write there, instead of printing.",
 )
@@ -47,7 +40,7 @@ outputs_option = click.option(
     "outputs",
     multiple=True,
     metavar="FILE",
-    type=PLACE,
+    type=place,
     help="Write there, in the form the suffix names; with -f, a folder will do.",
 )
 

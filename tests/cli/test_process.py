@@ -138,9 +138,9 @@ WRITERS = [
 def test_pipe_can_be_named_as_a_place(line: str, here: Path) -> None:
     shutil.copy(here / "a.yaml", here / "b.yaml")
 
-    def to(place: str, **more: int) -> bytes:
+    def to(place: str, stdout: int = subprocess.PIPE) -> bytes:
         words = ("-m", "advisor", *line.split(), "-q", "-o", place)
-        done = process(*words, cwd=here, **more)
+        done = process(*words, cwd=here, stdout=stdout)
         assert done.returncode == 0, done.stderr
         return (done.stdout or b"") + done.stderr
 
