@@ -11,7 +11,7 @@ import click
 
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import place, Page, command, put
+from advisor.cli.output import Page, command, place, put
 from advisor.cli.several import read_together
 from advisor.cli.streams import talk
 from advisor.errors import AdvisorError
