@@ -11,11 +11,11 @@ from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page, output_option, put
-from advisor.export.markdown import heading, inline, line
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
-from advisor.report.words import visible
 from advisor.schema import answers_schema
+from advisor.text import visible
+from advisor.text.markdown import heading, inline, line
 
 _EXAMPLES = (
     ("advisor questions", "of the first bundled pack, as Markdown"),
