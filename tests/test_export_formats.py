@@ -133,8 +133,11 @@ def test_every_tracker_gets_every_action(case: str) -> None:
                 assert action[fact] in "\n".join(ticket)
     items = reading.in_markdown(made("tasks", of))
     assert items[:2] == [of.title, of.headline]
-    boxes = [text.removeprefix("[ ] ") for text in items if text.startswith("[ ] ")]
-    assert boxes == [action["title"] for action in actions]
+    boxes = reading.gfm(made("tasks", of)).all("input")
+    assert len(boxes) == len(actions)
+    assert [text for text in items if text in {each.title for each in of.actions}] == [
+        action["title"] for action in actions
+    ]
 
 
 def test_priority_marks_the_next_actions() -> None:

@@ -26,18 +26,18 @@ _SPECIAL = re.compile(
     r"|!(?=\S)"
     r"|\?(?=\?)|(?<=\?)\?"
 )
-_BLOCK = re.compile(r"(?=[-#*]+\s)|(?:h[1-6]|bq)(?=\.)")
+_LIST = re.compile(r"[-#*]+\s")
+_HEAD = re.compile(r"(?:h[1-6]|bq)(?=\.)")
 _UNFIT = re.compile(r"[|\[\]{}^\\]")
 
 
 def line(text: str) -> str:
     """One line of a description."""
     safe = around_addresses(flat(text), _escaped, _link)
-    return _BLOCK.sub(_begun, safe, count=1) if _BLOCK.match(safe) else safe
-
-
-def _begun(match: re.Match[str]) -> str:
-    return match.group() + JOINER if match.group() else "\\"
+    if _LIST.match(safe):
+        return f"\\{safe}"
+    head = _HEAD.match(safe)
+    return f"{head.group()}{JOINER}{safe[head.end() :]}" if head else safe
 
 
 def _link(address: str) -> str:

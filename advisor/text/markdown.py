@@ -21,7 +21,7 @@ _SPECIAL = re.compile(
     r"|(?<!\w)_+|(?<!_)_++(?!\w)"  # within a word they mean nothing
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=\#?\w+;)"
-    r"|\$(?=[^\s\d])"  # may begin mathematics
+    r"|\$(?=[A-Za-z\\({\[|^_$])"  # may begin mathematics
     r"|(?<=www)\.(?=\S)"
 )
 _SUSPECT = re.compile(r"[\\`\[\]*~_<&$@#!%{]|:[\w+/-]|www|-\d|[\da-fA-F]{7}")
