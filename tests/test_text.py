@@ -320,13 +320,12 @@ def test_json_is_the_same_data_and_no_order(data: object) -> None:
 # Terminals
 
 
+UNKEPT = ("Mn", "Me", "Mc", "Cf", "Cn")
+
+
 def bare(line: str) -> str:
-    """The signs of a line without their marks and joiners, of which a screen keeps not all."""
-    return "".join(
-        sign
-        for sign in normalize("NFD", line)
-        if category(sign)[0] != "M" and category(sign) != "Cf"
-    )
+    """The signs of a line without marks and joiners, of which a screen keeps not all."""
+    return "".join(sign for sign in normalize("NFD", line) if category(sign) not in UNKEPT)
 
 
 @given(texts)

@@ -58,7 +58,7 @@ def _page(output: str, text: str) -> Page:
 
 def _list(pack: Pack) -> Iterator[str]:
     """The questions as Markdown, a line at a time."""
-    yield f"# {heading(pack.title)}: {inline(pack.question_title)}"
+    yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
     yield (
         f"{len(pack.questions)} questions. The {len(pack.core)} marked *core* come first. "
@@ -87,7 +87,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
 
 def _choices(question: Question) -> Iterator[str]:
     if question.kind == "number":
-        yield f"- [ ] {line(bounds(question))}: ______"
+        yield f"- [ ] {line(f'{bounds(question)}:')} ______"
     for option in question.options:
         yield f"- [ ] {line(option.text)} (`{option.id}`)"
     if question.kind == "multi":

@@ -31,7 +31,7 @@ _ENTITY = re.compile(r"&(?=\#?\w+;)")
 _BLOCK = re.compile(
     r"\#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-+*=](?=[-+*=\s]*$)|(?<=\d)[.)](?=\s|$)"
     r"|::"  # an order to a CI log, or a directive of GitLab's
-    r"|/(?=[a-z_]+(?:\s|$))"  # an order to GitLab
+    r"|/(?=[A-Za-z_]+\b(?!/))"  # an order to GitLab
 )
 _NUMBER = re.compile(r"\d{1,9}(?=[.)])")
 
