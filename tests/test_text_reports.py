@@ -11,22 +11,25 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+import click
+import pyte
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.cli.text import section_text
 from advisor.export import FORMATS, PROFILES, render_markdown
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import read_answers
 from advisor.model import Answer, Claim, Pack
 from advisor.portfolio import Refused, gather, survey
-from advisor.report import Report, build_report, comparison_page, portfolio_page
+from advisor.report import Report, Section, Table, build_report, comparison_page, portfolio_page
 from advisor.teams import compare
 from advisor.text import flat, markdown, visible
 from advisor.verdict import File, assess, judge
 from tests import reading
 from tests.cli.invoke import ANSWERS, TOY
-from tests.foreign import ADDRESSES, ORDERS, texts
+from tests.foreign import ADDRESSES, ORDERS, WIDE, texts
 from tests.fuzzing import play
 from tests.test_export import hostile_pack
 from tests.test_report import CASES, GOLDEN, in_markdown
@@ -283,3 +286,24 @@ def test_bom_is_for_csv_alone(log: Path) -> None:
     assert (ended.code, ended.out) == (2, b"")
     assert "--bom is for CSV: name it with -f csv" in ended.err
     assert b"Excel" in play(["run", "--help"]).out
+
+
+# Columns
+
+
+@pytest.mark.parametrize("word", WIDE)
+def test_columns_of_a_table_stand_below_each_other(word: str) -> None:
+    table = Table(("Case", "Verdict"), ((word, "|"), ("plain", "|"), (f"{word} {word}", "|")))
+    screen = pyte.Screen(100, 40)
+    stream = pyte.Stream(screen)
+    with click.Context(click.Command("x")):
+        for sign in section_text(Section("a", word, (table,))).replace("\n", "\r\n"):
+            stream.feed(sign)
+    bars = [
+        column
+        for row in screen.buffer.values()
+        for column, sign in row.items()
+        if sign.data == "|"
+    ]
+    assert len(bars) == 3
+    assert len({*bars}) == 1

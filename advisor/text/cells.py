@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 _CUTS = ",;:|\n"
 _FORMULA = re.compile(
-    rf'((?<![\s"{_CUTS}])[\s"{_CUTS}]++|^)(?=[=+\-@\uff1d\uff0b\uff0d\uff20](\S)?)'
+    rf'((?<![\s"{_CUTS}])[\s"{_CUTS}]++|^)(?=[=+\-@\uff1d\uff0b\uff0d\uff20](\S|\Z)?)'
 )
 """All that may lie between a cut and a sign that begins a formula."""
 
@@ -26,7 +26,7 @@ def csv_cell(text: str) -> str:
 
 
 def _disarmed(match: re.Match[str]) -> str:
-    alone = match.start() and not match.group(2) and not match.group(1).strip(" ")
+    alone = match.start() and match.group(2) is None and not match.group(1).strip(" ")
     return match.group(1) + ("" if alone else "'")
 
 

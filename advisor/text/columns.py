@@ -15,7 +15,7 @@ def columns(text: str) -> int:
 
 
 def _width(sign: str) -> int:
-    if category(sign) in ("Mn", "Me", "Cf") or "\u1160" <= sign <= "\u11ff":
+    if category(sign) in ("Mn", "Mc", "Me", "Cf") or "\u1160" <= sign <= "\u11ff":
         return 0  # marks on the sign before it, joiners, and letters that complete a syllable
     return 2 if east_asian_width(sign) in "WF" else 1
 

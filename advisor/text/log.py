@@ -7,7 +7,6 @@ which does not see joiners, so a blank is put in, which it does. Only `annotatio
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -42,6 +41,8 @@ def _seen(text: str) -> str:
 
 def json_text(value: Any) -> str:
     """Data as JSON: nothing in it steers a terminal or a log, and a reader has it unchanged."""
+    import json  # here, so that help does without
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     seen = UNSEEN.sub(lambda found: json.dumps(found.group())[1:-1], text)
     return _ANYWHERE.sub(lambda found: found.group().replace("#", "\\u0023"), seen) + "\n"
