@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +13,7 @@ from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.streams import result
 from advisor.errors import AdvisorError
-from advisor.report.words import visible
+from advisor.text import visible, wrapped
 
 _EXAMPLES = (
     ("advisor ask case.yaml", "begin there, or go on where you stopped"),
@@ -41,8 +40,7 @@ class Lines:
     def say(self, *lines: str) -> None:
         """Say some lines."""
         for line in lines:
-            parts = textwrap.wrap(visible(line), _WIDTH, break_on_hyphens=False)
-            result("\n".join(parts) + "\n")
+            result("\n".join(wrapped(visible(line), _WIDTH)) + "\n")
 
     def hear(self, prompt: str) -> str:
         """What is typed after a prompt; EOFError when nothing more will come."""
