@@ -51,11 +51,13 @@ def split_version(text: str) -> tuple[str, int | None]:
 
 
 def _shaped(data: bytes, name: str) -> Node:
-    from advisor.loading import shapes  # here, so that only who reads a file pays for pydantic
+    # Here, so that only who reads a file waits for pydantic.
+    from advisor.loading.shapes import check
+    from advisor.loading.shapes.answers import AnswersShape
 
     root = parse(data, name)
     faults = Faults()
-    shapes.check(root, "answers", faults)
+    check(root, AnswersShape, faults)
     faults.raise_any()
     return root
 
