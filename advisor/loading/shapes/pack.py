@@ -64,7 +64,7 @@ class DimensionShape(NamedShape):
     kind: Literal["need", "readiness"] = needed(
         "A need speaks for an approach, a readiness for a stage."
     )
-    for_: Texts | None = optional("Approaches it matters for; all, if it does not say.")
+    for_: Texts | None = optional("Approaches it matters for; all if left out.")
 
 
 class OptionShape(Shape):
@@ -73,7 +73,7 @@ class OptionShape(Shape):
     id: Id
     text: Text = needed("What is chosen, as the reader sees it.")
     weight: Annotated[Positive, Field(le=1_000_000)] | None = optional(
-        "How much this option counts among the possible answers; 1, if it does not say."
+        "How much this option counts among the possible answers; 1 if left out."
     )
     same: Flag | None = optional("Set where no row needs to tell this option from its neighbour.")
 
@@ -88,7 +88,7 @@ class QuestionShape(Shape):
     text: Text = needed("The question itself.")
     why: Text = needed("Why it is asked, in a line.")
     kind: Literal["choice", "multi", "number"] | None = optional(
-        "One option, several options, or a whole number; a choice, if it does not say."
+        "One option, several options, or a whole number; a choice if left out."
     )
     help: Text | None = optional("How to decide in doubt; shown on request.")
     core: Flag | None = optional("Asked first.")
@@ -130,7 +130,7 @@ class NeedMapShape(Shape):
 
 
 class QuestionnaireShape(Shape):
-    """What a pack asks, of whom it speaks, and in which words."""
+    """What a pack asks, and in which words."""
 
     id: Id
     version: Positive = needed(
@@ -201,12 +201,12 @@ class GateShape(Shape):
     category: Text | None = optional("Blockers only: the kind of repair it calls for.")
     cap: Text | None = optional("Blockers only: the highest stage while this fires.")
     veto: Texts | None = optional("Blockers only: approaches ruled out while this fires.")
-    for_: Texts | None = optional("Approaches whose stage it caps or tests; all, if it is silent.")
+    for_: Texts | None = optional("Approaches whose stage it caps or tests; all if left out.")
     source: Source = None
 
 
 class RowShape(Shape):
-    """A row of a table; the first whose tests all hold decides, and the last holds always."""
+    """A row of a table: the first whose tests all hold decides; the last has none."""
 
     id: Id
     because: Because
@@ -222,7 +222,7 @@ class ApproachRowShape(RowShape):
 
     approach: Text | None = optional("What the row comes to.")
     between: Annotated[list[Text], Field(min_length=2)] | None = optional(
-        "Approaches of which the row leaves open which one it is."
+        "Several approaches, where the row leaves open which."
     )
     decided_by: Text | None = optional("The action that decides between them.")
 
@@ -231,7 +231,7 @@ class StageRowShape(RowShape):
     """A row that names the stage."""
 
     stage: Text | None = optional("What the row comes to.")
-    for_: Texts | None = optional("The approaches this row is for; all, if it does not say.")
+    for_: Texts | None = optional("The approaches this row is for; all if left out.")
 
 
 class CheckShape(Shape):
@@ -251,8 +251,8 @@ class TriggerShape(Shape):
     """
 
     id: Id
-    for_: Texts | None = optional("The approaches it is for; all, if it does not say.")
-    stages: Texts | None = optional("The stages it is for; all, if it does not say.")
+    for_: Texts | None = optional("The approaches it is for; all if left out.")
+    stages: Texts | None = optional("The stages it is for; all if left out.")
     when: When | None = optional("By question: the answers it is for.")
     gates: Texts | None = optional("Shown where one of these fires.")
     dimensions: ById[Texts] | None = optional(
@@ -271,10 +271,10 @@ class ActionShape(TriggerShape):
     effort: Text = needed("How long it takes, such as 2-3 days.")
     done_when: Text = needed("One fact everybody can see.")
     tools: Text | None = optional("A kind of tool, with examples.")
-    stage: Text | None = optional("The stage before which it is due.")
-    after: Texts | None = optional("The actions it waits for.")
-    days: Span | None = optional("Days of one person's work, `[low, high]`.")
-    wait: Span | None = optional("Days in which nobody works on it, `[low, high]`.")
+    stage: Text | None = optional("For later: the stage before which it is due.")
+    after: Texts | None = optional("For later: the actions it waits for.")
+    days: Span | None = optional("For later: days of one person's work, `[low, high]`.")
+    wait: Span | None = optional("For later: days on which it only waits, `[low, high]`.")
 
 
 class PassageShape(TriggerShape):
