@@ -55,7 +55,7 @@ class _Yaml(_Draft07):
         return {**found, "type": ["string", "number", "boolean"], **least}
 
     def literal_schema(self, schema: Any) -> Schema:
-        words = schema["expected"]
+        words = [word for word in schema["expected"] if word.islower()]
         return {"enum": [*words, *(word == "true" for word in words if word in ("true", "false"))]}
 
 

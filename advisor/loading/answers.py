@@ -77,6 +77,9 @@ class _Reader:
         self._check_pack(name, version)
         answers = self._answers()
         expect = self._expect(self.root.items["expect"]) if "expect" in self.root.items else None
+        if "done" in self.root.items:
+            done = [key for key, _ in self.root.items["done"].pairs.values()]
+            known(done, "action", [action.id for action in self.pack.actions], self.faults)
         self.faults.raise_any()
         return Answers(
             pack=name,

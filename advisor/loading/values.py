@@ -17,6 +17,8 @@ UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
 NONE = "none"
 """Nothing chosen, in a test or an answer of a multi question."""
+NULL = "null"
+"""Nothing written, in YAML: an open question."""
 
 _GROUPED = re.compile(r"(-?)(\d+|\d{1,3}(?:[_,]\d{3})+)")
 

@@ -16,7 +16,8 @@ from pydantic import Tag, ValidationError
 
 from advisor.loading.faults import Faults, allowed, did_you_mean, show
 from advisor.loading.nodes import Node
-from advisor.loading.shapes.parts import AMOUNT, AMOUNT_OR_UNKNOWN, ID, Shape
+from advisor.loading.shapes.parts import ID, Shape
+from advisor.schema import AMOUNT, AMOUNT_OR_UNKNOWN
 
 _BAD_AMOUNT = (
     "bad-amount",
@@ -85,11 +86,12 @@ def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:
             return faults.add(node.key(step), "missing-key", f"{show(step)} is missing")
         else:
             key, node, shape = show(step), node.at(step), known[step]
-    code, words = _WORDS[found.get("ctx", {}).get("pattern", found["type"])]
-    expected = get_args(_bare(shape)) if get_origin(_bare(shape)) is Literal else ()
+    context, inner = found.get("ctx", {}), _bare(shape)
+    literal = get_args(inner) if get_origin(inner) is Literal else ()
+    expected = [word for word in literal if word.islower()]
     hint = f"{allowed(expected)}{did_you_mean(str(node.value), expected)}"
-    values = {"key": key, "value": node.say(), "hint": hint, **found.get("ctx", {})}
-    return faults.add(node, code, words.format(**values))
+    code, words = _WORDS[context.get("pattern", found["type"])]
+    return faults.add(node, code, words.format(key=key, value=node.say(), hint=hint, **context))
 
 
 def _bare(shape: Any) -> Any:

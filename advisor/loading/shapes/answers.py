@@ -69,19 +69,19 @@ class FigureShape(RemarksShape):
 class DecidedShape(Shape):
     """The decision itself, once it is made."""
 
-    what: Text | None = optional("What was decided.")
-    by: Text | None = optional("Who decided.")
-    date: Text | None = optional("When, as text.")
-    why: Text | None = optional("The reason they gave.")
+    what: str | None = optional("What was decided.")
+    by: str | None = optional("Who decided.")
+    date: str | None = optional("When, as text.")
+    why: str | None = optional("The reason they gave.")
 
 
 class AboutShape(Shape):
     """What the case is about, in the team's own words."""
 
-    job: Text | None = optional("What is to be done, and for whom.")
-    decides: Text | None = optional("Who decides.")
-    deadline: Text | None = optional("By when it has to be decided.")
-    stake: Text | None = optional("What hangs on it.")
+    job: str | None = optional("What is to be done, and for whom.")
+    decides: str | None = optional("Who decides.")
+    deadline: str | None = optional("By when it has to be decided.")
+    stake: str | None = optional("What hangs on it.")
     decided: DecidedShape | None = optional("The decision itself, once it is made.")
 
 

@@ -19,6 +19,8 @@ from pydantic import (
     Tag,
 )
 
+from advisor.schema import AMOUNT, AMOUNT_OR_UNKNOWN
+
 T = TypeVar("T")
 
 
@@ -64,15 +66,14 @@ def _rising(numbers: Sequence[object]) -> Sequence[object]:
 
 
 ID = r"^[a-z0-9][a-z0-9-]*$"
-AMOUNT = r"^[0-9]{1,15}(\.[0-9]{1,9})?$"
-AMOUNT_OR_UNKNOWN = rf"{AMOUNT}|^unknown$"
 FORM, TEXT, LIST, MAPPING = Discriminator(_form), Tag("text"), Tag("list"), Tag("mapping")
 
 Id = Annotated[str, StringConstraints(pattern=ID), Field(description="What others call it.")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Title = Annotated[Text, Field(description="Its name in lists and reports.")]
 Because = Annotated[Text, Field(description="The reason, in the reader's words.")]
-Flag = Literal["true", "false"]
+Flag = Literal["true", "false", "True", "False", "TRUE", "FALSE"]
+"""In every spelling that editors take for a truth value."""
 NotNegative = Annotated[StrictInt, Field(ge=0)]
 Positive = Annotated[StrictInt, Field(ge=1)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
