@@ -7,6 +7,7 @@ a shape, nor read or write a file.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -26,6 +27,10 @@ PACK_FILES: dict[str, type[Shape]] = {
     "sources": SourcesShape,
     "case": AnswersShape,
 }
+
+
+_READ = {"boolean": "true", "integer": "1", "number": "1.5"}
+"""What an editor makes of text without quotes, with an example of each."""
 
 
 class _Draft07(GenerateJsonSchema):
@@ -51,8 +56,10 @@ class _Yaml(_Draft07):
 
     def str_schema(self, schema: Any) -> Schema:
         found = super().str_schema(schema)
-        least = {"minimum": 0} if "pattern" in found else {}  # no pattern of ours allows a sign
-        return {**found, "type": ["string", "number", "boolean"], **least}
+        if "pattern" not in found:
+            return {**found, "type": ["string", "number", "boolean"]}
+        fitting = [kind for kind, text in _READ.items() if re.search(found["pattern"], text)]
+        return {**found, "type": ["string", *fitting], "minimum": 0}  # none of ours allows a sign
 
     def literal_schema(self, schema: Any) -> Schema:
         words = [word for word in schema["expected"] if word.islower()]

@@ -37,7 +37,7 @@ _WORDS = {
     ),
     AMOUNT: _BAD_AMOUNT,
     AMOUNT_OR_UNKNOWN: _BAD_AMOUNT,
-    "value_error": ("range-order", "the numbers of {key} have to rise, the lowest first"),
+    "value_error": ("range-order", "the numbers of {key} have to run from low to high"),
     "string_too_short": ("empty-text", "{key} is empty"),
     "string_too_long": ("too-long", "{key} has more than {max_length} characters"),
     "too_short": (
