@@ -48,7 +48,7 @@ figures: {price: cheap} | 2:18: bad-amount
 figures: {price: -1} | 2:18: bad-amount
 figures: {price: "1,500"} | 2:18: bad-amount
 figures: {price: EUR 5} | 2:18: bad-amount
-figures: {price: .nan} | 2:18: bad-amount
+figures: {price: NaN} | 2:18: bad-amount
 figures: {price: true} | 2:18: bad-amount
 figures: {price: 0.12345678901} | 2:18: bad-amount
 figures: {price: [1]} | 2:18: wrong-count
@@ -57,7 +57,7 @@ figures: {price: [1, unknown]} | 2:22: bad-amount
 figures: {price: [[1, 2], 3]} | 2:19: wrong-type
 figures: {price: {note: x}} | 2:18: missing-key
 figures: {price: {value: {value: 1}}} | 2:26: wrong-type
-figures: {price: {value: 1, unsure: true}} | 2:27: unknown-key
+figures: {price: {value: 1, unsure: true}} | 2:29: unknown-key
 done: [do-tell] | 2:7: wrong-type
 done: {do-tel: today} | 2:8: unknown-action
 done: {aisles: } | 2:8: unknown-action
@@ -80,7 +80,7 @@ def test_what_does_not_fit_is_refused_at_its_place(line: str) -> None:
         parse_answers(f"pack: toy\n{written}\n".encode(), "x", TOY)
     assert str(caught.value).startswith(f"x:{problem}: ")
     assert len(caught.value.problems) == 1
-    beyond_a_schema = any(number in written for number in (".nan", "0.12345678901"))
+    beyond_a_schema = "0.12345678901" in written  # a number, for an editor
     assert SCHEMA.accepts(f"pack: toy\n{written}\n") is beyond_a_schema
 
 
