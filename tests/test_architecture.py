@@ -92,7 +92,7 @@ MODULES = {
 
 
 def test_only_what_is_declared_is_imported() -> None:
-    declared = [found["name"] for each in requirements() if (found := BOUNDED.fullmatch(each))]
+    declared = [match["name"] for each in requirements() if (match := BOUNDED.fullmatch(each))]
     known = {module for name in declared for module in MODULES.get(name, (name,))}
     found = {name for source in SOURCES for name in imported(source)}
     assert found - known - {"advisor", "_typeshed", *sys.stdlib_module_names} == set()
