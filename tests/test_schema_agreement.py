@@ -239,7 +239,8 @@ def _details(draw: st.DrawFn, question: Question) -> dict[str, str]:
 
 
 def _expect(draw: st.DrawFn, pack: Pack) -> str:
-    rows = [row.id for row in (*pack.approach_table, *pack.stage_table, *pack.gates)]
+    rows = [row.id for row in (*pack.approach_table, *pack.stage_table)]
+    rows += [gate.id for gate in pack.gates]
     known = {
         "approach": list(pack.approach_ids),
         "unacceptable": list(pack.approach_ids),
