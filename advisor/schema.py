@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from advisor.model import Pack, Question
+from advisor.model import Action, Pack, Question
 
 Schema = dict[str, Any]
 
@@ -53,6 +53,9 @@ _MOST_DIGITS = 300
 _MOST_CLAIMS = 100
 """On one question."""
 _PACK_ID = "[a-z0-9][a-z0-9-]*"
+AMOUNT = r"^[0-9]{1,15}(\.[0-9]{1,9})?$"
+"""A number of a figure, which may have decimals."""
+AMOUNT_OR_UNKNOWN = rf"{AMOUNT}|^unknown$"
 
 
 def answers_schema(pack: Pack) -> str:
@@ -72,6 +75,11 @@ def answers_schema(pack: Pack) -> str:
                     _mapping(_named({question.id: _question(question) for question in questions}))
                 ),
                 "expect": _optional(_expect(pack)),
+                "about": _optional(_about()),
+                "figures": {"type": ["object", "null"], "additionalProperties": _figure()},
+                "done": _optional(
+                    _mapping(_named({each.id: _done(each) for each in pack.actions}))
+                ),
             }
         ),
         "required": ["pack"],
@@ -263,6 +271,29 @@ def _expect(pack: Pack) -> Schema:
             }
         ),
     }
+
+
+def _about() -> Schema:
+    """What the case is about, and what was decided in the end."""
+    text = {"type": _SCALAR}
+    decided = _mapping(dict.fromkeys(("what", "by", "date", "why"), text))
+    words = dict.fromkeys(("job", "decides", "deadline", "stake"), text)
+    return _mapping({**words, "decided": _optional(decided)})
+
+
+def _figure() -> Schema:
+    """What is known of a number: itself, a range with or without the likely one, or nothing."""
+    amount = {"type": ["string", "number"], "minimum": 0}
+    one, each = {**amount, "pattern": AMOUNT_OR_UNKNOWN}, {**amount, "pattern": AMOUNT}
+    value = {"anyOf": [one, {"type": "array", "items": each, "minItems": 2, "maxItems": 3}]}
+    details = {name: _defined(name) for name in ("note", "evidence", "by", "date")}
+    full = {**_mapping({"value": value, **details}), "required": ["value"]}
+    return {"anyOf": [_NOTHING, value, full]}
+
+
+def _done(action: Action) -> Schema:
+    """The day on which something was done."""
+    return {"description": action.title, "type": _SCALAR, "minLength": 1}
 
 
 def _defined(name: str) -> Schema:

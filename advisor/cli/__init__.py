@@ -30,7 +30,7 @@ _SECTIONS = {
         "serve": ("advisor.cli.serve", "Answer in a browser."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
         "questions": ("advisor.cli.questions", "Print the whole list of questions in advance."),
-        "schema": ("advisor.cli.questions", "Print the JSON Schema of an answers file."),
+        "schema": ("advisor.cli.schema", "Print the JSON Schema of answers, packs or results."),
     },
     "Verdict": {
         "run": ("advisor.cli.run", "Write the report."),

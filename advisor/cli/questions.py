@@ -1,4 +1,4 @@
-"""`advisor questions` and `advisor schema`: what a pack asks, before anybody answers."""
+"""`advisor questions`: what a pack asks, before anybody answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page, output_option, put
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
-from advisor.schema import answers_schema
 from advisor.text import visible
 from advisor.text.markdown import heading, inline, line
 
@@ -21,10 +20,6 @@ _EXAMPLES = (
     ("advisor questions", "of the first bundled pack, as Markdown"),
     ("advisor questions -o questions.md", "to collect facts with your team"),
     ("advisor questions my-pack", "of a pack of your own"),
-)
-_SCHEMA_EXAMPLES = (
-    ("advisor schema", "of the first bundled pack"),
-    ("advisor schema my-pack -o my-pack.schema.json", "of a pack of your own"),
 )
 
 
@@ -36,24 +31,9 @@ def questions(pack: str | None, output: str) -> int:
 
     PACK is a bundled pack's id or the folder of another.
     """
-    put([_page(output, "\n".join(_list(find_pack(pack))) + "\n")])
+    text = visible("\n".join(_list(find_pack(pack))) + "\n")
+    put([Page(None if output == "-" else Path(output), text.encode())])
     return ExitCode.DONE
-
-
-@click.command(cls=Command, examples=_SCHEMA_EXAMPLES)
-@pack_argument
-@output_option
-def schema(pack: str | None, output: str) -> int:
-    """Print the JSON Schema (draft-07) of a pack's answers files.
-
-    PACK is a bundled pack's id or the folder of another.
-    """
-    put([_page(output, answers_schema(find_pack(pack)))])
-    return ExitCode.DONE
-
-
-def _page(output: str, text: str) -> Page:
-    return Page(None if output == "-" else Path(output), visible(text).encode())
 
 
 def _list(pack: Pack) -> Iterator[str]:

@@ -104,9 +104,11 @@ class Node:
         return "a list" if isinstance(self.value, list) else show(self.value)
 
     def bare(self) -> Any:
-        """The value without places, as a checker of shapes reads it."""
+        """The value without places, as a checker of shapes reads it; None behind a blank key."""
         if isinstance(self.value, dict):
-            return {key: node.bare() for key, node in self.value.items()}
+            return {
+                key: None if node.blank else node.bare() for key, (_, node) in self.pairs.items()
+            }
         if isinstance(self.value, list):
             return [node.bare() for node in self.value]
         return self.value

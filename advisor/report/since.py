@@ -6,10 +6,16 @@ Owns the words of a comparison, as a page of its own and as a section of the lat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import NamedTuple
 
 from advisor.model import Answer
+from advisor.report.contract import (
+    CauseResult,
+    ShortAnswerResult,
+    SideResult,
+    SinceResult,
+    as_json,
+)
 from advisor.report.evidence import sources
 from advisor.report.frame import Frame
 from advisor.report.page import Page
@@ -17,8 +23,6 @@ from advisor.report.tree import Block, Heading, Line, Points, Section, Table
 from advisor.report.words import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
 from advisor.text import flat, shown
-
-Json = dict[str, object]
 
 _MOST_NAMED = 5
 _STATES = {"fired": "applies", "possible": "may apply", None: "does not apply"}
@@ -43,7 +47,7 @@ def comparison_page(comparison: Comparison) -> Page:
             title=f"{case}: what changed" if case else "What changed",
             headline=_headline(comparison, frame),
             sections=(*sections, *sources(frame, rules.sources)),
-            result=since_result(comparison),
+            result=as_json(since_part(comparison)),
         )
     )
 
@@ -245,34 +249,30 @@ def _rows(frame: Frame) -> dict[tuple[str, str], _Rule]:
 # For machines
 
 
-def since_result(comparison: Comparison) -> Json:
+def since_part(comparison: Comparison) -> SinceResult:
     """A comparison as ids and states."""
-    return {
-        "schema_version": 1,
-        "case": comparison.after.verdict.file.answers.case,
-        "before": _side(comparison.before.verdict.file.answers.date, comparison.was),
-        "after": _side(comparison.after.verdict.file.answers.date, comparison.now),
-        "causes": [_cause_result(cause) for cause in comparison.causes],
-        "rows": [asdict(each) for each in comparison.switched],
-    }
+    before, after = comparison.before.verdict.file, comparison.after.verdict.file
+    return SinceResult(
+        schema_version=1,
+        case=after.answers.case,
+        before=SideResult(before.answers.date, comparison.was),
+        after=SideResult(after.answers.date, comparison.now),
+        causes=tuple(map(_cause_result, comparison.causes)),
+        rows=comparison.switched,
+    )
 
 
-def _side(date: str, effect: Effect) -> Json:
-    return {"date": date, "verdict": asdict(effect)}
+def _cause_result(cause: Cause) -> CauseResult:
+    return CauseResult(
+        question=cause.question,
+        from_=_answer_result(cause.before),
+        to=_answer_result(cause.after),
+        verdict=cause.now,
+        rows=cause.switched,
+    )
 
 
-def _cause_result(cause: Cause) -> Json:
-    return {
-        "question": cause.question,
-        "from": _answer_result(cause.before),
-        "to": _answer_result(cause.after),
-        "verdict": asdict(cause.now),
-        "rows": [asdict(each) for each in cause.switched],
-    }
-
-
-def _answer_result(answer: Answer | None) -> Json:
+def _answer_result(answer: Answer | None) -> ShortAnswerResult:
     if answer is None:
-        return {"state": "open", "answer": None}
-    raw = answer.value
-    return {"state": answer.state, "answer": list(raw) if isinstance(raw, tuple) else raw}
+        return ShortAnswerResult("open", None)
+    return ShortAnswerResult(answer.state, answer.value)
