@@ -13,6 +13,7 @@ from typing import TextIO
 
 import click
 
+from advisor.cli.streams import talk
 from advisor.errors import AdvisorError
 
 _NO_TERMINAL = (
@@ -40,7 +41,7 @@ def start(file: Path | None, plain: bool = False) -> int:
         return answer_lines(file)
     from advisor.tui.running import run
 
-    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")))
+    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")), say=talk)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -21,5 +21,6 @@ class Entry(Input):
         self.cursor_blink = False
 
     def on_paste(self, event: Paste) -> None:
-        """Take a text as text."""
+        """Take a text as text, all its lines on one."""
         clean(event)
+        event.text = " ".join(filter(None, map(str.strip, event.text.splitlines())))
