@@ -100,7 +100,7 @@ class Dialogue:
             self.session.save()
         if self.session.trouble:
             raise AdvisorError(f"the last answers are not saved: {self.session.trouble}")
-        self.voice.say(f"All answers are saved in {words.line(self.session.path)}.")
+        self.voice.say(*words.goodbye(self.session, "advisor ask"))
 
     # The question at hand
 

@@ -79,13 +79,18 @@ class AdvisorApp(Leaving):
             self.entrance.begin(self.new)
 
     def enter(self, session: Session, ask_who: bool = True) -> None:
-        """Turn to a case, at its first open question; who answers is asked once."""
+        """Turn to a case, at its first open question; who answers is asked if nobody knows."""
+        from advisor.tui.opening import must_ask
         from advisor.tui.screens.question import QuestionScreen
+        from advisor.tui.words import signs
 
         self.session = session
         self.remember(session)
+        asked = ask_who and not session.scratch
+        if asked and session.who:
+            session.told = (*session.told, signs(session.who))
         self.push_screen(QuestionScreen(session))
-        if ask_who and not session.scratch:
+        if asked and must_ask(session):
             self.action_case()
 
     @on(StartScreen.Chosen)

@@ -88,6 +88,11 @@ def disputed(session: Session) -> str:
     return f"People disagree on {count(number, 'question')}; {where}." if number else ""
 
 
+def signs(who: str) -> str:
+    """In whose name answers are given that nobody was asked about."""
+    return f"Answers are noted as {line(who, 40)}'s, as before; c says who else answers."
+
+
 # Progress
 
 

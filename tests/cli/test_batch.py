@@ -205,8 +205,8 @@ def test_processes_do_not_outlive_the_one_that_started_them() -> None:
         "pool = Pool(1, get_context('spawn'), _serve);"
         "print(pool.submit(os.getpid).result(), flush=True); input()"
     )
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, **pipes) as parent:
+    pipe, command = subprocess.PIPE, [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) as parent:
         assert parent.stdout
         worker = int(parent.stdout.readline())
         parent.kill()
