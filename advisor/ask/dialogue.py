@@ -213,17 +213,19 @@ class Dialogue:
         return self._listen
 
     def _behind(self, field: Literal["note", "evidence"], text: str) -> Step:
-        answer = self.session.answer or Answer("unknown")
+        given = self.session.answer
+        answer = given or Answer("unknown")
         now = words.line(getattr(answer, field), 200)
         if now and not text:
             self.voice.say(f"The {field} now: {now}. {_CLEAR} takes it away.")
         text = text or self.voice.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
-        if text:
+        if text and (given or text != _CLEAR):
             text = "" if text == _CLEAR else text
             by = answer.by or self.session.who
             note, evidence = (text, answer.evidence) if field == "note" else (answer.note, text)
             self.session.put(replace(answer, note=note, evidence=evidence, by=by))
-            self._tell(f"the {field}" if text else f"no {field}")
+            said = f"the {field}" if text else f"no {field}"
+            self._tell(said if given else f"{said}, {words.UNANSWERED}")
         return self._listen
 
     # Looking around

@@ -18,6 +18,8 @@ _EXAMPLES = (
     ("advisor ask", "choose one of the cases of this folder"),
     ("advisor ask case.yaml < lines.txt", "from a file, an answer to a line"),
 )
+_MARK = "\ufeff"
+"""Some editors begin a file with it, and files joined together have it before other lines."""
 _WIDTH = 78
 _LONGEST = 200_000
 """Bytes of one line that are read."""
@@ -48,7 +50,7 @@ class Lines:
                 pass
             self.say("", f"This line is too long: {_LONGEST:,} bytes are read at most.")
             return self.hear(prompt)
-        text = data.decode("utf-8", "replace").rstrip("\r\n")
+        text = data.decode("utf-8", "replace").lstrip(_MARK).rstrip("\r\n")
         if self._echoes:
             result(f"{visible(text)[:_WIDTH]}\n")
         return text

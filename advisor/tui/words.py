@@ -16,6 +16,7 @@ from advisor.tui.session import Change, Progress, Session
 from advisor.verdict import Verdict, Way, contradictions
 
 MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
+UNANSWERED = "as don't know yet until somebody answers"
 NOT_ENOUGH = "Not enough information yet"
 MOST = 2_000
 """More characters of one text than a screen can show."""

@@ -36,7 +36,7 @@ SCREENS = {
     "details": ("e",),
     "case": ("c",),
     "help": ("f1",),
-    "hides": ("n", "n", "1"),
+    "hides": ("n", "escape", "n", "1"),
     "copy": ("ctrl+s",),
 }
 STARTS = {"start": (), "new-case": ("n",), "open-file": ("o",)}

@@ -64,7 +64,7 @@ async def test_keys_pressed_ahead_of_a_dialog_go_where_they_are_meant(tmp_path: 
     async with app.run_test() as pilot:
         await settle(pilot)
         assert isinstance(app.screen, Form), "who answers is asked"
-        await burst(pilot, *"Kim", "enter", "2", "enter", "c", *"Jo", "enter")
+        await burst(pilot, *"Kim", "enter", "2", "enter", "escape", "c", *"Jo", "enter")
         assert name(app) == "QuestionScreen"
     given = session.answers.answers
     assert {id: (answer.value, answer.by) for id, answer in given.items()} == {
@@ -89,17 +89,20 @@ async def test_a_number_out_of_bounds_is_told_and_back_is_never_barred(tmp_path:
     session = scratch(toy(), given(aisles="free"))
     async with shown(session, tmp_path) as pilot:
         await press(pilot, *"99999", "enter")
-        assert "This has to be a whole number from 0 to 50,000" in flat(pilot.app)
+        assert "`99999` is not a whole number from 0 to 50,000" in flat(pilot.app)
         assert session.current == "pallets"
-        await press(pilot, "b")
+        await press(pilot, "escape", "b")
         assert session.current == "aisles"
+        assert "Not taken: `99999` is not" in flat(pilot.app)
         assert "pallets" not in session.answers.answers
 
 
-async def test_letters_act_in_a_number_field(tmp_path: Path) -> None:
+async def test_letters_act_once_the_number_field_is_left(tmp_path: Path) -> None:
     session = scratch(toy(), given(aisles="free"))
     async with shown(session, tmp_path) as pilot:
         await press(pilot, "u")
+        assert "pallets" not in session.answers.answers
+        await press(pilot, "backspace", "escape", "u")
         assert session.answers.answers["pallets"].state == "unknown"
 
 

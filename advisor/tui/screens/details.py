@@ -46,7 +46,9 @@ class Details(Dialog[bool]):
 
     def parts(self) -> Iterable[Widget]:
         """The question, and a field for each."""
-        yield Text(words.line(self.session.question.label), classes="said")
+        label = words.line(self.session.question.label)
+        alone = "" if self.session.answer else f"; what is noted counts {words.UNANSWERED}"
+        yield Text(f"{label}{alone}", classes="said")
         yield Text("Note", classes="label")
         yield Note(visible(self.answer.note), id="note")
         yield Text("Evidence: a link, a file, a name", classes="label")

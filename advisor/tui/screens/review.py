@@ -65,8 +65,6 @@ class Review(Ending):
         self.query_one("#head", Text).say(f"Check before the report   {views}")
         listed = self.query_one(ChoiceList)
         listed.show(tuple(self._rows()) or (Row("", "Nothing here.", kind="go"),))
-        if listed.highlighted == 0:
-            listed.action_cursor_down()
         listed.focus()
         self.query_one("#strip", Text).say(words.strip(self.session.verdict))
 

@@ -84,8 +84,6 @@ class WhatIf(Page):
         )
         listed = self.query_one(ChoiceList)
         listed.show(tuple(self._rows()))
-        if listed.highlighted == 0:
-            listed.action_cursor_down()
         listed.focus()
         now, then = self.session.verdict, tried.verdict
         self.query_one("#now", Text).say(_panel("NOW", now))
@@ -143,7 +141,7 @@ class WhatIf(Page):
         ]
 
         def take(choice: str | None) -> None:
-            if choice is not None:
+            if choice is not None and int(choice) != place:
                 self.changes[id] = question.nearest(int(choice), answer.value if answer else None)
                 self.show()
 

@@ -32,15 +32,24 @@ class _Target(Static):
     def __init__(self, deed: Deed) -> None:
         super().__init__(markup=False, classes=f"from{deed.room}" if deed.room else "")
         self.deed = deed
-        self._label = ""
+        self._key = deed.key
         self.label(deed.label)
 
     def label(self, text: str) -> None:
-        """Show the key and this text."""
-        if text == self._label:
-            return
-        self._label = text
-        self.update(Content.assemble((self.deed.key, "bold underline"), f" {text}"))
+        """Show this text behind the key."""
+        self._text = text
+        self._draw()
+
+    def letters(self, act: bool) -> None:
+        """Show a key that is a letter only where letters act."""
+        self._key = self.deed.key if act or len(self.deed.key) > 1 else ""
+        self._draw()
+
+    def _draw(self) -> None:
+        key = (self._key, "bold underline")
+        content = Content.assemble(key, f" {self._text}" if self._key else self._text)
+        if content != self.content:
+            self.update(content)
 
     async def on_click(self) -> None:
         if self.deed.action:
@@ -64,3 +73,8 @@ class Bar(Horizontal):
         for target in self.query(_Target):
             if target.deed.action == action:
                 target.label(label)
+
+    def letters(self, act: bool) -> None:
+        """Show keys that are letters, or, where letters are text, only what can be clicked on."""
+        for target in self.query(_Target):
+            target.letters(act)

@@ -16,11 +16,14 @@ def clean(event: Paste) -> None:
 class Entry(Input):
     """One line."""
 
+    JOINT = " "
+    """Stands between lines that are pasted."""
+
     def __init__(self, value: str = "", hint: str = "", *, id: str | None = None) -> None:
         super().__init__(value, hint, id=id, compact=True)
         self.cursor_blink = False
 
     def on_paste(self, event: Paste) -> None:
-        """Take a text as text, all its lines on one."""
+        """Take a text as text, all of its lines."""
         clean(event)
-        event.text = " ".join(filter(None, map(str.strip, event.text.splitlines())))
+        event.text = self.JOINT.join(filter(None, map(str.strip, event.text.splitlines())))
