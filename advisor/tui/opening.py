@@ -23,24 +23,27 @@ from advisor.tui.session import Scratch, Session
 def open_session(path: Path) -> Session:
     """The session of an answers file; AdvisorError or InvalidFile if it cannot be opened.
 
-    Where one name stands beside the answers, that is who goes on.
+    Where one name stands beside all answers, that is who goes on.
     """
     pack, answers = read_answers(path)
     session = _session(pack, AnswersFile.open(path, pack))
-    names = _names(session)
-    session.who = "".join(names) if len(names) == 1 else ""
+    session.who = _who(session) or ""
     session.told = (*answers.notices, *filter(None, [words.disputed(session)]))
     return session
 
 
 def must_ask(session: Session) -> bool:
     """Whether who answers is not known: nobody has answered so far, or several people have."""
-    return not session.who and (not session.answers.answers or len(_names(session)) > 1)
+    return not session.who and _who(session) is None
 
 
-def _names(session: Session) -> set[str]:
+def _who(session: Session) -> str | None:
+    """The one who answered so far, with a name or without; None if there is no such one."""
     answers = session.answers.answers.values()
-    return {said.by for each in answers for said in (each, *each.claims)} - {""}
+    names = {answer.by for answer in answers} - {""}
+    if not answers or len(names) > 1 or any(answer.claims for answer in answers):
+        return None
+    return "".join(names)
 
 
 def new_session(path: Path, pack_name: str, case: str = "") -> Session:

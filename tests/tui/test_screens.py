@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,11 +22,14 @@ from advisor.saving import AnswersFile
 from advisor.tui.app import AdvisorApp
 from advisor.tui.deeds import deeds
 from advisor.tui.explaining import Explained, explain
+from advisor.tui.opening import open_session
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
+from advisor.tui.words import typeable
 from tests.tui.support import (
+    TOY_FOLDER,
     burst,
     click,
     fine_tuning,
@@ -451,3 +456,70 @@ async def test_a_low_window_lists_the_sections_around_the_present_one(tmp_path: 
         assert f">{last.title}"[:16] in text(pilot.app)
         await click(pilot, f" {before.title}"[:16])
         assert session.section_of(session.current) == before
+
+
+SAID = {
+    "nobody so far": ("{}", "", True),
+    "one": ("{aisles: {answer: free, by: Kim}, pallets: {answer: 9, by: Kim}}", "Kim", False),
+    "one, and no name": ("{aisles: {answer: free, by: Kim}, pallets: 9}", "Kim", False),
+    "no name": ("{aisles: free, pallets: unknown}", "", False),
+    "several": ("{aisles: {answer: free, by: Kim}, pallets: {answer: 9, by: Lee}}", "", True),
+    "several disagree": (
+        "{lease: {disputed: [{answer: option, by: Kim}, {answer: signed, by: Lee}]}}", "", True,
+    ),
+    "one disagrees": (
+        "{lease: {disputed: [{answer: option, by: Kim}, {answer: signed}]}}", "", True,
+    ),
+    "a name of blanks": ("{aisles: {answer: free, by: ' Kim  Lee '}}", " Kim  Lee ", False),
+    "only a note": ("{aisles: {answer: unknown, note: ask, by: Jo}}", "Jo", False),
+    "does not apply": ("{night-runs: {not-applicable: never, by: Jo}}", "Jo", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SAID)
+async def test_who_answers_is_asked_only_where_nobody_knows(said: str, tmp_path: Path) -> None:
+    shutil.copytree(TOY_FOLDER, tmp_path / "toy")
+    answers, who, asked = SAID[said]
+    path = tmp_path / "case.yaml"
+    path.write_text(f"pack: ./toy\ncase: North hall\nanswers: {answers}\n", "utf-8")
+    app = AdvisorApp(tmp_path, open_session(path))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, Form) is asked
+        assert app.session and app.session.who == who
+        seen = flat(app)
+        assert ("Answers are noted as" in seen) is bool(who)
+
+
+async def test_the_end_says_where_everything_is(tmp_path: Path) -> None:
+    told: list[str] = []
+    path = tmp_path / "it's a case.yaml"
+    session = on_file(path, toy(), given(aisles="free"))
+    async with shown(session, tmp_path, say=told.append) as pilot:
+        await press(pilot, "f9", "f9", "e", "ctrl+s", "q")
+        await settle(pilot)
+        assert isinstance(pilot.app, AdvisorApp)
+        pilot.app.tell()
+    quoted = shlex.quote(str(path))
+    assert told == [
+        f"Saved: {path}. Go on with: advisor {quoted}",
+        f"Reports: {path.with_suffix('.md')}",
+    ]
+
+
+async def test_an_example_has_no_end_to_speak_of(tmp_path: Path) -> None:
+    told: list[str] = []
+    async with shown(scratch(toy()), tmp_path, say=told.append) as pilot:
+        assert isinstance(pilot.app, AdvisorApp)
+        pilot.app.tell()
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    "path", ["a.yaml", "a b.yaml", "-x.yaml", "it's.yaml", "$(x).yaml", "*.yaml"]
+)
+def test_a_file_is_named_as_a_shell_takes_it(path: str) -> None:
+    typed = f"printf %s {typeable(path)}"
+    done = subprocess.run(["sh", "-c", typed], capture_output=True, text=True, check=True)
+    assert done.stdout.removeprefix("./") == path
+    assert not done.stdout.startswith("-")
