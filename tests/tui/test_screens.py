@@ -22,13 +22,14 @@ from advisor.saving import AnswersFile
 from advisor.tui.app import AdvisorApp
 from advisor.tui.deeds import deeds
 from advisor.tui.explaining import Explained, explain
-from advisor.tui.opening import open_session
+from advisor.tui.opening import example_session, open_session
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
 from advisor.tui.words import typeable
 from tests.tui.support import (
+    PACK_FOLDER,
     TOY_FOLDER,
     burst,
     click,
@@ -523,3 +524,34 @@ def test_a_file_is_named_as_a_shell_takes_it(path: str) -> None:
     done = subprocess.run(["sh", "-c", typed], capture_output=True, text=True, check=True)
     assert done.stdout.removeprefix("./") == path
     assert not done.stdout.startswith("-")
+
+
+async def test_the_example_is_a_chosen_one_and_tells_its_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pack" / "cases").mkdir(parents=True)
+    for file in TOY_FOLDER.glob("*.yaml"):
+        shutil.copy(file, tmp_path / "pack")
+    for name, story in (("a", "Not this one."), ("b", "Example: A hall is full.\n# It rains in.")):
+        said = f"# {story}\npack: ../../pack\ncase: Hall {name}\nanswers: {{aisles: free}}\n"
+        (tmp_path / "pack" / "cases" / f"{name}.yaml").write_text(said)
+    monkeypatch.setattr("advisor.tui.opening.bundled_packs", lambda: ("pack",))
+    monkeypatch.setattr("advisor.tui.opening.pack_folder", lambda _: tmp_path / "pack")
+    async with shown(None, tmp_path / "pack") as pilot:
+        await press(pilot, "w")
+        seen = flat(pilot.app)
+        assert "Hall b" in seen
+        assert "A hall is full. It rains in. Nothing is saved." in seen
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, QuestionScreen)
+        assert "example, not saved" in text(pilot.app)
+
+
+def test_a_bundled_pack_has_a_chosen_example() -> None:
+    session, story = example_session()
+    assert session.scratch and not story.startswith("Example")
+    chosen = [
+        path for path in PACK_FOLDER.glob("cases/*.yaml") if "# Example: " in path.read_text()
+    ]
+    assert [read_answers(path)[1] for path in chosen] == [session.answers]
