@@ -555,3 +555,35 @@ def test_a_bundled_pack_has_a_chosen_example() -> None:
         path for path in PACK_FOLDER.glob("cases/*.yaml") if "# Example: " in path.read_text()
     ]
     assert [read_answers(path)[1] for path in chosen] == [session.answers]
+
+
+async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> None:
+    session = scratch(fine_tuning())
+    async with shown(session, tmp_path, (120, 40)) as pilot:
+        while session.explained is None:
+            await pilot.pause(0.01)
+        for each in session.explained.first[:4]:
+            label = session.pack.questions[each.question].label
+            await click(pilot, f"? {label}"[:20])
+            assert session.current == each.question
+            while session.explained is None:
+                await pilot.pause(0.01)
+        await click(pilot, "core questions known")
+        assert name(pilot.app) == "QuestionScreen", "what has no sign leads nowhere"
+    held = scratch(toy(), given(aisles="tight", drop_offs="region", lease="option"))
+    async with shown(held, tmp_path, (120, 40)) as pilot:
+        while held.explained is None:
+            await pilot.pause(0.01)
+        for line in ("x The approach", "and 1 more"):
+            if line in text(pilot.app):
+                await click(pilot, line)
+                assert name(pilot.app) == "Why"
+                await press(pilot, "escape")
+
+
+@pytest.mark.parametrize("width", [160, 200])
+async def test_a_wide_window_shows_whole_names_of_sections(width: int, tmp_path: Path) -> None:
+    session = scratch(fine_tuning())
+    async with shown(session, tmp_path, (width, 50)) as pilot:
+        seen = text(pilot.app)
+        assert all(section.title in seen for section in session.pack.sections)
