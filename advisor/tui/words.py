@@ -91,7 +91,7 @@ def disputed(session: Session) -> str:
 
 def signs(who: str) -> str:
     """In whose name answers are given that nobody was asked about."""
-    return f"Answers are noted as {line(who, 40)}'s, as before; c says who else answers."
+    return f"Answers are noted as {line(who, 40)}'s, as before; press c if somebody else answers."
 
 
 # Progress
