@@ -333,6 +333,62 @@ def test_wrong_line_changes_nothing(here: Path, talk: Talk) -> None:
         assert said in done.out
 
 
+@pytest.mark.parametrize(
+    "line", ["", " ", "\t", "\ufeff", "!", "?", "v", "n -", "e -", "x", "9", "0"]
+)
+def test_line_that_is_no_answer_leaves_a_question_open(line: str, here: Path, talk: Talk) -> None:
+    for id in ("aisles", "pallets", "goods", "night-runs"):
+        label = toy().questions[id].label.lower()
+        talk(("", f"f {label}", "1", line if id != "pallets" else line.strip("90"), "", "", "q"))
+        assert (here / "case.yaml").read_text("utf-8") == BLANK
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("0000000012", "0" * 30 + "9", "9" * 30, "9" * 5_000, "0" * 5_000, "1" + "0" * 9),
+        *("\u0661\u0662", "\u00b2", "00", "4 1"),
+    ],
+)
+def test_number_of_no_answer_is_told(line: str, here: Path, talk: Talk) -> None:
+    done = talk(("", line, "f lease", line, "", "r", line, "", "q"))
+    assert done.code == 0
+    assert (here / "case.yaml").read_text("utf-8") == BLANK
+
+
+@pytest.mark.parametrize("zeros", ["", "0", "0" * 9, "0" * 5_000])
+def test_zeros_before_a_number_are_none(zeros: str, here: Path, talk: Talk) -> None:
+    talk(("", f"{zeros}2", "f pallets", f"{zeros}1", "q"))
+    assert values(here) == {"aisles": "tight"}
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_mark_of_byte_order_is_no_part_of_a_line(place: int, here: Path, talk: Talk) -> None:
+    lines = ["Kim", "2", "1,200", "q"]
+    lines[place] = f"\ufeff{lines[place]}"
+    assert talk(lines).code == 0
+    given = answers(here).answers
+    assert {id: (answer.value, answer.by) for id, answer in given.items()} == {
+        "aisles": ("tight", "Kim"),
+        "pallets": (1200, "Kim"),
+    }
+
+
+def test_what_a_number_was_read_as_is_said(here: Path, talk: Talk) -> None:
+    done = talk(("", "s", "6 kilo", "1,50", "6k", "q"))
+    assert "`1,50` can mean 150 or 1.50; write it in digits alone." in done.out
+    assert "`6 kilo` is not a whole number from 0 to 50,000 pallets." in done.out
+    assert "Saved: 6,000 pallets." in done.out
+    assert values(here) == {"pallets": 6000}
+    assert "pallets: 6000\n" in (here / "case.yaml").read_text("utf-8")
+
+
+def test_note_on_an_open_question_says_how_it_counts(here: Path, talk: Talk) -> None:
+    done = talk(("", "n ask Jo", "q"))
+    assert "Saved: the note, as don't know yet until somebody answers." in done.out
+    assert answers(here).answers["aisles"].state == "unknown"
+
+
 def test_help_says_why_and_what_can_be_typed(talk: Talk) -> None:
     said = talk(("", "s", "?")).out
     assert "Take the stock list, not the number of places." in said

@@ -19,6 +19,7 @@ from advisor.loading import read_answers
 from advisor.model import Answer, Claim
 from advisor.report import Bars, NeedMap, Report, build_report
 from advisor.report.words import visible
+from advisor.resources import extra_hint
 from advisor.verdict import assess
 from tests import reading
 from tests.test_export import HOSTILE, hostile_pack
@@ -169,7 +170,7 @@ def test_document_without_python_docx_names_the_command(monkeypatch: pytest.Monk
     with pytest.raises(AdvisorError) as caught:
         FORMATS["docx"].render(report("part"))
     assert caught.value.message == "a Word document needs python-docx"
-    assert caught.value.hint == 'pip install "finetune-advisor[docx]"'
+    assert caught.value.hint == extra_hint("docx")
 
 
 # Hostile text

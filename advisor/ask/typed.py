@@ -38,7 +38,7 @@ def _option(question: Question, word: str) -> str:
     ids += [_NONE] if question.kind == "multi" else []
     place = number(word, len(ids))
     if place is None:
-        raise AdvisorError(f"{word[:9]} is none of the numbers 1 to {len(ids)}")
+        raise AdvisorError(f"{word[:40]} is none of the numbers 1 to {len(ids)}")
     return ids[place - 1]
 
 

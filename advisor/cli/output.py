@@ -20,8 +20,19 @@ from advisor.cli.streams import result, talk
 from advisor.errors import AdvisorError
 from advisor.saving import write_bytes
 
+
+def place(value: str) -> str:
+    """Where to write; `-` is standard output, under whichever of its names."""
+    return "-" if value in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else value
+
+
 output_option = click.option(
-    "-o", "--output", metavar="FILE", default="-", help="Write there, instead of printing."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=place,
+    default="-",
+    help="Write there, instead of printing.",
 )
 outputs_option = click.option(
     "-o",
@@ -29,6 +40,7 @@ outputs_option = click.option(
     "outputs",
     multiple=True,
     metavar="FILE",
+    type=place,
     help="Write there, in the form the suffix names; with -f, a folder will do.",
 )
 

@@ -23,11 +23,10 @@ _NO_TERMINAL = (
 
 @click.command
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--ascii", "plain", is_flag=True, help="Draw with plain characters only.")
 @click.pass_context
-def open_file(context: click.Context, file: Path, plain: bool) -> int:
-    """Open a file of answers on the screen; `--ascii` may stand on either side of it."""
-    return start(file, plain or bool(context.find_root().params.get("plain")))
+def open_file(context: click.Context, file: Path) -> int:
+    """Open a file of answers on the screen; the options are those of `advisor` itself."""
+    return start(file, bool(context.find_root().params.get("plain")))
 
 
 def start(file: Path | None, plain: bool = False) -> int:
@@ -38,6 +37,15 @@ def start(file: Path | None, plain: bool = False) -> int:
         from advisor.cli.ask import answer_lines
 
         return answer_lines(file)
+    _choose_colours()
     from advisor.tui.running import run
 
     return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")), say=talk)
+
+
+def _choose_colours() -> None:
+    """Tell Textual, which asks whether the variable is there, even if nothing is in it."""
+    if click.get_current_context().color is False or os.environ.get("NO_COLOR"):
+        os.environ["NO_COLOR"] = "1"
+    else:
+        os.environ.pop("NO_COLOR", None)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.errors import AdvisorError
 from advisor.export.picture import CELLS, filled
 from advisor.report import Bar, Bars, Block, Heading, Line, NeedMap, Points, Report, Table
+from advisor.resources import extra_hint
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -56,8 +57,7 @@ def _blank(report: Report) -> Document:
     try:
         import docx
     except ImportError as error:
-        install = 'pip install "finetune-advisor[docx]"'
-        raise AdvisorError("a Word document needs python-docx", install) from error
+        raise AdvisorError("a Word document needs python-docx", extra_hint("docx")) from error
     from docx.shared import Mm
 
     document = docx.Document()

@@ -22,7 +22,7 @@ _LONGEST = 60
 _DIGITS = re.compile(r"\d*|[1-9]\d{0,2}([.,_' ])\d{3}(\1\d{3})*")
 _TYPED = re.compile(r"([+-]?)(\.?\d(?:[\d.,_' ]*\d)?) ?([kKmM]?)")
 _POWER = re.compile(r"(\d+)e\+?(1?\d)", re.IGNORECASE)
-_AT_THE_LAST = re.compile(r"(.*?)([.,_' ]?)(\d*)")
+_MARKS = ".,_' "
 _SCALES = {"": 0, "k": 3, "m": 6}
 _ALIKE = str.maketrans({"\u2019": "'", "\u2212": "-"})
 
@@ -81,9 +81,8 @@ def _without_unit(text: str, unit: str) -> str:
 
 def _bodies(digits: str, scaled: bool) -> tuple[str, ...]:
     """The one way to read digits with what stands between them, or the two ways."""
-    last = _AT_THE_LAST.fullmatch(digits)
-    assert last, "every text has a last separator or none"
-    whole, mark, part = last.groups()
+    last = max(digits.rfind(mark) for mark in _MARKS)
+    whole, mark, part = digits[: max(last, 0)], digits[last : last + 1], digits[last + 1 :]
     decimal = f"{_joined(whole)}.{part}"
     if scaled and mark == "." and "." not in whole and _DIGITS.fullmatch(whole):
         return (decimal,)

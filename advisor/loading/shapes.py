@@ -57,6 +57,8 @@ WHOLE = core.int_schema(strict=True)
 POSITIVE = core.int_schema(strict=True, ge=1)
 PERCENT = core.int_schema(strict=True, ge=0, le=100)
 FLAG = core.literal_schema(["true", "false"])
+ANY_FLAG = core.literal_schema(["true", "false", "True", "False", "TRUE", "FALSE"])
+"""In every spelling that editors take for a truth value."""
 TEXTS = _any_of(text=TEXT, list=core.list_schema(TEXT))
 VALUE = _any_of(text=REMARK, list=core.list_schema(TEXT))
 """An answer: an option, a number, or options."""
@@ -185,7 +187,7 @@ SOURCES = _entry(
     {},
 )
 
-DETAILS = {"note": REMARK, "evidence": REMARK, "by": REMARK, "date": REMARK, "unsure": FLAG}
+DETAILS = {"note": REMARK, "evidence": REMARK, "by": REMARK, "date": REMARK, "unsure": ANY_FLAG}
 ONE = {"answer": VALUE, "not-applicable": REMARK, **DETAILS}
 CLAIM = _any_of(text=TEXT, list=core.list_schema(TEXT), mapping=_entry({}, ONE))
 CLAIMS = core.list_schema(CLAIM, max_length=100)
@@ -313,7 +315,7 @@ def _explain(node: Node, shape: Shape, found: Any, faults: Faults) -> None:
         else:
             key, node, shape = show(step), node.at(step), shape["fields"][step]["schema"]
     code, words = _WORDS[found["type"]]
-    expected = shape.get("expected", [])
+    expected = dict.fromkeys(word.lower() for word in shape.get("expected", []))
     hint = f"{allowed(expected)}{did_you_mean(str(node.value), expected)}"
     values = {"key": key, "value": node.say(), "hint": hint, **found.get("ctx", {})}
     faults.add(node, code, words.format(**values))

@@ -16,6 +16,8 @@ UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
 NONE = "none"
 """Nothing chosen, in a test or an answer of a multi question."""
+NULL = "null"
+"""Nothing written, in YAML: an open question."""
 
 
 def read_value(

@@ -80,4 +80,4 @@ def test_questions_lists_everything_as_markdown(advisor: Advisor, here: Path) ->
 
 def test_schema_prints_json(advisor: Advisor) -> None:
     assert json.loads(advisor("schema").out)["$schema"].endswith("draft-07/schema#")
-    assert "aisles" in json.loads(advisor("schema toy").out)["definitions"]["values"]
+    assert "aisles.answer" in json.loads(advisor("schema toy").out)["definitions"]

@@ -6,6 +6,8 @@ The kept screens are in `golden/`; ADVISOR_GOLDEN=write writes them anew.
 from __future__ import annotations
 
 import os
+import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from advisor.tui.session import Session
 from advisor.tui.themes import THEMES
 from advisor.tui.widgets import Bar, Dialog
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy
+from tests.tui.terminal import terminal
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = [(80, 24), (60, 15), (120, 40)]
@@ -250,3 +253,29 @@ async def test_while_open_no_screen_names_an_approach(tmp_path: Path) -> None:
             for _ in SCREENS[name]:
                 await press(pilot, "escape")
         assert lines(pilot.app)
+
+
+GREYS = {*range(232, 256), 0, 7, 8, 15, 16, 59, 102, 145, 188, 231}
+"""Of the 256 colours of a terminal, those that are none."""
+
+
+@pytest.mark.parametrize(
+    ("words", "coloured"),
+    [
+        (("a.yaml",), True),
+        (("--no-color",), False),
+        (("--no-color", "a.yaml"), False),
+        (("a.yaml", "--no-color"), False),
+    ],
+)
+def test_a_terminal_has_colours_unless_it_wants_none(
+    words: tuple[str, ...], coloured: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLORTERM", raising=False)
+    (tmp_path / "a.yaml").write_text("pack: quick-check\n", "utf-8")
+    with terminal([sys.executable, "-m", "advisor", *words], str(tmp_path)) as seen:
+        assert seen.wait(b"8;5;", seconds=30) > 0
+        seen.listen(1)
+    used = {int(number) for number in re.findall(rb"[34]8;5;(\d+)", seen.seen)}
+    assert used
+    assert bool(used - GREYS) is coloured

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 
 from advisor.cli import main
 from advisor.handover import carried
@@ -35,6 +36,7 @@ from tests.tui.support import (
     click,
     fine_tuning,
     flat,
+    lines,
     on_file,
     press,
     scratch,
@@ -557,28 +559,34 @@ def test_a_bundled_pack_has_a_chosen_example() -> None:
     assert [read_answers(path)[1] for path in chosen] == [session.answers]
 
 
+async def explained(pilot: Pilot[None], session: Session) -> None:
+    """Wait for the part of the verdict that takes a moment."""
+    while session.explained is None:
+        await pilot.pause(0.01)
+
+
 async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> None:
     session = scratch(fine_tuning())
     async with shown(session, tmp_path, (120, 40)) as pilot:
-        while session.explained is None:
-            await pilot.pause(0.01)
-        for each in session.explained.first[:4]:
+        await explained(pilot, session)
+        for each in explain(session.pack, session.answers).first[:4]:
             label = session.pack.questions[each.question].label
             await click(pilot, f"? {label}"[:20])
             assert session.current == each.question
-            while session.explained is None:
-                await pilot.pause(0.01)
+            await explained(pilot, session)
         await click(pilot, "core questions known")
         assert name(pilot.app) == "QuestionScreen", "what has no sign leads nowhere"
+
+
+async def test_what_holds_the_verdict_leads_to_why(tmp_path: Path) -> None:
     held = scratch(toy(), given(aisles="tight", drop_offs="region", lease="option"))
     async with shown(held, tmp_path, (120, 40)) as pilot:
-        while held.explained is None:
-            await pilot.pause(0.01)
-        for line in ("x The approach", "and 1 more"):
-            if line in text(pilot.app):
-                await click(pilot, line)
-                assert name(pilot.app) == "Why"
-                await press(pilot, "escape")
+        await explained(pilot, held)
+        for sign in ("x ", "> "):
+            drawn = (line.partition(sign)[2].strip() for line in lines(pilot.app))
+            await click(pilot, f"{sign}{next(filter(None, drawn))}")
+            assert name(pilot.app) == "Why"
+            await press(pilot, "escape")
 
 
 @pytest.mark.parametrize("width", [160, 200])

@@ -136,11 +136,13 @@ class Answering(Page):
     def commit(self) -> bool:
         """Take the number that is typed, if it is one; whether that changed the answer."""
         number, answer = self.card.typed, self.session.answer
-        if number is None or (answer and answer.value == number):
+        if number is None:
             return False
-        self.session.put(self.session.with_value(number))
+        changed = answer is None or answer.value != number
+        if changed:
+            self.session.put(self.session.with_value(number))
         self.card.fill()
-        return True
+        return changed
 
     def action_field(self) -> None:
         """Say where a number is typed."""

@@ -77,7 +77,8 @@ class Details(Dialog[bool]):
 
     def commit(self) -> bool:
         """Put the fields into the answer; a field nobody touched stays as it is."""
-        typed = {"note": self.query_one(Note).text}
+        note = self.query_one(Note).text
+        typed = {"note": note if note.strip() else ""}
         typed |= {id: self.query_one(f"#{id}", Input).value.strip() for id in _FIELDS}
         if not self.answer.by and not typed["note"] and not typed["evidence"]:
             del typed["by"]  # only what the session would add by itself

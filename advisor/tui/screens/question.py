@@ -34,8 +34,8 @@ from advisor.tui.widgets.card import QuestionCard
 from advisor.tui.widgets.sections import SectionList
 from advisor.tui.widgets.verdict import VerdictPanel
 
-_CHOOSE_FIRST = "Nothing is chosen: a digit, or Up or Down and then Space. F8 leaves it open."
-_TYPE_FIRST = "Nothing is typed: a number, or Esc and then u for don't know. F8 leaves it open."
+_CHOOSE_FIRST = "Nothing is chosen: a digit, or Up or Down and then Space. n skips it."
+_TYPE_FIRST = "Nothing is typed: a number, or Esc, then u for don't know. F8 skips it."
 _AFTER_THE_PAINT = 0.01
 """Seconds before the slow part is asked for, so that a key that follows at once is not wasted."""
 _DEEDS = (

@@ -54,6 +54,7 @@ class _Target(Static):
         if content != self.content:
             self.columns = content.cell_length
             self.update(content)
+            self.styles.width = content.cell_length  # told, since before the first layout is late
 
     async def on_click(self) -> None:
         if self.deed.action:

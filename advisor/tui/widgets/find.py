@@ -65,7 +65,7 @@ class Find(Dialog[str]):
 
     def _list(self, typed: str) -> None:
         rows = (Row(id, self._line(id), kind="go") for id in matches(self.session, typed))
-        self.query_one(ChoiceList).show(tuple(rows))
+        self.query_one(ChoiceList).show(tuple(rows), anew=True)
 
     def _line(self, id: str) -> str:
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _AROUND
