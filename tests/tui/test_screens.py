@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
+from advisor.tui.widgets.verdict import VerdictPanel
 from advisor.tui.words import typeable
 from tests.tui.support import (
     PACK_FOLDER,
@@ -36,7 +38,6 @@ from tests.tui.support import (
     click,
     fine_tuning,
     flat,
-    lines,
     on_file,
     press,
     scratch,
@@ -579,12 +580,16 @@ async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> Non
 
 
 async def test_what_holds_the_verdict_leads_to_why(tmp_path: Path) -> None:
-    held = scratch(toy(), given(aisles="tight", drop_offs="region", lease="option"))
-    async with shown(held, tmp_path, (120, 40)) as pilot:
-        await explained(pilot, held)
-        for sign in ("x ", "> "):
-            drawn = (line.partition(sign)[2].strip() for line in lines(pilot.app))
-            await click(pilot, f"{sign}{next(filter(None, drawn))}")
+    said = given(aisles="tight", drop_offs="region", lease="option")
+    more = {"pallets": Answer("answered", 12_000), "night-runs": Answer("not_applicable")}
+    session = scratch(toy(), replace(said, answers={**said.answers, **more}))
+    async with shown(session, tmp_path, (120, 40)) as pilot:
+        await explained(pilot, session)
+        drawn = str(pilot.app.screen.query_one(VerdictPanel).content).split("\n")
+        signed = [line for line in drawn if line[:2] in ("x ", "> ", "! ")]
+        assert {line[0] for line in signed} == {"x", ">"}
+        for line in signed:
+            await click(pilot, line)
             assert name(pilot.app) == "Why"
             await press(pilot, "escape")
 
