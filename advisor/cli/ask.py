@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from advisor.ask import ask as converse
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.streams import result, typed
-from advisor.report.words import visible
+from advisor.text import visible, wrapped
 
 _EXAMPLES = (
     ("advisor ask case.yaml", "begin there, or go on where you stopped"),
@@ -36,8 +35,7 @@ class Lines:
     def say(self, *lines: str) -> None:
         """Say some lines."""
         for line in lines:
-            parts = textwrap.wrap(visible(line), _WIDTH, break_on_hyphens=False)
-            result("\n".join(parts) + "\n")
+            result("\n".join(wrapped(visible(line), _WIDTH)) + "\n")
 
     def hear(self, prompt: str) -> str:
         """What is typed after a prompt; EOFError when nothing more will come."""

@@ -26,9 +26,9 @@ import click
 from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import Page, put, refuse_way_out
+from advisor.cli.output import Page, begun, bom_option, put, refuse_way_out
 from advisor.cli.problems import as_annotation
-from advisor.cli.streams import QUIET, complain, is_terminal
+from advisor.cli.streams import QUIET, annotate, complain, is_terminal
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
@@ -63,6 +63,8 @@ class _Task:
     form: str
     folder: Path | None
     """Where the reports go; None if there are to be none."""
+    bom: bool
+    """Whether CSV begins with a byte order mark."""
     bars: Bars
 
 
@@ -80,6 +82,7 @@ _Judged = tuple[Entry | Refused, tuple[str, ...]]
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to share the work."
 )
+@bom_option
 @bar_options
 def batch(
     places: Sequence[Path],
@@ -87,6 +90,7 @@ def batch(
     no_reports: bool,
     form: str | None,
     jobs: int,
+    bom: bool,
     bars: Bars,
 ) -> int:
     """Judge many files of answers: a report on each, and a portfolio page about all.
@@ -95,7 +99,7 @@ def batch(
     are no reports. Exit code 3 if a file cannot be judged; the others are, all the same.
     """
     files = _files(places)
-    task = _Task(form or next(iter(FORMATS)), None if no_reports else output, bars)
+    task = _Task(form or next(iter(FORMATS)), None if no_reports else output, bom, bars)
     named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
     forms = [form] if form else list(PAGE_FORMATS)[: None if output else 1]
     pages = [output / f"{_PAGE}.{each}" if output else None for each in forms]
@@ -103,7 +107,8 @@ def batch(
         _prepare(output, [*filter(None, pages), *(output / name for _, name in named)], files)
     found = tuple(_judged(task, named, jobs))
     page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
-    put([Page(at, PAGE_FORMATS[each](page)) for at, each in zip(pages, forms, strict=True)])
+    made = (begun(each, PAGE_FORMATS[each](page), bom) for each in forms)
+    put(list(map(Page, pages, made)))
     return _tell(found)
 
 
@@ -164,7 +169,7 @@ def _judged(
     with _progress(_results(task, named, jobs), len(named)) as results:
         for found, lines in results:
             for line in lines:
-                complain(line)
+                annotate(line)
             yield found
 
 
@@ -219,7 +224,8 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
     except AdvisorError as error:
         return _refused(task, file, error)
     if task.folder and assessment:
-        write_bytes(task.folder / name, FORMATS[task.form].render(build_report(assessment)))
+        made = FORMATS[task.form].render(build_report(assessment))
+        write_bytes(task.folder / name, begun(task.form, made, task.bom))
         entry = replace(entry, report=name)
     missed = tuple(task.bars.missed(verdict))
     lines = annotated(verdict, str(file), missed) if task.bars.annotate else ()

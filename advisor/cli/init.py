@@ -16,10 +16,11 @@ from advisor.errors import AdvisorError
 from advisor.forms import blank_answers
 from advisor.handover import carried
 from advisor.model import Pack
-from advisor.report.words import count, visible
+from advisor.report.words import count
 from advisor.resources import bundled_packs
 from advisor.saving import filled
 from advisor.schema import MARK, answers_schema
+from advisor.text import visible
 
 _EXAMPLES = (
     ("advisor init", "for the first bundled pack"),

@@ -11,11 +11,11 @@ from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page, output_option, put
-from advisor.export.markdown import heading, inline, line
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
-from advisor.report.words import visible
 from advisor.schema import answers_schema
+from advisor.text import visible
+from advisor.text.markdown import heading, inline, line
 
 _EXAMPLES = (
     ("advisor questions", "of the first bundled pack, as Markdown"),
@@ -58,7 +58,7 @@ def _page(output: str, text: str) -> Page:
 
 def _list(pack: Pack) -> Iterator[str]:
     """The questions as Markdown, a line at a time."""
-    yield f"# {heading(pack.title)}: {inline(pack.question_title)}"
+    yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
     yield (
         f"{len(pack.questions)} questions. The {len(pack.core)} marked *core* come first. "
@@ -87,7 +87,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
 
 def _choices(question: Question) -> Iterator[str]:
     if question.kind == "number":
-        yield f"- [ ] {line(bounds(question))}: ______"
+        yield f"- [ ] {line(f'{bounds(question)}:')} ______"
     for option in question.options:
         yield f"- [ ] {line(option.text)} (`{option.id}`)"
     if question.kind == "multi":

@@ -1,7 +1,7 @@
 """The streams: results on standard output, talk and complaints on standard error.
 
-Owns every write to either, so that the bytes are the same in every locale and nothing in a user's
-text can steer the terminal. It must not decide what to say.
+Owns every write to either, so that the bytes are the same in every locale and nothing in foreign
+text can steer the terminal or a CI log. It must not decide what to say.
 """
 
 from __future__ import annotations
@@ -9,15 +9,19 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import BinaryIO, TextIO
 
 import click
 
 from advisor.errors import AdvisorError
+from advisor.text import guarded, one_line
 
 QUIET = "advisor.quiet"
 """Under this key of a context's `meta`: no talk."""
+_LOGS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+"""What the environment has where what is printed is read for orders."""
 
 
 def prepare() -> None:
@@ -50,12 +54,35 @@ def piped(most: int) -> bytes:
 
 
 def result(data: str | bytes) -> None:
-    """What was asked for, byte for byte, to standard output."""
+    """What was asked for to standard output; byte for byte, where that is no log."""
+    _print(_unheeded(data) if _is_log() else data)
+
+
+def announce(orders: Iterable[str]) -> None:
+    """Our own orders to a CI log, one a line, as a result."""
+    _print("".join(f"{order}\n" for order in orders))
+
+
+def _print(data: str | bytes) -> None:
     if sys.stdout is None:
         raise AdvisorError("standard output is closed", "write to a file with -o FILE")
     if isinstance(data, str):
         data = data.encode(errors="backslashreplace")  # a file's name may hold half a character
     click.echo(data, nl=False)
+
+
+def _is_log() -> bool:
+    """Whether we run in CI, or are asked to annotate what CI shows."""
+    context = click.get_current_context(silent=True)
+    return bool((context and context.params.get("annotate")) or any(map(os.environ.get, _LOGS)))
+
+
+def _unheeded(data: str | bytes) -> str | bytes:
+    """Text that a log takes no order from; what is no text stays."""
+    try:
+        return guarded(data.decode() if isinstance(data, bytes) else data)
+    except UnicodeDecodeError:
+        return data
 
 
 def talk(message: str) -> None:
@@ -65,11 +92,18 @@ def talk(message: str) -> None:
 
 
 def complain(message: str) -> None:
-    """What a person must know; where standard error cannot be written nobody can be told."""
-    from advisor.report.words import visible  # here, so that help imports no report
+    """One line that a person must know."""
+    _tell(guarded(one_line(message)))
 
-    with suppress(OSError):
-        click.echo(visible(message), err=True)
+
+def annotate(order: str) -> None:
+    """An order of ours to a CI log, beside the results."""
+    _tell(order)
+
+
+def _tell(line: str) -> None:
+    with suppress(OSError):  # where standard error cannot be written nobody can be told
+        click.echo(line, err=True)
 
 
 def bold(text: str) -> str:

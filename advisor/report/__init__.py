@@ -40,8 +40,8 @@ from advisor.report.tree import (
     Table,
 )
 from advisor.report.why import why
-from advisor.report.words import field_names, shown
 from advisor.teams import Comparison
+from advisor.text import field_names, shown
 from advisor.verdict import Assessment
 
 

@@ -14,8 +14,9 @@ from advisor.report.evidence import sources
 from advisor.report.frame import Frame
 from advisor.report.page import Page
 from advisor.report.tree import Block, Heading, Line, Points, Section, Table
-from advisor.report.words import capital, count, listed, quoted, sentence, sentences, shown
+from advisor.report.words import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
+from advisor.text import flat, shown
 
 Json = dict[str, object]
 
@@ -34,7 +35,7 @@ _TURNS = {
 def comparison_page(comparison: Comparison) -> Page:
     """A comparison that stands alone."""
     frame = Frame(comparison.after)
-    case = " ".join(frame.file.answers.case.split())
+    case = flat(frame.file.answers.case)
     sections = [Section(id, title, tuple(part)) for id, title, part in _parts(comparison, frame)]
     rules = _rules(comparison.switched, frame)
     return shown(
@@ -55,7 +56,7 @@ def since(comparison: Comparison | None) -> list[Section]:
     blocks: list[Block] = [Line(_headline(comparison, frame))]
     for _, title, part in _parts(comparison, frame):
         blocks += [Heading(title), *part]
-    date = " ".join(comparison.before.verdict.file.answers.date.split())
+    date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
     return [Section("since", title, tuple(blocks))]
 
@@ -111,7 +112,7 @@ def _newly_open(comparison: Comparison, frame: Frame) -> Iterator[Line]:
 
 def _said(frame: Frame, effect: Effect, waiting: int, date: str) -> list[tuple[str, str]]:
     return [
-        ("As of", " ".join(date.split())),
+        ("As of", flat(date)),
         ("Approach", _approach(frame, effect)),
         ("Stage", frame.stage_title(effect.stage)),
         ("Stage at best", frame.stage_title(effect.best_stage)),

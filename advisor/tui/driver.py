@@ -72,12 +72,9 @@ class TerminalDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Hand an event on, unless it speaks of a window that nobody has."""
-        if (
-            isinstance(message, Resize)
-            and not 0 < min(message.size) <= max(message.size) < _WIDEST
-        ):
-            return
-        super().process_message(message)
+        sides = message.size if isinstance(message, Resize) else ()
+        if all(0 < side < _WIDEST for side in sides):
+            super().process_message(message)
 
     def run_input_thread(self) -> None:
         """Hand on what comes; a mistake of ours is the application's."""

@@ -11,7 +11,8 @@ import shlex
 from collections.abc import Iterable, Iterator
 
 from advisor.model import Answer, Claim, Pack, Question
-from advisor.report.words import capital, count, listed, share, visible
+from advisor.report.words import capital, count, listed, share
+from advisor.text import flat, visible
 from advisor.tui.session import Change, Progress, Session
 from advisor.verdict import Verdict, Way, contradictions
 
@@ -24,8 +25,8 @@ MOST = 2_000
 
 def line(text: str, most: int = MOST) -> str:
     """A text on one line, cut at `most` characters."""
-    flat = " ".join(visible(text[: most * 2]).split())
-    return flat if len(flat) <= most else f"{flat[: most - 3]}..."
+    whole = flat(visible(text[: most * 2]))
+    return whole if len(whole) <= most else f"{whole[: most - 3]}..."
 
 
 def say(question: Question, answer: Answer | None) -> str:

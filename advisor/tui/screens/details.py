@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from advisor.model import Answer
-from advisor.report.words import visible
+from advisor.text import visible
 from advisor.tui import words
 from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, Deed, Dialog, Entry, Text, clean

@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual.events import Paste
 from textual.widgets import Input
 
+from advisor.text import visible
+
 
 def clean(event: Paste) -> None:
     """Make every character of a pasted text visible, before the field takes it."""
-    from advisor.report.words import visible  # here, since nobody pastes at the start
-
-    event.text = visible(event.text).expandtabs(4)
+    lines = event.text.replace("\r\n", "\n").replace("\r", "\n")  # as terminals send them
+    event.text = visible(lines).expandtabs(4)
 
 
 class Entry(Input):
