@@ -17,9 +17,9 @@ from advisor.ask.lines import listed
 from advisor.ask.typed import typed_answer
 from advisor.cli import main
 from advisor.errors import AdvisorError
-from advisor.loading import read_answers
+from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers
-from advisor.resources import bundled_packs
+from advisor.resources import bundled_packs, pack_folder
 from advisor.tui.app import AdvisorApp
 from advisor.tui.opening import open_session
 from tests.tui.support import TOY_FOLDER, press, shown, toy
@@ -162,7 +162,7 @@ async def test_pipe_writes_what_the_screens_write(here: Path) -> None:
     assert "told" not in answers
     assert done.stdout.endswith(
         "To write the whole report: advisor run case.yaml -o report.md\n"
-        "All answers are saved in case.yaml.\n"
+        "Saved: case.yaml. Go on with: advisor ask case.yaml\n"
     )
 
 
@@ -205,14 +205,16 @@ def test_interrupt_and_end_of_input_keep_every_answer(key: str, code: int, here:
     terminal.send(key)
     assert terminal.end() == code
     assert "aisles: free" in (here / "case.yaml").read_text("utf-8")
-    assert terminal.said.rstrip().endswith("\r\nAll answers are saved in case.yaml.")
+    assert terminal.said.rstrip().endswith(
+        "\r\nSaved: case.yaml. Go on with: advisor ask case.yaml"
+    )
 
 
 @pytest.mark.parametrize("count", range(len(LINES)))
 def test_input_may_end_anywhere(count: int, talk: "Talk") -> None:
     code, out, err = talk(LINES[:count])
     assert (code, err) == (0, "")
-    assert out.endswith("All answers are saved in case.yaml.\n") is bool(count)
+    assert out.endswith("Go on with: advisor ask case.yaml\n") is bool(count)
 
 
 def test_last_line_needs_no_end(here: Path, talk: "Talk") -> None:
@@ -472,10 +474,13 @@ PACKS = "advisor.ask.entrance.bundled_packs"
 
 
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = bundled_packs()[0]
-    monkeypatch.setattr(PACKS, lambda: ("another", name))
+    other, name, *_ = bundled_packs()
+    monkeypatch.setattr(PACKS, lambda: (other, name))
     done = talk(("0", "2", "Reply drafts", "Kim", "1", "q"), "new.yaml")
-    assert f"Which questionnaire? 1. another 2. {name} 1 to 2, or q to quit: 0 0 is" in done.out
+    titles = [load_pack(pack_folder(id)).title for id in (other, name)]
+    assert f"Which questionnaire? 1. {titles[0]}. " in done.out
+    assert f" 2. {titles[1]}. " in done.out
+    assert "questions. 1 to 2, or q to quit: 0 0 is" in done.out
     assert done.code == 0
     text = (here / "new.yaml").read_text("utf-8")
     assert re.fullmatch(
@@ -490,7 +495,7 @@ def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPat
 def test_nothing_is_begun_by_who_quits_first(
     word: str, here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PACKS, lambda: ("one", "two"))
+    monkeypatch.setattr(PACKS, lambda: bundled_packs()[:2])
     before = sorted(here.iterdir())
     assert talk((word,), "new.yaml").code == 0
     assert talk_without_file(talk, (word,)).code == 0

@@ -42,12 +42,6 @@ def _option(question: Question, word: str) -> str:
     return ids[place - 1]
 
 
-def found(pattern: str, texts: dict[str, str]) -> list[str]:
-    """The keys of the texts that hold every word of a pattern."""
-    words = pattern.lower().split()
-    return [key for key, text in texts.items() if all(word in text.lower() for word in words)]
-
-
 def number(text: str, most: int) -> int | None:
     """The number a line names, from 1 to `most`; None if it names none."""
     digits = text.lstrip("0")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from advisor.ask import ask as converse
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.streams import result
-from advisor.errors import AdvisorError
+from advisor.cli.streams import result, typed
 from advisor.text import visible, wrapped
 
 _EXAMPLES = (
@@ -31,10 +28,8 @@ class Lines:
     """The voice of a dialogue: whole lines on standard output, whole lines from standard input."""
 
     def __init__(self) -> None:
-        if sys.stdin is None:
-            raise AdvisorError("standard input is closed")
-        self._input: BinaryIO = sys.stdin.buffer
-        self._echoes = not sys.stdin.isatty()
+        self._input = typed()
+        self._echoes = not self._input.isatty()
         """A terminal shows what is typed; elsewhere we do, so that what was said can be read."""
 
     def say(self, *lines: str) -> None:

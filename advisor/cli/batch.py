@@ -11,12 +11,15 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -25,7 +28,7 @@ from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import Page, begun, bom_option, put, refuse_way_out
 from advisor.cli.problems import as_annotation
-from advisor.cli.streams import QUIET, annotate, complain
+from advisor.cli.streams import QUIET, annotate, complain, is_terminal
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
@@ -48,6 +51,7 @@ _EXAMPLES = (
 _PAGE = "portfolio"
 _SUFFIXES = (".yaml", ".yml")
 _PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
+_KILLED = "a process that shared the work was killed"
 _AT_ONCE = 4
 """Files handed to a process at a time."""
 
@@ -177,19 +181,29 @@ def _results(task: _Task, named: Sequence[tuple[Path, str]], jobs: int) -> Itera
         return
     os.environ["PYTHONSAFEPATH"] = "1"  # they take no module from the folder we stand in
     context = get_context("spawn")  # the same everywhere, and safe beside threads
-    with ProcessPoolExecutor(jobs, context, _leave_interrupts) as pool:
-        yield from pool.map(work, named, chunksize=_AT_ONCE)
+    try:
+        with ProcessPoolExecutor(jobs, context, _serve) as pool:
+            yield from pool.map(work, named, chunksize=_AT_ONCE)
+    except BrokenProcessPool as error:
+        raise AdvisorError(_KILLED, "try again, with fewer --jobs if memory is short") from error
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that was started; it ends the others."""
+def _serve() -> None:
+    """Leave Ctrl-C to the process that was started, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Leave once that process is gone, however it went."""
+    parent.join()
+    os._exit(ExitCode.USAGE)
 
 
 @contextmanager
 def _progress(results: Iterable[_Judged], length: int) -> Iterator[Iterable[_Judged]]:
     """The same results, with a bar on a terminal."""
-    if click.get_current_context().meta.get(QUIET) or not sys.stderr.isatty():
+    if click.get_current_context().meta.get(QUIET) or not is_terminal(sys.stderr):
         yield results
         return
     with click.progressbar(results, length, "Judging", file=sys.stderr) as bar:

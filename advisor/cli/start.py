@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
 
 import click
 
+from advisor.cli.streams import is_terminal, talk
 from advisor.errors import AdvisorError
 
 _NO_TERMINAL = (
@@ -31,7 +31,7 @@ def open_file(context: click.Context, file: Path) -> int:
 
 def start(file: Path | None, plain: bool = False) -> int:
     """Open a file, or the start screen, in the terminal."""
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):  # on which they are drawn
         raise AdvisorError(_NO_TERMINAL)
     if os.environ.get("ACCESSIBLE") or os.environ.get("TERM") == "dumb":
         from advisor.cli.ask import answer_lines
@@ -40,7 +40,7 @@ def start(file: Path | None, plain: bool = False) -> int:
     _choose_colours()
     from advisor.tui.running import run
 
-    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")))
+    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")), say=talk)
 
 
 def _choose_colours() -> None:
@@ -49,8 +49,3 @@ def _choose_colours() -> None:
         os.environ["NO_COLOR"] = "1"
     else:
         os.environ.pop("NO_COLOR", None)
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream leads to a terminal; the screens are drawn on standard error."""
-    return stream is not None and stream.isatty()

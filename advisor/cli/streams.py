@@ -1,4 +1,4 @@
-"""The two streams: results on standard output, talk and complaints on standard error.
+"""The streams: results on standard output, talk and complaints on standard error.
 
 Owns every write to either, so that the bytes are the same in every locale and nothing in foreign
 text can steer the terminal or a CI log. It must not decide what to say.
@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import BinaryIO, TextIO
 
 import click
 
@@ -28,6 +29,28 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream leads to a terminal; one that is closed leads nowhere."""
+    return stream is not None and stream.isatty()
+
+
+def typed() -> BinaryIO:
+    """Standard input; AdvisorError where it is closed."""
+    if sys.stdin is None:
+        raise AdvisorError("standard input is closed", "name a file, or pipe one in")
+    return sys.stdin.buffer
+
+
+def piped(most: int) -> bytes:
+    """So many bytes of standard input at most; AdvisorError if it cannot be read."""
+    from advisor.loading.files import reason  # here, so that help reads no loader
+
+    try:
+        return typed().read(most)
+    except OSError as error:
+        raise AdvisorError(f"cannot read standard input: {reason(error)}") from error
 
 
 def result(data: str | bytes) -> None:
@@ -85,7 +108,7 @@ def _tell(line: str) -> None:
 
 def bold(text: str) -> str:
     """A heading, where standard output is a terminal that may be coloured."""
-    plain = click.get_current_context().color is False or not sys.stdout.isatty()
+    plain = click.get_current_context().color is False or not is_terminal(sys.stdout)
     if plain or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return text
     return click.style(text, bold=True)

@@ -7,6 +7,7 @@ that cannot be seen. It must not know of a screen.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 
 from advisor.model import Answer, Claim, Pack, Question
@@ -89,6 +90,11 @@ def disputed(session: Session) -> str:
     return f"People disagree on {count(number, 'question')}; {where}." if number else ""
 
 
+def signs(who: str) -> str:
+    """In whose name answers are given that nobody was asked about."""
+    return f"Answers are noted as {line(who, 40)}'s, as before; press c if somebody else answers."
+
+
 # Progress
 
 
@@ -120,6 +126,22 @@ def saved(session: Session) -> str:
     if session.trouble:
         return "NOT SAVED"
     return f"saved {session.saved_at}".rstrip()
+
+
+def goodbye(session: Session, command: str) -> Iterator[str]:
+    """Where the answers and reports of a sitting are, and how to go on with that command."""
+    if session.trouble:
+        yield f"Not saved: {line(session.path)}: {line(session.trouble)}"
+    else:
+        go_on = f"{command} {typeable(session.path)}"
+        yield f"Saved: {line(session.path)}. Go on with: {go_on}"
+    if session.reports:
+        yield f"Reports: {', '.join(map(line, dict.fromkeys(session.reports)))}"
+
+
+def typeable(path: str) -> str:
+    """A file as it can be typed behind a command."""
+    return shlex.quote(path if not path.startswith("-") else f"./{path}")
 
 
 # The verdict

@@ -122,6 +122,32 @@ def test_colours_are_for_terminals_that_want_them(
     assert (b"\x1b[1m" in said) is coloured
 
 
+READERS = ("run -", "validate -", "explain -", "compare - a.yaml", "merge - a.yaml -o -", "ask")
+CLOSED = (["stdin"], ["stdout"], ["stderr"], ["stdin", "stdout", "stderr"])
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("line", READERS)
+def test_closed_standard_input_is_one_line(
+    line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(line.split()) == 2
+    err = capsys.readouterr().err
+    assert (err.count("\n"), "standard input is closed" in err) == (1, True)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("names", CLOSED)
+@pytest.mark.parametrize("line", ["a.yaml", "ask a.yaml", "batch a.yaml", "test toy", *READERS])
+def test_closed_streams_are_no_bug(
+    line: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in names:
+        monkeypatch.setattr(sys, name, None)
+    assert main(line.split()) in (0, 2, 3)
+
+
 WRITERS = [
     "run a.yaml -f md",
     "run a.yaml -f json",

@@ -15,11 +15,12 @@ import pytest
 from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from advisor.model import Answer, Answers, Claim
 from advisor.tui.session import Session
 from advisor.tui.themes import THEMES
-from advisor.tui.widgets import Bar
+from advisor.tui.widgets import Bar, Dialog
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy
 from tests.tui.terminal import terminal
 
@@ -123,6 +124,27 @@ def compare(app: App[None], name: str, size: tuple[int, int]) -> None:
         assert bar.region.bottom <= size[1]
         for deed in bar.children:
             assert not deed.display or deed.region.right <= bar.content_region.right, deed
+
+
+@pytest.mark.parametrize("size", [(60, 15), (62, 16), (80, 24), (120, 40), (160, 50)])
+async def test_every_bar_shows_the_keys_that_are_needed_and_cuts_none(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with shown(session(), tmp_path, size) as pilot:
+        for name, keys in SCREENS.items():
+            await press(pilot, *keys)
+            await settle(pilot)
+            whole = not isinstance(pilot.app.screen, Dialog)
+            last = lines(pilot.app)[-1]
+            assert not whole or ("f1 Help" in last and "Quit" in last), (name, last)
+            assert "Esc " in text(pilot.app) or name in ("question", "number"), name
+            for bar in pilot.app.screen.query(Bar):
+                for deed in bar.query_children(Static):
+                    seen = str(deed.content) in lines(pilot.app)[bar.region.y]
+                    assert seen or not deed.display, (name, deed.content)
+            for _ in keys:
+                await press(pilot, "escape")
+            pilot.app.screen.go("aisles")  # type: ignore[attr-defined]
 
 
 async def explained(pilot: Pilot[None]) -> None:

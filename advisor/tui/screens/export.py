@@ -101,6 +101,7 @@ class Export(Dialog[None]):
             for name, place in self._places():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 write_bytes(place, FORMATS[name].render(report))
+                self.session.reports.append(str(place))
         except (AdvisorError, OSError) as error:
             self.show(f"Nothing more was written: {error}")
             return

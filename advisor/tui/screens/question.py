@@ -40,22 +40,22 @@ _AFTER_THE_PAINT = 0.01
 """Seconds before the slow part is asked for, so that a key that follows at once is not wasted."""
 _DEEDS = (
     Deed("Enter", "Continue", "continue"),
-    Deed("n", "Skip", "skip", "-usual"),
+    Deed("n", "Skip", "skip", 2),
     Deed("b", "Back", "back"),
-    Deed("s", "Not sure", "unsure"),
+    Deed("s", "Not sure", "unsure", 1),
     Deed("e", "Evidence", "app.open('details')"),
-    Deed("z", "Undo", "undo", "-usual"),
-    Deed("f8", "Next open", "next_open", "-wide"),
+    Deed("z", "Undo", "undo", 2),
+    Deed("f8", "Next open", "next_open", 3),
 )
 _KEYS = (
     Deed("f1", "Help", "app.help"),
     Deed("f2", "Why", "app.open('why')"),
-    Deed("f3", "What-if", "app.open('what_if')"),
+    Deed("f3", "What-if", "app.open('what_if')", 1),
     Deed("f4", "Sections", "app.open('sections')"),
     Deed("f9", "Review", "app.open('review')"),
-    Deed("/", "Find", "app.open('find')", "-usual"),
-    Deed(":", "Commands", "app.command_palette", "-usual"),
-    Deed("q", "Quit", "app.quit", "-wide"),
+    Deed("/", "Find", "app.open('find')", 3),
+    Deed(":", "Commands", "app.command_palette", 2),
+    Deed("q", "Quit", "app.quit"),
 )
 
 
