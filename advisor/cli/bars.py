@@ -16,10 +16,10 @@ import click
 
 from advisor.cli.arguments import known
 from advisor.cli.command import Decorator
-from advisor.cli.problems import annotation
 from advisor.model import Answer, Gate, Pack
 from advisor.portfolio import age_in_days
 from advisor.report.words import count
+from advisor.text import annotation
 from advisor.verdict import Verdict, contradictions
 
 _OPTIONS: Sequence[Decorator] = (

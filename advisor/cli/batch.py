@@ -11,21 +11,24 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 
 import click
 
 from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import Page, force_option, put
+from advisor.cli.output import Page, begun, bom_option, force_option, put
 from advisor.cli.problems import as_annotation
-from advisor.cli.streams import QUIET, complain
+from advisor.cli.streams import QUIET, annotate, complain, is_terminal
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
@@ -49,6 +52,7 @@ _EXAMPLES = (
 _PAGE = "portfolio"
 _SUFFIXES = (".yaml", ".yml")
 _PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
+_KILLED = "a process that shared the work was killed"
 _AT_ONCE = 4
 """Files handed to a process at a time."""
 
@@ -61,6 +65,8 @@ class _Task:
     folder: Path | None
     """Where the reports go; None if there are to be none."""
     force: bool
+    bom: bool
+    """Whether CSV begins with a byte order mark."""
     bars: Bars
 
 
@@ -79,6 +85,7 @@ _Judged = tuple[Entry | Refused, tuple[str, ...]]
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to share the work."
 )
 @force_option
+@bom_option
 @bar_options
 def batch(
     places: Sequence[Path],
@@ -87,6 +94,7 @@ def batch(
     form: str | None,
     jobs: int,
     force: bool,
+    bom: bool,
     bars: Bars,
 ) -> int:
     """Judge many files of answers: a report on each, and a portfolio page about all.
@@ -95,7 +103,8 @@ def batch(
     are no reports. Exit code 3 if a file cannot be judged; the others are, all the same.
     """
     files = _files(places)
-    task = _Task(form or next(iter(FORMATS)), None if no_reports else output, force, bars)
+    folder = None if no_reports else output
+    task = _Task(form or next(iter(FORMATS)), folder, force, bom, bars)
     named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
     forms = [form] if form else list(PAGE_FORMATS)[: None if output else 1]
     pages = [output / f"{_PAGE}.{each}" if output else None for each in forms]
@@ -104,7 +113,7 @@ def batch(
         _prepare(output, places, files, force)
     found = tuple(_judged(task, named, jobs))
     page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
-    put([*_pages(page, pages, forms)], force=force)
+    put([*_pages(page, pages, forms, bom)], force=force)
     return _tell(found)
 
 
@@ -160,10 +169,10 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force:
 
 
 def _pages(
-    page: ReportPage, places: Sequence[Path | None], forms: Sequence[str]
+    page: ReportPage, places: Sequence[Path | None], forms: Sequence[str], bom: bool
 ) -> Iterator[Page]:
     for place, form in zip(places, forms, strict=True):
-        yield Page(place, PAGE_FORMATS[form](page), form)
+        yield Page(place, begun(form, PAGE_FORMATS[form](page), bom), form)
 
 
 # The work
@@ -176,7 +185,7 @@ def _judged(
     with _progress(_results(task, named, jobs), len(named)) as results:
         for found, lines in results:
             for line in lines:
-                complain(line)
+                annotate(line)
             yield found
 
 
@@ -188,19 +197,29 @@ def _results(task: _Task, named: Sequence[tuple[Path, str]], jobs: int) -> Itera
         return
     os.environ["PYTHONSAFEPATH"] = "1"  # they take no module from the folder we stand in
     context = get_context("spawn")  # the same everywhere, and safe beside threads
-    with ProcessPoolExecutor(jobs, context, _leave_interrupts) as pool:
-        yield from pool.map(work, named, chunksize=_AT_ONCE)
+    try:
+        with ProcessPoolExecutor(jobs, context, _serve) as pool:
+            yield from pool.map(work, named, chunksize=_AT_ONCE)
+    except BrokenProcessPool as error:
+        raise AdvisorError(_KILLED, "try again, with fewer --jobs if memory is short") from error
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that was started; it ends the others."""
+def _serve() -> None:
+    """Leave Ctrl-C to the process that was started, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Leave once that process is gone, however it went."""
+    parent.join()
+    os._exit(ExitCode.USAGE)
 
 
 @contextmanager
 def _progress(results: Iterable[_Judged], length: int) -> Iterator[Iterable[_Judged]]:
     """The same results, with a bar on a terminal."""
-    if click.get_current_context().meta.get(QUIET) or not sys.stderr.isatty():
+    if click.get_current_context().meta.get(QUIET) or not is_terminal(sys.stderr):
         yield results
         return
     with click.progressbar(results, length, "Judging", file=sys.stderr) as bar:
@@ -222,7 +241,8 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         return _refused(task, file, error)
     if task.folder and assessment:
         form, report = FORMATS[task.form], build_report(assessment)
-        write_made(task.folder / name, form.render(report), form.kind, task.force)
+        made = begun(task.form, form.render(report), task.bom)
+        write_made(task.folder / name, made, form.kind, task.force)
         entry = replace(entry, report=name)
     missed = tuple(task.bars.missed(verdict))
     lines = annotated(verdict, str(file), missed) if task.bars.annotate else ()

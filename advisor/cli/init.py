@@ -10,17 +10,18 @@ import click
 from advisor.cli.arguments import find_pack, pack_argument, read_case
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import command, is_folder, make_folder
+from advisor.cli.output import command, is_folder, make_folder, place
 from advisor.cli.streams import result, talk
 from advisor.errors import AdvisorError
 from advisor.forms import blank_answers
 from advisor.handover import carried
 from advisor.loading.files import read_regular
 from advisor.model import Pack
-from advisor.report.words import count, visible
+from advisor.report.words import count
 from advisor.resources import bundled_packs
 from advisor.saving import check_derived, filled, way_to_pack, write_bytes, write_new
 from advisor.schema import MARK, answers_schema
+from advisor.text import visible
 
 _EXAMPLES = (
     ("advisor init", "for the first bundled pack"),
@@ -34,7 +35,7 @@ _HINT = "--force overwrites it, -o FILE writes elsewhere"
 
 @click.command(cls=Command, examples=_EXAMPLES)
 @pack_argument
-@click.option("-o", "--output", metavar="FILE", help="Write there; - prints.")
+@click.option("-o", "--output", metavar="FILE", type=place, help="Write there; - prints.")
 @click.option(
     "--from",
     "source",

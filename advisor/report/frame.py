@@ -13,6 +13,7 @@ from functools import cached_property
 from advisor.model import Answer, BandTest, Dimension, GateTest, Pack, Question, Raw, TableRow
 from advisor.report.words import count, listed, quoted
 from advisor.solve import Holds
+from advisor.text import flat
 from advisor.verdict import Assessment, File, Verdict
 from advisor.verdict.trace import band_holds
 
@@ -99,7 +100,7 @@ class Frame:
 
     def say(self, id: str, raw: Raw) -> str:
         """An answer in the words of its question."""
-        return " ".join(self.question(id).say(raw).split())
+        return flat(self.question(id).say(raw))
 
     def range(self, id: str, raw: Raw) -> str:
         """An answer that others would do as well as: of a number, all that count alike."""

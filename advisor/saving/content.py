@@ -17,7 +17,8 @@ from advisor.loading.syntax import decode
 from advisor.model import Answer, Answers, Pack
 from advisor.saving.comments import Comment, Path, comments, settled
 from advisor.saving.edit import Text, Way
-from advisor.saving.render import Entry, answers_text, entry, quoted, reference
+from advisor.saving.render import Entry, answers_text, entry, reference
+from advisor.text import yaml_text
 
 _MARK = b"\xef\xbb\xbf"
 """Stands at the beginning of UTF-8 files from some editors."""
@@ -155,7 +156,7 @@ class _Edit:
     def _put_fields(self, text: Text) -> None:
         now, wanted = self._now, self._wanted
         if (wanted.pack, wanted.version) != (now.pack, now.version):
-            text.put((), "pack", quoted(reference(wanted.pack, wanted.version)))
+            text.put((), "pack", yaml_text(reference(wanted.pack, wanted.version)))
         fields = (
             ("case", now.case, wanted.case, ("pack",)),
             ("date", now.date, wanted.date, ("case", "pack")),
@@ -164,7 +165,7 @@ class _Edit:
             if not remark:
                 text.clear((), field)
             elif remark != before:
-                text.put((), field, quoted(remark), after=after)
+                text.put((), field, yaml_text(remark), after=after)
 
     def _put_answers(self, text: Text) -> None:
         keys = {self.pack.renamed.get(key, key): key for key in text.keys("answers")}
@@ -219,4 +220,4 @@ class _Edit:
                 parts = dict.fromkeys(new, "")  # each is put in its place
             text.put(way[:-1], way[-1], new, parts)
         else:
-            text.reword(way, _SAYING, {old: quoted(new) for old, new in renamed.items()})
+            text.reword(way, _SAYING, {old: yaml_text(new) for old, new in renamed.items()})

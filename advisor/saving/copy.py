@@ -17,7 +17,8 @@ from advisor.resources import bundled_packs
 from advisor.saving.content import Edited, edited
 from advisor.saving.edit import Text
 from advisor.saving.names import way_to_pack
-from advisor.saving.render import entry, quoted
+from advisor.saving.render import entry
+from advisor.text import yaml_text
 
 
 def rewritten(first: Path, data: bytes, pack: Pack, answers: Answers, place: Path) -> Edited:
@@ -38,7 +39,7 @@ def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
     """The text of an answers file with these answers, and the case's name where there is one."""
     edit = Text(text)
     if case:
-        edit.put((), "case", quoted(case), after=("pack",))
+        edit.put((), "case", yaml_text(case), after=("pack",))
     for id, answer in answers.items():
         edit.put(("answers",), id, entry(answer))
     return edit.text

@@ -15,8 +15,9 @@ from collections.abc import Iterator, Mapping
 from advisor.loading.nodes import Node
 from advisor.loading.syntax import parse
 from advisor.saving.comments import comments, line_break, line_end
-from advisor.saving.render import Entry, Part, below, flat, inline, quoted
+from advisor.saving.render import Entry, Part, below, flat, inline
 from advisor.saving.spread import Spread
+from advisor.text import yaml_text
 
 Way = tuple[str, ...]
 """The keys that lead to a mapping, from the top of the file."""
@@ -165,25 +166,25 @@ class Text:
         root = self._node(())
         assert root, "a file has a value"
         if not root.plain:
-            self.put((), mapping, f"{{{quoted(key)}: {inline(new)}}}")
+            self.put((), mapping, f"{{{yaml_text(key)}: {inline(new)}}}")
             return
         there = mapping in root.pairs
         end = line_end(self.text, root.key(mapping).end if there else root.end)
         line = line_break(self.text, end)
         head = "" if there else f"{line}{mapping}:"
-        self._splice(end, end, f"{head}{line}  {quoted(key)}:{below(new, 4, line)}")
+        self._splice(end, end, f"{head}{line}  {yaml_text(key)}:{below(new, 4, line)}")
 
     def _insert(self, parent: Node, key: str, new: Entry, after: tuple[str, ...]) -> None:
         names = [*(name for name in after if name in parent.pairs), *reversed(parent.pairs)]
         if not parent.plain:
-            self._insert_between(parent, names[:1], f"{quoted(key)}: {inline(new)}")
+            self._insert_between(parent, names[:1], f"{yaml_text(key)}: {inline(new)}")
             return
         end = line_end(self.text, max(node.end for node in parent.pairs[names[0]]))
         line, indent = line_break(self.text, end), parent.column - 1
         further = re.compile(rf"\r?\n {{{parent.column},}}#[^\n]*")  # the comment goes on there
         while found := further.match(self.text, end):
             end = line_end(self.text, found.end() - 1)
-        entry = f"{quoted(key)}:{below(new, indent + 2, line)}"
+        entry = f"{yaml_text(key)}:{below(new, indent + 2, line)}"
         self._splice(end, end, f"{line}{' ' * indent}{entry}")
 
     def _insert_between(self, parent: Node, after: list[str], entry: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from advisor.loading.nodes import Node
 from advisor.saving.comments import Comment, Path, item_path
-from advisor.saving.render import quoted
+from advisor.text import yaml_text
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Spread:
             for item in node.value:
                 yield from self._item(item, item_path(path, item))
         for name, (key, value) in node.pairs.items():
-            yield from self._entry(self._one_line(key) or quoted(name), value, (*path, name))
+            yield from self._entry(self._one_line(key) or yaml_text(name), value, (*path, name))
 
     def _entry(self, key: str, value: Node, path: Path) -> Iterator[_Row]:
         above = self._above(path)
@@ -79,7 +79,7 @@ class Spread:
         """A value on one line; None where it needs several."""
         if not isinstance(node.value, dict | list):
             text = self._text[node.start : node.end]
-            return quoted(str(node.value)) if "\n" in text else text
+            return yaml_text(str(node.value)) if "\n" in text else text
         text = self._text[node.start : node.end]
         if not node.value and not node.pairs:
             return "[]" if isinstance(node.value, list) else "{}"

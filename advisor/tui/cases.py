@@ -16,6 +16,7 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.saving.names import file_stem
+from advisor.text import one_line
 
 _HEAD = 4_096
 _MOST = 50
@@ -34,7 +35,7 @@ class Case:
     @property
     def name(self) -> str:
         """The file's name as it can be shown."""
-        return "".join(sign if sign.isprintable() else "?" for sign in self.path.name)
+        return one_line(self.path.name)
 
 
 def cases(folder: Path) -> list[Case]:

@@ -158,6 +158,8 @@ class Session:
         """Called when comments would move that could stay so far."""
         self._backs: list[Callable[[], None]] = []
         """What takes the changes back to which nobody has agreed."""
+        self.reports: list[str] = []
+        """Where reports were written in this sitting."""
         self.change: Change | None = None
         self.generation = 0
         """Counts the verdicts, so that a late result is known as such."""
