@@ -131,7 +131,7 @@ def test_screens_are_without_colours_where_that_is_asked_for(
         return 0
 
     monkeypatch.setattr("advisor.tui.running.run", run)
-    monkeypatch.setattr("advisor.cli.start._is_terminal", lambda _: True)
+    monkeypatch.setattr("advisor.cli.start.is_terminal", lambda _: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("ACCESSIBLE", raising=False)
     monkeypatch.setenv("NO_COLOR", variable or "")
