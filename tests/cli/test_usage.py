@@ -125,7 +125,8 @@ def test_screens_are_without_colours_where_that_is_asked_for(
 ) -> None:
     seen = []
 
-    def run(_file: object, *, plain: bool) -> int:
+    def run(_file: object, *, plain: bool, say: object) -> int:
+        assert say
         assert plain is ("--ascii" in line)
         seen.append("NO_COLOR" in os.environ)  # this is what Textual looks for
         return 0
