@@ -107,7 +107,7 @@ def test_merge_overwrites_nothing_but_its_first_file(advisor: Advisor, two: Path
 
 def test_merge_finds_the_pack_from_another_folder(advisor: Advisor, two: Path) -> None:
     assert advisor("merge product.yaml legal.yaml -o teams/hall.yaml").code == 0
-    assert '\npack: ../toy\n' in (two / "teams/hall.yaml").read_text("utf-8")
+    assert "\npack: ../toy\n" in (two / "teams/hall.yaml").read_text("utf-8")
     assert advisor("validate teams/hall.yaml").code == 0
 
 
