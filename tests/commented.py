@@ -197,7 +197,7 @@ def item_path(path: Path, item: Any) -> Path:
 
 def out_of_place(text: str) -> list[str]:
     """The comments of a file that are not with what they are about."""
-    places = dict(_places(yaml.compose(text), ()))
+    places = {_plain(path): at for path, at in _places(yaml.compose(text), ())}
     starts = sorted({line for lines in places.values() for line in lines[:1]})
     lines = text.replace("\r\n", "\n").split("\n")
     found = []
@@ -205,7 +205,7 @@ def out_of_place(text: str) -> list[str]:
         match = re.search(r"# (\d+) about ([\w.-]+)", line)
         if not match:
             continue
-        at = places.get(tuple(match[2].split(".")), ())
+        at = places.get(_plain(tuple(match[2].split("."))), ())
         if line.lstrip().startswith("#"):
             below = next((start for start in starts if start > number), None)
             right = below in at[:1]
@@ -214,6 +214,11 @@ def out_of_place(text: str) -> list[str]:
         if not right:
             found.append(match[0])
     return found
+
+
+def _plain(path: Path) -> Path:
+    """A path to an item of a list, the same whether or not there are details beside the list."""
+    return tuple(name for name in path[:-1] if name != "answer") + path[-1:]
 
 
 def numbers(text: str) -> list[str]:

@@ -22,7 +22,7 @@ _SEALS = {
     "docx": (b"\x18\x00advisor ", b""),  # a comment on the archive, and how long it is
 }
 _SEAL = re.compile(
-    rb"(?:\n\[//\]: # \(|<!-- |# |\x18\x00)advisor ([0-9a-f]{16})(?:\)\n| -->\n|\n|)\Z"
+    rb"(?:\r?\n\[//\]: # \(|<!-- |# |\x18\x00)advisor ([0-9a-f]{16})(?:\)| -->|)(?:\r?\n)?\Z"
 )
 _HEAD = 20
 """Bytes of a file without such a line that tell whose it is."""
