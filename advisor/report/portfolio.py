@@ -141,7 +141,7 @@ def _holds(group: Group) -> Iterator[Block]:
     yield Table(("What holds it", "Allows at most", "Cases", "Of all"), rows)
     rest = len(group.holds) - len(rows)
     if rest > 0:
-        yield Line(f"{rest} more hold fewer cases.")
+        yield Line(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
 
 
 def _hold(pack: Pack, held: Held) -> str:
