@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from datetime import date as Day  # the fields called date are texts
 from functools import cached_property
 
 from advisor.errors import Problem
@@ -39,7 +40,7 @@ class Entry:
     held_by: tuple[Held, ...]
     next_step: str
     owner: str
-    latest: date | None = None
+    latest: Day | None = None
     """The latest date in the file, its own or that of an answer."""
     report: str = ""
     """The name of its report; empty if none was written."""
