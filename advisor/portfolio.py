@@ -125,7 +125,8 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
     """Every date that a file gives, with the question it stands at; "" is the file itself."""
     dated = [("", answers.date)]
     for id, answer in answers.answers.items():
-        dated += [(id, each.date) for each in (answer, *answer.claims)]
+        dated.append((id, answer.date))
+        dated += [(id, claim.date) for claim in answer.claims]
     return ((id, day) for id, text in dated if (day := _day(text)))
 
 
