@@ -39,10 +39,13 @@ def names(folder: Path) -> list[str]:
 def test_batch_writes_the_reports_of_run_and_one_page(advisor: Advisor, cases: Path) -> None:
     code, out, err = advisor("batch cases -o out")
     assert (code, out) == (0, "")
-    assert err == "Wrote out/portfolio.md and out/portfolio.json and out/portfolio.csv.\n"
+    assert (
+        err
+        == "Wrote out/portfolio.md and out/portfolio.json and out/portfolio.csv and out/portfolio.html.\n"
+    )
     reports = ["A-2.md", "a.md", "portfolio-2.md"]
     assert names(cases / "out") == sorted(
-        [*reports, *(f"portfolio.{form}" for form in ("csv", "json", "md"))]
+        [*reports, *(f"portfolio.{form}" for form in ("csv", "html", "json", "md"))]
     )
     assert (cases / "out/a.md").read_text("utf-8") == advisor("run cases/a.yaml").out
     told = json.loads((cases / "out/portfolio.json").read_text("utf-8"))
@@ -79,7 +82,12 @@ def test_one_bad_file_stops_nothing(advisor: Advisor, cases: Path) -> None:
     assert "gone.yaml: cannot read gone.yaml: there is no such file or folder\n" in err
     assert err.endswith("2 files could not be judged\n")
     assert advisor("batch bad.yaml -o out").code == 3
-    assert names(cases / "out") == ["portfolio.csv", "portfolio.json", "portfolio.md"]
+    assert names(cases / "out") == [
+        "portfolio.csv",
+        "portfolio.html",
+        "portfolio.json",
+        "portfolio.md",
+    ]
 
 
 @pytest.mark.usefixtures("cases")
