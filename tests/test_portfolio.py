@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
