@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from datetime import date as Day  # the fields called date are texts
 from functools import cached_property
 
 from advisor.errors import Problem
@@ -39,7 +40,7 @@ class Entry:
     held_by: tuple[Held, ...]
     next_step: str
     owner: str
-    latest: date | None = None
+    latest: Day | None = None
     """The latest date in the file, its own or that of an answer."""
     report: str = ""
     """The name of its report; empty if none was written."""
@@ -124,7 +125,8 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
     """Every date that a file gives, with the question it stands at; "" is the file itself."""
     dated = [("", answers.date)]
     for id, answer in answers.answers.items():
-        dated += [(id, each.date) for each in (answer, *answer.claims)]
+        dated.append((id, answer.date))
+        dated += [(id, claim.date) for claim in answer.claims]
     return ((id, day) for id, text in dated if (day := _day(text)))
 
 

@@ -15,6 +15,7 @@ from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers, parse_value
 from advisor.model import Answer, Answers, Pack, Raw
 from advisor.report import build_report
+from advisor.report.tree import Heading, Line
 from advisor.resources import bundled_packs, pack_folder
 from advisor.solve import solve
 from advisor.verdict import File, Way, assess, judge, reaches
@@ -159,7 +160,7 @@ def test_who_does_not_train_gets_no_advice_on_training(id: str) -> None:
                 for section in report.sections
                 if section.id == "plan"
                 for line in section.blocks
-                if line.kind in ("line", "heading")
+                if isinstance(line, Line | Heading)
             ),
         ]
         wrong = [] if report.approach in {*TRAINS, None} else [TRAINING]

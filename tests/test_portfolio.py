@@ -10,7 +10,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -207,3 +209,28 @@ def test_hostile_names_stay_text() -> None:
     assert "\x1b" not in "".join(forms.values())
     assert "\n# head" not in forms["md"]
     assert "<b>" not in forms["md"].replace("\\<b>", "")
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=12)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4, unique=True), NAMES)
+@settings(max_examples=40, deadline=None)
+def test_each_row_links_to_its_report_and_nothing_else_does(stems: list[str], case: str) -> None:
+    found = [
+        entry(file=f"in/{stem}.yaml", report=f"{stem}.md", case=f"{case}.md") for stem in stems
+    ]
+    page = lxml.html.fromstring(page_of(*found)["html"])
+    links = [str(each.get("href")) for each in page.iter("a")]
+    assert [unquote(link) for link in links] == [f"{stem}.md" for stem in stems]
+    assert all(re.fullmatch(r"[\w.~%-]+", link, re.ASCII) for link in links)
+    assert not list(page.iter("script", "img", "iframe"))
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize("case", ["Hall 4", "", " x ", "x\ny", "a (b.yaml)"])
+def test_equal_names_are_told_apart_by_their_files(case: str, form: str) -> None:
+    found = [entry(file=f"{name}.yaml", case=case) for name in ("one", "two")]
+    told = page_of(*found, entry(file="three.yaml", case="Other"))[form].replace("\\", "")
+    assert all(told.count(f"{name}.yaml") >= 2 for name in ("one", "two"))
+    assert "three.yaml" not in told

@@ -111,7 +111,7 @@ class Frame:
         low, above = question.values[index], (*question.cuts, question.maximum + 1)[index]
         assert isinstance(low, int), "the values of a number are numbers"
         if above > question.maximum:
-            return f"{low:,} {question.unit} or more".replace("  ", " ")
+            return f"{self.say(id, low)} or more"
         return self.say(id, low) if low == above - 1 else f"{low:,} to {self.say(id, above - 1)}"
 
     def answered(self, id: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import quote
 
 from advisor.model import Pack
 from advisor.portfolio import Entry, Group, Portfolio, age_in_days
@@ -19,6 +23,7 @@ Json = dict[str, object]
 _MOST_NAMED = 5
 """Cases named in one cell."""
 _MOST_HOLDS = 10
+_REPORT = "Report"
 _COLUMNS = (
     "file",
     "report",
@@ -62,15 +67,34 @@ def next_step(verdict: Verdict, first: tuple[FindOut, ...] | None = None) -> tup
 def portfolio_page(portfolio: Portfolio) -> Page:
     """Everything there is to say about a portfolio, with unseen characters made visible."""
     cases = [_case(portfolio, group.pack, e) for group in portfolio.groups for e in group.entries]
+    reports = [entry.report for entry in portfolio.entries if entry.report]
     return shown(
         Page(
             title="Portfolio",
             headline=_headline(portfolio),
-            sections=tuple(_sections(portfolio)),
+            sections=tuple(_sections(_told_apart(portfolio))),
             result=_result(portfolio, cases),
             rows=_rows(portfolio, cases),
+            linked=_REPORT,
+            links={each: quote(os.fsencode(each)) for each in reports},
         )
     )
+
+
+def _told_apart(portfolio: Portfolio) -> Portfolio:
+    """The same portfolio; cases of one name have that of their file behind it."""
+    often = Counter(map(_name, portfolio.entries))
+    groups = (
+        replace(
+            group,
+            entries=tuple(
+                replace(e, case=f"{_name(e)} ({e.file})") if often[_name(e)] > 1 else e
+                for e in group.entries
+            ),
+        )
+        for group in portfolio.groups
+    )
+    return replace(portfolio, groups=tuple(groups))
 
 
 def _headline(portfolio: Portfolio) -> str:
@@ -141,7 +165,7 @@ def _holds(group: Group) -> Iterator[Block]:
     yield Table(("What holds it", "Allows at most", "Cases", "Of all"), rows)
     rest = len(group.holds) - len(rows)
     if rest > 0:
-        yield Line(f"{rest} more hold fewer cases.")
+        yield Line(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
 
 
 def _hold(pack: Pack, held: Held) -> str:
@@ -160,7 +184,7 @@ def _steps(group: Group) -> Table:
             "Verdict": [_verdict(group.pack, entry) for entry in entries],
             "Next step": [entry.next_step for entry in entries],
             "Owner": [entry.owner for entry in entries],
-            "Report": [entry.report for entry in entries],
+            _REPORT: [entry.report for entry in entries],
         }
     )
 
