@@ -6,17 +6,13 @@ The file is valid as it stands: each answer begins as unknown. It must not read 
 
 from __future__ import annotations
 
-import json
-import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from advisor.model import Pack, Question, Section, Test
-from advisor.text import flat
+from advisor.text import flat, yaml_text
 
 _WIDTH = 96
-_PLAIN = re.compile(r"[A-Za-z./][\w./-]*(@\d+)?")
-"""Text that needs no quotes in YAML."""
 
 _HOW = """\
 Put what is true in the place of `unknown`, and leave what nobody knows: no answer is guessed
@@ -49,9 +45,8 @@ def _head(pack: Pack, schema: str) -> Iterator[str]:
 
 
 def _body(pack: Pack, reference: str) -> Iterator[str]:
-    name = reference if _PLAIN.fullmatch(reference) else json.dumps(reference, ensure_ascii=False)
     yield ""
-    yield f"pack: {name}"
+    yield f"pack: {yaml_text(reference)}"
     yield "case:   # what this is about; the report is headed with it"
     yield "date:   # of these answers"
     yield ""
@@ -81,7 +76,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
     if question.owner:
         yield from _comment(f"Who usually knows: {question.owner}")
     yield from _choices(question)
-    yield f"  {question.id}: unknown"
+    yield f"  {yaml_text(question.id)}: unknown"
 
 
 def _choices(question: Question) -> Iterator[str]:

@@ -484,8 +484,8 @@ def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPat
     assert done.code == 0
     text = (here / "new.yaml").read_text("utf-8")
     assert re.fullmatch(
-        r"pack: \S+@\d+\ncase: Reply drafts\ndate: [\d-]{10}\nanswers:\n"
-        r"  \S+: \{answer: \S+, by: Kim, date: [\d-]{10}\}\n",
+        r'pack: \S+@\d+\ncase: Reply drafts\ndate: "[\d-]{10}"\nanswers:\n'
+        r'  \S+: \{answer: \S+, by: Kim, date: "[\d-]{10}"\}\n',
         text,
     )
     assert talk((), "new.txt")[0] == 2

@@ -218,4 +218,4 @@ def test_validate_upgrades_a_file_of_an_earlier_version(
     assert "aisles: full  # seen" in file.read_text("utf-8")
     done = run(capsys, "validate old.yaml --upgrade")
     assert "rewritten for version 2 of toy" in done.err
-    assert file.read_text("utf-8") == 'pack: "./toy@2"\nanswers:\n  aisles: blocked  # seen\n'
+    assert file.read_text("utf-8") == "pack: ./toy@2\nanswers:\n  aisles: blocked  # seen\n"

@@ -131,6 +131,7 @@ def path(tmp_path: Path) -> Path:
 def upgraded(path: Path, pack: Pack) -> AnswersFile:
     file = AnswersFile.open(path, pack)
     file.upgrade()
+    file.moves()
     assert file.save() == []
     return file
 
@@ -181,6 +182,7 @@ def test_split_question_is_left_open_where_the_old_answer_says_nothing(
 def test_one_part_of_a_split_question_can_be_changed(path: Path, packs: dict[int, Pack]) -> None:
     file = AnswersFile.open(path, packs[4])
     file.set("told-office", Answer("answered", "nobody"))
+    file.moves()
     assert file.save() == []
     text = path.read_text("utf-8")
     assert "told-office: nobody" in text

@@ -158,8 +158,15 @@ class Dialogue:
         return text.startswith("y")
 
     def _tell(self, said: str) -> None:
-        """Say what was taken down, and what it did."""
+        """Say what was taken down, and what it did; first ask whether comments may move."""
         session = self.session
+        if session.moving:
+            warning = "\n".join(map(words.line, session.moving))
+            agreed = self._agrees(warning, "Save it all the same?")
+            session.agree(agreed)
+            if not agreed:
+                self.voice.say("Left as it was.")
+                return
         if session.trouble:
             self.voice.say(f"NOT SAVED: {words.line(session.trouble)}.")
         else:

@@ -28,7 +28,7 @@ import click
 from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import Page, begun, bom_option, put, refuse_way_out
+from advisor.cli.output import Page, begun, bom_option, force_option, put
 from advisor.cli.problems import as_annotation
 from advisor.cli.streams import QUIET, annotate, complain, is_terminal
 from advisor.errors import AdvisorError, InvalidFile
@@ -39,9 +39,10 @@ from advisor.loading.files import reason
 from advisor.model import Pack
 from advisor.portfolio import Entry, Refused, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
+from advisor.report.page import Page as ReportPage
 from advisor.report.words import count
 from advisor.resources import pack_folder
-from advisor.saving import write_bytes
+from advisor.saving import check_derived, check_made, write_made
 from advisor.verdict import File, assess, judge
 
 _EXAMPLES = (
@@ -66,6 +67,7 @@ class _Task:
     form: str
     folder: Path | None
     """Where the reports go; None if there are to be none."""
+    force: bool
     bom: bool
     """Whether CSV begins with a byte order mark."""
     bars: Bars
@@ -85,6 +87,7 @@ _Judged = tuple[Entry | Refused, tuple[str, ...]]
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to share the work."
 )
+@force_option
 @bom_option
 @bar_options
 def batch(
@@ -93,6 +96,7 @@ def batch(
     no_reports: bool,
     form: str | None,
     jobs: int,
+    force: bool,
     bom: bool,
     bars: Bars,
 ) -> int:
@@ -102,16 +106,17 @@ def batch(
     are no reports. Exit code 3 if a file cannot be judged; the others are, all the same.
     """
     files, closed = _files(places)
-    task = _Task(form or next(iter(FORMATS)), None if no_reports else output, bom, bars)
+    folder = None if no_reports else output
+    task = _Task(form or next(iter(FORMATS)), folder, force, bom, bars)
     named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
     forms = [form] if form else list(PAGE_FORMATS)[: None if output else 1]
     pages = [output / f"{_PAGE}.{each}" if output else None for each in forms]
     if output:
-        _prepare(output, [*filter(None, pages), *(output / name for _, name in named)], files)
+        places = [*filter(None, pages), *(output / name for _, name in named)]
+        _prepare(output, places, files, force)
     found = (*_judged(task, named, jobs), *closed)
     page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
-    made = (begun(each, PAGE_FORMATS[each](page), bom) for each in forms)
-    put(list(map(Page, pages, made)))
+    put([*_pages(page, pages, forms, bom)], force=force)
     return _tell(found)
 
 
@@ -168,16 +173,27 @@ def _names(files: Iterable[Path], suffix: str) -> Iterator[str]:
         yield f"{stem}{suffix}"
 
 
-def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path]) -> None:
-    """Make the folder; refuse links that lead out of it, and what would overwrite the answers."""
+def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force: bool) -> None:
+    """Make the folder; refuse links that lead out of it, and what would overwrite the answers, or
+    a report that somebody has changed.
+    """
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"-o takes a folder, and {folder} is none")
     folder.mkdir(parents=True, exist_ok=True)
     inputs = {file.resolve() for file in files}
     for place in places:
-        refuse_way_out(place, folder)
+        check_derived(place, folder)
         if place.resolve() in inputs:
             raise click.UsageError(f"{place} would overwrite what the report is made from")
+        if not force:
+            check_made(place, None, place.suffix[1:])
+
+
+def _pages(
+    page: ReportPage, places: Sequence[Path | None], forms: Sequence[str], bom: bool
+) -> Iterator[Page]:
+    for place, form in zip(places, forms, strict=True):
+        yield Page(place, begun(form, PAGE_FORMATS[form](page), bom), form)
 
 
 # The work
@@ -245,8 +261,9 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
     except AdvisorError as error:
         return _refused(task, file, error)
     if task.folder and assessment:
-        made = FORMATS[task.form].render(build_report(assessment))
-        write_bytes(task.folder / name, begun(task.form, made, task.bom))
+        form, report = FORMATS[task.form], build_report(assessment)
+        made = begun(task.form, form.render(report), task.bom)
+        write_made(task.folder / name, made, form.kind, task.force)
         entry = replace(entry, report=name)
     missed, notices = (tuple(of(verdict)) for of in (task.bars.missed, task.bars.notices))
     lines = annotated(verdict, str(file), missed, notices) if task.bars.annotate else ()

@@ -10,7 +10,7 @@ import click
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page as Written
-from advisor.cli.output import outputs_option, put, refuse_loss, targets
+from advisor.cli.output import force_option, outputs_option, put, refuse_loss, targets
 from advisor.cli.several import read_together
 from advisor.cli.text import section_text, title_text
 from advisor.export.page import page_json, page_markdown
@@ -43,7 +43,10 @@ _FORMS: Mapping[str, tuple[str, Callable[[Page], bytes]]] = {
 @click.argument("after", type=click.Path(path_type=Path))
 @outputs_option
 @form_options(*_FORMS)
-def compare(before: Path, after: Path, outputs: Sequence[str], form: str | None) -> int:
+@force_option
+def compare(
+    before: Path, after: Path, outputs: Sequence[str], form: str | None, force: bool
+) -> int:
     """Say what changed between two files of answers, and what that did to the verdict.
 
     Both are read in the terms of the later one's pack; - reads standard input.
@@ -52,9 +55,9 @@ def compare(before: Path, after: Path, outputs: Sequence[str], form: str | None)
     page = comparison_page(compare_assessments(assess(pack, earlier), assess(pack, later)))
     suffixes = {name: suffix for name, (suffix, _) in _FORMS.items()}
     pages = [
-        Written(place, _FORMS[name][1](page))
+        Written(place, _FORMS[name][1](page), "" if name == "text" else name)
         for place, name in targets(outputs, form, suffixes, f"{before.stem}-{after.stem}")
     ]
     refuse_loss(pages, before, after)
-    put(pages)
+    put(pages, force=force)
     return ExitCode.DONE

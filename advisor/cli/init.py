@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from os.path import lexists
 from pathlib import Path
 
 import click
@@ -10,15 +10,16 @@ import click
 from advisor.cli.arguments import find_pack, pack_argument, read_case
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, command, is_folder, place, put
-from advisor.cli.streams import talk
+from advisor.cli.output import command, is_folder, make_folder, place
+from advisor.cli.streams import result, talk
 from advisor.errors import AdvisorError
 from advisor.forms import blank_answers
 from advisor.handover import carried
+from advisor.loading.files import read_regular
 from advisor.model import Pack
 from advisor.report.words import count
 from advisor.resources import bundled_packs
-from advisor.saving import filled
+from advisor.saving import check_derived, filled, way_to_pack, write_bytes, write_new
 from advisor.schema import MARK, answers_schema
 from advisor.text import visible
 
@@ -29,6 +30,7 @@ _EXAMPLES = (
     ("advisor init PACK --from quick.yaml", "with what another pack's answers say"),
     ("advisor init -o -", "to look at"),
 )
+_HINT = "--force overwrites it, -o FILE writes elsewhere"
 
 
 @click.command(cls=Command, examples=_EXAMPLES)
@@ -49,14 +51,22 @@ def init(pack: str | None, output: str | None, source: Path | None, force: bool)
     """
     found = find_pack(pack)
     if output == "-":
-        put([Page(None, _form(found, _reference(found, pack, Path()), source=source))])
+        result(_form(found, _reference(found, pack, Path()), source=source))
         return ExitCode.DONE
     file = _place(found, output)
     schema = file.with_name(f"{found.id}.schema.json")
+    if output is None or is_folder(output):
+        check_derived(file, file.parent)
+    check_derived(schema, file.parent)
     _refuse_to_overwrite(file, schema, force)
     form = _form(found, _reference(found, pack, file.parent), schema.name, source)
-    pages = [Page(file, form), Page(schema, answers_schema(found).encode())]
-    put(pages, f"Next: fill in {file}, then {command('run', file)}.")
+    make_folder(file)
+    if force:
+        write_bytes(file, form)
+    else:
+        write_new(file, form, _HINT)
+    write_bytes(schema, answers_schema(found).encode())
+    talk(f"Wrote {file} and {schema}. Next: fill in {file}, then {command('run', file)}.")
     return ExitCode.DONE
 
 
@@ -82,16 +92,12 @@ def _reference(pack: Pack, name: str | None, beside: Path) -> str:
     """How a file in a folder names its pack: by id where it is bundled, else by its path."""
     if not name or name in bundled_packs():
         return f"{pack.id}@{pack.version}"
-    path = Path(os.path.relpath(name, beside)).as_posix()
-    return path if path.startswith("../") else f"./{path}"
+    return way_to_pack(Path(name), pack.version, beside)
 
 
 def _refuse_to_overwrite(file: Path, schema: Path, force: bool) -> None:
     """AdvisorError if there is a file, or under the schema's name one that is not ours."""
-    ours = schema.exists() and MARK in schema.read_text("utf-8", errors="replace")
+    ours = schema.is_file() and MARK.encode() in read_regular(schema, -1)
     for path in (file,) if ours else (file, schema):
-        there = path.exists() or path.is_symlink()  # a link may lead to where nothing is yet
-        if there and not force:
-            raise AdvisorError(
-                f"{path} is there already", "--force overwrites it, -o FILE writes elsewhere"
-            )
+        if lexists(path) and not force:  # a link may lead to where nothing is yet
+            raise AdvisorError(f"{path} is there already", _HINT)

@@ -61,7 +61,9 @@ class Layout:
             raise click.UsageError("--profile and --mermaid are for Markdown: name it with -f md")
         if self.bom and not any(name.startswith("csv") for _, name in found):
             raise click.UsageError("--bom is for CSV: name it with -f csv")
-        pages = [Page(place, self._render(report, name)) for place, name in found]
+        pages = [
+            Page(place, self._render(report, name), FORMATS[name].kind) for place, name in found
+        ]
         if chosen and chosen.hint:
             talk(f"{chosen.hint}.")
         return pages

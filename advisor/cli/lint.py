@@ -6,7 +6,6 @@ loading refuses is a finding too: nothing can be proved of such a pack.
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +26,7 @@ from advisor.model import Pack, Raw
 from advisor.prove import Finding, Witness, prove
 from advisor.report.words import count, listed
 from advisor.resources import bundled_packs, pack_folder
-from advisor.saving import write_text
+from advisor.saving import check_derived, way_to_pack, write_made
 from advisor.text import annotation, json_text, one_line
 
 _EXAMPLES = (
@@ -108,7 +107,9 @@ def _write(
             name = f"{pack.id}-{finding.code}-{finding.row}"
             names[name] += 1
             file = witnesses / f"{name}{f'-{names[name]}' if names[name] > 1 else ''}.yaml"
-            write_text(file, finding.witness.text(pack, reference, finding.message))
+            text = finding.witness.text(pack, reference, finding.message)
+            check_derived(file, witnesses)
+            write_made(file, text.encode(), "yaml")
             runs[id(finding)] = _run(file, finding.witness)
     return runs
 
@@ -117,7 +118,7 @@ def _reference(pack: Pack, folder: Path, beside: Path) -> str:
     """How a file beside others names the pack: by id where it is bundled, else by its path."""
     if pack.id in bundled_packs() and pack_folder(pack.id).samefile(folder):
         return f"{pack.id}@{pack.version}"
-    return Path(os.path.relpath(folder.resolve(), beside.resolve())).as_posix()
+    return way_to_pack(folder, pack.version, beside)
 
 
 def _run(file: Path, witness: Witness) -> str:

@@ -11,13 +11,14 @@ import click
 
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, command, place, put
-from advisor.cli.several import read_together
-from advisor.cli.streams import talk
+from advisor.cli.output import command, make_folder, place
+from advisor.cli.several import content, tell
+from advisor.cli.streams import complain, result, talk
 from advisor.errors import AdvisorError
+from advisor.loading import read_together
 from advisor.model import Answers, Pack
 from advisor.report.words import listed, quoted
-from advisor.saving import rewritten
+from advisor.saving import rewrite, rewritten
 from advisor.teams import merge as merge_answers
 from advisor.verdict import File, disputes, judge
 
@@ -45,22 +46,63 @@ def merge(files: Sequence[Path], output: str, force: bool) -> int:
     place = None if output == "-" else Path(output)
     if place and lexists(place) and not force and not _same(place, files[0]):
         raise AdvisorError(f"{place} is there already", "--force overwrites it")
-    pack, everyone = read_together(files)
-    cases = dict.fromkeys(answers.case for answers in everyone if answers.case)
-    if len(cases) > 1:
-        talk(f"These files name different cases: {listed(map(quoted, cases))}.")
-    merged = merge_answers(pack, list(zip(_names(files), everyone, strict=True)))
-    following = f"Next: {command('run', place)}." if place else ""
-    first = None if str(files[0]) == "-" else files[0]
-    content, told = rewritten(first, pack, merged, place or Path("-"))
-    for line in (*told, _told(pack, merged)):
+    merging = _Merging(files, place, force)
+    if place is None:
+        result(merging.content(None))
+    else:
+        make_folder(place)
+        rewrite(place, merging.content)
+    for line in merging.told:
         talk(line)
-    put([Page(place, content)], following)
+    if place:
+        talk(f"Wrote {place}. Next: {command('run', place)}.")
     return ExitCode.DONE
 
 
+class _Merging:
+    """Files being merged, into one of them or another."""
+
+    def __init__(self, files: Sequence[Path], place: Path | None, force: bool) -> None:
+        self.files = files
+        self.place = place
+        self.force = force
+        self.told: list[str] = []
+        self._contents = [content(file) for file in files]
+
+    def content(self, found: bytes | None) -> bytes:
+        """The merged content; `found` is what is at the place now, whatever it was before."""
+        if self.place and found is not None:
+            self._read_again(self.place, found)
+        pack, everyone = read_together(self._contents)
+        cases = dict.fromkeys(answers.case for answers in everyone if answers.case)
+        merged = merge_answers(pack, list(zip(_names(self.files), everyone, strict=True)))
+        first, data = self._contents[0]
+        new = rewritten(first, data, pack, merged, self.place or Path("-"))
+        if not self.told:  # it is said before anything is written, and once
+            tell(self.files, everyone)
+            for line in new.moved:
+                complain(line)
+        self.told = [_told(pack, merged)]
+        if len(cases) > 1:
+            names = listed(map(quoted, cases))
+            self.told.insert(0, f"These files name different cases: {names}.")
+        if new.anew:
+            self.told.insert(0, "The file was laid out anew, with its comments.")
+        return new.data
+
+    def _read_again(self, place: Path, found: bytes) -> None:
+        """Take what is at the place now, where that is one of the files."""
+        same = [_same(place, file) for file in self.files]
+        if not any(same) and not self.force:
+            raise AdvisorError(f"{place} is there already", "--force overwrites it")
+        self._contents = [
+            (name, found if here else data)
+            for (name, data), here in zip(self._contents, same, strict=True)
+        ]
+
+
 def _same(place: Path, file: Path) -> bool:
-    return place.exists() and place.samefile(file)
+    return place.exists() and file.exists() and place.samefile(file)
 
 
 def _names(files: Sequence[Path]) -> Iterator[str]:

@@ -7,7 +7,6 @@ before anything is written.
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,8 +16,7 @@ from typing import NamedTuple
 import click
 
 from advisor.cli.streams import result, talk
-from advisor.errors import AdvisorError
-from advisor.saving import write_bytes
+from advisor.saving import check_derived, check_made, write_bytes, write_made
 
 
 def place(value: str) -> str:
@@ -33,6 +31,9 @@ output_option = click.option(
     type=place,
     default="-",
     help="Write there, instead of printing.",
+)
+force_option = click.option(
+    "--force", is_flag=True, help="Overwrite files that were changed, or written by others."
 )
 outputs_option = click.option(
     "-o",
@@ -54,6 +55,8 @@ class Page(NamedTuple):
 
     place: Path | None
     data: bytes
+    form: str = ""
+    """Of what can be made again; else whatever is at the place is written over."""
 
 
 def targets(
@@ -76,7 +79,7 @@ def _target(
         if form is None:
             raise click.UsageError(f"{output} is a folder; name the form with -f")
         place = path / f"{stem}{suffixes[form]}"
-        refuse_way_out(place, path)
+        check_derived(place, path)
         return place, form
     found = form or _named(path.name.lower(), suffixes)
     if found is None:
@@ -101,40 +104,46 @@ def is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
 
-def refuse_way_out(place: Path, folder: Path) -> None:
-    """AdvisorError if a file whose name was not typed is a link to somewhere else."""
-    if not place.resolve().is_relative_to(folder.resolve()):
-        raise AdvisorError(f"{place} is a link that leads out of {folder}", "remove it first")
-
-
 def refuse_loss(pages: Sequence[Page], *inputs: Path | None) -> None:
     """UsageError if a page would be written over what it was made from."""
-    for place, _ in pages:
+    for place, *_ in pages:
         for path in inputs:
             if place and path and place.exists() and path.exists() and place.samefile(path):
                 raise click.UsageError(f"-o {place} would overwrite what the report is made from")
 
 
-def put(pages: Sequence[Page], following: str = "") -> None:
-    """Write every page; say which files were written, and what to do next."""
-    places = []
-    for place, data in pages:
-        if place is None:
-            result(data)
-        else:
-            with suppress(FileExistsError, NotADirectoryError):  # writing tells it in full
-                place.parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(place, data)
-            places.append(str(place))
-    if places:
-        talk(f"Wrote {' and '.join(places)}. {following}".rstrip())
+def put(pages: Sequence[Page], following: str = "", force: bool = False) -> None:
+    """Write every page; say which files were written, and what to do next.
+
+    AdvisorError before anything is written where somebody has changed an earlier one of ours, or
+    it is none, unless `force` says so.
+    """
+    for page in pages:
+        if page.place and page.form and not force:
+            check_made(page.place, page.data, page.form)
+    for page in pages:
+        _write(page)
+    if names := " and ".join(str(page.place) for page in pages if page.place):
+        talk(f"Wrote {names}. {following}".rstrip())
+
+
+def _write(page: Page) -> None:
+    if page.place is None:
+        result(page.data)
+        return
+    make_folder(page.place)
+    if page.form:
+        write_made(page.place, page.data, page.form, force=True)  # it was looked at
+    else:
+        write_bytes(page.place, page.data)
+
+
+def make_folder(place: Path) -> None:
+    """Make the folder a file is to lie in."""
+    with suppress(FileExistsError, NotADirectoryError):  # writing tells it in full
+        place.parent.mkdir(parents=True, exist_ok=True)
 
 
 def command(*words: object) -> str:
     """A command line as it can be typed."""
     return f"`{shlex.join(['advisor', *map(str, words)])}`"
-
-
-def slug(text: str) -> str:
-    """A name as the stem of a file's name; empty if nothing of it can be kept."""
-    return re.sub(r"\W+", "-", text.lower()).strip("-_")[:60].rstrip("-_")

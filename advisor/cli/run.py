@@ -19,11 +19,12 @@ from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
 from advisor.cli.layout import Layout, layout_options
-from advisor.cli.output import command, outputs_option, put, refuse_loss, slug
+from advisor.cli.output import command, force_option, outputs_option, put, refuse_loss
 from advisor.cli.several import read_as
 from advisor.cli.streams import annotate, complain
 from advisor.export import FORMATS
 from advisor.report import build_report
+from advisor.saving import file_stem
 from advisor.teams import Comparison, compare
 from advisor.verdict import Assessment, assess
 
@@ -52,6 +53,7 @@ _EXAMPLES = (
     metavar="FILE",
     help="Tell what changed since these earlier answers.",
 )
+@force_option
 @bar_options
 def run(
     answers: Path,
@@ -61,11 +63,12 @@ def run(
     layout: Layout,
     target: str,
     since: Path | None,
+    force: bool,
     bars: Bars,
 ) -> int:
     """Write the report on a file of answers; - reads standard input."""
     pack, given = read_case(answers, changes)
-    stem = slug(given.case) or slug(answers.stem) or pack.id
+    stem = file_stem(given.case, answers.stem, pack.id)
     approach, stage = split_target(pack, target)
     bars.check(pack)
     assessment = assess(pack, given, approach, stage)
@@ -73,7 +76,7 @@ def run(
     report = build_report(assessment, _compared(since, assessment) if since else None)
     pages = layout.pages(report, outputs, form, stem)
     refuse_loss(pages, answers, layout.template, since)
-    put(pages, f"Next: {command('explain', answers)}.")
+    put(pages, f"Next: {command('explain', answers)}.", force)
     missed, notices = (tuple(of(assessment.verdict)) for of in (bars.missed, bars.notices))
     if bars.annotate:
         file = "" if str(answers) == "-" else str(answers)

@@ -10,8 +10,9 @@ import click
 from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, output_option, put, refuse_way_out
+from advisor.cli.output import Page, output_option, put
 from advisor.file_schemas import as_text, pack_file_schemas, result_schema
+from advisor.saving import check_derived
 from advisor.schema import answers_schema
 from advisor.text import visible
 
@@ -48,5 +49,5 @@ def schema(pack: str | None, pack_files: bool, result: bool, output: str) -> int
 
 def _files(folder: Path) -> Iterator[Page]:
     for name, found in pack_file_schemas().items():
-        refuse_way_out(folder / name, folder)
+        check_derived(folder / name, folder)
         yield Page(folder / name, as_text(found).encode())

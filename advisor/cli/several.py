@@ -19,20 +19,27 @@ def read_together(files: Sequence[Path]) -> tuple[Pack, list[Answers]]:
 
     InvalidFile with the problems of all the files.
     """
-    pack, everyone = loading.read_together(map(_content, files))
-    for file, answers in zip(files, everyone, strict=True):
-        _tell(file, answers)
+    pack, everyone = loading.read_together(map(content, files))
+    tell(files, everyone)
     return pack, everyone
+
+
+def tell(files: Sequence[Path], everyone: Sequence[Answers]) -> None:
+    """Say what was noticed in the files."""
+    for file, answers in zip(files, everyone, strict=True):
+        for notice in answers.notices:
+            talk(f"{_name(file)}: {notice}")
 
 
 def read_as(pack: Pack, file: Path) -> Answers:
     """Answers in the terms of a pack; AdvisorError if they are for another."""
-    answers = loading.read_as(pack, _content(file))
-    _tell(file, answers)
+    answers = loading.read_as(pack, content(file))
+    tell([file], [answers])
     return answers
 
 
-def _content(file: Path) -> Content:
+def content(file: Path) -> Content:
+    """What a file is called, and what is in it; - is standard input."""
     if _name(file) is STDIN:
         return STDIN, piped(LARGEST + 1)
     return file, read_bytes(file)
@@ -40,8 +47,3 @@ def _content(file: Path) -> Content:
 
 def _name(file: Path) -> Path:
     return STDIN if str(file) == "-" else file
-
-
-def _tell(file: Path, answers: Answers) -> None:
-    for notice in answers.notices:
-        talk(f"{_name(file)}: {notice}")

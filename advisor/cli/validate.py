@@ -15,6 +15,7 @@ from advisor.cli.problems import as_annotation, as_json, count
 from advisor.cli.streams import announce, complain, result, talk
 from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.loading import load_pack
+from advisor.loading.files import read_regular
 from advisor.model import Answers, Pack
 from advisor.report.words import count as counted
 from advisor.saving import AnswersFile
@@ -66,6 +67,8 @@ def _check(path: Path, upgrade: bool) -> str:
     if path.is_dir():
         pack = load_pack(path)
         return f"a pack without a mistake, with {counted(len(pack.questions), 'question')}"
+    if upgrade and str(path) != "-":
+        read_regular(path)  # it is to be written again, so nothing waits for a pipe
     pack, answers = read_case(path)
     if str(path) == "-":
         return f"no mistake, {_open(pack, answers)}"
@@ -82,6 +85,8 @@ def _upgrade(path: Path, pack: Pack) -> None:
     """Rewrite a file in the words of the pack's present version."""
     file = AnswersFile.open(path, pack)
     file.upgrade()
+    for moved in file.moves():
+        complain(f"{path}: {moved}")
     for told in file.save():
         talk(f"{path}: {told}")
     talk(f"{path}: rewritten for version {pack.version} of {pack.id}.")

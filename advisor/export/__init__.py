@@ -34,6 +34,11 @@ class Format:
     markup: bool = False
     """Whether such a template has to escape text as HTML does."""
 
+    @property
+    def kind(self) -> str:
+        """What sort of file it is, by the last part of its suffix."""
+        return self.suffix.rpartition(".")[2]
+
 
 def render_markdown(report: Report, profile: str = "gfm", mermaid: bool = False) -> bytes:
     """The report as Markdown for one of the places of PROFILES, with diagrams if asked for."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from stat import S_ISREG
 
 from advisor.errors import AdvisorError
 from advisor.loading.syntax import LARGEST
@@ -30,6 +31,21 @@ def read_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise AdvisorError(f"cannot read {path}: {reason(error)}") from error
+
+
+def read_regular(path: Path, most: int = LARGEST + 1) -> bytes:
+    """The same of a file that is to be written again; a pipe or device there is refused at once.
+
+    A negative `most` reads all of it.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not S_ISREG(os.fstat(handle).st_mode):
+                raise AdvisorError(f"cannot read {path}: it is no file")
+            return file.read(most)
     except (OSError, ValueError) as error:
         raise AdvisorError(f"cannot read {path}: {reason(error)}") from error
 

@@ -26,6 +26,11 @@ _WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n|\r|\n")
+_HALF_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What ends a line for some readers, and not for others."""
+_CONFLICT = re.compile(r"^(<{7,}|\|{7,}|>{7,})( |\r?$)", re.MULTILINE)
+"""What Git writes around two versions of some lines."""
+_BETWEEN = re.compile(r"^={7,}\r?$", re.MULTILINE)
 
 _WORDS = (
     (r"mapping values are not allowed", "a colon out of place; indent the keys of one list alike, "
@@ -55,9 +60,24 @@ _REFUSED = {
 def parse(data: bytes, file: str) -> Node:
     """Bytes to a tree; InvalidFile with what is not YAML, or not the YAML these files hold."""
     faults = Faults()
-    root = _Reader(decode(data, file), file, faults).document()
+    text = decode(data, file)
+    if found := _HALF_BREAK.search(text):
+        message = f"the character {show(found[0])} ends a line for some programs only"
+        hint = "end lines with Enter, and write it as an escape inside double quotes"
+        faults.stop(_behind(text[: found.start()], file), "line-end", f"{message}; {hint}")
+    if found := _CONFLICT.search(text):
+        _stop_at_conflict(found, text, file)
+    root = _Reader(text, file, faults).document()
     faults.raise_any()
     return root
+
+
+def _stop_at_conflict(found: re.Match[str], text: str, file: str) -> NoReturn:
+    message = (
+        "Git left two versions of these lines here; keep what is right, and take away the lines "
+        "that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+    )
+    Faults().stop(_behind(text[: found.start()], file), "merge-conflict", message)
 
 
 def decode(data: bytes, file: str) -> str:
@@ -193,6 +213,8 @@ class _Reader:
 
     def explain(self, error: Any) -> NoReturn:
         """Stop at what the parser did not understand, in plain words."""
+        if found := _BETWEEN.search(self.text):
+            _stop_at_conflict(found, self.text, self.file)
         said = str(error.problem)
         begins = error.context_mark and _BEGINS.search(said)
         mark = error.context_mark if begins else error.problem_mark

@@ -1,55 +1,45 @@
 """A file's comments and order with other answers in it, for a place of its own.
 
 Owns the copy that `merge` makes of the first respondent's file, and the way from there to its
-pack. It must not write to that place.
+pack. It must not read or write a file.
 """
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from advisor.loading.files import read_bytes
-from advisor.loading.syntax import decode
-from advisor.model import Answers, Pack
+from advisor.loading import parse_answers
+from advisor.loading.answers import split_version
+from advisor.model import Answer, Answers, Pack
 from advisor.resources import bundled_packs
+from advisor.saving.content import Edited, edited
 from advisor.saving.edit import Text
-from advisor.saving.file import AnswersFile
-from advisor.saving.render import quoted
+from advisor.saving.names import way_to_pack
+from advisor.saving.render import entry
+from advisor.text import yaml_text
 
 
-def rewritten(
-    first: Path | None, pack: Pack, answers: Answers, place: Path
-) -> tuple[bytes, list[str]]:
-    """The content of a file with these answers, and what was noticed on the way, in sentences.
+def rewritten(first: Path, data: bytes, pack: Pack, answers: Answers, place: Path) -> Edited:
+    """The content of a file, with these answers in it.
 
-    Comments and order are those of `first`, where there is one; `place` is where the content is
-    meant to lie.
+    `first` is where it lies, and `place` is where it is meant to lie: the way to its pack counts
+    from there.
     """
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "answers.yaml"
-        if first:
-            copy.write_bytes(_moved(first, answers, place))
-        file = AnswersFile.open(copy, pack, answers.pack)
-        if answers.version is not None and answers.version < pack.version:
-            file.upgrade()
-        for id in pack.questions:
-            file.set(id, answers.answers.get(id))
-        file.set_field("case", answers.case)
-        file.set_field("date", answers.date)
-        told = file.save()
-        return copy.read_bytes(), told
+    now = parse_answers(data, str(first), pack)
+    name = answers.pack
+    if name not in bundled_packs() and first.parent.resolve() != place.parent.resolve():
+        name, _ = split_version(way_to_pack(first.parent / name, pack.version, place.parent))
+    upgrade = answers.version is not None and answers.version < pack.version
+    return edited(data, str(place), pack, now, replace(answers, pack=name), upgrade)
 
 
-def _moved(first: Path, answers: Answers, place: Path) -> bytes:
-    """The first file's content, with the way to its pack as it is from another place."""
-    data, name = read_bytes(first), answers.pack
-    beside, now = first.resolve().parent, place.resolve().parent
-    if name in bundled_packs() or beside == now:
-        return data
-    path = Path(os.path.relpath(beside / name, now)).as_posix()
-    version = "" if answers.version is None else f"@{answers.version}"
-    text = Text(decode(data, str(first)))
-    text.put((), "pack", quoted(f"{path if path.startswith('../') else f'./{path}'}{version}"))
-    return text.text.encode()
+def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
+    """The text of an answers file with these answers, and the case's name where there is one."""
+    edit = Text(text)
+    if case:
+        edit.put((), "case", yaml_text(case), after=("pack",))
+    for id, answer in answers.items():
+        edit.put(("answers",), id, entry(answer))
+    return edit.text

@@ -2,20 +2,28 @@
 
 Owns where in the text a key's value begins and ends, and where a new key goes. It goes by the
 places the reader's nodes know: writing a whole parsed file out again would move comments and touch
-lines that nobody changed. Rare ways to write YAML defeat it (`? key`, a comma before a closing
-bracket), so who edits has to read the result again. It must not know what a key means.
+lines that nobody changed. Rare ways to write YAML defeat it (`? key`), and comments go with what
+is taken away: who edits has to read the result again, and can first lay a value or the whole file
+out over lines, where neither happens. It must not know what a key means.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from advisor.loading.nodes import Node
 from advisor.loading.syntax import parse
+from advisor.saving.comments import comments, line_break, line_end
 from advisor.saving.render import Entry, Part, below, flat, inline
+from advisor.saving.spread import Spread
+from advisor.text import yaml_text
 
 Way = tuple[str, ...]
 """The keys that lead to a mapping, from the top of the file."""
+_COLON = re.compile(r"[ \t]*:")
+_NOTED = re.compile(r"[ \t]*(,?)[ \t]*#[^\r\n]*")
+_BEHIND = re.compile(r"[ \t]*#[^\r\n]*")
 
 
 class Text:
@@ -23,7 +31,6 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.line = "\r\n" if "\r\n" in text else "\n"
         self._root: tuple[str, Node] | None = None
         """What the text was when it was last parsed, and what came of it."""
 
@@ -50,9 +57,9 @@ class Text:
             self._begin(way[-1], key, new)
         elif key not in parent.pairs:
             self._insert(parent, key, new, after)
-        elif isinstance(new, dict) and isinstance(old, dict) and _alike(parent, key, new, old):
-            self._update((*way, key), new, old)
-        else:
+        elif (parts := self._parts(parent, way, key, new, old)) is not None:
+            self._update((*way, key), parts, old if isinstance(old, dict) else {})
+        elif not (self._noted((*way, key)) and self._relist(parent.pairs[key][1], inline(new))):
             self._replace(parent, key, new)
 
     def clear(self, way: Way, key: str) -> None:
@@ -85,12 +92,44 @@ class Text:
         if not parent.plain:
             said = " ".join(self.text[start:end].split())
             self.remove(way, key)
-            self.text = f"{self.text.rstrip()}{self.line}# {said}{self.line}"
+            line = line_break(self.text, len(self.text))
+            self.text = f"{self.text.rstrip()}{line}# {said}{line}"
             return
-        end = self._line_end(end)
+        end = line_end(self.text, end)
         indent = " " * (parent.column - 1)
-        lines = self.text[start:end].splitlines(keepends=True)
-        self._splice(start, end, indent.join(f"# {line.removeprefix(indent)}" for line in lines))
+        lines = (line.removeprefix(indent) for line in self.text[start:end].split("\n"))
+        self._splice(start, end, f"\n{indent}".join(f"# {line}" for line in lines))
+
+    def spread(self, way: Way, key: str, inside: str = "") -> None:
+        """Lay a key's value out over lines; `inside` is a key the value gets on top of it."""
+        parent = self._node(way)
+        if parent is None or key not in parent.items:
+            return
+        if not parent.plain:
+            self.spread_all()
+            parent = self._node(way)
+            assert parent, "it says the same"
+        name, value = parent.pairs[key]
+        if isinstance(value.value, dict | list):
+            inside = inside if isinstance(value.value, list) else ""
+            self._spread(name.start, value, (*way, key), inside, " " * (parent.column - 1))
+
+    def spread_all(self) -> None:
+        """Lay the whole file out over lines."""
+        root = self._node(())
+        assert root, "a file has a value"
+        self._spread(root.start, root, (), "", "")
+
+    def _spread(self, start: int, value: Node, path: Way, inside: str, indent: str) -> None:
+        end = line_end(self.text, value.end)
+        found = [note for note in comments(self.text) if start <= note.start < end]
+        sheet = Spread(self.text, found, wide=not path)
+        key = f"{self.text[start : value.start].split(':')[0].rstrip()}:" if path else ""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        lines = sheet.below(path, value, key, inside, indent)
+        if not path and before.strip():  # behind the mark where a document begins
+            lines.insert(0, "")
+        self._splice(start, end, line_break(self.text, start).join(lines))
 
     def words(self, way: Way, keys: tuple[str, ...]) -> set[str]:
         """The words in the value at the end of a way, in its lists, and behind these keys."""
@@ -122,54 +161,123 @@ class Text:
     def _splice(self, start: int, end: int, new: str) -> None:
         self.text = self.text[:start] + new + self.text[end:]
 
-    def _line_end(self, offset: int) -> int:
-        end = self.text.find("\n", offset)
-        if end < 0:
-            return len(self.text)
-        return end - 1 if self.text[end - 1 : end] == "\r" else end
-
     def _begin(self, mapping: str, key: str, new: Entry) -> None:
         """The first entry of a mapping at the top of the file that is missing or blank."""
         root = self._node(())
         assert root, "a file has a value"
-        entry = f"{self.line}  {key}:{below(new, 4, self.line)}"
         if not root.plain:
-            self.put((), mapping, f"{{{key}: {inline(new)}}}")
-        elif mapping in root.pairs:
-            end = self._line_end(root.key(mapping).end)
-            self._splice(end, end, entry)
-        else:
-            end = self._line_end(root.end)
-            self._splice(end, end, f"{self.line}{mapping}:{entry}")
+            self.put((), mapping, f"{{{yaml_text(key)}: {inline(new)}}}")
+            return
+        there = mapping in root.pairs
+        end = line_end(self.text, root.key(mapping).end if there else root.end)
+        line = line_break(self.text, end)
+        head = "" if there else f"{line}{mapping}:"
+        self._splice(end, end, f"{head}{line}  {yaml_text(key)}:{below(new, 4, line)}")
 
     def _insert(self, parent: Node, key: str, new: Entry, after: tuple[str, ...]) -> None:
-        if not parent.plain:
-            comma = ", " if parent.pairs else ""
-            end = parent.end - 1
-            self._splice(end, end, f"{comma}{key}: {inline(new)}")
-            return
         names = [*(name for name in after if name in parent.pairs), *reversed(parent.pairs)]
-        end = self._line_end(max(node.end for node in parent.pairs[names[0]]))
-        indent = parent.column - 1
-        line = f"{self.line}{' ' * indent}{key}:{below(new, indent + 2, self.line)}"
-        self._splice(end, end, line)
+        if not parent.plain:
+            self._insert_between(parent, names[:1], f"{yaml_text(key)}: {inline(new)}")
+            return
+        end = line_end(self.text, max(node.end for node in parent.pairs[names[0]]))
+        line, indent = line_break(self.text, end), parent.column - 1
+        further = re.compile(rf"\r?\n {{{parent.column},}}#[^\n]*")  # the comment goes on there
+        while found := further.match(self.text, end):
+            end = line_end(self.text, found.end() - 1)
+        entry = f"{yaml_text(key)}:{below(new, indent + 2, line)}"
+        self._splice(end, end, f"{line}{' ' * indent}{entry}")
+
+    def _insert_between(self, parent: Node, after: list[str], entry: str) -> None:
+        """An entry between brackets, before whatever else stands behind the one it follows."""
+        if not after:
+            self._splice(parent.start + 1, parent.start + 1, entry)
+            return
+        key, value = parent.pairs[after[0]]
+        end = max(key.end, value.end)
+        if noted := _NOTED.match(self.text, end):  # the comment is about what stands before it
+            indent = " " * (key.column - 1)
+            line = f"{line_break(self.text, end)}{indent}{entry}{noted[1]}"
+            self._splice(noted.end(), noted.end(), line)
+            self._splice(end, end, "" if noted[1] else ",")
+            return
+        blank = value.blank and _COLON.match(self.text, key.end)
+        end = max(end, blank.end()) if blank else end
+        self._splice(end, end, f"{' ' if blank else ''}, {entry}")
+
+    def _parts(
+        self, parent: Node, way: Way, key: str, new: Entry, old: Entry | None
+    ) -> dict[str, Part] | None:
+        """The entries of a new value to put one by one; None where it replaces what is there.
+
+        They are where both begin with the key that says what they are, or where there is a comment
+        among the old ones.
+        """
+        node = parent.items.get(key)
+        if node is None or not node.pairs or not new:
+            return None
+        if self._noted((*way, key)):
+            return new if isinstance(new, dict) else {"answer": new}
+        if not isinstance(new, dict) or not isinstance(old, dict):
+            return None
+        return new if next(iter(new)) == next(iter(old)) else None
+
+    def _noted(self, path: Way) -> bool:
+        """Whether there is a comment about a part of a value."""
+        about = (each for note in comments(self.text, self._node(())) for each in note.about)
+        return any(len(each) > len(path) and each[: len(path)] == path for each in about)
 
     def _update(self, way: Way, new: dict[str, Part], old: dict[str, Part]) -> None:
+        standing, before = self.keys(*way), tuple[str, ...]()
         for key, part in new.items():
-            if part != old.get(key):
-                self.put(way, key, flat(part))
-        for key in old:
+            if key not in standing or part != old.get(key):
+                self.put(way, key, flat(part), after=before)
+            before = (key, *before)
+        for key in standing:
             if key not in new:
                 self.remove(way, key)
 
     def _replace(self, parent: Node, key: str, new: Entry) -> None:
         name, old = parent.pairs[key]
-        start = self.text.find(":", name.end) + 1
         text = f" {inline(new)}"  # between brackets, a key's colon needs a space behind it
         if parent.plain:
-            text = below(new, parent.column + 1, self.line).rstrip()
-        comment = self.text[start : old.start].rstrip()
-        self._splice(start, old.end, text + comment)
+            text = below(new, parent.column + 1, line_break(self.text, old.end)).rstrip()
+        colon = _COLON.match(self.text, name.end)
+        start, end = colon.end() if colon else old.start, old.end
+        if parent.plain and (found := _BEHIND.match(self.text, start, old.start)):
+            text += found[0]
+            rest = _BEHIND.match(self.text, end)  # two comments cannot stand on one line
+            end = rest.end() if rest else end
+        self._splice(start, end, text if colon else f":{text}")
+
+    def _relist(self, old: Node, new: str) -> bool:
+        """Change a list that stands over lines item by item, if both are; whether that was so."""
+        text = self.text
+        if not (isinstance(old.value, list) and old.plain and new.startswith("[")):
+            return False
+        items = parse(new.encode(), "").value
+        if not (isinstance(items, list) and items):
+            return False
+        line, indent = line_break(text, old.start), " " * (old.column - 1)
+        starts = [self._item_start(item) for item in old.value]
+        ends = [line_end(text, item.end) for item in old.value]
+        kept = {
+            repr(item.bare()): text[start:end].removeprefix(indent)
+            for item, start, end in zip(old.value, starts, ends, strict=True)
+        }
+        blocks = (kept.get(repr(each.bare()), f"- {new[each.start : each.end]}") for each in items)
+        lines = f"{line}{indent}".join(blocks)
+        self._splice(starts[0], ends[-1], f"{indent}{lines}")
+        return True
+
+    def _item_start(self, item: Node) -> int:
+        """Where the line of an item begins, or the first comment above it."""
+        start = self.text.rfind("\n", 0, item.start) + 1
+        while start:
+            above = self.text.rfind("\n", 0, start - 1) + 1
+            if not self.text[above:start].lstrip().startswith("#"):
+                break
+            start = above
+        return start
 
 
 def _words(node: Node, keys: tuple[str, ...]) -> Iterator[Node]:
@@ -183,9 +291,3 @@ def _words(node: Node, keys: tuple[str, ...]) -> Iterator[Node]:
             yield from _words(value, keys)
     else:
         yield node
-
-
-def _alike(parent: Node, key: str, new: dict[str, Part], old: dict[str, Part]) -> bool:
-    """Whether a mapping stands there, and both begin with the key that says what they are."""
-    written = key in parent.items and bool(parent.items[key].pairs)
-    return written and next(iter(new)) == next(iter(old))

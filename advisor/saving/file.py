@@ -1,38 +1,29 @@
 """One answers file that is read, changed and saved again and again.
 
 Owns what was last seen on the disk, what was changed since, and how both come together when
-somebody else has written meanwhile: per question, ours before theirs, and told. What it writes is
-read again before it replaces the file.
+somebody else has written meanwhile: per question, ours before theirs, and told. It must not know
+how a text is changed (`content` does).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import parse_answers
-from advisor.loading.files import read_bytes
-from advisor.loading.syntax import decode
 from advisor.model import Answer, Answers, Claim, Pack, Question
-from advisor.saving.disk import locked, write_bytes
-from advisor.saving.edit import Text, Way
-from advisor.saving.render import Entry, answers_text, entry, quoted
+from advisor.saving.content import Edited, edited
+from advisor.saving.disk import on_disk, rewrite
+from advisor.saving.render import answers_text
 
 Field = Literal["case", "date"]
 _T = TypeVar("_T")
 _Said = TypeVar("_Said", Answer, Claim)
 
-_MARK = b"\xef\xbb\xbf"
-"""Stands at the beginning of UTF-8 files from some editors."""
-_SAYING = ("answer", "disputed", "said")
-"""The keys behind which an answer stands."""
-_TRIES = 9
-"""How often a file may change while it is being written."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
@@ -48,6 +39,9 @@ class AnswersFile:
         self._upgrades = False
         self._last: tuple[bytes, Answers] | None = None
         """The content that was read last, and what it says."""
+        self._edited: tuple[tuple[bytes, Answers, bool], Edited] | None = None
+        """The content that was made last, and of what."""
+        self._announced: tuple[str, ...] = ()
         self.reload()
 
     @classmethod
@@ -82,9 +76,23 @@ class AnswersFile:
         """Let the next save say everything in the words of the pack's present version."""
         self._upgrades = True
 
+    def moves(self) -> tuple[str, ...]:
+        """The comments that cannot stay where they are when this is saved, in sentences.
+
+        A save that follows does not tell of them again.
+        """
+        data = self._data or self._new
+        moved = self._changed(data, self._seen).moved if b"#" in data and self._unsaved else ()
+        self._announced = moved
+        return moved
+
+    @property
+    def _unsaved(self) -> bool:
+        return bool(self._changes or self._fields or self._upgrades)
+
     def reload(self) -> None:
         """Read the file again; changes that are not saved are dropped."""
-        self._data = self._on_disk()
+        self._data = on_disk(self.path)
         self._seen = self._read(self._new if self._data is None else self._data)
         self._changes.clear()
         self._fields.clear()
@@ -96,36 +104,32 @@ class AnswersFile:
         but for questions that were changed here as well. InvalidFile if what they left cannot be
         read, AdvisorError if the disk refuses; in both cases file and changes stay as they are.
         """
-        with locked(self.path):
-            tries = (self._written() for _ in range(_TRIES))
-            found = next(filter(None, tries), None)
-        if found is None:
-            raise AdvisorError(f"cannot write {self.path}: another program keeps writing it")
-        data, told = found
-        self._data, self._seen = data, self._read(data)
+        told: list[str] = []
+
+        def make(found: bytes | None) -> bytes:
+            data, told[:] = self._content(found)
+            return data
+
+        self._data = rewrite(self.path, make)
+        self._seen = self._read(self._data)
         self._changes.clear()
         self._fields.clear()
-        self._upgrades = False
+        self._upgrades, self._announced = False, ()
         return told
 
-    def _written(self) -> tuple[bytes, list[str]] | None:
-        """The file's new content, and what to tell; None if the file changed meanwhile."""
-        found = self._on_disk()
+    def _content(self, found: bytes | None) -> tuple[bytes, list[str]]:
+        """The file's new content, of what is on the disk now, and what to tell."""
         theirs = self._seen if found is None or found == self._data else self._read(found)
         told = self._tell(theirs)
         if found is None and self._data is not None:
             told.append("The file was gone, and was written again.")
-        if found is not None and not (self._changes or self._fields or self._upgrades):
+        if found is not None and not self._unsaved:
             return found, told
-        data, kept = self._changed(found or self._data or self._new, theirs)
-        if not write_bytes(self.path, data, lambda: self._on_disk() == found):
-            return None  # by an editor, which knows nothing of our lock
-        if not kept:
-            told.append("The file was laid out anew; its comments could not be kept.")
-        return data, told
-
-    def _on_disk(self) -> bytes | None:
-        return read_bytes(self.path) if self.path.exists() else None
+        new = self._changed(found or self._data or self._new, theirs)
+        told += [sentence for sentence in new.moved if sentence not in self._announced]
+        if new.anew:
+            told.append("The file was laid out anew, with its comments.")
+        return new.data, told
 
     def _read(self, data: bytes) -> Answers:
         """The answers in a content; a save asks twice about the one it writes."""
@@ -154,96 +158,14 @@ class AnswersFile:
         told += _merged("The date", self._seen.date, theirs.date, date, str)
         return told
 
-    def _changed(self, data: bytes, theirs: Answers) -> tuple[bytes, bool]:
-        """A file's new content, and whether the rest of it could be left as it was."""
-        wanted = self._with_changes(theirs)
-        if self._upgrades:
-            wanted = replace(wanted, version=self.pack.version)
-        mark = _MARK if data.startswith(_MARK) else b""
-        try:
-            edited = mark + self._edited(decode(data, str(self.path)), theirs, wanted).encode()
-            if _same(self._read(edited), wanted):
-                return edited, True
-        except InvalidFile:  # written in a way that cannot be edited in place
-            pass
-        anew = answers_text(wanted).encode()
-        self._read(anew)
-        return anew, False
-
-    def _edited(self, content: str, theirs: Answers, wanted: Answers) -> str:
-        text = self._in_todays_words(content, theirs)
-        for field, after in (("case", ("pack",)), ("date", ("case", "pack"))):
-            remark = getattr(wanted, field)
-            if not remark:
-                text.clear((), field)
-            elif remark != getattr(theirs, field):
-                text.put((), field, quoted(remark), after=after)
-        keys = {self.pack.renamed.get(key, key): key for key in text.keys("answers")}
-        before: list[str] = []
-        for id in self.pack.questions:
-            key = keys.get(id, id)
-            old, new = theirs.answers.get(id), wanted.answers.get(id)
-            if new is None and id in keys:
-                text.clear(("answers",), key)
-            elif new and new != old:
-                was = entry(old) if old else None
-                text.put(("answers",), key, entry(new), was, after=tuple(before))
-            before.insert(0, key)
-        return text.text
-
-    def _in_todays_words(self, content: str, answers: Answers) -> Text:
-        """The text, upgraded if asked; one key cannot stand for two questions to be changed."""
-        text = Text(content)
-        if self._upgrades or self.pack.split.keys() & set(text.keys("answers")):
-            self._translate(text, answers)
-        if self._upgrades:
-            text.put((), "pack", quoted(f"{answers.pack}@{self.pack.version}"))
-        return text
-
-    def _translate(self, text: Text, answers: Answers) -> None:
-        """Today's words for those of an earlier version; what has none becomes a comment."""
-        way = ("answers",)
-        for key in text.keys(*way):
-            if key in self.pack.removed:
-                text.set_aside(way, key)
-            elif key not in self.pack.questions:
-                now = self.pack.split.get(key) or (self.pack.renamed[key],)
-                taking = [id for id in now if id in answers.answers]
-                text.rename(way, key, (taking or now)[0])
-                for id in taking[1:]:
-                    text.put(way, id, entry(answers.answers[id]), after=(taking[0],))
-        for id, answer in answers.answers.items():
-            self._reword(text, (*way, id), answer)
-
-    def _reword(self, text: Text, way: Way, answer: Answer) -> None:
-        """Today's names of a question's options; an answer without one is written anew."""
-        told = f"{way[-1]}."
-        renamed = {
-            old.removeprefix(told): new
-            for old, new in self.pack.renamed.items()
-            if old.startswith(told)
-        }
-        gone = {old.removeprefix(told) for old in self.pack.removed if old.startswith(told)}
-        said = text.words(way, _SAYING)
-        joined = len({renamed.get(word, word) for word in said}) < len(said)
-        if joined or gone & said or (answer.state != "disputed" and "disputed" in text.keys(*way)):
-            new = entry(answer)
-            parts: Entry | None = None
-            if isinstance(new, dict) and not answer.claims:
-                parts = dict.fromkeys(new, "")  # each is put in its place
-            text.put(way[:-1], way[-1], new, parts)
-        else:
-            text.reword(way, _SAYING, renamed)
-
-
-def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
-    """The text of an answers file with these answers, and the case's name where there is one."""
-    edited = Text(text)
-    if case:
-        edited.put((), "case", quoted(case), after=("pack",))
-    for id, answer in answers.items():
-        edited.put(("answers",), id, entry(answer))
-    return edited.text
+    def _changed(self, data: bytes, theirs: Answers) -> Edited:
+        """A file's content with the changes; a save asks again what `moves` found out."""
+        wanted, upgrade = self._with_changes(theirs), self._upgrades
+        asked = data, wanted, upgrade
+        if self._edited is None or self._edited[0] != asked:
+            new = edited(data, str(self.path), self.pack, theirs, wanted, upgrade)
+            self._edited = asked, new
+        return self._edited[1]
 
 
 def _merged(label: str, seen: _T, now: _T, ours: _T, say: Callable[[_T], str]) -> list[str]:
@@ -264,10 +186,6 @@ def _say(question: Question, answer: Answer | None) -> str:
     texts = (answer.reason, answer.note, answer.evidence, answer.by, answer.date)
     details = "; ".join(text for text in texts if text)
     return f"{said} ({details})" if details else said
-
-
-def _same(one: Answers, other: Answers) -> bool:
-    return replace(one, notices=()) == replace(other, notices=())
 
 
 def _whole(said: _Said) -> _Said:

@@ -1,15 +1,13 @@
 """Answers as YAML text, in the one way this program writes them.
 
-Owns which texts need quotes and how an answer with details is laid out. It must not know where in
+Owns how an answer with details is laid out. It must not know where in
 a file its text will stand.
 """
 
 from __future__ import annotations
 
-import json
-import re
-
 from advisor.model import Answer, Answers, Claim, Expect, Raw
+from advisor.text import yaml_text
 
 Part = str | list[str]
 """A rendered value, or the rendered items of a list."""
@@ -17,22 +15,18 @@ Entry = str | dict[str, Part]
 """What stands behind a key: a rendered value, or the entries of a mapping."""
 
 _WIDTH = 80
-_PLAIN = re.compile(r"[^\W\d_][\w .()/%+&=@-]*(?<! )|\d{4}-\d\d-\d\d")
-_TAKEN = re.compile(r"y|n|yes|no|on|off|true|false|null|nan|inf", re.IGNORECASE)
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def quoted(text: str) -> str:
-    """A free text, in quotes wherever some reader of YAML might take it for another thing."""
-    if _PLAIN.fullmatch(text) and not _TAKEN.fullmatch(text):
-        return text
-    escaped = json.dumps(text, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
+def reference(pack: str, version: int | None) -> str:
+    """How a file names its pack."""
+    return pack if version is None else f"{pack}@{version}"
 
 
 def value(raw: Raw) -> str:
     """An option, a number, or the options chosen."""
-    return str(raw) if isinstance(raw, str | int) else f"[{', '.join(raw)}]"
+    if isinstance(raw, tuple):
+        return f"[{', '.join(map(yaml_text, raw))}]"
+    return str(raw) if isinstance(raw, int) else yaml_text(raw)
 
 
 def entry(answer: Answer) -> Entry:
@@ -41,7 +35,7 @@ def entry(answer: Answer) -> Entry:
     if answer.state == "disputed":
         found["disputed"] = [claim(each) for each in answer.claims]
     elif answer.state == "not_applicable" and answer.reason:
-        found["not-applicable"] = quoted(answer.reason)
+        found["not-applicable"] = yaml_text(answer.reason)
     elif answer.state == "answered" and answer.value is not None:
         found["answer"] = value(answer.value)
     else:
@@ -55,7 +49,7 @@ def entry(answer: Answer) -> Entry:
 def claim(said: Claim) -> str:
     """What one respondent said, on one line."""
     if said.reason:
-        head = f"not-applicable: {quoted(said.reason)}"
+        head = f"not-applicable: {yaml_text(said.reason)}"
     else:
         head = f"answer: {'unknown' if said.answer is None else value(said.answer)}"
     details = [f"{key}: {text}" for key, text in _details(said).items()]
@@ -64,7 +58,7 @@ def claim(said: Claim) -> str:
 
 def _details(said: Answer | Claim) -> dict[str, str]:
     texts = {"note": said.note, "evidence": said.evidence, "by": said.by, "date": said.date}
-    found = {key: quoted(text) for key, text in texts.items() if text}
+    found = {key: yaml_text(text) for key, text in texts.items() if text}
     return {**found, "unsure": "true"} if said.unsure else found
 
 
@@ -94,13 +88,12 @@ def below(entry: Entry, indent: int, line: str = "\n") -> str:
 
 def answers_text(answers: Answers) -> str:
     """A whole answers file without comments."""
-    version = "" if answers.version is None else f"@{answers.version}"
-    text = f"pack: {quoted(answers.pack + version)}\n"
+    text = f"pack: {yaml_text(reference(answers.pack, answers.version))}\n"
     for key, remark in (("case", answers.case), ("date", answers.date)):
-        text += f"{key}: {quoted(remark)}\n" if remark else ""
+        text += f"{key}: {yaml_text(remark)}\n" if remark else ""
     text += "answers:\n"
     for id, answer in answers.answers.items():
-        text += f"  {id}:{below(entry(answer), 4)}\n"
+        text += f"  {yaml_text(id)}:{below(entry(answer), 4)}\n"
     return text + (_expect(answers.expect) if answers.expect else "")
 
 
@@ -114,7 +107,7 @@ def _expect(expect: Expect) -> str:
     }
     words = {"stage": expect.stage, "certainty": expect.certainty}
     found = {key: value(ids) for key, ids in lists.items() if ids}
-    found |= {key: word for key, word in words.items() if word}
+    found |= {key: yaml_text(word) for key, word in words.items() if word}
     if expect.bands:
         found["bands"] = f"{{{', '.join(f'{id}: {band}' for id, band in expect.bands)}}}"
     return f"expect: {{{', '.join(f'{key}: {text}' for key, text in found.items())}}}\n"

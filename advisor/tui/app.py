@@ -86,6 +86,8 @@ class AdvisorApp(Leaving):
 
         self.session = session
         self.remember(session)
+        ask = partial(self.entrance.ask_moving, session, self._refresh)
+        session.on_moving = partial(self.call_later, ask)
         asked = ask_who and not session.scratch
         if asked and session.who:
             session.told = (*session.told, signs(session.who))

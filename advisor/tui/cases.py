@@ -16,6 +16,7 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.report.words import count
+from advisor.saving.names import file_stem
 from advisor.text import one_line
 
 _HEAD = 4_096
@@ -75,7 +76,7 @@ def name_of(path: Path) -> str:
 
 def file_name(case: str) -> str:
     """What the file of a new case is called."""
-    return (re.sub(r"\W+", "-", case.lower()).strip("-_")[:60] or "case") + SUFFIXES[0]
+    return file_stem(case) + SUFFIXES[0]
 
 
 def ending(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 from advisor.loading import read_together
 from advisor.loading.files import read_bytes
 from advisor.model import Answer, Answers
-from advisor.saving import rewritten, write_bytes
+from advisor.saving import rewritten, write_new
 from advisor.teams import merge
 from advisor.tui.cases import check_new
 from advisor.verdict import File, Verdict, disputes, judge
@@ -102,8 +102,9 @@ class Comparing:
     def write(self, place: Path) -> None:
         """Write the team's file, with the first file's comments; AdvisorError if it cannot be."""
         check_new(place)
-        content, _ = rewritten(self.paths[0], self.pack, self.team, place)
-        write_bytes(place, content)
+        first = self.paths[0]
+        new = rewritten(first, read_bytes(first), self.pack, self.team, place)
+        write_new(place, new.data)
 
 
 def _view(answer: Answer | None) -> object:

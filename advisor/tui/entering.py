@@ -29,6 +29,7 @@ class Enter(Protocol):
 
 
 _PROBLEMS = 12
+_COMMENTS = 6
 
 
 class Entrance:
@@ -159,6 +160,21 @@ class Entrance:
         )
         self.app.push_screen(Form("About this case", fields, focus="who"), take)
 
+    def ask_moving(self, session: Session, then: Callable[[], None]) -> None:
+        """Ask before comments in the file move; until then nothing is saved."""
+        if not session.moving:
+            return
+        rows = (
+            Row("yes", "Save it all the same", kind="go"),
+            Row("no", "Leave the answer as it was", kind="go"),
+        )
+
+        def decide(choice: str | None) -> None:
+            session.agree(choice == "yes")
+            then()
+
+        self.app.push_screen(Menu("Comments in the file move", _moving(session), rows), decide)
+
     def save(self, session: Session, then: Callable[[], None]) -> None:
         """Say that all is saved, and write a copy if a name is given."""
         if session.scratch:
@@ -169,10 +185,10 @@ class Entrance:
 
         def copy(place: Path) -> None:
             from advisor.loading.files import read_bytes
-            from advisor.saving import write_bytes
+            from advisor.saving import write_new
 
             check_new(place)
-            write_bytes(place, read_bytes(Path(session.path)))
+            write_new(place, read_bytes(Path(session.path)))
 
         def check(values: Values) -> str:
             return refusal(lambda: copy(self._new(values["copy"])))
@@ -233,6 +249,12 @@ class Entrance:
 
     def _tell(self, heading: str, error: AdvisorError) -> None:
         self.app.push_screen(Menu(heading, _why(error), [Row("ok", "Back", kind="go")]))
+
+
+def _moving(session: Session) -> str:
+    more = len(session.moving) - _COMMENTS
+    shown = [*session.moving[:_COMMENTS], *([f"And {more} more."] if more > 0 else [])]
+    return "\n".join(shown)
 
 
 def _why(error: AdvisorError) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from advisor.errors import AdvisorError
 from advisor.handover import carried
 from advisor.loading import load_pack, read_answers
+from advisor.loading.files import read_regular
 from advisor.model import Pack
 from advisor.report.words import count
 from advisor.resources import bundled_packs, pack_folder
@@ -28,7 +29,7 @@ def open_session(path: Path) -> Session:
 
     Where one name stands beside all answers, that is who goes on.
     """
-    pack, answers = read_answers(path)
+    pack, answers = read_answers(path, read_regular(path))  # it is to be saved
     session = _session(pack, AnswersFile.open(path, pack))
     session.who = _who(session) or ""
     session.told = (*answers.notices, *filter(None, [words.disputed(session)]))

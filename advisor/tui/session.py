@@ -45,6 +45,10 @@ class Store(Protocol):
     def set_field(self, field: Field, text: str) -> None:
         """Change what the case is called, or its date."""
 
+    def moves(self) -> tuple[str, ...]:
+        """The comments that cannot stay where they are once this is saved, in sentences."""
+        ...
+
     def save(self) -> list[str]:
         """Make the changes last; what was merged, in sentences."""
         ...
@@ -71,6 +75,10 @@ class Scratch:
         """Change what the case is called, or its date."""
         changes: dict[str, str] = {field: text}
         self._answers = replace(self._answers, **changes)  # type: ignore[arg-type]
+
+    def moves(self) -> tuple[str, ...]:
+        """There is no file with comments."""
+        return ()
 
     def save(self) -> list[str]:
         """Nothing is kept."""
@@ -144,6 +152,12 @@ class Session:
         """Why the last change could not be saved."""
         self.told: tuple[str, ...] = ()
         """What the last save found in the file."""
+        self.moving: tuple[str, ...] = ()
+        """The comments that would move: nothing is saved until somebody agrees."""
+        self.on_moving: Callable[[], object] = lambda: None
+        """Called when comments would move that could stay so far."""
+        self._backs: list[Callable[[], None]] = []
+        """What takes the changes back to which nobody has agreed."""
         self.reports: list[str] = []
         """Where reports were written in this sitting."""
         self.change: Change | None = None
@@ -300,17 +314,14 @@ class Session:
         if step.before and not step.after:
             self._cleared[id] = step.before
         if step.before != step.after:
-            self._undo.append(step)
-            self._redo.clear()
-            self._do(step)
+            self._do(step, [*self._undo, step], [])
 
     def undo(self) -> Step | None:
         """Take the last change back, and turn to its question."""
         if not self._undo:
             return None
-        step = self._undo.pop()
-        self._redo.append(step)
-        self._do(Step(step.question, step.after, step.before))
+        *undo, step = self._undo
+        self._do(Step(step.question, step.after, step.before), undo, [*self._redo, step])
         self.current = step.question
         return step
 
@@ -318,27 +329,62 @@ class Session:
         """Make the last undone change again, and turn to its question."""
         if not self._redo:
             return None
-        step = self._redo.pop()
-        self._undo.append(step)
-        self._do(step)
+        *redo, step = self._redo
+        self._do(step, [*self._undo, step], redo)
         self.current = step.question
         return step
 
-    def _do(self, step: Step) -> None:
-        before = self.verdict
+    def _do(self, step: Step, undo: list[Step], redo: list[Step]) -> None:
+        """Take a step; what can be undone and redone after it."""
+        before, stacks = self.verdict, (self._undo, self._redo)
+
+        def back() -> None:
+            self.store.set(step.question, step.before)
+            self._undo, self._redo = stacks
+
         self.store.set(step.question, step.after)
-        self.save()
+        self._undo, self._redo = undo, redo
+        self._save(back)
         self.change = Change(step, before, self.verdict)
 
     def set_case(self, case: str, date: str) -> None:
         """Say what the case is called, and the date of its answers."""
-        if (case, date) != (self.answers.case, self.answers.date):
+        before = self.answers.case, self.answers.date
+
+        def put(case: str, date: str) -> None:
             self.store.set_field("case", case)
             self.store.set_field("date", date)
+
+        if (case, date) != before:
+            put(case, date)
+            self._save(lambda: put(*before))
+
+    def _save(self, back: Callable[[], None]) -> None:
+        """Save a change, unless comments would move: then it waits for somebody to agree."""
+        asked = bool(self.moving)
+        try:
+            self.moving = self.store.moves()
+        except AdvisorError:  # the save says it
+            self.moving = ()
+        if not self.moving:
             self.save()
+            return
+        self._backs.append(back)
+        self.trouble = "comments in the file would move, and nobody has agreed yet"
+        self._judge()
+        if not asked:
+            self.on_moving()
+
+    def agree(self, yes: bool) -> None:
+        """Let the comments move that would, or take back what would move them."""
+        for back in [] if yes else reversed(self._backs):
+            back()
+        self.save()
 
     def save(self) -> None:
         """Save all changes, and take in what others wrote; `trouble` says why that failed."""
+        self.moving = ()
+        self._backs.clear()
         try:
             self.told = tuple(self.store.save())
             self.saved_at, self.trouble = self._now(), ""

@@ -13,7 +13,7 @@ from advisor.resources import bundled_packs
 from advisor.saving import answers_text
 from advisor.tui.comparing import Comparing
 from advisor.verdict import File, judge
-from tests.cli.invoke import Advisor
+from tests.cli.invoke import Advisor, written
 from tests.tui.support import on_file, press, settle, shown, text
 
 PACKS = [*bundled_packs(), "./toy"]
@@ -69,8 +69,7 @@ def test_a_folder_makes_a_portfolio_of_the_reports(here: Path, advisor: Advisor)
             result["verdict"]["approach"],
             result["verdict"]["stage"],
         )
-        report = (here / "out" / case["report"]).read_text("utf-8")
-        assert report == advisor(f"run {case['file']}").out
+        assert written(here / "out" / case["report"]) == advisor(f"run {case['file']}").out
     assert len(cases) == 2
 
 

@@ -166,7 +166,7 @@ def test_full_disk_keeps_the_old_report(
 
     monkeypatch.setattr(os, "fsync", full)
     message = "advisor: cannot write report.md: the disk is full\n"
-    assert advisor("run a.yaml -o report.md") == (2, "", message)
+    assert advisor("run a.yaml -o report.md --force") == (2, "", message)
     assert (here / "report.md").read_text("utf-8") == "old"
     assert sorted(path.name for path in here.iterdir()) == ["a.yaml", "report.md", "toy"]
 

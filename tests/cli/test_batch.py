@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from advisor.cli.batch import _names
-from tests.cli.invoke import ANSWERS, ROOT, Advisor, process
+from tests.cli.invoke import ANSWERS, ROOT, Advisor, process, written
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_batch_writes_the_reports_of_run_and_one_page(advisor: Advisor, cases: P
     assert names(cases / "out") == sorted(
         [*reports, *(f"portfolio.{form}" for form in ("csv", "html", "json", "md"))]
     )
-    assert (cases / "out/a.md").read_text("utf-8") == advisor("run cases/a.yaml").out
+    assert written(cases / "out/a.md") == advisor("run cases/a.yaml").out
     told = json.loads((cases / "out/portfolio.json").read_text("utf-8"))
     assert [(case["file"], case["report"]) for case in told["cases"]] == [
         ("cases/a.yaml", "a.md"),

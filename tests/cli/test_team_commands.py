@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.cli.invoke import ANSWERS, Advisor
+from tests.cli.invoke import ANSWERS, Advisor, written
 
 GOLDEN = Path(__file__).parent.parent / "golden/pages"
 
@@ -107,7 +107,7 @@ def test_merge_overwrites_nothing_but_its_first_file(advisor: Advisor, two: Path
 
 def test_merge_finds_the_pack_from_another_folder(advisor: Advisor, two: Path) -> None:
     assert advisor("merge product.yaml legal.yaml -o teams/hall.yaml").code == 0
-    assert '\npack: "../toy"\n' in (two / "teams/hall.yaml").read_text("utf-8")
+    assert "\npack: ../toy\n" in (two / "teams/hall.yaml").read_text("utf-8")
     assert advisor("validate teams/hall.yaml").code == 0
 
 
@@ -168,7 +168,7 @@ def test_compare_names_each_cause_on_a_line(advisor: Advisor, later: Path) -> No
     assert text.startswith("Hall 4: what changed\n\n3 answers changed: ")
     assert ("Sources" in text, "## Sources" in out) == (False, True)
     assert advisor("compare a.yaml b.yaml -o c.md -o c.json").code == 0
-    assert (later / "c.md").read_text("utf-8") == out
+    assert written(later / "c.md") == out
 
 
 @pytest.mark.usefixtures("later")

@@ -207,11 +207,11 @@ def test_a_disk_that_refuses_is_told_and_tried_again(
 ) -> None:
     session = on_file(tmp_path / "case.yaml", toy())
 
-    def refuse(*_: object) -> bool:
+    def refuse(*_: object) -> bytes:
         raise AdvisorError("cannot write case.yaml: no space left on device")
 
     with monkeypatch.context() as full:
-        full.setattr("advisor.saving.file.write_bytes", refuse)
+        full.setattr("advisor.saving.file.rewrite", refuse)
         session.put(session.with_value("free"))
         assert words.saved(session) == "NOT SAVED"
         assert session.answer and session.answer.value == "free", "the answer stays"

@@ -16,7 +16,7 @@ from textual.widgets import Input
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.report import build_report
-from advisor.saving import write_bytes
+from advisor.saving import check_derived, write_made
 from advisor.tui import words
 from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Dialog, Entry, Menu, Row, Text
@@ -100,7 +100,9 @@ class Export(Dialog[None]):
         try:
             for name, place in self._places():
                 place.parent.mkdir(parents=True, exist_ok=True)
-                write_bytes(place, FORMATS[name].render(report))
+                check_derived(place, place.parent)
+                form = FORMATS[name]
+                write_made(place, form.render(report), form.kind, force=True)
                 self.session.reports.append(str(place))
         except (AdvisorError, OSError) as error:
             self.show(f"Nothing more was written: {error}")

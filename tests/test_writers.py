@@ -1,0 +1,363 @@
+"""Everything that writes a file: beside others who write, for other readers, over other files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from advisor.cli import main
+from advisor.errors import AdvisorError, InvalidFile
+from advisor.loading import load_pack, parse_answers
+from advisor.loading.syntax import parse
+from advisor.model import Answer
+from advisor.saving import AnswersFile, check_derived, file_stem, write_bytes, write_made
+from advisor.saving.render import answers_text
+from advisor.text import yaml_text
+from tests.cli.invoke import ANSWERS, ROOT, TOY
+
+PACK = load_pack(TOY)
+RACE = float(os.environ.get("ADVISOR_RACE", "6"))
+"""Seconds that writers and merges race."""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "toy").symlink_to(TOY)
+    (tmp_path / "a.yaml").write_text(ANSWERS, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# Beside others
+
+
+def test_nothing_reported_as_saved_is_missing_beside_merges(here: Path) -> None:
+    """Writers note who they are beside one question each, while merges write the same file."""
+    team, other = here / "team.yaml", here / "other.yaml"
+    team.write_text("pack: ./toy\nanswers:\n  aisles: blocked\n", "utf-8")
+    other.write_text("pack: ./toy\nanswers:\n  aisles: blocked\n", "utf-8")
+    end = time.monotonic() + RACE
+    ids = list(PACK.questions)[1:]
+
+    def write(id: str) -> tuple[str, str]:
+        file, note = AnswersFile.open(team, PACK), ""
+        count = 0
+        while time.monotonic() < end:
+            count += 1
+            file.set(id, Answer("unknown", note=f"{id} {count}"))
+            try:
+                file.save()
+            except AdvisorError:  # it is said that it was not saved
+                continue
+            note = f"{id} {count}"
+            time.sleep(0.05)  # or nobody else ever gets the lock
+        return id, note
+
+    def merge(_: int) -> int:
+        count = 0
+        command = [
+            sys.executable,
+            "-m",
+            "advisor",
+            "-q",
+            "merge",
+            *map(str, (team, other, "-o", team)),
+        ]
+        while time.monotonic() < end:
+            done = subprocess.run(
+                command, cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+            )
+            count += done.returncode == 0
+        return count
+
+    with ThreadPoolExecutor() as pool:
+        merges = pool.map(merge, range(3))
+        saved = dict(pool.map(write, ids))
+        assert sum(merges) > 0
+    found = parse_answers(team.read_bytes(), "team.yaml", PACK).answers
+    assert {id: found[id].note for id in ids if saved[id]} == {
+        id: n for id, n in saved.items() if n
+    }
+    assert any(saved.values())
+
+
+def test_copy_and_new_file_do_not_overwrite_what_came_meanwhile(here: Path) -> None:
+    assert main(["init", "toy", "-o", "a.yaml"]) == 2
+    assert (here / "a.yaml").read_text("utf-8") == ANSWERS
+    assert main(["merge", "a.yaml", "a.yaml", "-o", "toy-there.yaml"]) == 0
+    assert main(["merge", "toy-there.yaml", "a.yaml", "-o", "a.yaml"]) == 2
+
+
+# For other readers
+
+TURNED = (
+    *("no", "NO", "Yes", "on", "Off", "y", "N", "true", "False", "null", "Null", "~"),
+    *("1e3", "12e03", "0x1F", "0o17", "0b101", "1_000", "017", "190:20:30", "20:30", "1:2"),
+    *(".inf", "-.INF", ".nan", ".5", "5.", "+1", "-1", "2026-11-20", "2026-11-20T10:00:00Z"),
+    *("<<", "=", "-", "--", "?", ":", "!", "&", "*", "|", ">", "%", "@", "`", "{}", "[]"),
+    *("a:", ":a", "#a", "a#", ",a", "a #b", "a: b", " a", "a ", "a\tb", "a\nb"),
+)
+
+
+def read_alike(text: str) -> Iterator[object]:
+    content = f"k: {yaml_text(text)}\nl: [{yaml_text(text)}]\n{yaml_text(text)}: v\n"
+    reader = YAML(typ="safe", pure=True)
+    yield yaml.safe_load(content)
+    yield reader.load(content)
+    with_directive = YAML(typ="safe", pure=True)
+    with_directive.version = (1, 1)
+    yield with_directive.load(content)
+
+
+@pytest.mark.parametrize("text", TURNED)
+def test_text_is_that_text_to_every_reader_of_yaml(text: str) -> None:
+    for found in read_alike(text):
+        assert found == {"k": text, "l": [text], text: "v"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cn"]), min_size=1, max_size=12))
+def test_any_text_is_that_text_to_every_reader_of_yaml(text: str) -> None:
+    if text not in ("k", "l"):
+        for found in read_alike(text):
+            assert found == {"k": text, "l": [text], text: "v"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(r"[-+0-9_.:eExobaTZ ]{1,10}", fullmatch=True))
+def test_figures_are_texts_to_every_reader_of_yaml(text: str) -> None:
+    for found in read_alike(text):
+        assert found == {"k": text, "l": [text], text: "v"}
+
+
+# Over other files
+
+
+def test_saving_keeps_owner_group_mode_and_links(here: Path) -> None:
+    path, twin = here / "a.yaml", here / "twin.yaml"
+    for mode in (0o600, 0o640, 0o644, 0o660, 0o664, 0o666, 0o700, 0o750, 0o755, 0o770):
+        path.chmod(mode)
+        if os.getuid() == 0:
+            os.chown(path, 1234, 2345)
+        before = path.stat()
+        write_bytes(path, f"{mode}".encode())
+        after = path.stat()
+        assert (after.st_uid, after.st_gid, after.st_mode) == (
+            before.st_uid,
+            before.st_gid,
+            before.st_mode,
+        )
+    twin.hardlink_to(path)
+    for content in (b"longer than it was before", b"short", b""):
+        write_bytes(path, content)
+        assert (twin.read_bytes(), twin.stat().st_ino) == (content, path.stat().st_ino)
+    assert sorted(each.name for each in here.iterdir()) == ["a.yaml", "toy", "twin.yaml"]
+
+
+Changed = Callable[[bytes], bytes]
+CHANGES: tuple[Changed, ...] = (
+    lambda data: data + b"mine\n",
+    lambda data: b"mine\n" + data,
+    lambda data: data.replace(b"e", b"E", 1),
+    lambda data: data[:-30],
+    lambda data: data.replace(b"a", b"", 1),
+    lambda data: data[:0],
+    lambda data: data[:0] + b"another file",
+    lambda data: data.upper(),
+    lambda data: data * 2,
+    lambda data: data[:100] + b" " + data[100:],
+)
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_report_that_somebody_changed_is_not_overwritten(
+    here: Path, capsys: pytest.CaptureFixture[str], form: str, change: Changed
+) -> None:
+    report = here / f"report.{form}"
+    command = ["run", "a.yaml", "-o", report.name]
+    assert (main(command), main(command)) == (0, 0), "one that nobody changed is made again"
+    report.write_bytes(edited := change(report.read_bytes()))
+    capsys.readouterr()
+    if not edited:
+        assert main(command) == 0
+        return
+    assert main(command) == 2
+    assert "--force overwrites it" in capsys.readouterr().err
+    assert report.read_bytes() == edited
+    assert main([*command, "--force"]) == 0
+
+
+def test_report_is_known_after_git_changed_its_line_ends(here: Path) -> None:
+    command = ["run", "a.yaml", "-o", "report.md"]
+    assert main(command) == 0
+    report = here / "report.md"
+    report.write_bytes(report.read_bytes().replace(b"\n", b"\r\n"))
+    assert main(command) == 0
+
+
+DERIVED = (
+    ("toy.schema.json", "init ./toy --force -o b.yaml"),
+    ("toy.schema.json", "init ./toy -o b.yaml"),
+    ("toy.yaml", "init ./toy --force"),
+    ("hall-4.md", "run a.yaml -o out/ -f md --force"),
+    ("hall-4.json", "run a.yaml -o out/ -f json --force"),
+    ("hall-4.csv", "run a.yaml -o out/ -f csv --force"),
+    ("a.md", "batch a.yaml -o out --force"),
+    ("portfolio.md", "batch a.yaml -o out --force"),
+    ("portfolio.json", "batch a.yaml -o out --force"),
+    ("a-a.md", "compare a.yaml a.yaml -o out/ -f md --force"),
+    ("answers.schema.json", "schema --pack-files -o out"),
+    ("rules.schema.json", "schema --pack-files -o out"),
+)
+
+
+@pytest.mark.parametrize(("name", "line"), DERIVED)
+def test_derived_name_that_is_a_link_out_is_not_followed(here: Path, name: str, line: str) -> None:
+    outside = here.parent / f"{here.name}-outside"
+    outside.write_text("theirs", "utf-8")
+    (here / "out").mkdir()
+    folder = here / "out" if " out" in line else here
+    (folder / name).symlink_to(outside)
+    if name == "answers.schema.json":  # there is no such file among them
+        return
+    assert main(line.split()) == 2
+    assert outside.read_text("utf-8") == "theirs"
+    with pytest.raises(AdvisorError, match="leads out of"):
+        check_derived(folder / name, folder)
+
+
+# One notion of a line
+
+BREAKS = ("\r", "\x85", "\u2028", "\u2029")
+PLACES = (
+    "pack: toy{}case: x\n",
+    "pack: toy\ncase: 'x{}y'\n",
+    "pack: toy  # x{}y\n",
+    'pack: toy\ncase: "x{}y"\n',
+)
+
+
+@pytest.mark.parametrize("sign", BREAKS)
+@pytest.mark.parametrize("text", PLACES)
+def test_what_ends_a_line_for_some_readers_only_is_refused(text: str, sign: str) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        parse(text.format(sign).encode(), "a.yaml")
+    (problem,) = caught.value.problems
+    assert problem.code == "line-end"
+    assert problem.line == text[: text.index("{}")].count("\n") + 1
+
+
+CONFLICTS = tuple(
+    f"{before}<<<<<<< {name}\n{ours}{base}=======\n{theirs}>>>>>>> {name}\n"
+    for before in ("", "pack: toy\n", "pack: toy\nanswers:\n  aisles: full\n")
+    for name, base in (("HEAD", ""), ("main", "||||||| 1a2b3c\n"))
+    for ours, theirs in (("  told: all\n", "  told: nobody\n"), ("", "x: y\n"))
+)
+
+
+@pytest.mark.parametrize("text", CONFLICTS)
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+def test_conflict_of_git_is_named(text: str, line: str) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        parse(text.replace("\n", line).encode(), "a.yaml")
+    assert [each.code for each in caught.value.problems] == ["merge-conflict"]
+    assert caught.value.problems[0].line == text[: text.index("<<<")].count("\n") + 1
+
+
+# Names
+
+STEMS = {
+    "हिन्दी मामला": "हिन्दी-मामला",
+    "İstanbul": "i̇stanbul",
+    "Müller & Söhne": "müller-söhne",
+    "cafe\u0301": "café",
+    "ภาษาไทย": "ภาษาไทย",
+    "עִבְרִית": "עִבְרִית",
+    "தமிழ்": "தமிழ்",
+    "සිංහල": "සිංහල",
+    "Việt Nam": "việt-nam",
+    "한국어 사례": "한국어-사례",
+    "가": "가",
+    "../../etc": "etc",
+    "CON": "con-case",
+    "lpt1": "lpt1-case",
+    "rules": "rules-case",
+    "---": "case",
+    "\u200d": "case",
+    "\u0301": "case",
+}
+
+
+@pytest.mark.parametrize("case", STEMS)
+def test_name_of_a_file_keeps_letters_with_their_marks(case: str) -> None:
+    assert file_stem(case) == STEMS[case]
+    assert file_stem(STEMS[case]) in (STEMS[case], f"{STEMS[case]}-case")
+
+
+@pytest.mark.parametrize("name", ["mypack@2", "my@pack@10", "@3", "x@1", "a b@7"])
+def test_pack_in_a_folder_that_ends_like_a_version_is_read_again(here: Path, name: str) -> None:
+    (here / name).symlink_to(TOY)
+    assert main(["init", name, "-o", "new.yaml"]) == 0
+    assert main(["validate", "new.yaml"]) == 0
+
+
+@pytest.mark.parametrize("name", ["", "deep/", "deep/er/"])
+def test_init_behind_a_link_names_a_pack_that_is_there(here: Path, name: str) -> None:
+    (here / "else/where/deep/er").mkdir(parents=True)
+    (here / "link").symlink_to(here / "else/where")
+    assert main(["init", "toy", "-o", f"link/{name}new.yaml"]) == 0
+    assert main(["validate", f"link/{name}new.yaml"]) == 0
+
+
+# Pipes in place of files
+
+
+@pytest.mark.parametrize("line", ["init ./toy", "validate a.yaml --upgrade", "ask a.yaml"])
+def test_pipe_in_place_of_a_file_is_refused_at_once(here: Path, line: str) -> None:
+    (here / "a.yaml").unlink()
+    for name in ("a.yaml", "toy.schema.json"):
+        os.mkfifo(here / name)
+    done = subprocess.run(
+        [sys.executable, "-m", "advisor", *line.split()],
+        cwd=here,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+@pytest.mark.parametrize("before", ["told: all", "lease: none", "aisles:", "permit:"])
+def test_line_that_is_inserted_ends_as_those_around_it(here: Path, before: str, line: str) -> None:
+    path = here / "a.yaml"
+    path.write_bytes(f"pack: ./toy{line}answers:{line}  {before}{line}".encode())
+    file = AnswersFile.open(path, PACK)
+    file.set("last-count", Answer("answered", 3, note="counted"))
+    file.save()
+    data = path.read_bytes()
+    assert data.count(b"\n") == data.count(line.encode()) == 4
+    assert b"\r" not in data or line == "\r\n"
+
+
+def test_unchanged_report_is_made_again_in_every_form(here: Path) -> None:
+    for place in ("x.md", "x.html", "x.docx", "x.json", "x.csv", "x.jira.csv", "x.tasks.md"):
+        assert main(["run", "a.yaml", "-o", place]) == 0
+        (here / "a.yaml").write_text(ANSWERS.replace("12000", "11000"), "utf-8")
+        assert main(["run", "a.yaml", "-o", place]) == 0
+    with pytest.raises(AdvisorError):
+        write_made(here / "a.yaml", b"# new\n", "yaml")
+    assert answers_text(parse_answers((here / "a.yaml").read_bytes(), "", PACK))
