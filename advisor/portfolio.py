@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from advisor.engine import Held, Verdict
 from advisor.errors import Problem
 from advisor.model import Pack
-from advisor.verdict import Held, Verdict
 
 Place = tuple[str | None, str]
 """(approach or None while open, stage)."""

@@ -17,10 +17,10 @@ import click
 from advisor.cli.arguments import known
 from advisor.cli.command import Decorator
 from advisor.cli.problems import annotation
+from advisor.engine import Verdict, contradictions
 from advisor.model import Answer, Gate, Pack
 from advisor.portfolio import age_in_days
 from advisor.report.words import count
-from advisor.verdict import Verdict, contradictions
 
 _OPTIONS: Sequence[Decorator] = (
     click.option(
@@ -89,7 +89,7 @@ class Bars:
 
     def _stage(self, verdict: Verdict) -> Iterator[str]:
         ids, wanted = verdict.file.pack.stage_ids, self.min_stage
-        if wanted and verdict.approach is None:
+        if wanted and verdict.certainty == "open":
             yield f"--min-stage {wanted} is missed: there is not enough information for a verdict"
         elif wanted and ids.index(verdict.stage) < ids.index(wanted):
             yield f"--min-stage {wanted} is missed: {verdict.stage} is what is proven"

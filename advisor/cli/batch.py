@@ -26,6 +26,7 @@ from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import Page, put, refuse_way_out
 from advisor.cli.problems import as_annotation
 from advisor.cli.streams import QUIET, complain
+from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
@@ -36,7 +37,6 @@ from advisor.report import build_report, next_step, portfolio_page
 from advisor.report.words import count
 from advisor.resources import pack_folder
 from advisor.saving import write_bytes
-from advisor.verdict import File, assess, judge
 
 _EXAMPLES = (
     ("advisor batch cases/ -o reports/", "a report each, and the portfolio in every form"),
@@ -198,9 +198,9 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         pack, answers = read_answers(file)
         task.bars.check(pack)
         assessment = assess(pack, answers) if task.folder else None
-        verdict = assessment.verdict if assessment else judge(File(pack, answers))
+        verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = pack_folder(answers.pack, file.parent).resolve()
-        step = next_step(verdict, assessment.find_out_first if assessment else None)
+        step = next_step(verdict, assessment.next_questions if assessment else None)
         entry = survey(verdict, str(file), str(folder), *step)
     except AdvisorError as error:
         return _refused(task, file, error)

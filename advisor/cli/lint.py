@@ -23,9 +23,9 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.problems import annotation, as_json
 from advisor.cli.streams import result, talk
 from advisor.errors import InvalidFile, Problem
+from advisor.lint import Finding, Witness, prove
 from advisor.loading import load_pack
 from advisor.model import Pack, Raw
-from advisor.prove import Finding, Witness, prove
 from advisor.report.words import count, listed, visible
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import write_text

@@ -14,12 +14,12 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page, command, put
 from advisor.cli.several import read_together
 from advisor.cli.streams import talk
+from advisor.engine import AnsweredPack, disputes, judge
 from advisor.errors import AdvisorError
 from advisor.model import Answers, Pack
 from advisor.report.words import listed, quoted
 from advisor.saving import rewritten
 from advisor.teams import merge as merge_answers
-from advisor.verdict import File, disputes, judge
 
 _EXAMPLES = (
     ("advisor merge ml.yaml legal.yaml -o team.yaml", "two respondents"),
@@ -73,7 +73,7 @@ def _names(files: Sequence[Path]) -> Iterator[str]:
 
 def _told(pack: Pack, merged: Answers) -> str:
     """How much of it is disputed, and whether that matters."""
-    found = disputes(judge(File(pack, merged)))
+    found = disputes(judge(AnsweredPack(pack, merged)))
     if not found:
         return "Nobody disagrees."
     number = "1 question is" if len(found) == 1 else f"{len(found)} questions are"

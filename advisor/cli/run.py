@@ -22,10 +22,10 @@ from advisor.cli.layout import Layout, layout_options
 from advisor.cli.output import command, outputs_option, put, refuse_loss, slug
 from advisor.cli.several import read_as
 from advisor.cli.streams import complain
+from advisor.engine import Assessment, assess
 from advisor.export import FORMATS
 from advisor.report import build_report
 from advisor.teams import Comparison, compare
-from advisor.verdict import Assessment, assess
 
 _EXAMPLES = (
     ("advisor run case.yaml", "as Markdown"),

@@ -14,12 +14,12 @@ from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import command
 from advisor.cli.problems import as_annotation, as_json, count
 from advisor.cli.streams import complain, result, talk
+from advisor.engine import AnsweredPack
 from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.loading import load_pack
 from advisor.model import Answers, Pack
 from advisor.report.words import count as counted
 from advisor.saving import AnswersFile
-from advisor.verdict import File
 
 _EXAMPLES = (
     ("advisor validate case.yaml", "with line and column"),
@@ -75,7 +75,7 @@ def _check(path: Path, upgrade: bool) -> str:
 
 
 def _open(pack: Pack, answers: Answers) -> str:
-    return f"{counted(len(File(pack, answers).open), 'question')} open"
+    return f"{counted(len(AnsweredPack(pack, answers).open), 'question')} open"
 
 
 def _upgrade(path: Path, pack: Pack) -> None:

@@ -3,8 +3,8 @@
 One idea. Whatever is an AND of tests (a gate, an `ask_if`, a score row over several questions, a
 row of a verdict table) is one bit, alive until a test fails. A value of a question adds points and
 kills bits; a finished dimension turns its score into a band, and band and gates kill table rows.
-So a state is one integer, and states with the same future are one node of a decision diagram, which
-is recorded once and then answers everything by arithmetic. `docs/engine.md` draws one.
+So a state is one integer, and states with the same future are one node of a decision diagram,
+which is recorded once and then answers everything by arithmetic. `docs/engine.md` draws one.
 
 Read `order`, `tables`, `compile`, `diagram` and `marginals` (what there is), `effective` (answers
 as rules read them), then what is asked of it: `verdict`, `trace`, `next_question`,
@@ -27,7 +27,7 @@ from advisor.engine.counterfactuals import (
 )
 from advisor.engine.diagram import Masks
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
-from advisor.engine.effective import Holds, holds
+from advisor.engine.effective import EffectiveAnswers, Holds, holds
 from advisor.engine.next_question import NextQuestion, next_questions
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.engine.trace import (
@@ -52,6 +52,7 @@ __all__ = [
     "Counterfactual",
     "Decision",
     "Dispute",
+    "EffectiveAnswers",
     "Held",
     "Holds",
     "Masks",

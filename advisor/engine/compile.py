@@ -51,16 +51,24 @@ class Step:
     """Rows over several questions that are complete now: their bit, what they add."""
     keep: int
     """Everything but the bits nobody reads any more."""
+    known: dict[int, Effect] = field(default_factory=dict)
+    """What its values do, as far as known."""
 
     def effect(self, value: int) -> Effect:
-        """What a value does."""
+        """What a value does, remembered."""
+        if value not in self.known:
+            self.known[value] = self._effect(value)
+        return self.known[value]
+
+    def _effect(self, value: int) -> Effect:
         points = sum(each for allowed, each in self.points if allowed >> value & 1)
         dead = sum(bit for allowed, bit in self.kills if not allowed >> value & 1)
         return points, self.keep & ~dead
 
-    def after(self, key: int, effect: Effect) -> int:
-        """The key once the question is read."""
-        return self.pay((key & effect[1]) + effect[0])
+    def read(self, key: int, value: int) -> int:
+        """The key once the question has this value, or while hidden what it is read as."""
+        points, keep = self.effect(value if key & self.ask == self.ask else self.otherwise)
+        return self.pay((key & keep) + points)
 
     def pay(self, key: int) -> int:
         """The key once the rows that are complete now have paid."""
@@ -90,7 +98,7 @@ class Score:
 
     @cached_property
     def floors(self) -> tuple[int, int]:
-        """The lowest scores of the middle and of the top band; without points there is only one."""
+        """The lowest scores of the middle and of the top band; 0 is always in the lowest."""
         middle, top = (max(1, -(-cut * self.best // 100)) for cut in self.dimension.cuts)
         return middle, top
 
@@ -168,7 +176,7 @@ def highest(steps: Sequence[Step], start: int, bits: int, blame: tuple[str, ...]
             after: dict[int, int] = {}
             for key in keys.values():
                 for effect in effects if key & step.ask == step.ask else hidden:
-                    to = step.after(key, effect)
+                    to = step.pay((key & effect[1]) + effect[0])
                     name = to & (1 << bits) - 1
                     if (to >> bits) + rest >= floor and to > after.get(name, -1):
                         after[name] = to
@@ -222,11 +230,14 @@ class Compiled:
             found = block.finals[key] = Final(keep, facts, [s.of(key) for s in block.scores])
         return found
 
+    def crossing(self, index: int) -> tuple[str, ...]:
+        """The rows whose conjunctions are begun by a block and complete only later."""
+        found = (each for each in self._crossing if each.blocks[0] <= index < each.blocks[-1])
+        return tuple(id for each in found for id in each.rows)
+
     def waiting(self, index: int) -> tuple[str, ...]:
         """The rows that keep states apart behind a block, or else within it."""
-        found = self._crossing
-        later = [each for each in found if each.blocks[0] <= index < each.blocks[-1]]
-        return tuple(id for each in later for id in each.rows) or self.blocks[index].rows
+        return self.crossing(index) or self.blocks[index].rows
 
     def horizon(self, index: int, *, named: bool = False) -> Horizon:
         """What brings the states behind a block to normal form."""

@@ -84,7 +84,7 @@ def counterfactuals(verdict: Verdict) -> tuple[Counterfactual, ...]:
 def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
     """The least effort to a target, by default the next stage.
 
-    None while the verdict is open, at the top, or where several approaches lead and none is asked for.
+    None while the verdict is open, at the top, or where several lead and none is asked for.
 
     Known facts of the world stay as they are; open ones may enter only as something to find out.
     """

@@ -31,12 +31,16 @@ Cost = Callable[[Question, int], int | None]
 """
 MOST_STEPS = 300_000
 """Nodes and edges of one diagram: about a second, and a hundred megabytes."""
+FEW = 5
+"""Open questions up to which completions are recorded by themselves."""
 ONE = 0
 """The node that changes nothing when it is multiplied with."""
 _Label = tuple[Effect, int]
 """What values do, and their node."""
 _Labelled = tuple[Step, list[_Label], list[_Label]]
 """A question with what its values do while it is asked, and while it is hidden."""
+_Way = tuple[int, int]
+"""How a node is reached: from which, by the weight of which."""
 _NEVER = 1 << 64
 """Dearer than all that is allowed together."""
 
@@ -97,7 +101,10 @@ class Diagram:
                 self.leaves[question.id, value] = self._node()
             if question.ask_if:
                 self._hidden[question.id] = self._node()
-        self._work = 0
+        self.work = 0
+        """Nodes and edges; what going over it costs."""
+        self.peak: tuple[int, tuple[str, ...]] = 0, ()
+        """The most states between two blocks, and the rows that wait there."""
         self._final = self._record(masks)
         """By final state: its node."""
 
@@ -119,6 +126,8 @@ class Diagram:
                     keeps[entry] = self._keeps(index, self._inside(index, entry, steps))
                 moves.append((state, node, keeps[entry]))
             states = self._behind(index, moves)
+            if len(states) >= self.peak[0]:
+                self.peak = len(states), self._compiled.crossing(index)
         return states
 
     def _behind(
@@ -203,8 +212,8 @@ class Diagram:
     def _add(self, index: int, node: int, edges: list[tuple[int, int]]) -> None:
         """Record the edges of a node, and refuse what grows too large."""
         self.edges.append((node, edges))
-        self._work += 1 + len(edges)
-        if self._work > MOST_STEPS:
+        self.work += 1 + len(edges)
+        if self.work > MOST_STEPS:
             raise TooManyStates(MOST_STEPS, self._compiled.waiting(index))
 
     def leaves_of(self, id: str, value: int) -> Iterable[int]:
@@ -300,31 +309,33 @@ class Diagram:
 
         `named` are `outcomes` or `decisions`; each comes with the first completion that shows it.
         """
-        ways: list[tuple[int, int] | None] = [None] * self._size
-        ways[ONE] = ONE, ONE
-        for (id, value), leaf in self.leaves.items():
-            if allowed.get(id, -1) >> value & 1:
-                ways[leaf] = ONE, ONE
-        for id, leaf in self._hidden.items():
-            if allowed.get(id, -1) >> self._read_as(id) & 1:
-                ways[leaf] = ONE, ONE
-        barred = {
-            node
-            for id, mask in bands.items()
-            for band in bits_of(7 & ~mask)
-            for node in self.facts.get((id, band), ())
-        }
+        ways, free = self._allowed(allowed), [True] * self._size
+        for id, mask in bands.items():
+            for band in bits_of(7 & ~mask):
+                for node in self.facts.get((id, band), ()):
+                    free[node] = False
+        self._reach(ways, free)
+        reached = {name: [node for node in nodes if ways[node]] for name, nodes in named.items()}
+        return {name: self._example(ways, at[0]) for name, at in reached.items() if at}
+
+    def _reach(self, ways: list[_Way | None], free: list[bool]) -> None:
+        """Find the first way to every node that is free and can be reached."""
         for source, edges in self.edges:
             if ways[source]:
                 for target, weight in edges:
-                    if not ways[target] and ways[weight] and target not in barred:
-                        ways[target] = source, weight
-        found = {}
-        for name, nodes in named.items():
-            node = next((node for node in nodes if ways[node]), None)
-            if node is not None:
-                found[name] = self._example(ways, node)
-        return found
+                    if free[target] and ways[weight]:
+                        ways[target], free[target] = (source, weight), False
+
+    def _allowed(self, allowed: Masks) -> list[_Way | None]:
+        """By node how it is reached: so far the leaves that are read as an allowed value."""
+        ways: list[_Way | None] = [None] * self._size
+        ways[ONE] = ONE, ONE
+        read = [(id, value, leaf) for (id, value), leaf in self.leaves.items()]
+        read += [(id, self._read_as(id), leaf) for id, leaf in self._hidden.items()]
+        for id, value, leaf in read:
+            if allowed.get(id, -1) >> value & 1:
+                ways[leaf] = ONE, ONE
+        return ways
 
     def _read_as(self, id: str) -> int:
         """The value a question is read as while it is hidden."""
@@ -332,7 +343,7 @@ class Diagram:
         assert question.otherwise is not None, "a question that may be hidden has an otherwise"
         return question.index(question.otherwise)
 
-    def _example(self, ways: Sequence[tuple[int, int] | None], node: int) -> Completion:
+    def _example(self, ways: Sequence[_Way | None], node: int) -> Completion:
         """The first completion that leads to a node."""
         chosen = {leaf: each for each, leaf in self.leaves.items()}
         chosen |= {leaf: (id, self._read_as(id)) for id, leaf in self._hidden.items()}
@@ -354,7 +365,8 @@ def compiled(pack: Pack) -> Compiled:
 
 
 @lru_cache(maxsize=8)
-def _whole(pack: Pack) -> Diagram | TooManyStates:
+def recorded(pack: Pack) -> Diagram | TooManyStates:
+    """All completions of a pack, recorded once; or why they cannot be."""
     try:
         return Diagram(pack, everything(pack))
     except TooManyStates as error:
@@ -368,7 +380,7 @@ def everything(pack: Pack) -> Masks:
 
 def whole(pack: Pack) -> Diagram:
     """All completions of a pack, recorded once; raises TooManyStates."""
-    found = _whole(pack)
+    found = recorded(pack)
     if isinstance(found, TooManyStates):
         raise found.with_traceback(None)
     return found
@@ -377,10 +389,10 @@ def whole(pack: Pack) -> Diagram:
 def diagram(pack: Pack, masks: Masks) -> Diagram:
     """A diagram with these masks in it; raises TooManyStates.
 
-    It is the whole one where there is one, except for a single completion, which costs nothing:
-    so what is answered is judged whatever the pack.
+    It is the whole one where there is one, unless few questions are open: one of their own takes
+    less, and so what is answered is judged whatever the pack.
     """
-    one = not any(mask & (mask - 1) for mask in masks.values())
-    if not one and isinstance(found := _whole(pack), Diagram):
+    left = sum(mask & (mask - 1) != 0 for mask in masks.values())
+    if left > FEW and isinstance(found := recorded(pack), Diagram):
         return found
     return Diagram(pack, masks)

@@ -8,7 +8,8 @@ hidden, and judges rows that no outcome depends on. It must not count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Literal
 
 from advisor.engine.diagram import Masks
@@ -45,7 +46,7 @@ class EffectiveAnswers:
 
     @cached_property
     def _read(self) -> dict[str, int | None]:
-        """The values each question may be read as; None where that hangs on whether it is asked."""
+        """What each question may be read as; None where that hangs on whether it is asked."""
         found: dict[str, int | None] = dict(self.masks)
         for question in _hidable(self.pack):
             asked = self._holds(question.ask_if, found)
@@ -101,7 +102,10 @@ class EffectiveAnswers:
 
 def _killed(kills: Sequence[tuple[int, int]], values: Iterable[int]) -> set[int]:
     """What dies under each of these values: sets of bits, each once."""
-    return {sum(bit for allowed, bit in kills if not allowed >> value & 1) for value in values}
+    return {
+        reduce(or_, (bit for allowed, bit in kills if not allowed >> value & 1), 0)
+        for value in values
+    }
 
 
 @lru_cache(maxsize=8)

@@ -51,11 +51,11 @@ class _Table:
 
     def __init__(self, offset: int, outcomes: Sequence[int], number: int) -> None:
         self.offset, self.rows = offset, len(outcomes)
-        self.order = [*outcomes, *range(number)]
+        self.order: list[int] = [*outcomes, *range(number)]
         """By bit: the place of the outcome."""
         self.width = len(self.order)
         self.mask = (1 << self.width) - 1
-        self.unset = self.mask & -1 << self.rows
+        self.unset = self.mask - (1 << self.rows) + 1
         """The bits that no row has yet made certain."""
 
     def shorten(self, bits: int, certain: int, cap: int, *, named: bool) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from advisor.model import Raw
+from advisor.engine import AnswerChange, Outcome, Path
+from advisor.model import Choice, Raw
 from advisor.report.frame import Frame
 from advisor.report.hold import Hold, held, waiting
 from advisor.report.tree import ActionItem
 from advisor.report.words import fraction
-from advisor.verdict import Change, Path
 
 Json = dict[str, object]
 
@@ -36,11 +36,11 @@ def result(frame: Frame, items: tuple[ActionItem, ...]) -> Json:
         "near_misses": _near_misses(frame),
         "flips": [
             {"approach": way.approach, "stage": way.stage, "changes": _changes(way.changes)}
-            for way in found.flips
+            for way in found.counterfactuals
         ],
         "find_out_first": [
             {"question": each.question, "about": each.about, "bits": each.bits}
-            for each in found.find_out_first
+            for each in found.next_questions
         ],
         "path": _path(found.path),
         "actions": _actions(items),
@@ -52,7 +52,7 @@ def result(frame: Frame, items: tuple[ActionItem, ...]) -> Json:
 
 def _verdict(frame: Frame) -> Json:
     verdict, counts = frame.verdict, frame.verdict.counts
-    order = [(a, s) for a in frame.pack.approach_ids for s in frame.pack.stage_ids]
+    order = [Outcome(c, s) for c in frame.pack.choices for s in frame.pack.stage_ids]
     return {
         "approach": verdict.approach,
         "stage": verdict.stage,
@@ -65,15 +65,20 @@ def _verdict(frame: Frame) -> Json:
         ],
         "shares": [
             {
-                "approach": approach,
-                "stage": stage,
-                "share": fraction(counts.by_verdict[approach, stage], counts.total),
-                "count": str(counts.by_verdict[approach, stage]),
+                **_choice(outcome.choice),
+                "stage": outcome.stage,
+                "share": fraction(counts.by_outcome[outcome], counts.total),
+                "count": str(counts.by_outcome[outcome]),
             }
-            for approach, stage in order
-            if (approach, stage) in counts.by_verdict
+            for outcome in order
+            if outcome in counts.by_outcome
         ],
     }
+
+
+def _choice(choice: Choice) -> Json:
+    """One approach; or, without one, those that something has still to decide between."""
+    return {"approach": choice[0]} if len(choice) == 1 else {"approach": None, "between": choice}
 
 
 def _hold(hold: Hold) -> Json:
@@ -142,14 +147,14 @@ def _near_misses(frame: Frame) -> list[Json]:
         {
             "table": miss.table,
             "row": miss.row.id,
-            "outcome": miss.row.outcome,
+            "outcome": list(miss.row.between) or miss.row.outcome,
             "missing": {"kind": miss.missing.kind, "id": miss.missing.id},
         }
         for miss in frame.assessment.near_misses
     ]
 
 
-def _changes(changes: Iterable[Change]) -> list[Json]:
+def _changes(changes: Iterable[AnswerChange]) -> list[Json]:
     return [
         {
             "question": change.question,

@@ -18,17 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from advisor.model import Answers, Pack
-from advisor.verdict import (
+from advisor.engine import (
+    AnsweredPack,
+    Counterfactual,
     Dispute,
-    File,
-    FindOut,
-    Way,
+    NextQuestion,
+    counterfactuals,
     disputes,
-    find_out_first,
-    flips,
     judge,
+    next_questions,
 )
+from advisor.model import Answers, Pack
 
 _ROOT = Path(__file__).parents[2]
 
@@ -37,15 +37,15 @@ _ROOT = Path(__file__).parents[2]
 class Explained:
     """The part of an assessment that takes a moment and is shown all the time."""
 
-    first: tuple[FindOut, ...]
-    flips: tuple[Way, ...]
+    first: tuple[NextQuestion, ...]
+    counterfactuals: tuple[Counterfactual, ...]
     disputes: tuple[Dispute, ...] = ()
 
 
 def explain(pack: Pack, answers: Answers) -> Explained:
     """Work it out."""
-    verdict = judge(File(pack, answers))
-    return Explained(find_out_first(verdict), flips(verdict), disputes(verdict))
+    verdict = judge(AnsweredPack(pack, answers))
+    return Explained(next_questions(verdict), counterfactuals(verdict), disputes(verdict))
 
 
 class Explainer:

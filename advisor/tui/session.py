@@ -12,20 +12,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Protocol
 
-from advisor.errors import AdvisorError
-from advisor.model import Answer, Answers, Pack, Question, Raw, Section
-from advisor.saving import AnswersFile
-from advisor.tui.explaining import Explained
-from advisor.verdict import (
+from advisor.engine import (
+    AnsweredPack,
     Assessment,
     Dispute,
-    File,
     QuestionState,
     Verdict,
     assess,
     disputes,
     judge,
 )
+from advisor.errors import AdvisorError
+from advisor.model import Answer, Answers, Pack, Question, Raw, Section
+from advisor.saving import AnswersFile
+from advisor.tui.explaining import Explained
 
 Field = Literal["case", "date"]
 KNOWN: tuple[QuestionState, ...] = ("answered", "not_applicable")
@@ -170,7 +170,7 @@ class Session:
         return str(self.store.path) if isinstance(self.store, AnswersFile) else ""
 
     def _judge(self) -> None:
-        self.verdict = judge(File(self.pack, self.answers))
+        self.verdict = judge(AnsweredPack(self.pack, self.answers))
         self.generation += 1
         self.explained = None
         self.__dict__.pop("assessment", None)
@@ -287,7 +287,7 @@ class Session:
         """The answered questions that would be hidden if this were the answer."""
         tried = Scratch(self.answers)
         tried.set(self.current, answer)
-        after = File(self.pack, tried.answers).states
+        after = AnsweredPack(self.pack, tried.answers).states
         given = self.answers.answers
         return tuple(id for id in given if after[id] == "hidden" != self.state(id))
 

@@ -48,12 +48,12 @@ def _block(head: str, lines: list[str], width: int) -> Content:
 def _quick(session: Session) -> Iterator[_Part]:
     verdict = session.verdict
     head = f"{words.mark(verdict)} {words.approach(verdict)}"
-    stage = "Stage so far" if verdict.approach is None else "Stage"
+    stage = "Stage so far" if verdict.certainty == "open" else "Stage"
     yield head, [words.certainty(verdict), f"{stage}: {words.stage(verdict)}"]
     if session.change:
         yield "Last change", words.changed(session.pack, session.change)
     yield "Contradictions", [f"! {text}" for text in words.warnings(verdict)]
-    if verdict.approach:
+    if verdict.certainty != "open":
         yield "Held by", [f"x {text}" for text in words.held(verdict)]
         yield "Waits for", [f"? {text}" for text in words.waits(verdict)]
 
@@ -64,8 +64,8 @@ def _slow(session: Session) -> Iterator[_Part]:
         yield "People disagree", [*_disputes(session)]
         first = [words.line(pack.questions[each.question].label) for each in found.first]
         yield "Find out first", [f"? {label}" for label in first]
-        ways = words.ways(pack, found.flips, session.verdict.leading)
-        yield words.ways_head(found.flips), [f"> {text}" for text in ways]
+        ways = words.ways(pack, found.counterfactuals, session.verdict.approach)
+        yield words.ways_head(found.counterfactuals), [f"> {text}" for text in ways]
 
 
 def _disputes(session: Session) -> Iterator[str]:
