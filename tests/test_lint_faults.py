@@ -158,7 +158,7 @@ def test_lint_names_place_code_and_answers(capsys: pytest.CaptureFixture[str]) -
         "pack/rules.yaml:33:7: stage-falls: a step up in `told`, from `leads` to `all`, lowers "
         "the stage of `stay` from `go` to `trial`\n"
         "    shown by pallets: 0; last-count: 0; told: first leads, then all\n"
-        "pack/rules.yaml:86:5: warning: no-source: this names no source\n"
+        "pack/rules.yaml:87:5: warning: no-source: this names no source\n"
     )
     assert err == "pack: proved over all possible answers, 1 fault and 1 warning\n"
 

@@ -144,6 +144,7 @@ ROW = {
     **SOURCE,
 }
 BECAUSE = {"id": ID, "because": TEXT}
+BETWEEN = {"between": core.list_schema(TEXT, min_length=2), "decided-by": TEXT}
 CHECK = _entry({"id": ID, "when": WHEN, "message": TEXT}, SOURCE)
 TRIGGER = {
     "for": TEXTS,
@@ -163,7 +164,7 @@ RULES = _entry(
         "certainty": _entry({"likely": PERCENT, "leaning": PERCENT, "core-known": PERCENT}, {}),
         "bands": _by_id(CUTS),
         "scores": _by_id(core.list_schema(SCORE)),
-        "approach-table": _some(_entry(BECAUSE, {"approach": TEXT, **ROW})),
+        "approach-table": _some(_entry(BECAUSE, {"approach": TEXT, **BETWEEN, **ROW})),
         "stage-table": _some(_entry(BECAUSE, {"stage": TEXT, "for": TEXTS, **ROW})),
     },
     {
