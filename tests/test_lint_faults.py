@@ -194,7 +194,7 @@ def test_lint_as_json_and_as_annotations(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["lint", "pack", "-f", "github"]) == ExitCode.INVALID
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("::error file=pack/rules.yaml,line=33,col=7,title=stage-falls::a step")
-    assert second.startswith("::warning file=pack/rules.yaml,line=86,col=5,title=no-source::this")
+    assert second.startswith("::warning file=pack/rules.yaml,line=87,col=5,title=no-source::this")
 
 
 def test_lint_passes_with_warnings_and_tells_what_cannot_be_read(
