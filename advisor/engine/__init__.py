@@ -25,7 +25,7 @@ from advisor.engine.counterfactuals import (
     counterfactuals,
     path,
 )
-from advisor.engine.diagram import Masks
+from advisor.engine.diagram import Masks, check_size
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
 from advisor.engine.effective import EffectiveAnswers, Holds, holds
 from advisor.engine.next_question import NextQuestion, next_questions
@@ -70,6 +70,7 @@ __all__ = [
     "assess",
     "band_holds",
     "bits_of",
+    "check_size",
     "contradictions",
     "counterfactuals",
     "disputes",

@@ -28,7 +28,7 @@ from advisor.engine.tables import Fact, Horizon, Tables
 from advisor.errors import TooManyStates
 from advisor.model import Dimension, Pack, Question, ScoreRow
 
-FEW_KEYS, MOST_KEYS = 20, 10_000
+FEW_KEYS, MOST_KEYS = 200, 20_000
 """Kept where the best possible score is looked for: to find a good one, and the best."""
 Effect = tuple[int, int]
 """The points a value adds, and the bits it keeps."""
@@ -185,7 +185,10 @@ def highest(steps: Sequence[Step], start: int, bits: int, blame: tuple[str, ...]
                 raise TooManyStates(MOST_KEYS, blame)
         return max(keys.values())
 
-    return walk(MOST_KEYS, walk(FEW_KEYS, 0) >> bits)
+    found = walk(FEW_KEYS, 0)
+    if found >> bits == (start >> bits) + sum(most):
+        return found
+    return walk(MOST_KEYS, found >> bits)
 
 
 class Compiled:

@@ -365,10 +365,10 @@ def compiled(pack: Pack) -> Compiled:
 
 
 @lru_cache(maxsize=8)
-def recorded(pack: Pack) -> Diagram | TooManyStates:
+def recorded(pack: Pack, *, named: bool = False) -> Diagram | TooManyStates:
     """All completions of a pack, recorded once; or why they cannot be."""
     try:
-        return Diagram(pack, everything(pack))
+        return Diagram(pack, everything(pack), named=named)
     except TooManyStates as error:
         return error
 
@@ -378,12 +378,18 @@ def everything(pack: Pack) -> Masks:
     return {id: question.everything for id, question in pack.questions.items()}
 
 
-def whole(pack: Pack) -> Diagram:
+def whole(pack: Pack, *, named: bool = False) -> Diagram:
     """All completions of a pack, recorded once; raises TooManyStates."""
-    found = recorded(pack)
+    found = recorded(pack, named=named)
     if isinstance(found, TooManyStates):
         raise found.with_traceback(None)
     return found
+
+
+def check_size(pack: Pack) -> None:
+    """Raise TooManyStates where some answers to a pack could not be judged and explained."""
+    whole(pack)
+    whole(pack, named=True)
 
 
 def diagram(pack: Pack, masks: Masks) -> Diagram:

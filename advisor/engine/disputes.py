@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from advisor.engine.diagram import diagram
 from advisor.engine.tables import bits_of
 from advisor.engine.verdict import AnsweredPack, Verdict
+from advisor.errors import TooManyStates
 from advisor.model import Claim, Question
 
 _PRIME = (1 << 61) - 1
@@ -49,10 +50,14 @@ def unsure(verdict: Verdict) -> Unsure:
 
 
 def _adds(verdict: Verdict, ids: tuple[str, ...]) -> bool:
+    """Whether these answers, opened, add an outcome; where that is too much to try, they may."""
     file = verdict.file
     opened = {id: file.pack.questions[id].everything for id in ids}
     masks = {**file.masks, **opened}
-    possible = diagram(file.pack, masks).counts(masks)
+    try:
+        possible = diagram(file.pack, masks).counts(masks)
+    except TooManyStates:
+        return True
     return set(possible.by_outcome) != set(verdict.counts.by_outcome)
 
 

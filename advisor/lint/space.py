@@ -18,7 +18,7 @@ from advisor.errors import TooManyStates
 from advisor.lint.finding import Witness
 from advisor.model import BandTest, GateTest, Pack, Raw, Test
 
-MOST_ASKED = 30_000_000
+MOST_ASKED = 10_000_000
 """Nodes and edges that all proofs together may go over: a few seconds."""
 
 
@@ -28,7 +28,7 @@ class Space:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.everything = everything(pack)
-        self._rows = Diagram(pack, self.everything, named=True)
+        self._rows = whole(pack, named=True)
         self._work = 0
         self.decisions = self.given()
 

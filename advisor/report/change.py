@@ -67,6 +67,9 @@ def change(frame: Frame) -> list[Section]:
     if not frame.named:
         return []
     ways = frame.assessment.counterfactuals
+    if frame.assessment.unsearched:
+        text = "Not looked for: the rules of this questionnaire link too much to each other."
+        return [Section("change", "What would change it", (Line(text),))]
     blocks: list[Block] = []
     if ways:
         blocks.append(

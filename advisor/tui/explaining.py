@@ -28,6 +28,7 @@ from advisor.engine import (
     judge,
     next_questions,
 )
+from advisor.errors import TooManyStates
 from advisor.model import Answers, Pack
 
 _ROOT = Path(__file__).parents[2]
@@ -45,7 +46,10 @@ class Explained:
 def explain(pack: Pack, answers: Answers) -> Explained:
     """Work it out."""
     verdict = judge(AnsweredPack(pack, answers))
-    return Explained(next_questions(verdict), counterfactuals(verdict), disputes(verdict))
+    ways: tuple[Counterfactual, ...] = ()
+    with suppress(TooManyStates):  # the verdict stands without
+        ways = counterfactuals(verdict)
+    return Explained(next_questions(verdict), ways, disputes(verdict))
 
 
 class Explainer:

@@ -19,6 +19,7 @@ from advisor.engine import (
     QuestionState,
     Verdict,
     assess,
+    check_size,
     disputes,
     judge,
 )
@@ -127,8 +128,9 @@ class Session:
         """Begin at the first open question.
 
         `now` gives the time of a save, `today` the date of an answer; AdvisorError if the rules of
-        the pack cannot be applied.
+        the pack cannot be applied to all answers that may yet be given.
         """
+        check_size(pack)
         self.pack = pack
         self.store = store
         self.who = who
