@@ -10,7 +10,7 @@ import os
 import pytest
 
 from advisor.engine import AnsweredPack, assess, check_size, judge
-from advisor.engine.diagram import MOST_STEPS, Diagram, everything
+from advisor.engine.diagram import MOST_STEPS, Diagram, compiled, everything
 from advisor.errors import TooManyStates
 from advisor.lint import prove
 from advisor.model import Answers, Pack
@@ -40,8 +40,20 @@ def test_blank_form_is_judged_within_the_limit_or_refused_by_name(number: int) -
         assert recorded.work <= MOST_STEPS
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_what_is_answered_is_judged_whatever_the_pack(number: int) -> None:
+UNSCORED = {20, 27, 34, 41, 44, 48, 55, 58, 62}
+"""The best possible score of a dimension is itself too much to find, and bands are cut from it."""
+
+
+@pytest.mark.parametrize("number", sorted(UNSCORED))
+def test_pack_whose_best_score_cannot_be_found_is_refused_by_name(number: int) -> None:
+    pack = heavy(number)
+    with pytest.raises(TooManyStates) as caught:
+        compiled(pack)
+    assert named_in(pack, caught.value.rows)
+
+
+@pytest.mark.parametrize("number", sorted({*NUMBERS} - UNSCORED))
+def test_what_is_answered_is_judged_whatever_the_other_answers_would_take(number: int) -> None:
     pack = heavy(number)
     found = assess(pack, complete(pack, number))
     assert found.verdict.certainty == "firm"
