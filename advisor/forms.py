@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from advisor.model import Pack, Question, Section, Test
+from advisor.text import flat
 
 _WIDTH = 96
 _PLAIN = re.compile(r"[A-Za-z./][\w./-]*(@\d+)?")
@@ -64,7 +65,7 @@ def _body(pack: Pack, reference: str) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
-    title = " ".join(section.title.split())
+    title = flat(section.title)
     yield f"  # ==== {title} {'=' * (_WIDTH - 10 - len(title))}"
     yield from _comment(section.intro)
 
@@ -101,7 +102,7 @@ def _choices(question: Question) -> Iterator[str]:
 def _comment(text: str, first: str = "  # ", after: str = "  # ") -> Iterable[str]:
     """A text as comment lines; nothing in it can end a comment."""
     kept = text[: len(text) - len(text.lstrip(" "))]
-    words = " ".join(text.split())
+    words = flat(text)
     return textwrap.wrap(
         words,
         _WIDTH,

@@ -1,6 +1,7 @@
 """The packs and templates that come with the package, in a checkout and in a wheel.
 
-Owns where they lie and how a pack's name becomes a folder. It must not read a pack.
+Owns where they lie, how a pack's name becomes a folder, and how a missing extra is installed. It
+must not read a pack.
 """
 
 from __future__ import annotations
@@ -49,6 +50,13 @@ def new_pack_texts() -> dict[str, str]:
     folder = _bundled("templates") / NEW_PACK
     files = sorted(folder.rglob("*.yaml"))
     return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in files}
+
+
+def extra_hint(extra: str) -> str:
+    """How to get what an extra needs; there is no published name to install it by."""
+    return (
+        f"`pip install '.[{extra}]'` in the checkout of advisor, or with its wheel's path for `.`"
+    )
 
 
 def _bundled(kind: str) -> Path:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import cmarkgfm  # type: ignore[import-untyped]
 import docx
+from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 from docx.oxml.ns import qn
 from docx.table import Table as Grid
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
-from markdown_it import MarkdownIt
 
 from advisor.report import Bars, Block, Heading, Line, NeedMap, Points, Report, Table
 
-COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+EXTENSIONS = ["table", "autolink", "tagfilter", "strikethrough", "tasklist"]
+JOINER = "\N{WORD JOINER}"
+"""The one sign that is put into text; everything else in it is the text's own."""
 
 
 def flat(text: str) -> str:
@@ -68,14 +71,23 @@ def pictures(report: Report) -> list[Bars | NeedMap]:
 # Markdown
 
 
+def rendered(text: str) -> str:
+    """Markdown as GitHub renders it, with all its extensions and before anything is cleaned."""
+    options = Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_UNSAFE
+    made: str = cmarkgfm.markdown_to_html_with_extensions(text, options, EXTENSIONS)
+    return made
+
+
+def gfm(text: str) -> Page:
+    """The same, element by element."""
+    return page(rendered(text))
+
+
 def in_markdown(page: str) -> list[str]:
-    """A text for each paragraph, heading, item and cell."""
-    shown = (
-        "".join(child.content for child in token.children or ())
-        for token in COMMONMARK.parse(page)
-        if token.type == "inline"
-    )
-    return [text for text in shown if text]
+    """A text for each paragraph, heading, item and cell, without the joiners."""
+    blocks = gfm(page).all("h1", "h2", "h3", "p", "li", "th", "td")
+    texts = (each.text.replace(JOINER, "") for each in blocks)
+    return [text for text in texts if text]
 
 
 # HTML

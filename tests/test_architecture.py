@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from advisor.loading.shapes.answers import AnswersShape
+from tests.lowest import BOUNDED, requirements
+
 ROOT = Path(__file__).parent.parent
 PACKS = sorted(ROOT.glob("questionnaires/*/questionnaire.yaml"))
 SOURCES = sorted(ROOT.glob("advisor/**/*.py"))
@@ -53,6 +56,57 @@ def test_command_leaves_textual_alone(arguments: str) -> None:
     assert done.stderr.splitlines()[-1] == "False"
 
 
+SHAPES_LOADED = """
+import atexit, sys
+names = ("pydantic", "advisor.loading.shapes.answers", "advisor.loading.shapes.pack")
+atexit.register(lambda: print(*(name in sys.modules for name in names), file=sys.stderr))
+from advisor.cli import main
+sys.exit(main())
+"""
+
+
+def test_shapes_of_a_pack_are_built_only_where_it_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ADVISOR_NO_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first, second = (python(SHAPES_LOADED, "run", CASE) for _ in range(2))
+    assert first.stdout == second.stdout
+    assert first.stderr.splitlines()[-1] == "True True True"
+    assert second.stderr.splitlines()[-1] == "True True False"
+
+
+def test_report_knows_nothing_of_pydantic() -> None:
+    done = python(MODULES_ADDED.format(module="advisor.report"))
+    assert "pydantic" not in done.stdout.split()
+
+
+MODULES = {
+    "jinja2": ("jinja2", "markupsafe"),
+    "python-docx": ("docx",),
+    "pyyaml": ("yaml",),
+    "textual": ("textual", "rich"),
+    "textual-serve": ("textual_serve", "aiohttp"),
+}
+"""What a requirement is imported as, with those whose classes are part of its own interface."""
+
+
+def test_only_what_is_declared_is_imported() -> None:
+    declared = [match["name"] for each in requirements() if (match := BOUNDED.fullmatch(each))]
+    known = {module for name in declared for module in MODULES.get(name, (name,))}
+    found = {name for source in SOURCES for name in imported(source)}
+    assert found - known - {"advisor", "_typeshed", *sys.stdlib_module_names} == set()
+
+
+def imported(source: Path) -> Iterator[str]:
+    """The packages that a source file imports from, wherever it does."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name.partition(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module).partition(".")[0]
+
+
 @pytest.mark.parametrize("folder", ["questionnaires", "templates"])
 def test_data_folders_hold_no_code(folder: str) -> None:
     assert list((ROOT / folder).rglob("*.py*")) == []
@@ -76,7 +130,7 @@ def literals(source: Path) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.parent.name)
 def test_code_names_nothing_of_a_pack(pack: Path) -> None:
-    words = set(pack_words(pack))
+    words = {*pack_words(pack)} - {*AnswersShape.model_fields}  # keys of ours, whoever uses them
     assert len(words) > 20
     assert [
         f"{source.relative_to(ROOT)}:{line}: {text}"

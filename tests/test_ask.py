@@ -17,9 +17,9 @@ from advisor.ask.lines import listed
 from advisor.ask.typed import typed_answer
 from advisor.cli import main
 from advisor.errors import AdvisorError
-from advisor.loading import read_answers
+from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers
-from advisor.resources import bundled_packs
+from advisor.resources import bundled_packs, pack_folder
 from advisor.tui.app import AdvisorApp
 from advisor.tui.opening import open_session
 from tests.tui.support import TOY_FOLDER, press, shown, toy
@@ -162,7 +162,7 @@ async def test_pipe_writes_what_the_screens_write(here: Path) -> None:
     assert "told" not in answers
     assert done.stdout.endswith(
         "To write the whole report: advisor run case.yaml -o report.md\n"
-        "All answers are saved in case.yaml.\n"
+        "Saved: case.yaml. Go on with: advisor ask case.yaml\n"
     )
 
 
@@ -205,14 +205,16 @@ def test_interrupt_and_end_of_input_keep_every_answer(key: str, code: int, here:
     terminal.send(key)
     assert terminal.end() == code
     assert "aisles: free" in (here / "case.yaml").read_text("utf-8")
-    assert terminal.said.rstrip().endswith("\r\nAll answers are saved in case.yaml.")
+    assert terminal.said.rstrip().endswith(
+        "\r\nSaved: case.yaml. Go on with: advisor ask case.yaml"
+    )
 
 
 @pytest.mark.parametrize("count", range(len(LINES)))
 def test_input_may_end_anywhere(count: int, talk: "Talk") -> None:
     code, out, err = talk(LINES[:count])
     assert (code, err) == (0, "")
-    assert out.endswith("All answers are saved in case.yaml.\n") is bool(count)
+    assert out.endswith("Go on with: advisor ask case.yaml\n") is bool(count)
 
 
 def test_last_line_needs_no_end(here: Path, talk: "Talk") -> None:
@@ -331,6 +333,62 @@ def test_wrong_line_changes_nothing(here: Path, talk: Talk) -> None:
         assert said in done.out
 
 
+@pytest.mark.parametrize(
+    "line", ["", " ", "\t", "\ufeff", "!", "?", "v", "n -", "e -", "x", "9", "0"]
+)
+def test_line_that_is_no_answer_leaves_a_question_open(line: str, here: Path, talk: Talk) -> None:
+    for id in ("aisles", "pallets", "goods", "night-runs"):
+        label = toy().questions[id].label.lower()
+        talk(("", f"f {label}", "1", line if id != "pallets" else line.strip("90"), "", "", "q"))
+        assert (here / "case.yaml").read_text("utf-8") == BLANK
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("0000000012", "0" * 30 + "9", "9" * 30, "9" * 5_000, "0" * 5_000, "1" + "0" * 9),
+        *("\u0661\u0662", "\u00b2", "00", "4 1"),
+    ],
+)
+def test_number_of_no_answer_is_told(line: str, here: Path, talk: Talk) -> None:
+    done = talk(("", line, "f lease", line, "", "r", line, "", "q"))
+    assert done.code == 0
+    assert (here / "case.yaml").read_text("utf-8") == BLANK
+
+
+@pytest.mark.parametrize("zeros", ["", "0", "0" * 9, "0" * 5_000])
+def test_zeros_before_a_number_are_none(zeros: str, here: Path, talk: Talk) -> None:
+    talk(("", f"{zeros}2", "f pallets", f"{zeros}1", "q"))
+    assert values(here) == {"aisles": "tight"}
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_mark_of_byte_order_is_no_part_of_a_line(place: int, here: Path, talk: Talk) -> None:
+    lines = ["Kim", "2", "1,200", "q"]
+    lines[place] = f"\ufeff{lines[place]}"
+    assert talk(lines).code == 0
+    given = answers(here).answers
+    assert {id: (answer.value, answer.by) for id, answer in given.items()} == {
+        "aisles": ("tight", "Kim"),
+        "pallets": (1200, "Kim"),
+    }
+
+
+def test_what_a_number_was_read_as_is_said(here: Path, talk: Talk) -> None:
+    done = talk(("", "s", "6 kilo", "1,50", "6k", "q"))
+    assert "`1,50` can mean 150 or 1.50; write it in digits alone." in done.out
+    assert "`6 kilo` is not a whole number from 0 to 50,000 pallets." in done.out
+    assert "Saved: 6,000 pallets." in done.out
+    assert values(here) == {"pallets": 6000}
+    assert "pallets: 6000\n" in (here / "case.yaml").read_text("utf-8")
+
+
+def test_note_on_an_open_question_says_how_it_counts(here: Path, talk: Talk) -> None:
+    done = talk(("", "n ask Jo", "q"))
+    assert "Saved: the note, as don't know yet until somebody answers." in done.out
+    assert answers(here).answers["aisles"].state == "unknown"
+
+
 def test_help_says_why_and_what_can_be_typed(talk: Talk) -> None:
     said = talk(("", "s", "?")).out
     assert "Take the stock list, not the number of places." in said
@@ -416,10 +474,13 @@ PACKS = "advisor.ask.entrance.bundled_packs"
 
 
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = bundled_packs()[0]
-    monkeypatch.setattr(PACKS, lambda: ("another", name))
+    other, name, *_ = bundled_packs()
+    monkeypatch.setattr(PACKS, lambda: (other, name))
     done = talk(("0", "2", "Reply drafts", "Kim", "1", "q"), "new.yaml")
-    assert f"Which questionnaire? 1. another 2. {name} 1 to 2, or q to quit: 0 0 is" in done.out
+    titles = [load_pack(pack_folder(id)).title for id in (other, name)]
+    assert f"Which questionnaire? 1. {titles[0]}. " in done.out
+    assert f" 2. {titles[1]}. " in done.out
+    assert "questions. 1 to 2, or q to quit: 0 0 is" in done.out
     assert done.code == 0
     text = (here / "new.yaml").read_text("utf-8")
     assert re.fullmatch(
@@ -434,7 +495,7 @@ def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPat
 def test_nothing_is_begun_by_who_quits_first(
     word: str, here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PACKS, lambda: ("one", "two"))
+    monkeypatch.setattr(PACKS, lambda: bundled_packs()[:2])
     before = sorted(here.iterdir())
     assert talk((word,), "new.yaml").code == 0
     assert talk_without_file(talk, (word,)).code == 0

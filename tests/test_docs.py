@@ -116,3 +116,25 @@ def test_readme_gives_the_figures_of_the_published_cases() -> None:
 def both(found: Tally) -> str:
     """How often acceptable, and how often harmful."""
     return f"{share(found.acceptable, found.cases)}, {share(found.harmful, found.cases)}"
+
+
+INSTALLS = re.compile(
+    r"(pip3?|pipx|uv|uvx|poetry|conda|pip-run)\s+((add|install|run|tool|pip|-\S+)\s+)*"
+    r"[\"'`]?(finetune[-_.])?advisor\b(?![/\w-]|\.\w)"
+)
+
+
+def test_no_text_installs_what_is_not_published() -> None:
+    """Nobody owns the name yet, and whoever takes it would be installed."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    texts = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    texts = [file for file in texts if file.is_file()] or pytest.skip("this is no checkout")
+    found = [file.name for file in texts if INSTALLS.search(file.read_text("utf-8", "replace"))]
+    assert found == []
+
+
+@pytest.mark.parametrize("installer", ["pip", "pip3", "pipx", "uv", "uv pip", "uv tool", "pip -q"])
+@pytest.mark.parametrize("name", ["advisor", "finetune-advisor", "'finetune_advisor[docx]'"])
+def test_such_a_text_would_be_found(installer: str, name: str) -> None:
+    assert INSTALLS.search(f"run {installer} install {name}.")
+    assert INSTALLS.search(f"`{installer} install -U {name}`")

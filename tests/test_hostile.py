@@ -28,7 +28,7 @@ from advisor.cli import main
 from advisor.errors import AdvisorError
 from advisor.export import render_template
 from advisor.loading import read_answers
-from advisor.report.words import visible
+from advisor.text import visible
 from advisor.tui.explaining import Explainer
 from tests import reading
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process

@@ -366,9 +366,9 @@ def test_typed_value(question: str, text: str, answer: Answer) -> None:
         ("told", "not-applicable:me", "applies to everybody"),
         ("goods", "bulky,,chilled", "unknown option ``"),
         ("goods", "bulky,bulky", "chosen twice"),
-        ("pallets", "1,20", "a whole number from 0 to 50,000"),
-        ("pallets", "60000", "a whole number from 0 to 50,000, not 60,000"),
-        ("pallets", "9" * 5000, "a whole number from 0 to 50,000"),
+        ("pallets", "1,20", "`1,20` can mean 120 or 1.20; write it in digits alone"),
+        ("pallets", "60000", "`60000` is not a whole number from 0 to 50,000 pallets"),
+        ("pallets", "9" * 5000, "is not a whole number from 0 to 50,000 pallets"),
     ],
 )
 def test_typed_value_is_refused(question: str, text: str, message: str) -> None:

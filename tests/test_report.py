@@ -23,7 +23,8 @@ from advisor.model import Answer, Answers, Pack, Trigger
 from advisor.report import Bars, Line, Report, build_report
 from advisor.report.advice import called_for, due_actions
 from advisor.report.frame import Frame
-from advisor.report.words import count, fraction, listed, sentence, share, visible
+from advisor.report.words import count, fraction, listed, sentence, share
+from advisor.text import visible
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden" / "reports"

@@ -453,7 +453,7 @@ def test_missing_extra_is_one_line(
     assert main(["serve"]) == 2
     assert capsys.readouterr().err == (
         "advisor: `advisor serve` needs textual_serve, which is not installed; "
-        'pip install "finetune-advisor[serve]"\n'
+        "`pip install '.[serve]'` in the checkout of advisor, or with its wheel's path for `.`\n"
     )
 
 

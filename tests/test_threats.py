@@ -43,8 +43,9 @@ def test_everybody_who_may_be_hostile_has_a_table(who: str) -> None:
 
 def test_words_are_those_of_the_loader() -> None:
     """The limits that the page names."""
-    from advisor.loading import shapes, syntax
+    from advisor.loading import syntax
+    from advisor.loading.shapes.answers import MOST_CLAIMS
 
     assert f"{syntax.MOST:,} values" in TEXT
-    assert f"{shapes.CLAIMS['max_length']} claims" in TEXT
+    assert f"{MOST_CLAIMS} claims" in TEXT
     assert syntax.LARGEST == 1_000_000

@@ -10,10 +10,12 @@ QUIT = ("q", "quit", "exit")
 
 
 def choose(voice: Voice, prompt: str, most: int, others: tuple[str, ...] = ()) -> str:
-    """A number from 1 to `most`, or one of some other words, as it is typed."""
+    """A number from 1 to `most` in plain digits, or one of some other words in small letters."""
     while True:
         text = voice.hear(prompt).strip()
-        if number(text, most) or text.lower() in others:
+        if place := number(text, most):
+            return str(place)
+        if text.lower() in others:
             return text.lower()
         if text:
             voice.say(none_of_these(text))

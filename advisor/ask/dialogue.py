@@ -23,13 +23,14 @@ from advisor.ask.lines import (
     review_order,
 )
 from advisor.ask.spoken import page_one
-from advisor.ask.typed import found, typed_answer
+from advisor.ask.typed import typed_answer
 from advisor.ask.voice import Voice
 from advisor.errors import AdvisorError
 from advisor.model import Answer
 from advisor.report import build_report
 from advisor.report.words import capital
 from advisor.tui import words
+from advisor.tui.finding import matches
 from advisor.tui.session import Session
 
 Step: TypeAlias = "Callable[[], Step | None]"
@@ -100,7 +101,7 @@ class Dialogue:
             self.session.save()
         if self.session.trouble:
             raise AdvisorError(f"the last answers are not saved: {self.session.trouble}")
-        self.voice.say(f"All answers are saved in {words.line(self.session.path)}.")
+        self.voice.say(*words.goodbye(self.session, "advisor ask"))
 
     # The question at hand
 
@@ -213,17 +214,19 @@ class Dialogue:
         return self._listen
 
     def _behind(self, field: Literal["note", "evidence"], text: str) -> Step:
-        answer = self.session.answer or Answer("unknown")
+        given = self.session.answer
+        answer = given or Answer("unknown")
         now = words.line(getattr(answer, field), 200)
         if now and not text:
             self.voice.say(f"The {field} now: {now}. {_CLEAR} takes it away.")
         text = text or self.voice.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
-        if text:
+        if text and (given or text != _CLEAR):
             text = "" if text == _CLEAR else text
             by = answer.by or self.session.who
             note, evidence = (text, answer.evidence) if field == "note" else (answer.note, text)
             self.session.put(replace(answer, note=note, evidence=evidence, by=by))
-            self._tell(f"the {field}" if text else f"no {field}")
+            said = f"the {field}" if text else f"no {field}"
+            self._tell(said if given else f"{said}, {words.UNANSWERED}")
         return self._listen
 
     # Looking around
@@ -242,7 +245,7 @@ class Dialogue:
     def _find(self, text: str) -> Step:
         """Turn to a question that holds some words."""
         text = text or self.voice.hear("Find which words? ").strip()
-        ids = found(text, {id: self._searched(id) for id in self.session.order})
+        ids = matches(self.session, text)
         if not ids:
             self.voice.say(f"No question has {words.line(text, 80)}.")
             return self._listen
@@ -250,11 +253,6 @@ class Dialogue:
         prompt = f"1 to {len(ids)} to go there, or Enter to stay: "
         self._turn(ids, choose(self.voice, prompt, len(ids), ("",)))
         return self._show
-
-    def _searched(self, id: str) -> str:
-        question = self.session.pack.questions[id]
-        options = (option.text for option in question.options)
-        return " ".join((id, question.label, question.text, *options))
 
     def _turn(self, ids: list[str], text: str) -> None:
         if text:

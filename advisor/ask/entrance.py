@@ -12,7 +12,7 @@ from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
 from advisor.tui import words
 from advisor.tui.cases import SUFFIXES, ago, cases, check_new, file_name, name_of
-from advisor.tui.opening import new_session, open_session
+from advisor.tui.opening import about, new_session, open_session
 from advisor.tui.session import Session
 
 
@@ -26,8 +26,9 @@ def enter(voice: Voice, file: Path | None) -> Session:
     session = open_session(file) if file and file.exists() else _new(voice, file)
     voice.say(f"{words.line(session.answers.case) or session.path}. {_far(session)}")
     voice.say(*map(words.line, session.told))
-    question = "Who answers? The name is noted beside each answer; Enter for none: "
-    session.who = voice.hear(question).strip()
+    usual = f"{words.line(session.who, 40)}, as before, - for none" if session.who else "none"
+    name = voice.hear(f"Who answers? The name is noted beside each answer; Enter for {usual}: ")
+    session.who = (name.strip() or session.who).removeprefix("-")
     return session
 
 
@@ -79,7 +80,8 @@ def _pack(voice: Voice) -> str:
     packs = bundled_packs()
     if len(packs) < 2:
         return "".join(packs)
-    voice.say("Which questionnaire?", *(f"{n}. {pack}" for n, pack in enumerate(packs, 1)))
+    told = (". ".join(about(pack).splitlines()) for pack in packs)
+    voice.say("Which questionnaire?", *(f"{n}. {text}" for n, text in enumerate(told, 1)))
     chosen = choose(voice, f"1 to {len(packs)}, or q to quit: ", len(packs), QUIT)
     if chosen in QUIT:
         raise EOFError

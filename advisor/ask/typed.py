@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from advisor.errors import AdvisorError
-from advisor.forms import bounds
 from advisor.loading import parse_value
 from advisor.model import Answer, Question
 
@@ -15,10 +14,8 @@ def typed_answer(question: Question, text: str) -> Answer:
 
     Options go by the number they are listed under, or by their id.
     """
-    if ":" in text:
+    if ":" in text or question.kind == "number":
         return parse_value(question, text)
-    if question.kind == "number":
-        return _number_answer(question, text)
     words = [_option(question, word) for word in text.replace(",", " ").split()]
     if not words:
         raise AdvisorError("nothing is chosen")
@@ -33,33 +30,21 @@ def typed_answer(question: Question, text: str) -> Answer:
     return answer
 
 
-def _number_answer(question: Question, text: str) -> Answer:
-    """What `parse_value` gives; its refusal speaks of files, and this one of what is typed."""
-    try:
-        return parse_value(question, text)
-    except AdvisorError as error:
-        raise AdvisorError(f"`{text}` is not {bounds(question)}") from error
-
-
 def _option(question: Question, word: str) -> str:
     """The id of the option that has this number; any other word as it is."""
     if not word.isdecimal():
         return word
     ids = [option.id for option in question.options]
     ids += [_NONE] if question.kind == "multi" else []
-    if not 1 <= int(word[:9]) <= len(ids):
-        raise AdvisorError(f"{word[:9]} is none of the numbers 1 to {len(ids)}")
-    return ids[int(word) - 1]
-
-
-def found(pattern: str, texts: dict[str, str]) -> list[str]:
-    """The keys of the texts that hold every word of a pattern."""
-    words = pattern.lower().split()
-    return [key for key, text in texts.items() if all(word in text.lower() for word in words)]
+    place = number(word, len(ids))
+    if place is None:
+        raise AdvisorError(f"{word[:40]} is none of the numbers 1 to {len(ids)}")
+    return ids[place - 1]
 
 
 def number(text: str, most: int) -> int | None:
     """The number a line names, from 1 to `most`; None if it names none."""
-    if text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most:
-        return int(text)
+    digits = text.lstrip("0")
+    if digits.isdecimal() and len(digits) < 9 and 1 <= int(digits) <= most:
+        return int(digits)
     return None

@@ -30,7 +30,7 @@ _SECTIONS = {
         "serve": ("advisor.cli.serve", "Answer in a browser."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
         "questions": ("advisor.cli.questions", "Print the whole list of questions in advance."),
-        "schema": ("advisor.cli.questions", "Print the JSON Schema of an answers file."),
+        "schema": ("advisor.cli.schema", "Print the JSON Schema of answers, packs or results."),
     },
     "Verdict": {
         "run": ("advisor.cli.run", "Write the report."),
@@ -56,7 +56,7 @@ _EXAMPLES = (
 _EXIT_CODES = (
     "Exit codes: 0 done, whatever the verdict; 1 a bar that was asked for is missed; 2 wrong "
     "usage, or a file that cannot be read or written; 3 an invalid file; 70 a bug of ours; 130 "
-    "interrupted."
+    "interrupted (129, 143: told to go by HUP or TERM)."
 )
 
 

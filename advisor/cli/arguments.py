@@ -7,14 +7,13 @@ with the nearest word that it does.
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from advisor.cli.streams import talk
+from advisor.cli.streams import piped, talk
 from advisor.engine import Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, nearest, parse_value, read_answers
@@ -43,7 +42,7 @@ pack_argument = click.argument("pack", required=False)
 def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
     """A file of answers, `-` for standard input, with its pack and with answers changed."""
     if str(file) == "-":
-        pack, answers = read_answers(STDIN, sys.stdin.buffer.read(_MORE_THAN_ALLOWED))
+        pack, answers = read_answers(STDIN, piped(_MORE_THAN_ALLOWED))
     else:
         pack, answers = read_answers(file)
     for notice in answers.notices:

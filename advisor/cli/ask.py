@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-import textwrap
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from advisor.ask import ask as converse
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.streams import result
-from advisor.errors import AdvisorError
-from advisor.report.words import visible
+from advisor.cli.streams import result, typed
+from advisor.text import visible, wrapped
 
 _EXAMPLES = (
     ("advisor ask case.yaml", "begin there, or go on where you stopped"),
     ("advisor ask", "choose one of the cases of this folder"),
     ("advisor ask case.yaml < lines.txt", "from a file, an answer to a line"),
 )
+_MARK = "\ufeff"
+"""Some editors begin a file with it, and files joined together have it before other lines."""
 _WIDTH = 78
 _LONGEST = 200_000
 """Bytes of one line that are read."""
@@ -30,17 +28,14 @@ class Lines:
     """The voice of a dialogue: whole lines on standard output, whole lines from standard input."""
 
     def __init__(self) -> None:
-        if sys.stdin is None:
-            raise AdvisorError("standard input is closed")
-        self._input: BinaryIO = sys.stdin.buffer
-        self._echoes = not sys.stdin.isatty()
+        self._input = typed()
+        self._echoes = not self._input.isatty()
         """A terminal shows what is typed; elsewhere we do, so that what was said can be read."""
 
     def say(self, *lines: str) -> None:
         """Say some lines."""
         for line in lines:
-            parts = textwrap.wrap(visible(line), _WIDTH, break_on_hyphens=False)
-            result("\n".join(parts) + "\n")
+            result("\n".join(wrapped(visible(line), _WIDTH)) + "\n")
 
     def hear(self, prompt: str) -> str:
         """What is typed after a prompt; EOFError when nothing more will come."""
@@ -53,7 +48,7 @@ class Lines:
                 pass
             self.say("", f"This line is too long: {_LONGEST:,} bytes are read at most.")
             return self.hear(prompt)
-        text = data.decode("utf-8", "replace").rstrip("\r\n")
+        text = data.decode("utf-8", "replace").lstrip(_MARK).rstrip("\r\n")
         if self._echoes:
             result(f"{visible(text)[:_WIDTH]}\n")
         return text

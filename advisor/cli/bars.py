@@ -16,11 +16,11 @@ import click
 
 from advisor.cli.arguments import known
 from advisor.cli.command import Decorator
-from advisor.cli.problems import annotation
 from advisor.engine import Verdict, contradictions
 from advisor.model import Answer, Gate, Pack
 from advisor.portfolio import age_in_days
 from advisor.report.words import count
+from advisor.text import annotation
 
 _OPTIONS: Sequence[Decorator] = (
     click.option(

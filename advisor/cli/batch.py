@@ -11,21 +11,24 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 
 import click
 
 from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import Page, put, refuse_way_out
+from advisor.cli.output import Page, begun, bom_option, put, refuse_way_out
 from advisor.cli.problems import as_annotation
-from advisor.cli.streams import QUIET, complain
+from advisor.cli.streams import QUIET, annotate, complain, is_terminal
 from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
@@ -48,6 +51,7 @@ _EXAMPLES = (
 _PAGE = "portfolio"
 _SUFFIXES = (".yaml", ".yml")
 _PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
+_KILLED = "a process that shared the work was killed"
 _AT_ONCE = 4
 """Files handed to a process at a time."""
 
@@ -59,6 +63,8 @@ class _Task:
     form: str
     folder: Path | None
     """Where the reports go; None if there are to be none."""
+    bom: bool
+    """Whether CSV begins with a byte order mark."""
     bars: Bars
 
 
@@ -76,6 +82,7 @@ _Judged = tuple[Entry | Refused, tuple[str, ...]]
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to share the work."
 )
+@bom_option
 @bar_options
 def batch(
     places: Sequence[Path],
@@ -83,6 +90,7 @@ def batch(
     no_reports: bool,
     form: str | None,
     jobs: int,
+    bom: bool,
     bars: Bars,
 ) -> int:
     """Judge many files of answers: a report on each, and a portfolio page about all.
@@ -91,7 +99,7 @@ def batch(
     are no reports. Exit code 3 if a file cannot be judged; the others are, all the same.
     """
     files = _files(places)
-    task = _Task(form or next(iter(FORMATS)), None if no_reports else output, bars)
+    task = _Task(form or next(iter(FORMATS)), None if no_reports else output, bom, bars)
     named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
     forms = [form] if form else list(PAGE_FORMATS)[: None if output else 1]
     pages = [output / f"{_PAGE}.{each}" if output else None for each in forms]
@@ -99,7 +107,8 @@ def batch(
         _prepare(output, [*filter(None, pages), *(output / name for _, name in named)], files)
     found = tuple(_judged(task, named, jobs))
     page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
-    put([Page(at, PAGE_FORMATS[each](page)) for at, each in zip(pages, forms, strict=True)])
+    made = (begun(each, PAGE_FORMATS[each](page), bom) for each in forms)
+    put(list(map(Page, pages, made)))
     return _tell(found)
 
 
@@ -160,7 +169,7 @@ def _judged(
     with _progress(_results(task, named, jobs), len(named)) as results:
         for found, lines in results:
             for line in lines:
-                complain(line)
+                annotate(line)
             yield found
 
 
@@ -172,19 +181,29 @@ def _results(task: _Task, named: Sequence[tuple[Path, str]], jobs: int) -> Itera
         return
     os.environ["PYTHONSAFEPATH"] = "1"  # they take no module from the folder we stand in
     context = get_context("spawn")  # the same everywhere, and safe beside threads
-    with ProcessPoolExecutor(jobs, context, _leave_interrupts) as pool:
-        yield from pool.map(work, named, chunksize=_AT_ONCE)
+    try:
+        with ProcessPoolExecutor(jobs, context, _serve) as pool:
+            yield from pool.map(work, named, chunksize=_AT_ONCE)
+    except BrokenProcessPool as error:
+        raise AdvisorError(_KILLED, "try again, with fewer --jobs if memory is short") from error
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that was started; it ends the others."""
+def _serve() -> None:
+    """Leave Ctrl-C to the process that was started, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Leave once that process is gone, however it went."""
+    parent.join()
+    os._exit(ExitCode.USAGE)
 
 
 @contextmanager
 def _progress(results: Iterable[_Judged], length: int) -> Iterator[Iterable[_Judged]]:
     """The same results, with a bar on a terminal."""
-    if click.get_current_context().meta.get(QUIET) or not sys.stderr.isatty():
+    if click.get_current_context().meta.get(QUIET) or not is_terminal(sys.stderr):
         yield results
         return
     with click.progressbar(results, length, "Judging", file=sys.stderr) as bar:
@@ -205,7 +224,8 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
     except AdvisorError as error:
         return _refused(task, file, error)
     if task.folder and assessment:
-        write_bytes(task.folder / name, FORMATS[task.form].render(build_report(assessment)))
+        made = FORMATS[task.form].render(build_report(assessment))
+        write_bytes(task.folder / name, begun(task.form, made, task.bom))
         entry = replace(entry, report=name)
     missed = tuple(task.bars.missed(verdict))
     lines = annotated(verdict, str(file), missed) if task.bars.annotate else ()

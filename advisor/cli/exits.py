@@ -15,6 +15,7 @@ import click
 from advisor.cli.problems import count
 from advisor.cli.streams import complain
 from advisor.errors import AdvisorError, InvalidFile, TooManyStates
+from advisor.text import flat
 
 
 class ExitCode(IntEnum):
@@ -74,8 +75,9 @@ def _tell_usage(error: click.ClickException) -> None:
 
 def _tell_bug(error: BaseException) -> None:
     if os.environ.get("ADVISOR_DEBUG"):
-        complain("".join(traceback.format_exception(error)).rstrip())
-    what = " ".join(f"{type(error).__name__}: {error}".split())
+        for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
+            complain(line)
+    what = flat(f"{type(error).__name__}: {error}")
     complain(
         f"advisor: this is a bug of ours ({what}); please report it with your command and what "
         "ADVISOR_DEBUG=1 prints before this line"

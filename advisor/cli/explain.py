@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from advisor.cli.streams import bold, result
 from advisor.cli.text import section_text, title_text
 from advisor.engine import Assessment, assess
 from advisor.report import Report, build_report
+from advisor.text import json_text
 
 _EXAMPLES = (
     ("advisor explain case.yaml", "all of it"),
@@ -99,4 +99,4 @@ def _ways(assessment: Assessment) -> Iterator[str]:
 
 def _as_json(report: Report) -> str:
     parts = {part: report.result[part] for part in _PARTS}
-    return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"
+    return json_text(parts)

@@ -42,13 +42,23 @@ class Commands(click.Group):
         """The command of that name."""
         return _load(self.entries[name][0], name) if name in self.entries else None
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options of ours may stand on either side of a file: none of them takes a value."""
+        words = [each for each in args if not each.startswith("-") or each == "-"]
+        if words and words[0].lower().endswith(_FILES) and "--" not in args:
+            args = [*(each for each in args if each not in words), "--", *words]
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command a line names; UsageError with the nearest one if there is none."""
         word = args[0]
         if word.lower().endswith(_FILES):
-            return "open", _load("advisor.cli.start", "open_file"), args
+            if len(args) > 1:
+                said = f"the screens open one file at a time, not `{args[1]}` as well"
+                raise click.UsageError(said, ctx)
+            return "open", _load("advisor.cli.start", "open_file"), ["--", word]
         if word not in self.entries:
             near = get_close_matches(word, [*self.entries], 1)
             meant = f" (did you mean `{near[0]}`?)" if near else ""

@@ -10,16 +10,17 @@ import click
 from advisor.cli.arguments import find_pack, pack_argument, read_case
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, command, is_folder, put
+from advisor.cli.output import Page, command, is_folder, place, put
 from advisor.cli.streams import talk
 from advisor.errors import AdvisorError
 from advisor.forms import blank_answers
 from advisor.handover import carried
 from advisor.model import Pack
-from advisor.report.words import count, visible
+from advisor.report.words import count
 from advisor.resources import bundled_packs
 from advisor.saving import filled
 from advisor.schema import MARK, answers_schema
+from advisor.text import visible
 
 _EXAMPLES = (
     ("advisor init", "for the first bundled pack"),
@@ -32,7 +33,7 @@ _EXAMPLES = (
 
 @click.command(cls=Command, examples=_EXAMPLES)
 @pack_argument
-@click.option("-o", "--output", metavar="FILE", help="Write there; - prints.")
+@click.option("-o", "--output", metavar="FILE", type=place, help="Write there; - prints.")
 @click.option(
     "--from",
     "source",

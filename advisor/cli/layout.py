@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from advisor.cli.command import Decorator
-from advisor.cli.output import Page, targets
+from advisor.cli.output import Page, begun, bom_option, targets
 from advisor.cli.streams import talk
 from advisor.export import FORMATS, PROFILES, render_markdown, render_template
 from advisor.loading.files import read_bytes
@@ -36,6 +36,7 @@ _OPTIONS: Sequence[Decorator] = (
         help="Markdown for the place you paste it into.",
     ),
     click.option("--mermaid", is_flag=True, help="Diagrams in Markdown, each with its table."),
+    bom_option,
 )
 
 
@@ -46,6 +47,7 @@ class Layout:
     template: Path | None
     profile: str | None
     mermaid: bool
+    bom: bool
 
     def pages(
         self, report: Report, outputs: Sequence[str], form: str | None, stem: str
@@ -57,6 +59,8 @@ class Layout:
         chosen = PROFILES[self.profile] if self.profile else None
         if (chosen or self.mermaid) and all(name != _MARKDOWN for _, name in found):
             raise click.UsageError("--profile and --mermaid are for Markdown: name it with -f md")
+        if self.bom and not any(name.startswith("csv") for _, name in found):
+            raise click.UsageError("--bom is for CSV: name it with -f csv")
         pages = [Page(place, self._render(report, name)) for place, name in found]
         if chosen and chosen.hint:
             talk(f"{chosen.hint}.")
@@ -65,7 +69,7 @@ class Layout:
     def _render(self, report: Report, name: str) -> bytes:
         if name == _MARKDOWN:
             return render_markdown(report, self.profile or next(iter(PROFILES)), self.mermaid)
-        return FORMATS[name].render(report)
+        return begun(name, FORMATS[name].render(report), self.bom)
 
     def _by_template(
         self,

@@ -6,7 +6,6 @@ loading refuses is a finding too: nothing can be proved of such a pack.
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 from collections import Counter
@@ -20,15 +19,16 @@ import click
 from advisor.cli.arguments import as_change, pack_argument
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
-from advisor.cli.problems import annotation, as_json
-from advisor.cli.streams import result, talk
+from advisor.cli.problems import as_json
+from advisor.cli.streams import announce, result, talk
 from advisor.errors import InvalidFile, Problem
 from advisor.lint import Finding, Witness, prove
 from advisor.loading import load_pack
 from advisor.model import Pack, Raw
-from advisor.report.words import count, listed, visible
+from advisor.report.words import count, listed
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import write_text
+from advisor.text import annotation, json_text, one_line
 
 _EXAMPLES = (
     ("advisor lint", "every bundled pack"),
@@ -128,10 +128,11 @@ def _run(file: Path, witness: Witness) -> str:
 def _show(told: Sequence[_Told], form: str | None) -> None:
     if form == "json":
         findings = [_as_json(each) for each in told]
-        result(json.dumps({"schema_version": 1, "findings": findings}, indent=2) + "\n")
+        result(json_text({"schema_version": 1, "findings": findings}))
+    elif form == "github":
+        announce(map(_as_annotation, told))
     else:
-        line = _as_annotation if form == "github" else _as_text
-        result("".join(f"{visible(line(each))}\n" for each in told))
+        result("".join(f"{_as_text(each)}\n" for each in told))
 
 
 def _as_text(told: _Told) -> str:
@@ -139,7 +140,8 @@ def _as_text(told: _Told) -> str:
     problem = told.problem
     place = f"{problem.path}:{problem.line}:{problem.column}"
     level = "" if told.level == "fault" else f"{told.level}: "
-    return "\n    ".join([f"{place}: {level}{problem.code}: {problem.message}", *_shown_by(told)])
+    lines = [f"{place}: {level}{problem.code}: {problem.message}", *_shown_by(told)]
+    return "\n    ".join(map(one_line, lines))
 
 
 def _shown_by(told: _Told) -> Iterator[str]:

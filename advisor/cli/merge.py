@@ -11,7 +11,7 @@ import click
 
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, command, put
+from advisor.cli.output import Page, command, place, put
 from advisor.cli.several import read_together
 from advisor.cli.streams import talk
 from advisor.engine import AnsweredPack, disputes, judge
@@ -30,7 +30,9 @@ _EXAMPLES = (
 
 @click.command(cls=Command, examples=_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", metavar="FILE", required=True, help="Write there; - prints.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=place, required=True, help="Write there; - prints."
+)
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there already.")
 def merge(files: Sequence[Path], output: str, force: bool) -> int:
     """Merge files of answers; where they differ, the question is disputed and says who said what.

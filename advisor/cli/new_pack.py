@@ -14,6 +14,7 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import command
 from advisor.cli.streams import talk
 from advisor.errors import AdvisorError
+from advisor.file_schemas import as_text, pack_file_schemas
 from advisor.resources import NEW_PACK, new_pack_texts
 from advisor.saving import write_text
 
@@ -28,6 +29,8 @@ _EXAMPLES = (
 def new_pack(folder: Path) -> int:
     """Write a small commented pack into a new folder: questions, rules, sources, cases.
 
+    Beside it, schemas by which editors check its files and explain their keys.
+
     It passes `advisor lint DIR` and `advisor test DIR` as it stands; run both after every change.
     """
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
@@ -37,7 +40,8 @@ def new_pack(folder: Path) -> int:
         folder / name: text.replace(f"\nid: {NEW_PACK}\n", f"\nid: {id}\n")
         for name, text in new_pack_texts().items()
     }
-    _write(folder, texts)
+    schemas = {folder / "schemas" / name: as_text(e) for name, e in pack_file_schemas().items()}
+    _write(folder, texts | schemas)
     then = ", ".join(command(word, folder) for word in ("lint", "test", "init"))
     talk(
         f"Wrote the pack {id} into {folder}. Next: change {folder / 'questionnaire.yaml'}; {then}."

@@ -20,8 +20,19 @@ from advisor.cli.streams import result, talk
 from advisor.errors import AdvisorError
 from advisor.saving import write_bytes
 
+
+def place(value: str) -> str:
+    """Where to write; `-` is standard output, under whichever of its names."""
+    return "-" if value in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else value
+
+
 output_option = click.option(
-    "-o", "--output", metavar="FILE", default="-", help="Write there, instead of printing."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=place,
+    default="-",
+    help="Write there, instead of printing.",
 )
 outputs_option = click.option(
     "-o",
@@ -29,8 +40,13 @@ outputs_option = click.option(
     "outputs",
     multiple=True,
     metavar="FILE",
+    type=place,
     help="Write there, in the form the suffix names; with -f, a folder will do.",
 )
+bom_option = click.option(
+    "--bom", is_flag=True, help="Begin CSV with a byte order mark, by which Excel knows UTF-8."
+)
+_BOM = "\ufeff".encode()
 
 
 class Page(NamedTuple):
@@ -73,6 +89,11 @@ def _named(name: str, suffixes: Mapping[str, str]) -> str | None:
     """The form that a file's name ends with; the longer one of `.csv` and `.jira.csv`."""
     ending = [form for form, suffix in suffixes.items() if name.endswith(suffix)]
     return max(ending, key=lambda form: len(suffixes[form]), default=None)
+
+
+def begun(form: str, data: bytes, bom: bool) -> bytes:
+    """What is written in a form, behind a byte order mark if there is to be one in CSV."""
+    return _BOM + data if bom and form.startswith("csv") else data
 
 
 def is_folder(output: str) -> bool:

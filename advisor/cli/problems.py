@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from advisor.errors import Problem
-
-_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+from advisor.text import annotation
 
 
 def count(problems: Collection[Problem]) -> str:
@@ -27,12 +25,6 @@ def as_json(problem: Problem) -> dict[str, str | int]:
         "code": problem.code,
         "message": problem.message,
     }
-
-
-def annotation(level: str, message: str, **properties: str | int) -> str:
-    """A workflow command of GitHub Actions: `error`, `warning` or `notice` at a place."""
-    named = ",".join(f"{k}={str(v).translate(_PROPERTY)}" for k, v in properties.items() if v)
-    return f"::{level} {named}::{message.translate(_DATA)}"
 
 
 def as_annotation(problem: Problem) -> str:

@@ -1,4 +1,4 @@
-"""`advisor questions` and `advisor schema`: what a pack asks, before anybody answers."""
+"""`advisor questions`: what a pack asks, before anybody answers."""
 
 from __future__ import annotations
 
@@ -11,20 +11,15 @@ from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page, output_option, put
-from advisor.export.markdown import heading, inline, line
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
-from advisor.report.words import visible
-from advisor.schema import answers_schema
+from advisor.text import visible
+from advisor.text.markdown import heading, inline, line
 
 _EXAMPLES = (
     ("advisor questions", "of the first bundled pack, as Markdown"),
     ("advisor questions -o questions.md", "to collect facts with your team"),
     ("advisor questions my-pack", "of a pack of your own"),
-)
-_SCHEMA_EXAMPLES = (
-    ("advisor schema", "of the first bundled pack"),
-    ("advisor schema my-pack -o my-pack.schema.json", "of a pack of your own"),
 )
 
 
@@ -36,29 +31,14 @@ def questions(pack: str | None, output: str) -> int:
 
     PACK is a bundled pack's id or the folder of another.
     """
-    put([_page(output, "\n".join(_list(find_pack(pack))) + "\n")])
+    text = visible("\n".join(_list(find_pack(pack))) + "\n")
+    put([Page(None if output == "-" else Path(output), text.encode())])
     return ExitCode.DONE
-
-
-@click.command(cls=Command, examples=_SCHEMA_EXAMPLES)
-@pack_argument
-@output_option
-def schema(pack: str | None, output: str) -> int:
-    """Print the JSON Schema (draft-07) of a pack's answers files.
-
-    PACK is a bundled pack's id or the folder of another.
-    """
-    put([_page(output, answers_schema(find_pack(pack)))])
-    return ExitCode.DONE
-
-
-def _page(output: str, text: str) -> Page:
-    return Page(None if output == "-" else Path(output), visible(text).encode())
 
 
 def _list(pack: Pack) -> Iterator[str]:
     """The questions as Markdown, a line at a time."""
-    yield f"# {heading(pack.title)}: {inline(pack.question_title)}"
+    yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
     yield (
         f"{len(pack.questions)} questions. The {len(pack.core)} marked *core* come first. "
@@ -87,7 +67,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
 
 def _choices(question: Question) -> Iterator[str]:
     if question.kind == "number":
-        yield f"- [ ] {line(bounds(question))}: ______"
+        yield f"- [ ] {line(f'{bounds(question)}:')} ______"
     for option in question.options:
         yield f"- [ ] {line(option.text)} (`{option.id}`)"
     if question.kind == "multi":

@@ -21,7 +21,7 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.layout import Layout, layout_options
 from advisor.cli.output import command, outputs_option, put, refuse_loss, slug
 from advisor.cli.several import read_as
-from advisor.cli.streams import complain
+from advisor.cli.streams import annotate, complain
 from advisor.engine import Assessment, assess
 from advisor.export import FORMATS
 from advisor.report import build_report
@@ -78,7 +78,7 @@ def run(
     if bars.annotate:
         file = "" if str(answers) == "-" else str(answers)
         for line in annotated(assessment.verdict, file, missed):
-            complain(line)
+            annotate(line)
     for line in missed:
         complain(line)
     return ExitCode.MISSED if missed else ExitCode.DONE

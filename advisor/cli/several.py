@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from advisor import loading
 from advisor.cli.arguments import STDIN
-from advisor.cli.streams import talk
+from advisor.cli.streams import piped, talk
 from advisor.loading.files import read_bytes
 from advisor.loading.several import Content
 from advisor.loading.syntax import LARGEST
@@ -35,7 +34,7 @@ def read_as(pack: Pack, file: Path) -> Answers:
 
 def _content(file: Path) -> Content:
     if _name(file) is STDIN:
-        return STDIN, sys.stdin.buffer.read(LARGEST + 1)
+        return STDIN, piped(LARGEST + 1)
     return file, read_bytes(file)
 
 

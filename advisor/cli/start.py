@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
 
 import click
 
+from advisor.cli.streams import is_terminal, talk
 from advisor.errors import AdvisorError
 
 _NO_TERMINAL = (
@@ -23,26 +23,29 @@ _NO_TERMINAL = (
 
 @click.command
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--ascii", "plain", is_flag=True, help="Draw with plain characters only.")
 @click.pass_context
-def open_file(context: click.Context, file: Path, plain: bool) -> int:
-    """Open a file of answers on the screen; `--ascii` may stand on either side of it."""
-    return start(file, plain or bool(context.find_root().params.get("plain")))
+def open_file(context: click.Context, file: Path) -> int:
+    """Open a file of answers on the screen; the options are those of `advisor` itself."""
+    return start(file, bool(context.find_root().params.get("plain")))
 
 
 def start(file: Path | None, plain: bool = False) -> int:
     """Open a file, or the start screen, in the terminal."""
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):  # on which they are drawn
         raise AdvisorError(_NO_TERMINAL)
     if os.environ.get("ACCESSIBLE") or os.environ.get("TERM") == "dumb":
         from advisor.cli.ask import answer_lines
 
         return answer_lines(file)
+    _choose_colours()
     from advisor.tui.running import run
 
-    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")))
+    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")), say=talk)
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream leads to a terminal; the screens are drawn on standard error."""
-    return stream is not None and stream.isatty()
+def _choose_colours() -> None:
+    """Tell Textual, which asks whether the variable is there, even if nothing is in it."""
+    if click.get_current_context().color is False or os.environ.get("NO_COLOR"):
+        os.environ["NO_COLOR"] = "1"
+    else:
+        os.environ.pop("NO_COLOR", None)

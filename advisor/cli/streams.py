@@ -1,7 +1,7 @@
-"""The two streams: results on standard output, talk and complaints on standard error.
+"""The streams: results on standard output, talk and complaints on standard error.
 
-Owns every write to either, so that the bytes are the same in every locale and nothing in a user's
-text can steer the terminal. It must not decide what to say.
+Owns every write to either, so that the bytes are the same in every locale and nothing in foreign
+text can steer the terminal or a CI log. It must not decide what to say.
 """
 
 from __future__ import annotations
@@ -9,14 +9,19 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
+from typing import BinaryIO, TextIO
 
 import click
 
 from advisor.errors import AdvisorError
+from advisor.text import guarded, one_line
 
 QUIET = "advisor.quiet"
 """Under this key of a context's `meta`: no talk."""
+_LOGS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+"""What the environment has where what is printed is read for orders."""
 
 
 def prepare() -> None:
@@ -26,13 +31,58 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream leads to a terminal; one that is closed leads nowhere."""
+    return stream is not None and stream.isatty()
+
+
+def typed() -> BinaryIO:
+    """Standard input; AdvisorError where it is closed."""
+    if sys.stdin is None:
+        raise AdvisorError("standard input is closed", "name a file, or pipe one in")
+    return sys.stdin.buffer
+
+
+def piped(most: int) -> bytes:
+    """So many bytes of standard input at most; AdvisorError if it cannot be read."""
+    from advisor.loading.files import reason  # here, so that help reads no loader
+
+    try:
+        return typed().read(most)
+    except OSError as error:
+        raise AdvisorError(f"cannot read standard input: {reason(error)}") from error
+
+
 def result(data: str | bytes) -> None:
-    """What was asked for, byte for byte, to standard output."""
+    """What was asked for to standard output; byte for byte, where that is no log."""
+    _print(_unheeded(data) if _is_log() else data)
+
+
+def announce(orders: Iterable[str]) -> None:
+    """Our own orders to a CI log, one a line, as a result."""
+    _print("".join(f"{order}\n" for order in orders))
+
+
+def _print(data: str | bytes) -> None:
     if sys.stdout is None:
         raise AdvisorError("standard output is closed", "write to a file with -o FILE")
     if isinstance(data, str):
         data = data.encode(errors="backslashreplace")  # a file's name may hold half a character
     click.echo(data, nl=False)
+
+
+def _is_log() -> bool:
+    """Whether we run in CI, or are asked to annotate what CI shows."""
+    context = click.get_current_context(silent=True)
+    return bool((context and context.params.get("annotate")) or any(map(os.environ.get, _LOGS)))
+
+
+def _unheeded(data: str | bytes) -> str | bytes:
+    """Text that a log takes no order from; what is no text stays."""
+    try:
+        return guarded(data.decode() if isinstance(data, bytes) else data)
+    except UnicodeDecodeError:
+        return data
 
 
 def talk(message: str) -> None:
@@ -42,16 +92,23 @@ def talk(message: str) -> None:
 
 
 def complain(message: str) -> None:
-    """What a person must know; where standard error cannot be written nobody can be told."""
-    from advisor.report.words import visible  # here, so that help imports no report
+    """One line that a person must know."""
+    _tell(guarded(one_line(message)))
 
-    with suppress(OSError):
-        click.echo(visible(message), err=True)
+
+def annotate(order: str) -> None:
+    """An order of ours to a CI log, beside the results."""
+    _tell(order)
+
+
+def _tell(line: str) -> None:
+    with suppress(OSError):  # where standard error cannot be written nobody can be told
+        click.echo(line, err=True)
 
 
 def bold(text: str) -> str:
     """A heading, where standard output is a terminal that may be coloured."""
-    plain = click.get_current_context().color is False or not sys.stdout.isatty()
+    plain = click.get_current_context().color is False or not is_terminal(sys.stdout)
     if plain or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return text
     return click.style(text, bold=True)

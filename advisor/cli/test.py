@@ -5,7 +5,6 @@ Owns the words and the layout of what the cases show, as text and as JSON.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -34,8 +33,9 @@ from advisor.packtest import (
     read_suite,
 )
 from advisor.report.tree import Block, Line, Points, Section, Table
-from advisor.report.words import count, share, shown
+from advisor.report.words import count, share
 from advisor.resources import bundled_packs, pack_folder
+from advisor.text import json_text, shown
 
 _EXAMPLES = (
     ("advisor test", "every bundled pack against its cases"),
@@ -68,7 +68,7 @@ def test(pack: str | None, full_coverage: bool, mutation: bool, form: str | None
     found = list(zip(examined, mutations, strict=True))
     if form == "json":
         packs = [_as_json(*each) for each in found]
-        result(json.dumps({"schema_version": 1, "packs": packs}, indent=2) + "\n")
+        result(json_text({"schema_version": 1, "packs": packs}))
     else:
         sections = (section for each in found for section in _sections(*each))
         result("\n".join(section_text(shown(section)) for section in sections))

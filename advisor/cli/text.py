@@ -6,12 +6,12 @@ has made every character in them visible.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from advisor.cli.streams import bold
 from advisor.report.tree import Block, Heading, Line, Points, Section, Table
+from advisor.text import columns, padded, wrapped
 
 _WIDTH = 88
 _GAP = "  "
@@ -19,13 +19,13 @@ _GAP = "  "
 
 def section_text(section: Section) -> str:
     """A section under its title."""
-    head = [bold(section.title), "-" * len(section.title)] if section.title else []
+    head = [bold(section.title), "-" * columns(section.title)] if section.title else []
     return "\n".join([*head, *_separated(section.blocks)]) + "\n"
 
 
 def title_text(title: str) -> str:
     """The title above all sections."""
-    return "\n".join(bold(line) for line in _wrapped(title)) + "\n"
+    return "\n".join(bold(line) for line in wrapped(title, _WIDTH)) + "\n"
 
 
 def _separated(blocks: Sequence[Block]) -> Iterator[str]:
@@ -53,29 +53,18 @@ def _lines(block: Block) -> Iterator[str]:
 def _paragraph(line: Line, mark: str = "") -> Iterator[str]:
     """A paragraph, or an item of a list with the items below it."""
     sources = f"[{', '.join(line.sources)}]" if line.sources else ""
-    yield from _wrapped(" ".join(filter(None, (line.lead, line.text, sources))), mark)
+    yield from wrapped(" ".join(filter(None, (line.lead, line.text, sources))), _WIDTH, mark)
     for point in line.points:
         yield from _paragraph(point, " " * len(mark) + "- ")
 
 
-def _wrapped(text: str, mark: str = "", width: int = _WIDTH) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=mark,
-        subsequent_indent=" " * len(mark),
-        break_on_hyphens=False,
-    )
-
-
 def _table(table: Table) -> Iterator[str]:
     """Columns side by side; the widest give way until all fit."""
-    widths = [max(map(len, cells)) for cells in zip(table.columns, *table.rows, strict=True)]
+    widths = [max(map(columns, cells)) for cells in zip(table.columns, *table.rows, strict=True)]
     room = _WIDTH - len(_GAP) * (len(widths) - 1)
     while sum(widths) > room:
         widths[widths.index(max(widths))] -= 1
     for row in (table.columns, tuple("-" * width for width in widths), *table.rows):
-        cells = [_wrapped(cell, width=width) for cell, width in zip(row, widths, strict=True)]
+        cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
         for parts in zip_longest(*cells, fillvalue=""):
-            padded = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
-            yield _GAP.join(padded).rstrip()
+            yield _GAP.join(map(padded, parts, widths)).rstrip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,13 +12,14 @@ from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import command
 from advisor.cli.problems import as_annotation, as_json, count
-from advisor.cli.streams import complain, result, talk
+from advisor.cli.streams import announce, complain, result, talk
 from advisor.engine import AnsweredPack, check_size, judge, trace
 from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import load_pack
 from advisor.model import Answers, Pack
 from advisor.report.words import count as counted
 from advisor.saving import AnswersFile
+from advisor.text import json_text
 
 _EXAMPLES = (
     ("advisor validate case.yaml", "with line and column"),
@@ -92,10 +92,10 @@ def _upgrade(path: Path, pack: Pack) -> None:
 def _show(problems: Sequence[Problem], form: str | None) -> None:
     if form == "json":
         listed = [as_json(problem) for problem in problems]
-        result(json.dumps({"schema_version": 1, "problems": listed}, indent=2) + "\n")
+        result(json_text({"schema_version": 1, "problems": listed}))
         return
     if form == "github":
-        result("".join(f"{as_annotation(problem)}\n" for problem in problems))
+        announce(map(as_annotation, problems))
         return
     for problem in problems:
         complain(str(problem))

@@ -41,7 +41,15 @@ from advisor.engine.trace import (
     questions_of,
     trace,
 )
-from advisor.engine.verdict import AnsweredPack, Held, QuestionState, Verdict, judge, reaches
+from advisor.engine.verdict import (
+    AnsweredPack,
+    CertaintyWord,
+    Held,
+    QuestionState,
+    Verdict,
+    judge,
+    reaches,
+)
 from advisor.errors import TooManyStates
 from advisor.model import Answers, Check, Pack
 
@@ -49,6 +57,7 @@ __all__ = [
     "AnswerChange",
     "AnsweredPack",
     "Assessment",
+    "CertaintyWord",
     "Counterfactual",
     "Decision",
     "Dispute",

@@ -7,7 +7,6 @@ python-docx when a document is made.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from advisor.export.profile import PROFILES
 from advisor.export.template import render_template
 from advisor.report import Report
 from advisor.resources import template_text
+from advisor.text import json_text
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _docx(report: Report) -> bytes:
 
 
 def _json(report: Report) -> bytes:
-    return (json.dumps(report.result, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(report.result).encode()
 
 
 FORMATS: Mapping[str, Format] = {

@@ -1,29 +1,18 @@
 """The actions as rows for the tools that people plan in.
 
-Owns the columns each tool asks for. A cell that a spreadsheet would take for a formula begins
-with an apostrophe. Owners are roles, so no tool's column for a person is filled in: the role
-stands in the description.
+Owns the columns each tool asks for, and says in which markup it reads them. Owners are roles, so
+no tool's column for a person is filled in: the role stands in the description.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 
-from advisor.export.markdown import inline, line
 from advisor.report import ActionItem, Report
+from advisor.text import csv_text, inert, markdown
+from advisor.text import jira as wiki
 
 Row = Mapping[str, str]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv_cell(text: str) -> str:
-    """Text that no spreadsheet calculates, without control characters but line breaks."""
-    clean = "".join(" " if sign != "\n" and ord(sign) < 32 else sign for sign in text)
-    begins = (text[:1], clean.lstrip()[:1])
-    return f"'{clean}" if any(sign in _FORMULA for sign in begins if sign) else clean
 
 
 def generic(report: Report) -> bytes:
@@ -48,12 +37,12 @@ def jira(report: Report) -> bytes:
     return _csv(
         report,
         lambda item: {
-            "Summary": item.title,
+            "Summary": _title(item),
             "Issue Type": "Task",
             "Priority": _priority(item),
             "Labels": report.pack,
             "Assignee": "",
-            "Description": _plain(item),
+            "Description": _wiki(item),
         },
     )
 
@@ -63,7 +52,7 @@ def linear(report: Report) -> bytes:
     return _csv(
         report,
         lambda item: {
-            "Title": item.title,
+            "Title": _title(item),
             "Description": _markdown(item),
             "Priority": _priority(item),
             "Status": "Todo",
@@ -78,34 +67,33 @@ def linear(report: Report) -> bytes:
 
 def gitlab(report: Report) -> bytes:
     """The two columns that GitLab reads."""
-    return _csv(report, lambda item: {"Title": item.title, "Description": _markdown(item)})
+    return _csv(report, lambda item: {"Title": _title(item), "Description": _markdown(item)})
 
 
 def _csv(report: Report, row: Callable[[ActionItem], Row]) -> bytes:
     """The head and a row for each action; a report without actions has the head alone."""
     blank = ActionItem("", "", "", "", "", "", "", "", (), (), False, ())
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(row(blank)), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_disarmed(row(item)) for item in report.actions)
-    return out.getvalue().encode()
-
-
-def _disarmed(row: Row) -> Row:
-    return {name: csv_cell(text) for name, text in row.items()}
+    return csv_text([*row(blank)], ([*row(item).values()] for item in report.actions)).encode()
 
 
 def _priority(item: ActionItem) -> str:
     return "High" if item.soon else "Medium"
 
 
-def _plain(item: ActionItem) -> str:
+def _title(item: ActionItem) -> str:
+    """A title is no markup, and is searched for marks."""
+    return inert(item.title, keys=True)
+
+
+def _wiki(item: ActionItem) -> str:
     facts = (f"{fact.lead} {fact.text}" for fact in item.facts)
-    return "\n".join(" ".join(text.split()) for text in (item.text, *facts))
+    return "\n".join(map(wiki.line, (item.text, *facts)))
 
 
 def _markdown(item: ActionItem) -> str:
-    facts = (f"- **{inline(fact.lead)}** {inline(fact.text)}" for fact in item.facts)
-    first = line(item.text)
-    safe = f"\\{first}" if first.startswith("/") else first  # GitLab's orders begin so
-    return "\n".join((safe, "", *facts))
+    """Its list has stars: a line that begins with a dash may be calculated."""
+    facts = (
+        f"* **{markdown.inline(fact.lead, keys=True)}** {markdown.inline(fact.text, keys=True)}"
+        for fact in item.facts
+    )
+    return "\n".join((markdown.line(item.text, keys=True), "", *facts))

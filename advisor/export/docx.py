@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from advisor.errors import AdvisorError
 from advisor.export.picture import CELLS, filled
 from advisor.report import Bar, Bars, Block, Heading, Line, NeedMap, Points, Report, Table
+from advisor.resources import extra_hint
+from advisor.text import flat
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -33,19 +35,14 @@ _WIDTH = 170
 def render_docx(report: Report) -> bytes:
     """The document; AdvisorError where python-docx is not installed."""
     document = _blank(report)
-    document.add_heading(_flat(report.title), 0)
-    document.add_paragraph(_flat(report.headline), "Subtitle")
+    document.add_heading(flat(report.title), 0)
+    document.add_paragraph(flat(report.headline), "Subtitle")
     for section in report.sections:
         if section.title:
-            document.add_heading(_flat(section.title), 1)
+            document.add_heading(flat(section.title), 1)
         for block in section.blocks:
             _add(document, block)
     return _fixed(document)
-
-
-def _flat(text: str) -> str:
-    """White space collapses, as in every other format."""
-    return " ".join(text.split())
 
 
 # The document
@@ -56,8 +53,7 @@ def _blank(report: Report) -> Document:
     try:
         import docx
     except ImportError as error:
-        install = 'pip install "finetune-advisor[docx]"'
-        raise AdvisorError("a Word document needs python-docx", install) from error
+        raise AdvisorError("a Word document needs python-docx", extra_hint("docx")) from error
     from docx.shared import Mm
 
     document = docx.Document()
@@ -67,7 +63,7 @@ def _blank(report: Report) -> Document:
         section.left_margin = section.right_margin = Mm(20)
         section.top_margin = section.bottom_margin = Mm(20)
     properties = document.core_properties
-    properties.title = _flat(report.title)[:255]
+    properties.title = flat(report.title)[:255]
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = _DATE
     properties.language = "en"
@@ -128,7 +124,7 @@ def _add(document: Document, block: Block) -> None:
         case Table():
             _table(document, block)
         case Heading():
-            document.add_heading(_flat(block.text), 2)
+            document.add_heading(flat(block.text), 2)
         case NeedMap():
             _map(document, block)
         case Bars():
@@ -136,7 +132,7 @@ def _add(document: Document, block: Block) -> None:
 
 
 def _words(paragraph: Paragraph, line: Line) -> None:
-    lead, text = _flat(line.lead), _flat(line.text)
+    lead, text = flat(line.lead), flat(line.text)
     if lead:
         paragraph.add_run(f"{lead} " if text else lead).bold = True
     refs = f" [{', '.join(line.sources)}]" if line.sources else ""
@@ -283,7 +279,7 @@ def _write(cell: Cell, text: str, *, bold: bool = False, fill: str = "") -> None
 
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
-    run = paragraph.add_run(_flat(text))
+    run = paragraph.add_run(flat(text))
     run.bold, run.font.size = bold or None, Pt(9)
     if fill:
         shading = _element("w:shd", val="clear", color="auto", fill=fill)

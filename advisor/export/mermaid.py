@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from advisor.report.tree import Flow, Stop
+from advisor.text import flat
 
 _SPECIAL = re.compile(r"[^\w\s.,:!?'/+=-]|(?<!\S)[\d+-]+[.)](?=\s)|(?<=:)/|^[-+=]")
 """Beside signs of its grammar: what would become a list or a link in a label."""
@@ -22,7 +23,7 @@ def mermaid_text(flow: Flow) -> str:
 
 
 def _label(stop: Stop) -> str:
-    parts = (" ".join(text.split()) for text in (stop.title, stop.note))
+    parts = map(flat, (stop.title, stop.note))
     return f'"{": ".join(_SPECIAL.sub(_entities, part) for part in parts if part)}"'
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Mapping
 
-from advisor.export.csv import csv_cell
 from advisor.export.template import render_template
 from advisor.report import Page
 from advisor.resources import template_text
+from advisor.text import csv_text, json_text
 
 
 def page_markdown(page: Page) -> bytes:
@@ -21,17 +18,13 @@ def page_markdown(page: Page) -> bytes:
 
 def page_json(page: Page) -> bytes:
     """The page for machines."""
-    return (json.dumps(page.result, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(page.result).encode()
 
 
 def page_csv(page: Page) -> bytes:
     """The rows of the page, none of which a spreadsheet calculates."""
     assert page.rows, "only a page with rows is asked for as a spreadsheet"
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(page.rows.columns)
-    writer.writerows(map(csv_cell, cells) for cells in page.rows.rows)
-    return out.getvalue().encode()
+    return csv_text(page.rows.columns, page.rows.rows).encode()
 
 
 PAGE_FORMATS: Mapping[str, Callable[[Page], bytes]] = {

@@ -7,14 +7,13 @@ width, since an SVG breaks none itself; the description has every text whole.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from markupsafe import Markup
 
-from advisor.export.picture import text_width
 from advisor.report.tree import Axis, Bar, Bars, Flow, NeedMap, Share, Stop
+from advisor.text import columns, wrapped
 
 _WIDTH = 360
 _SIZE = 13
@@ -58,9 +57,7 @@ def _text(lines: Sequence[str], x: float, y: float, **attributes: object) -> Mar
 
 def _wrapped(text: str, room: float) -> list[str]:
     """The text in lines of at most so many units."""
-    columns = max(int(room / _COLUMN), 4)
-    wide = text_width(text) > len(text) * 1.2  # signs of two columns
-    return textwrap.wrap(text, columns // 2 if wide else columns) or [""]
+    return wrapped(text, max(int(room / _COLUMN), 4)) or [""]
 
 
 def _stripes(id: str) -> Markup:
@@ -163,7 +160,7 @@ def _bar(
     parts: list[Markup], y: float, id: str, title: str, words: str, low: float, high: float
 ) -> float:
     """A bar below its name and figures; the y at which the next begins."""
-    room = _WIDTH - (text_width(words) + 2) * _COLUMN
+    room = _WIDTH - (columns(words) + 2) * _COLUMN
     lines = _wrapped(title, max(room, _WIDTH / 3))
     parts.append(_text(lines, 0, y + _SIZE, class_="name"))
     parts.append(_text([words], _WIDTH, y + _SIZE, text_anchor="end"))

@@ -14,13 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from advisor.errors import AdvisorError
-from advisor.export import markdown, svg
-from advisor.export.csv import csv_cell
+from advisor.export import svg
 from advisor.export.mermaid import mermaid_text
 from advisor.export.picture import bars_text, map_text
 from advisor.export.profile import PROFILES, Profile
 from advisor.report import Page, Report
-from advisor.report.words import field_names, visible
+from advisor.text import csv_cell, field_names, flat, markdown, visible
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -68,8 +67,8 @@ def render_template(
 
 def _mistake(name: str, line: int | None, message: str) -> AdvisorError:
     where = f"{name}:{line}" if line else name
-    flat = " ".join(visible(message).split())
-    return AdvisorError(f"{where}: the template cannot be rendered: {flat}")
+    told = flat(visible(message))
+    return AdvisorError(f"{where}: the template cannot be rendered: {told}")
 
 
 @lru_cache(maxsize=4)

@@ -51,11 +51,13 @@ def split_version(text: str) -> tuple[str, int | None]:
 
 
 def _shaped(data: bytes, name: str) -> Node:
-    from advisor.loading import shapes  # here, so that only who reads a file pays for pydantic
+    # Here, so that only who reads a file waits for pydantic.
+    from advisor.loading.shapes import check
+    from advisor.loading.shapes.answers import AnswersShape
 
     root = parse(data, name)
     faults = Faults()
-    shapes.check(root, "answers", faults)
+    check(root, AnswersShape, faults)
     faults.raise_any()
     return root
 
@@ -75,6 +77,9 @@ class _Reader:
         self._check_pack(name, version)
         answers = self._answers()
         expect = self._expect(self.root.items["expect"]) if "expect" in self.root.items else None
+        if "done" in self.root.items:
+            done = [key for key, _ in self.root.items["done"].pairs.values()]
+            known(done, "action", [action.id for action in self.pack.actions], self.faults)
         self.faults.raise_any()
         return Answers(
             pack=name,

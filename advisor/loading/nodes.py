@@ -14,6 +14,9 @@ from typing import Any
 from advisor.loading.faults import Faults, show
 from advisor.model import Where
 
+_NOTHING = ("", "~", "null", "Null", "NULL")
+"""How YAML writes nothing."""
+
 
 class Node:
     """One value of a file: a scalar, a list, or a mapping, and where it stands.
@@ -49,8 +52,8 @@ class Node:
 
     @property
     def blank(self) -> bool:
-        """Nothing written."""
-        return self.value == "" and self.plain
+        """Nothing written, or the word for nothing."""
+        return self.plain and self.value in _NOTHING
 
     @property
     def entries(self) -> list[Node]:
@@ -92,7 +95,7 @@ class Node:
 
     def flag(self, key: str) -> bool:
         """Whether `true` stands under a key."""
-        return self.text(key) == "true"
+        return self.text(key).lower() == "true"
 
     def say(self) -> str:
         """The value inside a message."""
@@ -101,9 +104,11 @@ class Node:
         return "a list" if isinstance(self.value, list) else show(self.value)
 
     def bare(self) -> Any:
-        """The value without places, as a checker of shapes reads it."""
+        """The value without places, as a checker of shapes reads it; None behind a blank key."""
         if isinstance(self.value, dict):
-            return {key: node.bare() for key, node in self.value.items()}
+            return {
+                key: None if node.blank else node.bare() for key, (_, node) in self.pairs.items()
+            }
         if isinstance(self.value, list):
             return [node.bare() for node in self.value]
         return self.value

@@ -44,7 +44,9 @@ def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
 
 
 def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
-    from advisor.loading import shapes  # here, so that only who reads a file pays for pydantic
+    # Here, so that only who reads a pack anew waits for its shapes to be built.
+    from advisor.loading.shapes import check
+    from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 
     roots: list[Node] = []
     problems: list[Problem] = []
@@ -56,9 +58,9 @@ def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     if problems:
         raise InvalidFile(tuple(problems))
     faults = Faults()
-    shapes.check(roots[0], "questionnaire", faults)
-    shapes.check(roots[1], "rules", faults)
-    shapes.check(roots[2], "sources", faults)
+    check(roots[0], QuestionnaireShape, faults)
+    check(roots[1], RulesShape, faults)
+    check(roots[2], SourcesShape, faults)
     faults.raise_any()
     pack = _pack(roots[0], roots[1], roots[2], faults)
     faults.raise_any()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from advisor.loading.conditions import OPTIONS, Conditions, is_sound
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Ids, Node, known
-from advisor.loading.values import NONE, NOT_APPLICABLE, UNKNOWN, read_value
+from advisor.loading.values import NONE, NOT_APPLICABLE, NULL, UNKNOWN, read_value
 from advisor.model import Option, Question, Raw, Section
 
 MOST_QUESTIONS = 500
@@ -106,7 +106,7 @@ class Questions:
         options = []
         for each in node.list("options"):
             id = ids.take(each, "option")
-            if id in (UNKNOWN, NOT_APPLICABLE) or (id, node.text("kind")) == (NONE, "multi"):
+            if id in (UNKNOWN, NOT_APPLICABLE, NULL) or (id, node.text("kind")) == (NONE, "multi"):
                 text = f"{show(id)} is said of every such question already; leave the option out"
                 self.faults.add(each.at("id"), "reserved-id", text)
             weight, same = each.whole("weight", 1), each.flag("same")

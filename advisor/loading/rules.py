@@ -107,6 +107,7 @@ class Rules:
         self.actions = tuple(self._action(node) for node in root.list("actions"))
         self.passages = tuple(self._passage(node) for node in root.list("passages"))
         self._check_default_veto()
+        self._check_plan()
 
     def _known(self, node: Node, key: str, what: str, ids: Iterable[str]) -> tuple[str, ...]:
         return known(node.list(key), what, ids, self.faults)
@@ -295,6 +296,13 @@ class Rules:
                     f"{show(default)} is what the approach table falls back on; nothing vetoes it"
                 )
                 self.faults.add(node.at("veto"), "vetoes-default", text)
+
+    def _check_plan(self) -> None:
+        """That an action is due before a stage, and waits for others, that there are."""
+        ids = [action.id for action in self.actions]
+        for node in self.root.list("actions"):
+            self._known(node, "stage", "stage", self.names.stages)
+            self._known(node, "after", "action", ids)
 
     def _check(self, node: Node) -> Check:
         return Check(

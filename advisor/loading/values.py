@@ -6,19 +6,18 @@ the words that stand in an answer's place. It must not read conditions or whole 
 
 from __future__ import annotations
 
-import re
-
 from advisor.errors import AdvisorError
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node
+from advisor.loading.numbers import can_mean, read_number, readings
 from advisor.model import Answer, Question, Raw
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
 NONE = "none"
 """Nothing chosen, in a test or an answer of a multi question."""
-
-_GROUPED = re.compile(r"(-?)(\d+|\d{1,3}(?:[_,]\d{3})+)")
+NULL = "null"
+"""Nothing written, in YAML: an open question."""
 
 
 def read_value(
@@ -43,13 +42,22 @@ def _number(question: Question, node: Node, faults: Faults) -> int | None:
     bounds = f"a whole number from {question.minimum:,} to {question.maximum:,}"
     if not isinstance(node.value, int):
         text = f"{show(question.id)} takes {bounds}, in digits without quotes, not {node.say()}"
-        faults.add(node, "not-a-number", text)
+        faults.add(node, "not-a-number", text + _meant(question, str(node.value)))
         return None
     if not question.minimum <= node.value <= question.maximum:
         text = f"{show(question.id)} takes {bounds}, not {node.value:,}"
         faults.add(node, "out-of-bounds", text)
         return None
     return node.value
+
+
+def _meant(question: Question, text: str) -> str:
+    """What to write instead of a text that is a number to people, or why that is not clear."""
+    try:
+        return f"; write {read_number(question, text)}"
+    except AdvisorError:
+        found = readings(text, question.unit)
+        return f"; it {can_mean(found)}" if len(found) > 1 else ""
 
 
 def _chosen(question: Question, node: Node, faults: Faults) -> tuple[str, ...] | None:
@@ -86,11 +94,20 @@ def parse_value(question: Question, text: str) -> Answer:
         if question.not_applicable is None:
             raise AdvisorError(f"{question.id}: {no_exception(question)}")
         return Answer("not_applicable", reason=why.strip())
+    if question.kind == "number":
+        return Answer("answered", _typed_number(question, text))
     faults = Faults()
     value = read_value(question, _typed(question, text), faults)
     if value is None or faults.problems:
         raise AdvisorError(f"{question.id}: {faults.problems[0].message}")
     return Answer("answered", value)
+
+
+def _typed_number(question: Question, text: str) -> int:
+    try:
+        return read_number(question, text)
+    except AdvisorError as error:
+        raise AdvisorError(f"{question.id}: {error.message}") from error
 
 
 def no_exception(question: Question) -> str:
@@ -101,6 +118,4 @@ def no_exception(question: Question) -> str:
 def _typed(question: Question, text: str) -> Node:
     if question.kind == "multi" and text != NONE:
         return Node([Node(part.strip()) for part in text.split(",")] if text else [])
-    if question.kind == "number" and (digits := _GROUPED.fullmatch(text)) and len(text) < 99:
-        return Node(int(digits[1] + re.sub(r"\D", "", digits[2])))
     return Node(text)

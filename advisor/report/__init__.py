@@ -22,7 +22,7 @@ from advisor.report.plan import action_items, actions, plan
 from advisor.report.portfolio import next_step, portfolio_page
 from advisor.report.result import result
 from advisor.report.risks import risks
-from advisor.report.since import comparison_page, since, since_result
+from advisor.report.since import comparison_page, since
 from advisor.report.tree import (
     ActionItem,
     Axis,
@@ -41,8 +41,8 @@ from advisor.report.tree import (
     Table,
 )
 from advisor.report.why import why
-from advisor.report.words import field_names, shown
 from advisor.teams import Comparison
+from advisor.text import field_names, shown
 
 
 def build_report(assessment: Assessment, comparison: Comparison | None = None) -> Report:
@@ -53,7 +53,6 @@ def build_report(assessment: Assessment, comparison: Comparison | None = None) -
     frame = Frame(assessment)
     items = action_items(frame)
     sections = _sections(frame, items, comparison)
-    told = {"since": since_result(comparison)} if comparison else {}
     report = Report(
         title=title(frame),
         headline=headline(frame),
@@ -69,7 +68,7 @@ def build_report(assessment: Assessment, comparison: Comparison | None = None) -
         shares=shares(frame),
         stages=stages(frame),
         path=path_flow(frame),
-        result={**result(frame, items), **told},
+        result=result(frame, items, comparison),
     )
     return shown(report)
 

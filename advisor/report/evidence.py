@@ -13,6 +13,7 @@ from advisor.model import Section as Part
 from advisor.report.frame import Frame, questions
 from advisor.report.tree import Block, Heading, Line, Points, Section, Table, by_columns
 from advisor.report.words import capital, count, listed, quoted, sentence, sentences
+from advisor.text import flat, shortened
 
 LONGEST = 300
 """Characters that stand in one cell; a longer text is written out below its table."""
@@ -151,8 +152,8 @@ def _joined(*parts: str) -> str:
 
 def _short(text: str) -> str:
     """The text as a cell can hold it."""
-    flat = " ".join(text.split())
-    return text if len(flat) <= LONGEST else f"{flat[:LONGEST].rstrip()}... (in full below)"
+    whole = flat(text)
+    return text if len(whole) <= LONGEST else f"{shortened(whole, LONGEST)}... (in full below)"
 
 
 # Sources and the questionnaire

@@ -23,6 +23,7 @@ from advisor.model import (
     TableRow,
 )
 from advisor.report.words import count, listed, quoted
+from advisor.text import flat
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +113,7 @@ class Frame:
 
     def say(self, id: str, raw: Raw) -> str:
         """An answer in the words of its question."""
-        return " ".join(self.question(id).say(raw).split())
+        return flat(self.question(id).say(raw))
 
     def range(self, id: str, raw: Raw) -> str:
         """An answer that others would do as well as: of a number, all that count alike."""

@@ -10,6 +10,7 @@ from advisor.report.frame import Frame, questions
 from advisor.report.hold import ON_PAGE_ONE, Hold, held, held_line, waiting, waiting_line
 from advisor.report.tree import ActionItem, Block, Line, Points, Section
 from advisor.report.words import capital, count, listed, sentence, sentences, share
+from advisor.text import flat
 
 MOST_ACTIONS = 3
 MOST_TO_FIND_OUT = 5
@@ -17,7 +18,7 @@ MOST_TO_FIND_OUT = 5
 
 def title(frame: Frame) -> str:
     """The case, and the question that the pack asks about it."""
-    case = " ".join(frame.file.answers.case.split())
+    case = flat(frame.file.answers.case)
     return f"{case}: {frame.pack.question_title}" if case else frame.pack.question_title
 
 
@@ -111,7 +112,7 @@ def _known(frame: Frame) -> str:
     known = f"{asked - waiting} of {questions(asked)} known, {waiting} open."
     if not waiting:
         known = f"All {questions(asked)} known." if asked > 1 else "The one question is known."
-    date = " ".join(frame.file.answers.date.split())
+    date = flat(frame.file.answers.date)
     return f"{known} As of {sentence(date)}" if date else known
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from advisor.engine import Held, questions_of
 from advisor.model import Gate, TableRow
@@ -23,7 +24,7 @@ ON_PAGE_ONE = 3
 class Hold:
     """A gate, a row of the stage table, or the approach itself, which allows no higher stage."""
 
-    kind: str
+    kind: Literal["gate", "row", "approach"]
     id: str
     stage: str
     """The highest stage it allows."""

@@ -11,7 +11,8 @@ from advisor.report.advice import due_actions
 from advisor.report.frame import Frame
 from advisor.report.page import Page
 from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
-from advisor.report.words import count, listed, sentence, sentences, share, shown
+from advisor.report.words import count, listed, sentence, sentences, share
+from advisor.text import flat, shown
 
 Json = dict[str, object]
 
@@ -103,7 +104,7 @@ def _sections(portfolio: Portfolio) -> Iterator[Section]:
 
 
 def _name(entry: Entry) -> str:
-    return " ".join(entry.case.split()) or entry.file
+    return flat(entry.case) or entry.file
 
 
 def _names(entries: Sequence[Entry]) -> str:
@@ -180,7 +181,7 @@ def _stale(portfolio: Portfolio, stale: Sequence[Entry]) -> Iterator[Block]:
     yield by_columns(
         {
             "Case": [_name(entry) for entry in stale],
-            "As of": [" ".join(entry.date.split()) or "no date" for entry in stale],
+            "As of": [flat(entry.date) or "no date" for entry in stale],
             "Age": ["" if age is None else count(age, "day") for age in ages],
         }
     )

@@ -6,18 +6,23 @@ Owns the words of a comparison, as a page of its own and as a section of the lat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import NamedTuple
 
 from advisor.model import Answer
+from advisor.report.contract import (
+    CauseResult,
+    ShortAnswerResult,
+    SideResult,
+    SinceResult,
+    as_json,
+)
 from advisor.report.evidence import sources
 from advisor.report.frame import Frame
 from advisor.report.page import Page
 from advisor.report.tree import Block, Heading, Line, Points, Section, Table
-from advisor.report.words import capital, count, listed, quoted, sentence, sentences, shown
+from advisor.report.words import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
-
-Json = dict[str, object]
+from advisor.text import flat, shown
 
 _MOST_NAMED = 5
 _STATES = {"fired": "applies", "possible": "may apply", None: "does not apply"}
@@ -34,7 +39,7 @@ _TURNS = {
 def comparison_page(comparison: Comparison) -> Page:
     """A comparison that stands alone."""
     frame = Frame(comparison.after)
-    case = " ".join(frame.file.answers.case.split())
+    case = flat(frame.file.answers.case)
     sections = [Section(id, title, tuple(part)) for id, title, part in _parts(comparison, frame)]
     rules = _rules(comparison.switched, frame)
     return shown(
@@ -42,7 +47,7 @@ def comparison_page(comparison: Comparison) -> Page:
             title=f"{case}: what changed" if case else "What changed",
             headline=_headline(comparison, frame),
             sections=(*sections, *sources(frame, rules.sources)),
-            result=since_result(comparison),
+            result=as_json(since_part(comparison)),
         )
     )
 
@@ -55,7 +60,7 @@ def since(comparison: Comparison | None) -> list[Section]:
     blocks: list[Block] = [Line(_headline(comparison, frame))]
     for _, title, part in _parts(comparison, frame):
         blocks += [Heading(title), *part]
-    date = " ".join(comparison.before.verdict.file.answers.date.split())
+    date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
     return [Section("since", title, tuple(blocks))]
 
@@ -111,7 +116,7 @@ def _newly_open(comparison: Comparison, frame: Frame) -> Iterator[Line]:
 
 def _said(frame: Frame, effect: Effect, waiting: int, date: str) -> list[tuple[str, str]]:
     return [
-        ("As of", " ".join(date.split())),
+        ("As of", flat(date)),
         ("Approach", _approach(frame, effect)),
         ("Stage", frame.stage_title(effect.stage)),
         ("Stage at best", frame.stage_title(effect.best_stage)),
@@ -244,34 +249,30 @@ def _rows(frame: Frame) -> dict[tuple[str, str], _Rule]:
 # For machines
 
 
-def since_result(comparison: Comparison) -> Json:
+def since_part(comparison: Comparison) -> SinceResult:
     """A comparison as ids and states."""
-    return {
-        "schema_version": 1,
-        "case": comparison.after.verdict.file.answers.case,
-        "before": _side(comparison.before.verdict.file.answers.date, comparison.was),
-        "after": _side(comparison.after.verdict.file.answers.date, comparison.now),
-        "causes": [_cause_result(cause) for cause in comparison.causes],
-        "rows": [asdict(each) for each in comparison.switched],
-    }
+    before, after = comparison.before.verdict.file, comparison.after.verdict.file
+    return SinceResult(
+        schema_version=1,
+        case=after.answers.case,
+        before=SideResult(before.answers.date, comparison.was),
+        after=SideResult(after.answers.date, comparison.now),
+        causes=tuple(map(_cause_result, comparison.causes)),
+        rows=comparison.switched,
+    )
 
 
-def _side(date: str, effect: Effect) -> Json:
-    return {"date": date, "verdict": asdict(effect)}
+def _cause_result(cause: Cause) -> CauseResult:
+    return CauseResult(
+        question=cause.question,
+        from_=_answer_result(cause.before),
+        to=_answer_result(cause.after),
+        verdict=cause.now,
+        rows=cause.switched,
+    )
 
 
-def _cause_result(cause: Cause) -> Json:
-    return {
-        "question": cause.question,
-        "from": _answer_result(cause.before),
-        "to": _answer_result(cause.after),
-        "verdict": asdict(cause.now),
-        "rows": [asdict(each) for each in cause.switched],
-    }
-
-
-def _answer_result(answer: Answer | None) -> Json:
+def _answer_result(answer: Answer | None) -> ShortAnswerResult:
     if answer is None:
-        return {"state": "open", "answer": None}
-    raw = answer.value
-    return {"state": answer.state, "answer": list(raw) if isinstance(raw, tuple) else raw}
+        return ShortAnswerResult("open", None)
+    return ShortAnswerResult(answer.state, answer.value)

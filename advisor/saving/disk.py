@@ -34,11 +34,10 @@ def write_bytes(path: Path, data: bytes, still: Callable[[], bool] = lambda: Tru
     fails.
     """
     try:
-        target = Path(os.path.realpath(path))
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)  # a folder refuses this
+        if path.exists() and not path.is_file():  # a pipe's link leads to what is no path
+            path.write_bytes(data)  # a folder refuses this
             return True
-        return _replace(target, data, still)
+        return _replace(Path(os.path.realpath(path)), data, still)
     except (OSError, ValueError) as error:
         raise AdvisorError(f"cannot write {path}: {reason(error)}") from error
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from advisor.errors import AdvisorError
+from advisor.resources import extra_hint
 from advisor.serve.address import Address, listen
 
 
@@ -26,7 +27,7 @@ def serve(folder: Path, port: int, remote: str, tell: Callable[[str], None]) -> 
     except ImportError as error:
         raise AdvisorError(
             f"`advisor serve` needs {error.name or 'textual-serve'}, which is not installed",
-            'pip install "finetune-advisor[serve]"',
+            extra_hint("serve"),
         ) from error
     if not folder.is_dir():
         raise AdvisorError(f"{folder} is no folder")

@@ -18,11 +18,10 @@ from textual.screen import Screen
 
 from advisor.tui.deeds import deeds
 from advisor.tui.entering import Entrance
-from advisor.tui.leaving import on_signals
-from advisor.tui.look import Look
+from advisor.tui.leaving import Leaving, Say
 from advisor.tui.places import place
 from advisor.tui.screens.start import COMPARE, EXAMPLE, NEW, OPEN, StartScreen
-from advisor.tui.widgets import Dialog, GoOn, Menu, Page, Row, Wanted
+from advisor.tui.widgets import Dialog, GoOn, Page, Wanted
 
 if TYPE_CHECKING:
     from advisor.tui.session import Session
@@ -31,7 +30,7 @@ _FIND = ":find"
 _NEEDS_CASE = ("open", "save", "case", "export")
 
 
-class AdvisorApp(Look):
+class AdvisorApp(Leaving):
     """All screens of the advisor."""
 
     CSS_PATH = "advisor.tcss"
@@ -58,9 +57,10 @@ class AdvisorApp(Look):
         *,
         new: Path | None = None,
         plain: bool = False,
+        say: Say = lambda _: None,
     ) -> None:
         """Begin with a session, with a new file, or else with the cases of a folder."""
-        super().__init__(plain=plain)
+        super().__init__(plain=plain, say=say)
         self.folder = folder
         self.session = session
         self.new = new
@@ -72,20 +72,25 @@ class AdvisorApp(Look):
 
     def on_mount(self) -> None:
         """Turn to the case that was asked for."""
-        if self._driver and not self.is_headless:
-            on_signals(self.commit, self._driver.suspend_application_mode)
+        self.leave_on_signals()
         if self.session:
             self.enter(self.session)
         elif self.new:
             self.entrance.begin(self.new)
 
     def enter(self, session: Session, ask_who: bool = True) -> None:
-        """Turn to a case, at its first open question; who answers is asked once."""
+        """Turn to a case, at its first open question; who answers is asked if nobody knows."""
+        from advisor.tui.opening import must_ask
         from advisor.tui.screens.question import QuestionScreen
+        from advisor.tui.words import signs
 
         self.session = session
+        self.remember(session)
+        asked = ask_who and not session.scratch
+        if asked and session.who:
+            session.told = (*session.told, signs(session.who))
         self.push_screen(QuestionScreen(session))
-        if ask_who and not session.scratch:
+        if asked and must_ask(session):
             self.action_case()
 
     @on(StartScreen.Chosen)
@@ -177,23 +182,3 @@ class AdvisorApp(Look):
         """What the command palette lists: everything that has a key."""
         for key, text, action in deeds(screen):
             yield SystemCommand(text, f"key: {key}", partial(screen.run_action, action))
-
-    # Leaving
-
-    async def action_quit(self) -> None:
-        """Leave; the user is asked first if something could not be saved."""
-        self.commit()
-        if self.session is None or not self.session.trouble:
-            self.exit()
-            return
-        rows = (Row("stay", "Stay", kind="go"), Row("quit", "Quit and lose it", kind="go"))
-        menu = Menu("Some answers are not saved", self.session.trouble, rows)
-        self.push_screen(menu, lambda choice: self.exit() if choice == "quit" else None)
-
-    def commit(self) -> None:
-        """Take what is typed on any screen, and save what is not saved."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Page | Dialog) and screen.is_mounted:
-                screen.commit()
-        if self.session and self.session.trouble:
-            self.session.save()

@@ -15,6 +15,7 @@ from os.path import lexists
 from pathlib import Path
 
 from advisor.errors import AdvisorError
+from advisor.text import one_line
 
 _HEAD = 4_096
 _MOST = 50
@@ -33,7 +34,7 @@ class Case:
     @property
     def name(self) -> str:
         """The file's name as it can be shown."""
-        return "".join(sign if sign.isprintable() else "?" for sign in self.path.name)
+        return one_line(self.path.name)
 
 
 def cases(folder: Path) -> list[Case]:

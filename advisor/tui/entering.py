@@ -68,10 +68,23 @@ class Entrance:
             self.app.push_screen(Menu("Which questionnaire?", "", rows), with_pack)
 
     def example(self) -> None:
-        """Try a worked case; nothing of it is saved."""
+        """Tell the story of a worked case, and try it; nothing of it is saved."""
         from advisor.tui.opening import example_session
+        from advisor.tui.words import line
 
-        self._try(example_session)
+        try:
+            session, story = example_session()
+        except AdvisorError as error:
+            self._tell("There is no example", error)
+            return
+
+        def begin(choice: str | None) -> None:
+            if choice:
+                self.enter(session)
+
+        rows = [Row("begin", "Look at its answers, and change what you like", kind="go")]
+        text = f"{line(story)} Nothing is saved."
+        self.app.push_screen(Menu(line(session.answers.case), text, rows), begin)
 
     def go_on(self, session: Session) -> None:
         """Begin a case of a pack that takes over the answers of this one."""

@@ -2,8 +2,8 @@
 
 Textual hands every key at once to what has the focus at that moment. Of two that come together,
 the second would reach a dialog that the first is about to close, or a field that the first is
-about to leave. Here it waits until everything the first has caused is done. It must not know what
-a key means.
+about to leave. Here it waits until everything the first has caused is done, and a paste waits with
+the keys. It must not know what a key means.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import deque
 from itertools import chain
 
 from textual.app import App
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 
 _PATIENCE = 1.0
 """Seconds after which a key no longer waits for the ones before it."""
@@ -32,8 +32,8 @@ class InOrder(App[None]):
 
     async def on_event(self, event: Event) -> None:
         """Take an event; a key that comes too early is given again later."""
-        early = isinstance(event, Key) and not event.is_forwarded and event is not self._next
-        if early and self.is_busy:
+        typed = isinstance(event, Key | Paste) and not event.is_forwarded
+        if typed and event is not self._next and self.is_busy:
             self._waiting.append(event)
             if self._giving is None or self._giving.done():
                 self._giving = asyncio.create_task(self._give())

@@ -6,6 +6,7 @@ Apart from `cases` because it loads packs and the solver, which the start screen
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from advisor.errors import AdvisorError
@@ -19,13 +20,33 @@ from advisor.tui import words
 from advisor.tui.cases import check_new, date_now, name_of, time_now
 from advisor.tui.session import Scratch, Session
 
+_EXAMPLE = "Example: "
+
 
 def open_session(path: Path) -> Session:
-    """The session of an answers file; AdvisorError or InvalidFile if it cannot be opened."""
+    """The session of an answers file; AdvisorError or InvalidFile if it cannot be opened.
+
+    Where one name stands beside all answers, that is who goes on.
+    """
     pack, answers = read_answers(path)
     session = _session(pack, AnswersFile.open(path, pack))
+    session.who = _who(session) or ""
     session.told = (*answers.notices, *filter(None, [words.disputed(session)]))
     return session
+
+
+def must_ask(session: Session) -> bool:
+    """Whether who answers is not known: nobody has answered so far, or several people have."""
+    return not session.who and _who(session) is None
+
+
+def _who(session: Session) -> str | None:
+    """The one who answered so far, with a name or without; None if there is no such one."""
+    answers = session.answers.answers.values()
+    names = {answer.by for answer in answers} - {""}
+    if not answers or len(names) > 1 or any(answer.claims for answer in answers):
+        return None
+    return "".join(names)
 
 
 def new_session(path: Path, pack_name: str, case: str = "") -> Session:
@@ -66,13 +87,28 @@ def about(pack_name: str) -> str:
     return f"{words.line(pack.title)}\n{asks} {count(len(pack.questions), 'question')}."
 
 
-def example_session() -> Session:
-    """The first worked case of a bundled pack, of which nothing is saved."""
-    for name in bundled_packs():
-        for path in sorted((pack_folder(name) / "cases").glob("*.yaml")):
-            pack, answers = read_answers(path)
-            return _session(pack, Scratch(answers))
-    raise AdvisorError("no bundled pack has a worked case")
+def example_session() -> tuple[Session, str]:
+    """A worked case, of which nothing is saved, and its story; AdvisorError if there is none.
+
+    It is the first of a bundled pack whose story begins with the word that marks an example.
+    """
+    folders = (pack_folder(name) / "cases" for name in bundled_packs())
+    stories = {path: _story(path) for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    if not stories:
+        raise AdvisorError("no bundled pack has a worked case")
+    path = next((path for path in stories if stories[path].startswith(_EXAMPLE)), min(stories))
+    pack, answers = read_answers(path)
+    return _session(pack, Scratch(answers)), stories[path].removeprefix(_EXAMPLE)
+
+
+def _story(path: Path) -> str:
+    """What is said above a worked case."""
+    with path.open(encoding="utf-8") as lines:
+        return " ".join(line.strip("# \n") for line in takewhile(_is_comment, lines))
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#")
 
 
 def how_far(path: Path) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.tui.app import AdvisorApp
+from advisor.tui.leaving import Say
 
 
-def run(file: Path | None = None, *, plain: bool = False) -> int:
+def run(file: Path | None = None, *, plain: bool = False, say: Say) -> int:
     """Show a file of answers, a new one, or the start screen; the exit code when the user leaves.
 
-    AdvisorError or InvalidFile if the file cannot be opened.
+    `say` tells where the answers are, once the screens are gone. AdvisorError or InvalidFile if
+    the file cannot be opened; any exception if a mistake of ours ended the screens.
     """
     session, new = None, None
     if file and file.exists():
@@ -19,6 +21,9 @@ def run(file: Path | None = None, *, plain: bool = False) -> int:
         session = open_session(file)
     elif file:
         new = file
-    app = AdvisorApp(file.parent if file else Path(), session, new=new, plain=plain)
+    app = AdvisorApp(file.parent if file else Path(), session, new=new, plain=plain, say=say)
     app.run()
+    app.tell()
+    if app.crash:
+        raise app.crash
     return app.return_code or 0

@@ -146,6 +146,8 @@ class Session:
         """Why the last change could not be saved."""
         self.told: tuple[str, ...] = ()
         """What the last save found in the file."""
+        self.reports: list[str] = []
+        """Where reports were written in this sitting."""
         self.change: Change | None = None
         self.generation = 0
         """Counts the verdicts, so that a late result is known as such."""

@@ -7,14 +7,17 @@ that cannot be seen. It must not know of a screen.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 
 from advisor.engine import Counterfactual, Verdict, contradictions
 from advisor.model import Answer, Claim, Pack, Question
-from advisor.report.words import capital, count, listed, share, visible
+from advisor.report.words import capital, count, listed, share
+from advisor.text import flat, visible
 from advisor.tui.session import Change, Progress, Session
 
 MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
+UNANSWERED = "as don't know yet until somebody answers"
 NOT_ENOUGH = "Not enough information yet"
 MOST = 2_000
 """More characters of one text than a screen can show."""
@@ -22,8 +25,8 @@ MOST = 2_000
 
 def line(text: str, most: int = MOST) -> str:
     """A text on one line, cut at `most` characters."""
-    flat = " ".join(visible(text[: most * 2]).split())
-    return flat if len(flat) <= most else f"{flat[: most - 3]}..."
+    whole = flat(visible(text[: most * 2]))
+    return whole if len(whole) <= most else f"{whole[: most - 3]}..."
 
 
 def say(question: Question, answer: Answer | None) -> str:
@@ -87,6 +90,11 @@ def disputed(session: Session) -> str:
     return f"People disagree on {count(number, 'question')}; {where}." if number else ""
 
 
+def signs(who: str) -> str:
+    """In whose name answers are given that nobody was asked about."""
+    return f"Answers are noted as {line(who, 40)}'s, as before; press c if somebody else answers."
+
+
 # Progress
 
 
@@ -118,6 +126,22 @@ def saved(session: Session) -> str:
     if session.trouble:
         return "NOT SAVED"
     return f"saved {session.saved_at}".rstrip()
+
+
+def goodbye(session: Session, command: str) -> Iterator[str]:
+    """Where the answers and reports of a sitting are, and how to go on with that command."""
+    if session.trouble:
+        yield f"Not saved: {line(session.path)}: {line(session.trouble)}"
+    else:
+        go_on = f"{command} {typeable(session.path)}"
+        yield f"Saved: {line(session.path)}. Go on with: {go_on}"
+    if session.reports:
+        yield f"Reports: {', '.join(map(line, dict.fromkeys(session.reports)))}"
+
+
+def typeable(path: str) -> str:
+    """A file as it can be typed behind a command."""
+    return shlex.quote(path if not path.startswith("-") else f"./{path}")
 
 
 # The verdict

@@ -5,8 +5,10 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -176,3 +178,49 @@ def test_progress_is_for_terminals(cases: Path) -> None:
     with suppress(OSError):  # how Linux tells the end
         assert os.read(leader, 10_000) == b""
     os.close(leader)
+
+
+def killed(*_: object) -> None:
+    """What a process comes to that takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_process_that_is_killed_is_one_line(
+    advisor: Advisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.cli.batch._judge", killed)
+    code, out, err = advisor("batch cases -o out --jobs 2")
+    assert (code, out) == (2, "")
+    assert err == (
+        "advisor: a process that shared the work was killed; "
+        "try again, with fewer --jobs if memory is short\n"
+    )
+
+
+def test_processes_do_not_outlive_the_one_that_started_them() -> None:
+    code = (
+        "import os; from concurrent.futures import ProcessPoolExecutor as Pool;"
+        "from multiprocessing import get_context; from advisor.cli.batch import _serve;"
+        "pool = Pool(1, get_context('spawn'), _serve);"
+        "print(pool.submit(os.getpid).result(), flush=True); input()"
+    )
+    pipe, command = subprocess.PIPE, [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) as parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(100):
+        if not is_running(worker):
+            return
+        time.sleep(0.1)
+    os.kill(worker, signal.SIGKILL)
+    raise AssertionError("it waits for work for ever")
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there, and not only its exit code."""
+    listed = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False
+    )
+    return listed.stdout.strip()[:1] not in (b"", b"Z")

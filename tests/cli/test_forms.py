@@ -80,4 +80,43 @@ def test_questions_lists_everything_as_markdown(advisor: Advisor, here: Path) ->
 
 def test_schema_prints_json(advisor: Advisor) -> None:
     assert json.loads(advisor("schema").out)["$schema"].endswith("draft-07/schema#")
-    assert "aisles" in json.loads(advisor("schema toy").out)["definitions"]["values"]
+    assert "aisles.answer" in json.loads(advisor("schema toy").out)["definitions"]
+
+
+PACK_SCHEMAS = [f"{name}.schema.json" for name in ("questionnaire", "rules", "sources", "case")]
+
+
+def test_schemas_of_a_pack_are_printed_together_or_written_into_a_folder(
+    advisor: Advisor, here: Path
+) -> None:
+    printed = json.loads(advisor("schema --pack-files").out)
+    assert [*printed] == PACK_SCHEMAS
+    for _ in range(2):  # written anew without asking
+        code, out, err = advisor("schema --pack-files -o toy/schemas")
+        assert (code, out) == (0, "")
+        assert all(f"toy/schemas/{name}" in err for name in PACK_SCHEMAS)
+    for name, schema in printed.items():
+        assert json.loads((here / "toy/schemas" / name).read_text("utf-8")) == schema
+    assert advisor("lint toy").code == 0
+
+
+def test_schema_of_the_result_is_printed_or_written(advisor: Advisor, here: Path) -> None:
+    printed = advisor("schema --result").out
+    assert "near_misses" in json.loads(printed)["properties"]
+    assert advisor("schema --result -o result.schema.json").code == 0
+    assert (here / "result.schema.json").read_text("utf-8") == printed
+
+
+def test_one_kind_of_schema_at_a_time(advisor: Advisor) -> None:
+    for line in ("toy --result", "toy --pack-files", "--result --pack-files"):
+        code, out, err = advisor(f"schema {line}")
+        assert (code, out) == (2, "")
+        assert "give one of PACK, --pack-files and --result" in err
+
+
+def test_schemas_are_written_through_no_link(advisor: Advisor, here: Path) -> None:
+    (here / "schemas").mkdir()
+    (here / "schemas/rules.schema.json").symlink_to(here / "elsewhere")
+    assert advisor("schema --pack-files -o schemas").code == 2
+    assert [*(here / "schemas").iterdir()] == [here / "schemas/rules.schema.json"]
+    assert not (here / "elsewhere").exists()

@@ -79,5 +79,6 @@ def test_missing_extra_is_one_line(advisor: Advisor, monkeypatch: pytest.MonkeyP
     assert advisor("run a.yaml -o report.docx") == (
         2,
         "",
-        'advisor: a Word document needs python-docx; pip install "finetune-advisor[docx]"\n',
+        "advisor: a Word document needs python-docx; `pip install '.[docx]'` in the checkout of "
+        "advisor, or with its wheel's path for `.`\n",
     )

@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,3 +120,74 @@ def test_colours_are_for_terminals_that_want_them(
         os.close(inside)
     assert (done.returncode, done.stderr) == (0, b"")
     assert (b"\x1b[1m" in said) is coloured
+
+
+READERS = ("run -", "validate -", "explain -", "compare - a.yaml", "merge - a.yaml -o -", "ask")
+CLOSED = (["stdin"], ["stdout"], ["stderr"], ["stdin", "stdout", "stderr"])
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("line", READERS)
+def test_closed_standard_input_is_one_line(
+    line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(line.split()) == 2
+    err = capsys.readouterr().err
+    assert (err.count("\n"), "standard input is closed" in err) == (1, True)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("names", CLOSED)
+@pytest.mark.parametrize("line", ["a.yaml", "ask a.yaml", "batch a.yaml", "test toy", *READERS])
+def test_closed_streams_are_no_bug(
+    line: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in names:
+        monkeypatch.setattr(sys, name, None)
+    assert main(line.split()) in (0, 2, 3)
+
+
+WRITERS = [
+    "run a.yaml -f md",
+    "run a.yaml -f json",
+    "questions toy",
+    "schema toy",
+    "init toy",
+    "merge a.yaml b.yaml",
+    "compare a.yaml b.yaml -f md",
+]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names for open streams")
+@pytest.mark.parametrize("line", WRITERS)
+def test_pipe_can_be_named_as_a_place(line: str, here: Path) -> None:
+    shutil.copy(here / "a.yaml", here / "b.yaml")
+
+    def to(place: str, stdout: int = subprocess.PIPE) -> bytes:
+        words = ("-m", "advisor", *line.split(), "-q", "-o", place)
+        done = process(*words, cwd=here, stdout=stdout)
+        assert done.returncode == 0, done.stderr
+        return (done.stdout or b"") + done.stderr
+
+    expected = to("-")
+    for place in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+        assert to(place) == expected
+    with (here / "kept").open("w+b") as file:  # nothing that was there before is lost
+        file.write(b"before\n")
+        file.flush()
+        to("/dev/stdout", stdout=file.fileno())
+        assert file.seek(0) == 0
+        assert file.read() == b"before\n" + expected
+    assert sorted(each.name for each in here.iterdir()) == ["a.yaml", "b.yaml", "kept", "toy"]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names for open streams")
+def test_pipe_beside_the_streams_can_be_written_to(here: Path) -> None:
+    reader, writer = os.pipe()
+    words = [sys.executable, "-m", "advisor", "questions", "toy", "-q", "-o", f"/dev/fd/{writer}"]
+    done = subprocess.run(words, cwd=here, pass_fds=[writer], check=False, capture_output=True)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as read:
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert read.read() == process(*words[1:5], cwd=here).stdout

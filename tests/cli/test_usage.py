@@ -1,5 +1,6 @@
 """What the command line says to words it does not know, and to those who ask for help."""
 
+import os
 import shlex
 import sys
 
@@ -87,3 +88,55 @@ def test_help_and_version_import_click_and_the_standard_library_only(flag: str) 
     added = set(done.stderr.decode().split())
     assert "click" in added
     assert added <= {"advisor", "click", *sys.stdlib_module_names}
+
+
+ASIDE = ["--wrong", "--no-colour", "-x", "--jobs", "-o", "--format=json", "--asci", "-qz"]
+
+
+@pytest.mark.parametrize("option", ASIDE)
+@pytest.mark.parametrize("line", ["a.yaml {}", "{} a.yaml", "a.yaml -q {}", "--ascii a.yaml {}"])
+def test_no_command_is_named_that_is_not_there(line: str, option: str, advisor: Advisor) -> None:
+    code, out, err = advisor(line.format(option))
+    assert (code, out) == (2, "")
+    assert err.startswith("advisor: No such option")
+    assert err.endswith("Try `advisor --help`.\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["a.yaml b.yaml", "a.yaml b.yaml --ascii", "a.yaml run", "a.yaml -"]
+)
+def test_screens_open_one_file(line: str, advisor: Advisor) -> None:
+    assert advisor(line).err.startswith("advisor: the screens open one file at a time, not `")
+
+
+def test_help_and_version_stand_behind_a_file_as_well(advisor: Advisor) -> None:
+    assert advisor("a.yaml --help") == advisor("--help")
+    assert advisor("a.yaml --version") == advisor("--version")
+    assert advisor("-- --x.yaml").err.startswith("advisor: there is no terminal")
+
+
+@pytest.mark.parametrize(
+    "line", ["", "a.yaml", "new.yaml", "--ascii", "a.yaml --ascii", "-q a.yaml"]
+)
+@pytest.mark.parametrize("variable", [None, "", "1", "yes"])
+@pytest.mark.parametrize("option", ["before", "behind", ""])
+def test_screens_are_without_colours_where_that_is_asked_for(
+    line: str, variable: str | None, option: str, advisor: Advisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def run(_file: object, *, plain: bool) -> int:
+        assert plain is ("--ascii" in line)
+        seen.append("NO_COLOR" in os.environ)  # this is what Textual looks for
+        return 0
+
+    monkeypatch.setattr("advisor.tui.running.run", run)
+    monkeypatch.setattr("advisor.cli.start._is_terminal", lambda _: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("ACCESSIBLE", raising=False)
+    monkeypatch.setenv("NO_COLOR", variable or "")
+    if variable is None:
+        monkeypatch.delenv("NO_COLOR")
+    words = {"before": f"--no-color {line}", "behind": f"{line} --no-color", "": line}[option]
+    assert advisor(words).code == 0
+    assert seen == [bool(option or variable)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -24,6 +25,8 @@ from advisor.tui.session import Scratch, Session
 
 PACK_FOLDER = Path(__file__).parents[2] / "questionnaires" / "fine-tuning"
 TOY_FOLDER = Path(__file__).parents[1] / "packs" / "toy"
+PATIENCE = 60
+"""Seconds after which a window that never comes to rest is a failure, and no wait without end."""
 TIME, DATE = "10:42", "2026-11-20"
 
 
@@ -80,11 +83,19 @@ async def _drawn(pilot: Pilot[None], delay: float = 0) -> None:
     """
     app = pilot.app
     assert isinstance(app, InOrder)
+    deadline = time.monotonic() + PATIENCE
     for _ in range(3):
         await asyncio.sleep(delay)
         while app.is_busy:
+            assert time.monotonic() < deadline, f"never at rest: {_busy(app)}"
             await asyncio.sleep(0)
         app.screen._on_timer_update()
+
+
+def _busy(app: InOrder) -> list[str]:
+    """Who still has messages to take."""
+    pumps = [app, *app.screen.walk_children(with_self=True)]
+    return [f"{pump!r}: {pump._message_queue}" for pump in pumps if pump.message_queue_size]
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -6,6 +6,8 @@ The kept screens are in `golden/`; ADVISOR_GOLDEN=write writes them anew.
 from __future__ import annotations
 
 import os
+import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +15,14 @@ import pytest
 from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from advisor.model import Answer, Answers, Claim
 from advisor.tui.session import Session
 from advisor.tui.themes import THEMES
-from advisor.tui.widgets import Bar
+from advisor.tui.widgets import Bar, Dialog
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy
+from tests.tui.terminal import terminal
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = [(80, 24), (60, 15), (120, 40)]
@@ -36,7 +40,7 @@ SCREENS = {
     "details": ("e",),
     "case": ("c",),
     "help": ("f1",),
-    "hides": ("n", "n", "1"),
+    "hides": ("n", "escape", "n", "1"),
     "copy": ("ctrl+s",),
 }
 STARTS = {"start": (), "new-case": ("n",), "open-file": ("o",)}
@@ -120,6 +124,27 @@ def compare(app: App[None], name: str, size: tuple[int, int]) -> None:
         assert bar.region.bottom <= size[1]
         for deed in bar.children:
             assert not deed.display or deed.region.right <= bar.content_region.right, deed
+
+
+@pytest.mark.parametrize("size", [(60, 15), (62, 16), (80, 24), (120, 40), (160, 50)])
+async def test_every_bar_shows_the_keys_that_are_needed_and_cuts_none(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with shown(session(), tmp_path, size) as pilot:
+        for name, keys in SCREENS.items():
+            await press(pilot, *keys)
+            await settle(pilot)
+            whole = not isinstance(pilot.app.screen, Dialog)
+            last = lines(pilot.app)[-1]
+            assert not whole or ("f1 Help" in last and "Quit" in last), (name, last)
+            assert "Esc " in text(pilot.app) or name in ("question", "number"), name
+            for bar in pilot.app.screen.query(Bar):
+                for deed in bar.query_children(Static):
+                    seen = str(deed.content) in lines(pilot.app)[bar.region.y]
+                    assert seen or not deed.display, (name, deed.content)
+            for _ in keys:
+                await press(pilot, "escape")
+            pilot.app.screen.go("aisles")  # type: ignore[attr-defined]
 
 
 async def explained(pilot: Pilot[None]) -> None:
@@ -228,3 +253,29 @@ async def test_while_open_no_screen_names_an_approach(tmp_path: Path) -> None:
             for _ in SCREENS[name]:
                 await press(pilot, "escape")
         assert lines(pilot.app)
+
+
+GREYS = {*range(232, 256), 0, 7, 8, 15, 16, 59, 102, 145, 188, 231}
+"""Of the 256 colours of a terminal, those that are none."""
+
+
+@pytest.mark.parametrize(
+    ("words", "coloured"),
+    [
+        (("a.yaml",), True),
+        (("--no-color",), False),
+        (("--no-color", "a.yaml"), False),
+        (("a.yaml", "--no-color"), False),
+    ],
+)
+def test_a_terminal_has_colours_unless_it_wants_none(
+    words: tuple[str, ...], coloured: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLORTERM", raising=False)
+    (tmp_path / "a.yaml").write_text("pack: quick-check\n", "utf-8")
+    with terminal([sys.executable, "-m", "advisor", *words], str(tmp_path)) as seen:
+        assert seen.wait(b"8;5;", seconds=30) > 0
+        seen.listen(1)
+    used = {int(number) for number in re.findall(rb"[34]8;5;(\d+)", seen.seen)}
+    assert used
+    assert bool(used - GREYS) is coloured

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.app import App
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 
 from advisor.cli import main
 from advisor.handover import carried
@@ -20,11 +24,16 @@ from advisor.saving import AnswersFile
 from advisor.tui.app import AdvisorApp
 from advisor.tui.deeds import deeds
 from advisor.tui.explaining import Explained, explain
+from advisor.tui.opening import example_session, open_session
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
+from advisor.tui.widgets.verdict import VerdictPanel
+from advisor.tui.words import typeable
 from tests.tui.support import (
+    PACK_FOLDER,
+    TOY_FOLDER,
     burst,
     click,
     fine_tuning,
@@ -64,7 +73,7 @@ async def test_keys_pressed_ahead_of_a_dialog_go_where_they_are_meant(tmp_path: 
     async with app.run_test() as pilot:
         await settle(pilot)
         assert isinstance(app.screen, Form), "who answers is asked"
-        await burst(pilot, *"Kim", "enter", "2", "enter", "c", *"Jo", "enter")
+        await burst(pilot, *"Kim", "enter", "2", "enter", "escape", "c", *"Jo", "enter")
         assert name(app) == "QuestionScreen"
     given = session.answers.answers
     assert {id: (answer.value, answer.by) for id, answer in given.items()} == {
@@ -89,17 +98,20 @@ async def test_a_number_out_of_bounds_is_told_and_back_is_never_barred(tmp_path:
     session = scratch(toy(), given(aisles="free"))
     async with shown(session, tmp_path) as pilot:
         await press(pilot, *"99999", "enter")
-        assert "This has to be a whole number from 0 to 50,000" in flat(pilot.app)
+        assert "`99999` is not a whole number from 0 to 50,000" in flat(pilot.app)
         assert session.current == "pallets"
-        await press(pilot, "b")
+        await press(pilot, "escape", "b")
         assert session.current == "aisles"
+        assert "Not taken: `99999` is not" in flat(pilot.app)
         assert "pallets" not in session.answers.answers
 
 
-async def test_letters_act_in_a_number_field(tmp_path: Path) -> None:
+async def test_letters_act_once_the_number_field_is_left(tmp_path: Path) -> None:
     session = scratch(toy(), given(aisles="free"))
     async with shown(session, tmp_path) as pilot:
         await press(pilot, "u")
+        assert "pallets" not in session.answers.answers
+        await press(pilot, "backspace", "escape", "u")
         assert session.answers.answers["pallets"].state == "unknown"
 
 
@@ -448,3 +460,143 @@ async def test_a_low_window_lists_the_sections_around_the_present_one(tmp_path: 
         assert f">{last.title}"[:16] in text(pilot.app)
         await click(pilot, f" {before.title}"[:16])
         assert session.section_of(session.current) == before
+
+
+SAID = {
+    "nobody so far": ("{}", "", True),
+    "one": ("{aisles: {answer: free, by: Kim}, pallets: {answer: 9, by: Kim}}", "Kim", False),
+    "one, and no name": ("{aisles: {answer: free, by: Kim}, pallets: 9}", "Kim", False),
+    "no name": ("{aisles: free, pallets: unknown}", "", False),
+    "several": ("{aisles: {answer: free, by: Kim}, pallets: {answer: 9, by: Lee}}", "", True),
+    "several disagree": (
+        "{lease: {disputed: [{answer: option, by: Kim}, {answer: signed, by: Lee}]}}", "", True,
+    ),
+    "one disagrees": (
+        "{lease: {disputed: [{answer: option, by: Kim}, {answer: signed}]}}", "", True,
+    ),
+    "a name of blanks": ("{aisles: {answer: free, by: ' Kim  Lee '}}", " Kim  Lee ", False),
+    "only a note": ("{aisles: {answer: unknown, note: ask, by: Jo}}", "Jo", False),
+    "does not apply": ("{night-runs: {not-applicable: never, by: Jo}}", "Jo", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SAID)
+async def test_who_answers_is_asked_only_where_nobody_knows(said: str, tmp_path: Path) -> None:
+    shutil.copytree(TOY_FOLDER, tmp_path / "toy")
+    answers, who, asked = SAID[said]
+    path = tmp_path / "case.yaml"
+    path.write_text(f"pack: ./toy\ncase: North hall\nanswers: {answers}\n", "utf-8")
+    app = AdvisorApp(tmp_path, open_session(path))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, Form) is asked
+        assert app.session and app.session.who == who
+        seen = flat(app)
+        assert ("Answers are noted as" in seen) is bool(who)
+
+
+async def test_the_end_says_where_everything_is(tmp_path: Path) -> None:
+    told: list[str] = []
+    path = tmp_path / "it's a case.yaml"
+    session = on_file(path, toy(), given(aisles="free"))
+    async with shown(session, tmp_path, say=told.append) as pilot:
+        await press(pilot, "f9", "f9", "e", "ctrl+s", "q")
+        await settle(pilot)
+        assert isinstance(pilot.app, AdvisorApp)
+        pilot.app.tell()
+    quoted = shlex.quote(str(path))
+    assert told == [
+        f"Saved: {path}. Go on with: advisor {quoted}",
+        f"Reports: {path.with_suffix('.md')}",
+    ]
+
+
+async def test_an_example_has_no_end_to_speak_of(tmp_path: Path) -> None:
+    told: list[str] = []
+    async with shown(scratch(toy()), tmp_path, say=told.append) as pilot:
+        assert isinstance(pilot.app, AdvisorApp)
+        pilot.app.tell()
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    "path", ["a.yaml", "a b.yaml", "-x.yaml", "it's.yaml", "$(x).yaml", "*.yaml"]
+)
+def test_a_file_is_named_as_a_shell_takes_it(path: str) -> None:
+    typed = f"printf %s {typeable(path)}"
+    done = subprocess.run(["sh", "-c", typed], capture_output=True, text=True, check=True)
+    assert done.stdout.removeprefix("./") == path
+    assert not done.stdout.startswith("-")
+
+
+async def test_the_example_is_a_chosen_one_and_tells_its_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pack" / "cases").mkdir(parents=True)
+    for file in TOY_FOLDER.glob("*.yaml"):
+        shutil.copy(file, tmp_path / "pack")
+    for name, story in (("a", "Not this one."), ("b", "Example: A hall is full.\n# It rains in.")):
+        said = f"# {story}\npack: ../../pack\ncase: Hall {name}\nanswers: {{aisles: free}}\n"
+        (tmp_path / "pack" / "cases" / f"{name}.yaml").write_text(said)
+    monkeypatch.setattr("advisor.tui.opening.bundled_packs", lambda: ("pack",))
+    monkeypatch.setattr("advisor.tui.opening.pack_folder", lambda _: tmp_path / "pack")
+    async with shown(None, tmp_path / "pack") as pilot:
+        await press(pilot, "w")
+        seen = flat(pilot.app)
+        assert "Hall b" in seen
+        assert "A hall is full. It rains in. Nothing is saved." in seen
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, QuestionScreen)
+        assert "example, not saved" in text(pilot.app)
+
+
+def test_a_bundled_pack_has_a_chosen_example() -> None:
+    session, story = example_session()
+    assert session.scratch and not story.startswith("Example")
+    chosen = [
+        path for path in PACK_FOLDER.glob("cases/*.yaml") if "# Example: " in path.read_text()
+    ]
+    assert [read_answers(path)[1] for path in chosen] == [session.answers]
+
+
+async def explained(pilot: Pilot[None], session: Session) -> None:
+    """Wait for the part of the verdict that takes a moment."""
+    while session.explained is None:
+        await pilot.pause(0.01)
+
+
+async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> None:
+    session = scratch(fine_tuning())
+    async with shown(session, tmp_path, (120, 40)) as pilot:
+        await explained(pilot, session)
+        for each in explain(session.pack, session.answers).first[:4]:
+            label = session.pack.questions[each.question].label
+            await click(pilot, f"? {label}"[:20])
+            assert session.current == each.question
+            await explained(pilot, session)
+        await click(pilot, "core questions known")
+        assert name(pilot.app) == "QuestionScreen", "what has no sign leads nowhere"
+
+
+async def test_what_holds_the_verdict_leads_to_why(tmp_path: Path) -> None:
+    said = given(aisles="tight", drop_offs="region", lease="option")
+    more = {"pallets": Answer("answered", 12_000), "night-runs": Answer("not_applicable")}
+    session = scratch(toy(), replace(said, answers={**said.answers, **more}))
+    async with shown(session, tmp_path, (120, 40)) as pilot:
+        await explained(pilot, session)
+        drawn = str(pilot.app.screen.query_one(VerdictPanel).content).split("\n")
+        signed = [line for line in drawn if line[:2] in ("x ", "> ", "! ")]
+        assert {line[0] for line in signed} == {"x", ">"}
+        for line in signed:
+            await click(pilot, line)
+            assert name(pilot.app) == "Why"
+            await press(pilot, "escape")
+
+
+@pytest.mark.parametrize("width", [160, 200])
+async def test_a_wide_window_shows_whole_names_of_sections(width: int, tmp_path: Path) -> None:
+    session = scratch(fine_tuning())
+    async with shown(session, tmp_path, (width, 50)) as pilot:
+        seen = text(pilot.app)
+        assert all(section.title in seen for section in session.pack.sections)

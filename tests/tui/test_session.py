@@ -6,11 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Claim
 from advisor.saving import AnswersFile
 from advisor.tui import words
+from advisor.tui.finding import matches
 from tests.tui.support import DATE, TIME, fine_tuning, on_file, scratch, toy
 
 
@@ -255,3 +258,29 @@ def test_contradiction_that_an_answer_makes_is_told_in_one_sentence() -> None:
     told = words.news(session.pack, session.change)
     assert "Contradiction: The aisles are free although the list is full" in told
     assert ".." not in told
+
+
+LABELS = st.lists(st.sampled_from(["data", "datum", "update", "form of data", "a", "consent"]))
+
+
+@given(st.lists(st.sampled_from(["data", "Data", "format", "update", "a", "consent", ""])), LABELS)
+def test_the_likeliest_question_is_found_first(said: list[str], words: list[str]) -> None:
+    pack = toy()
+    ids = [*pack.questions]
+    labels = dict(zip(ids, (" ".join((*words[n:], *said[:n])) for n in range(9)), strict=False))
+    questions = {id: replace(q, label=labels[id]) for id, q in pack.questions.items()}
+    session = scratch(replace(pack, questions=questions))
+    typed = " ".join(said[:2])
+    found = matches(session, typed)
+    parts = typed.lower().split()
+    texts = {id: label.lower() for id, label in labels.items()}
+
+    def rank(id: str) -> int:
+        if texts[id].startswith(" ".join(parts)):
+            return 0
+        begins = [[word.startswith(part) for word in texts[id].split()] for part in parts]
+        return 1 if all(map(any, begins)) else 2 if all(part in texts[id] for part in parts) else 3
+
+    order = sorted(found, key=lambda id: (rank(id), session.order.index(id)))
+    assert found == order
+    assert {id for id in session.order if rank(id) < 3} <= {*found}

@@ -99,7 +99,7 @@ async def test_by_mouse(tmp_path: Path) -> None:
             await click(pilot, "Enter Continue")
         await click(pilot, "f9 Report")
         await click(pilot, "e Export")
-        await click(pilot, "Ctrl+S export")
+        await click(pilot, "Enter export")
         check(session, path)
 
 
@@ -153,10 +153,20 @@ class Tmux:
         """Press keys."""
         self._run("send-keys", *keys)
 
+    def press(self, *keys: str) -> None:
+        """Press keys one by one, so that none is taken for a part of another."""
+        for key in keys:
+            self.send(key)
+            time.sleep(0.15)
+
+    def shown(self) -> str:
+        """What the window shows, on one line."""
+        return " ".join(self._run("capture-pane", "-p").split())
+
     def wait_for(self, text: str, gone: bool = False) -> None:
         """Wait until the window shows a text, or no longer does."""
         deadline = time.monotonic() + 20
-        while (text in " ".join((shown := self._run("capture-pane", "-p")).split())) is gone:
+        while (text in (shown := self.shown())) is gone:
             assert time.monotonic() < deadline, f"{text!r} never came:\n{shown}"
             time.sleep(0.02)
 

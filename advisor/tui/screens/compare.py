@@ -43,7 +43,7 @@ _BEHIND = 200
 class Pick(Dialog[tuple[Path, ...]]):
     """Which files to compare; ends with two or more."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", "Compare them")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,ctrl+s", "accept", "Compare them")]
     heading = "Compare which files?"
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -58,7 +58,7 @@ class Pick(Dialog[tuple[Path, ...]]):
         yield Text(id="wrong", classes="wrong")
         yield Bar(
             Deed("1-9 Space", "choose", ""),
-            Deed("Ctrl+S", "compare", "accept"),
+            Deed("Enter", "compare", "accept"),
             Deed("Esc", "close", "leave"),
             classes="deeds",
         )
@@ -75,9 +75,7 @@ class Pick(Dialog[tuple[Path, ...]]):
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
         row = event.row()
-        if row and row.chosen and event.confirmed:
-            self.action_accept()
-        elif row:
+        if row:
             self.chosen = [id for id in self.paths if (id in self.chosen) != (id == row.id)]
             self._draw()
 
@@ -119,7 +117,8 @@ class Compare(Page):
             Deed("Enter", "Settle", "settle"),
             Deed("m", "Merge", "merge"),
             Deed("f1", "Help", "app.help"),
-            Deed(":", "Commands", "app.command_palette", "-usual"),
+            Deed(":", "Commands", "app.command_palette", 2),
+            Deed("q", "Quit", "app.quit"),
             Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from advisor.model import Answer
-from advisor.report.words import visible
+from advisor.text import visible
 from advisor.tui import words
 from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, Deed, Dialog, Entry, Text, clean
@@ -46,7 +46,9 @@ class Details(Dialog[bool]):
 
     def parts(self) -> Iterable[Widget]:
         """The question, and a field for each."""
-        yield Text(words.line(self.session.question.label), classes="said")
+        label = words.line(self.session.question.label)
+        alone = "" if self.session.answer else f"; what is noted counts {words.UNANSWERED}"
+        yield Text(f"{label}{alone}", classes="said")
         yield Text("Note", classes="label")
         yield Note(visible(self.answer.note), id="note")
         yield Text("Evidence: a link, a file, a name", classes="label")
@@ -75,7 +77,8 @@ class Details(Dialog[bool]):
 
     def commit(self) -> bool:
         """Put the fields into the answer; a field nobody touched stays as it is."""
-        typed = {"note": self.query_one(Note).text}
+        note = self.query_one(Note).text
+        typed = {"note": note if note.strip() else ""}
         typed |= {id: self.query_one(f"#{id}", Input).value.strip() for id in _FIELDS}
         if not self.answer.by and not typed["note"] and not typed["evidence"]:
             del typed["by"]  # only what the session would add by itself

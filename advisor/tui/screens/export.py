@@ -25,7 +25,7 @@ from advisor.tui.widgets import Bar, ChoiceList, Deed, Dialog, Entry, Menu, Row,
 class Export(Dialog[None]):
     """Forms, folder, and the command that does the same."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "export", "Export")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,ctrl+s", "export", "Export")]
     heading = "Export the report"
 
     def __init__(self, session: Session) -> None:
@@ -41,8 +41,8 @@ class Export(Dialog[None]):
         yield Text(id="same", classes="label")
         yield Text(id="wrong", classes="wrong")
         yield Bar(
-            Deed("Space", "choose forms", ""),
-            Deed("Ctrl+S", "export", "export"),
+            Deed("1-9 Space", "choose forms", ""),
+            Deed("Enter", "export", "export"),
             Deed("Esc", "close", "leave"),
             classes="deeds",
         )
@@ -74,9 +74,7 @@ class Export(Dialog[None]):
     @on(ChoiceList.Picked, "#forms")
     def _picked(self, event: ChoiceList.Picked) -> None:
         row = event.row()
-        if row and event.confirmed and row.chosen:
-            self.action_export()
-        elif row:
+        if row:
             self.forms ^= {row.id}
             self.show()
 
@@ -103,6 +101,7 @@ class Export(Dialog[None]):
             for name, place in self._places():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 write_bytes(place, FORMATS[name].render(report))
+                self.session.reports.append(str(place))
         except (AdvisorError, OSError) as error:
             self.show(f"Nothing more was written: {error}")
             return

@@ -18,8 +18,9 @@ Keys = list[tuple[str, str]]
 _ALWAYS: Keys = [
     ("Tab", "Next field"),
     ("Up, Down", "Move in a list"),
-    ("1-9, Space", "Choose"),
-    ("Enter", "Choose; if it is chosen already, continue"),
+    ("1-9, Space", "Choose; so does a click"),
+    ("Enter", "Continue from an answer; in a menu, take the row; it never answers"),
+    ("Esc, Down", "Leave the field of a number, in which letters are text"),
 ]
 
 

@@ -36,9 +36,10 @@ class Pictures(Page):
         page.can_focus = True
         yield Text(id="strip", classes="always")
         yield Bar(
-            Deed("Up Down", "scroll", ""),
+            Deed("Up Down", "scroll", "", 3),
             Deed("f1", "Help", "app.help"),
-            Deed(":", "Commands", "app.command_palette", "-usual"),
+            Deed(":", "Commands", "app.command_palette", 2),
+            Deed("q", "Quit", "app.quit"),
             Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",

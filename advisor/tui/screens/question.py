@@ -2,85 +2,76 @@
 
 The screen is built once and filled anew for every question. An answer is saved, judged and shown
 in the handler of its key; what takes longer follows from a worker and is thrown away if another
-answer came in between.
+answer came in between. Enter continues where there is an answer; where there is none it says so.
+What changes an answer stands in `answering`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Input
 
-from advisor.model import Answer, Question
+from advisor.model import Question
 from advisor.tui import words
 from advisor.tui.explaining import Explainer
-from advisor.tui.session import Session, Step
+from advisor.tui.screens.answering import Answering
+from advisor.tui.session import Session
 from advisor.tui.widgets import (
     Bar,
-    ChoiceList,
     Deed,
-    Field,
-    Form,
-    Menu,
-    Page,
-    Row,
     Text,
-    Values,
 )
 from advisor.tui.widgets.card import QuestionCard
-from advisor.tui.widgets.rows import ASIDE, NONE, UNKNOWN
 from advisor.tui.widgets.sections import SectionList
 from advisor.tui.widgets.verdict import VerdictPanel
 
+_CHOOSE_FIRST = "Nothing is chosen: a digit, or Up or Down and then Space. n skips it."
+_TYPE_FIRST = "Nothing is typed: a number, or Esc, then u for don't know. F8 skips it."
 _AFTER_THE_PAINT = 0.01
 """Seconds before the slow part is asked for, so that a key that follows at once is not wasted."""
 _DEEDS = (
     Deed("Enter", "Continue", "continue"),
+    Deed("n", "Skip", "skip", 2),
     Deed("b", "Back", "back"),
-    Deed("s", "Not sure", "unsure"),
+    Deed("s", "Not sure", "unsure", 1),
     Deed("e", "Evidence", "app.open('details')"),
-    Deed("z", "Undo", "undo", "-usual"),
-    Deed("f8", "Next open", "next_open", "-usual"),
+    Deed("z", "Undo", "undo", 2),
+    Deed("f8", "Next open", "next_open", 3),
 )
 _KEYS = (
     Deed("f1", "Help", "app.help"),
     Deed("f2", "Why", "app.open('why')"),
-    Deed("f3", "What-if", "app.open('what_if')"),
+    Deed("f3", "What-if", "app.open('what_if')", 1),
     Deed("f4", "Sections", "app.open('sections')"),
     Deed("f9", "Review", "app.open('review')"),
-    Deed("/", "Find", "app.open('find')", "-usual"),
-    Deed(":", "Commands", "app.command_palette", "-usual"),
-    Deed("q", "Quit", "app.quit", "-wide"),
+    Deed("/", "Find", "app.open('find')", 3),
+    Deed(":", "Commands", "app.command_palette", 2),
+    Deed("q", "Quit", "app.quit"),
 )
 
 
-class QuestionScreen(Page):
+class QuestionScreen(Answering):
     """The question at hand."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "continue", "Continue to the next question"),
+        Binding("enter", "continue", "Continue from an answer to the next question"),
+        Binding("n", "skip", "Skip: to the next question, answered or not"),
         Binding("b", "back", "Back to the question before"),
-        Binding("u", "unknown", "Answer: don't know yet"),
-        Binding("0", "aside", "Answer: does not apply"),
-        Binding("backspace", "clear", "Clear the answer", key_display="Backspace"),
-        Binding("s", "unsure", "Mark the answer as not sure"),
         Binding("e", "app.open('details')", "Note, evidence, and who says so"),
         Binding("f8", "next_open", "Next open question"),
-        Binding("z,ctrl+z", "undo", "Undo"),
-        Binding("Z,ctrl+y", "redo", "Redo"),
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.back_to = ""
         """The screen the user came from, and goes back to."""
         self._shown = ""
@@ -121,24 +112,38 @@ class QuestionScreen(Page):
     def show(self, told: str = "") -> None:
         """Draw everything; `told` is something the user should know now."""
         with self.app.batch_update():
-            self.query_one(QuestionCard).show()
+            self.card.show()
             self._show_rest(told)
 
     def _show_rest(self, told: str) -> None:
-        session, answer = self.session, self.session.answer
-        deeds = self.query_one("#deeds", Bar)
+        session = self.session
         parts = (words.line(session.answers.case, 40), words.progress(session.progress()))
         self.query_one("#where", Text).say(" | ".join(filter(None, parts)))
         self.query_one("#saved", Text).say(words.saved(session))
         self.query_one(SectionList).show(session)
         self.query_one("#told", Text).say(self._news(told))
         self.query_one("#strip", Text).say(words.strip(session.verdict))
-        mark = "x" if answer and answer.unsure else " "
-        deeds.relabel("unsure", f"[{mark}] Not sure")
-        deeds.relabel("continue", f"Back to {self.back_to}" if self.back_to else "Continue")
+        self._label()
         self.query_one(VerdictPanel).show(session)
         if session.explained is None:
             self._wanted.set()
+
+    @on(Input.Changed, "#number")
+    def _label(self) -> None:
+        """Call what can be done by what it does now."""
+        deeds, card, answer = self.query_one("#deeds", Bar), self.card, self.session.answer
+        onward = f"Back to {self.back_to}" if self.back_to else "Continue"
+        if card.refusal() or (answer is None and card.typed is None):
+            onward = "Type first" if self.question.kind == "number" else "Choose first"
+        deeds.relabel("continue", onward)
+        deeds.relabel("unsure", f"[{'x' if answer and answer.unsure else ' '}] Not sure")
+
+    @on(DescendantFocus)
+    def _letters(self) -> None:
+        """Show the keys that are letters only while they are none."""
+        for bar in self.query(Bar):
+            bar.letters(not self.card.typing)
+        self.card.show_rows()
 
     def _news(self, told: str) -> Content:
         """What just happened, on one line."""
@@ -164,132 +169,59 @@ class QuestionScreen(Page):
             if generation == session.generation:
                 session.explained = found
                 self.query_one(VerdictPanel).show(session)
-                self.query_one(QuestionCard).show_place()
+                self.card.show_place()
 
-    # Answering
-
-    def put(self, answer: Answer | None) -> None:
-        """Answer the question; the user is asked before other answers are hidden."""
-        hidden = self.session.hides(answer)
-        if not hidden:
-            self._put(answer)
-            return
-        labels = words.first_labels(self.session.pack, hidden, 5)
-        text = f"This answer hides {labels}. What was said there stays in the file, unused."
-        rows = (Row("yes", "Change it", kind="go"), Row("no", "Leave it as it was", kind="go"))
-
-        def decide(choice: str | None) -> None:
-            if choice == "yes":
-                self._put(answer)
-
-        self.app.push_screen(Menu("Other answers are hidden", text, rows), decide)
-
-    def _put(self, answer: Answer | None) -> None:
-        self.session.put(answer)
-        self.show()
-
-    @on(ChoiceList.Picked, "#choices")
-    def _picked(self, event: ChoiceList.Picked) -> None:
-        row, question = event.row(), self.session.question
-        if row is None:
-            return
-        if event.confirmed and row.chosen:
-            self.action_continue()
-        elif row.id == UNKNOWN:
-            self.action_unknown()
-        elif row.id == ASIDE:
-            self.action_aside()
-        elif row.id == NONE:
-            self.put(self.session.with_value(()))
-        elif question.kind == "multi":
-            self._toggle(row.id)
-        else:
-            self.put(self.session.with_value(row.id))
-
-    def _toggle(self, option: str) -> None:
-        """Choose one of several, or no longer; nothing chosen is no answer."""
-        answer = self.session.answer
-        chosen = answer.value if answer and isinstance(answer.value, tuple) else ()
-        wanted = {*chosen} ^ {option}
-        value = tuple(o.id for o in self.session.question.options if o.id in wanted)
-        self.put(self.session.with_value(value) if value else None)
-
-    def action_unknown(self) -> None:
-        """Answer "don't know yet"."""
-        self.put(self.session.unknown())
-
-    def action_aside(self) -> None:
-        """Answer "does not apply", with a reason."""
-        if self.session.question.not_applicable is None:
-            self.show("This question always applies; `don't know yet` is an answer, too.")
-            return
-
-        def accept(values: Values | None) -> None:
-            if values:
-                self.put(self.session.set_aside(values["reason"]))
-
-        field = Field("reason", "Why does it not apply?", hint="one line")
-        self.app.push_screen(Form("Does not apply", [field], check=_reason), accept)
-
-    def action_clear(self) -> None:
-        """Take the answer away."""
-        self.query_one(QuestionCard).field.value = ""
-        self.put(None)
-
-    def action_unsure(self) -> None:
-        """Mark the answer as not sure, or no longer."""
-        answer = self.session.answer
-        if answer is None or answer.state != "answered":
-            self.show("Only an answer can be not sure.")
-        else:
-            self._put(replace(answer, unsure=not answer.unsure))
+    # Moving
 
     @on(Input.Submitted, "#number")
     def _submitted(self, event: Input.Submitted) -> None:
         event.input.value = event.value  # without what was typed since
         self.action_continue()
 
-    @on(Input.Blurred, "#number")
-    def _left(self) -> None:
-        if self.commit() and self.is_current:
-            self.show()
-
-    def commit(self) -> bool:
-        """Take the number that is typed, if it is one; whether that changed the answer."""
-        number, answer = self.query_one(QuestionCard).typed, self.session.answer
-        if number is None or (answer and answer.value == number):
-            return False
-        self.session.put(self.session.with_value(number))
-        return True
-
-    # Moving
-
     def action_continue(self) -> None:
-        """Go to the next question, or to the review after the last one."""
+        """Go on from an answer; where there is none, say so and stay."""
         self.commit()
-        if self.query_one(QuestionCard).refuse_number():
+        answer = self.session.answer
+        if self.card.refuse():
             return
+        if answer is None:
+            number = self.question.kind == "number"
+            self.tell(_TYPE_FIRST if number else _CHOOSE_FIRST)
+        elif self.card.edited:  # emptied
+            said = words.say(self.question, answer)
+            self.card.fill()
+            self.tell(f"It stays at {said}. Esc, then Backspace, takes an answer away.")
+        else:
+            self._go_on("")
+
+    def action_skip(self) -> None:
+        """Go to the next question whether there is an answer or not."""
+        self._go_on(self._take())
+
+    def _go_on(self, told: str) -> None:
+        """Go to the next question, to where the user came from, or at the end to the review."""
         place = self.back_to or ("" if self.session.move(1) else "review")
         self.back_to = ""
-        self.show()
+        self.show(told)
         if place:
             self.call_later(self.run_action, f"app.open('{place}')")
 
+    def _take(self) -> str:
+        """Take what is typed before the question is left; what to say if that cannot be."""
+        self.commit()
+        refused = self.card.refusal()
+        return f"Not taken: {refused}" if refused else ""
+
     def action_back(self) -> None:
         """Go to the question before; nothing keeps the user from it."""
-        self.commit()
-        if not self.session.move(-1):
-            self.show("This is the first question.")
-        else:
-            self.show()
+        told = self._take()
+        self.show(told if self.session.move(-1) else "This is the first question.")
 
     def action_next_open(self) -> None:
         """Go to the next question without an answer."""
-        self.commit()
-        if self.session.next_open():
-            self.show()
-        else:
-            self.show("Every question is answered; F9 leads to the review.")
+        told = self._take()
+        found = self.session.next_open()
+        self.show(told if found else "Every question is answered; F9 leads to the review.")
 
     @on(SectionList.Wanted)
     def _section_wanted(self, event: SectionList.Wanted) -> None:
@@ -297,31 +229,7 @@ class QuestionScreen(Page):
 
     def go(self, id: str, back_to: str = "") -> None:
         """Turn to a question; the user goes on from there, or back to another screen."""
-        self.commit()
+        told = self._take()
         self.session.go(id)
         self.back_to = back_to
-        self.show()
-
-    # Taking back
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        self._retraced(self.session.undo(), "Nothing to undo.", "Undone")
-
-    def action_redo(self) -> None:
-        """Make the last undone change again."""
-        self._retraced(self.session.redo(), "Nothing to redo.", "Done again")
-
-    def _retraced(self, step: Step | None, nothing: str, done: str) -> None:
-        if step is None:
-            self.show(nothing)
-        elif self.session.told:  # what the save found in the file matters more
-            self.show()
-        else:
-            question = self.session.pack.questions[step.question]
-            said = words.say(self.session.question, self.session.answer)
-            self.show(f"{done}: {words.told(question, said)}")
-
-
-def _reason(values: Values) -> str:
-    return "" if values["reason"] else "Please say why, in a few words."
+        self.show(told)

@@ -40,10 +40,12 @@ class Review(Ending):
         yield Text(id="strip", classes="always")
         yield Bar(
             Deed("Enter", "Change", "change"),
-            Deed("v", "View", "view"),
-            Deed("u", "Don't know", "unknown"),
+            Deed("v", "View", "view", 3),
+            Deed("u", "Don't know", "unknown", 1),
             Deed("f9", "Report", "app.open('report')"),
-            Deed(":", "Commands", "app.command_palette", "-usual"),
+            Deed(":", "Commands", "app.command_palette", 2),
+            Deed("f1", "Help", "app.help"),
+            Deed("q", "Quit", "app.quit"),
             Deed("Esc", "Back", "app.close"),
             id="keys",
             classes="deeds",
@@ -65,8 +67,6 @@ class Review(Ending):
         self.query_one("#head", Text).say(f"Check before the report   {views}")
         listed = self.query_one(ChoiceList)
         listed.show(tuple(self._rows()) or (Row("", "Nothing here.", kind="go"),))
-        if listed.highlighted == 0:
-            listed.action_cursor_down()
         listed.focus()
         self.query_one("#strip", Text).say(words.strip(self.session.verdict))
 

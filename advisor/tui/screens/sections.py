@@ -36,7 +36,7 @@ class Sections(Dialog[str]):
         yield Text(words.progress(self.session.progress()), classes="said")
         yield ChoiceList(id="list")
         yield Bar(
-            Deed("Enter", "go there", ""),
+            Deed("Enter", "go there", "go"),
             Deed("/", "find a question", "find"),
             Deed("Esc", "close", "leave"),
             classes="deeds",
@@ -55,6 +55,10 @@ class Sections(Dialog[str]):
         done = f"{found.known}/{found.asked}"
         title = words.line(section.title, 40)
         return Row(section.id, f"{title:{width}}  {done:>5}  {words.status(found)}", kind="go")
+
+    def action_go(self) -> None:
+        """Turn to the section the bar is on."""
+        self.query_one(ChoiceList).action_select()
 
     def action_find(self) -> None:
         """End with the wish to find a question by its words."""

@@ -64,8 +64,8 @@ class StartScreen(Page):
         yield Bar(
             Deed("1-9 Enter", "open", "pick"),
             Deed("f1", "Help", "app.help"),
-            Deed("t", "Colours", "app.colours"),
-            Deed(":", "Commands", "app.command_palette"),
+            Deed("t", "Colours", "app.colours", 2),
+            Deed(":", "Commands", "app.command_palette", 1),
             Deed("q", "Quit", "app.quit"),
             id="keys",
             classes="deeds",

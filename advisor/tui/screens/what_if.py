@@ -60,10 +60,12 @@ class WhatIf(Page):
         yield Bar(
             Deed("Enter", "Edit", "pick"),
             Deed("/", "Another", "another"),
-            Deed("Backspace", "Drop", "drop", "-usual"),
-            Deed("r", "Reset", "reset"),
+            Deed("Backspace", "Drop", "drop", 3),
+            Deed("r", "Reset", "reset", 1),
             Deed("k", "Keep", "keep"),
-            Deed(":", "Commands", "app.command_palette", "-usual"),
+            Deed(":", "Commands", "app.command_palette", 2),
+            Deed("f1", "Help", "app.help"),
+            Deed("q", "Quit", "app.quit"),
             Deed("Esc", "Leave", "app.close"),
             id="keys",
             classes="deeds",
@@ -84,8 +86,6 @@ class WhatIf(Page):
         )
         listed = self.query_one(ChoiceList)
         listed.show(tuple(self._rows()))
-        if listed.highlighted == 0:
-            listed.action_cursor_down()
         listed.focus()
         now, then = self.session.verdict, tried.verdict
         self.query_one("#now", Text).say(_panel("NOW", now))
@@ -143,7 +143,7 @@ class WhatIf(Page):
         ]
 
         def take(choice: str | None) -> None:
-            if choice is not None:
+            if choice is not None and int(choice) != place:
                 self.changes[id] = question.nearest(int(choice), answer.value if answer else None)
                 self.show()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
+
+_GAP = 2
+"""Columns between two; the style sheet has the same."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,8 @@ class Deed:
     label: str
     action: str
     """As in a binding; empty for a mere reminder."""
-    room: Literal["", "-usual", "-wide"] = ""
-    """The least width it is shown at."""
+    rank: int = 0
+    """Those with the highest go first where there is no room for all; 0 stays."""
 
 
 class _Target(Static):
@@ -30,17 +32,29 @@ class _Target(Static):
     ALLOW_SELECT = False
 
     def __init__(self, deed: Deed) -> None:
-        super().__init__(markup=False, classes=f"from{deed.room}" if deed.room else "")
+        super().__init__(markup=False)
         self.deed = deed
-        self._label = ""
+        self.columns = 0
+        self._key = deed.key
         self.label(deed.label)
 
     def label(self, text: str) -> None:
-        """Show the key and this text."""
-        if text == self._label:
-            return
-        self._label = text
-        self.update(Content.assemble((self.deed.key, "bold underline"), f" {text}"))
+        """Show this text behind the key."""
+        self._text = text
+        self._draw()
+
+    def letters(self, act: bool) -> None:
+        """Show a key that is a letter only where letters act."""
+        self._key = self.deed.key if act or len(self.deed.key) > 1 else ""
+        self._draw()
+
+    def _draw(self) -> None:
+        key = (self._key, "bold underline")
+        content = Content.assemble(key, f" {self._text}" if self._key else self._text)
+        if content != self.content:
+            self.columns = content.cell_length
+            self.update(content)
+            self.styles.width = content.cell_length  # told, since before the first layout is late
 
     async def on_click(self) -> None:
         if self.deed.action:
@@ -64,3 +78,22 @@ class Bar(Horizontal):
         for target in self.query(_Target):
             if target.deed.action == action:
                 target.label(label)
+        self.on_resize()
+
+    def letters(self, act: bool) -> None:
+        """Show keys that are letters, or, where letters are text, only what can be clicked on."""
+        for target in self.query(_Target):
+            target.letters(act)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Show as many as there is room for; no key is ever cut."""
+        shown = list(self.query(_Target))
+        if not self.content_size.width:
+            return
+        for target in sorted(shown, key=lambda target: -target.deed.rank):
+            needed = sum(each.columns + _GAP for each in shown) - _GAP
+            if target.deed.rank and needed > self.content_size.width:
+                shown.remove(target)
+        for target in self.query(_Target):
+            target.display = target in shown

@@ -1,15 +1,20 @@
 """One question with everything that can be answered to it, fitted into the window.
 
-Owns where the parts of a question stand and what is typed and not yet taken; it changes no answer.
+Owns where the parts of a question stand, what is typed and not yet taken, and what that is read
+as; it changes no answer.
 """
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widgets import Input
 
+from advisor.errors import AdvisorError
 from advisor.forms import bounds
+from advisor.loading.numbers import read_number
 from advisor.model import Question
 from advisor.tui import words
 from advisor.tui.session import Session
@@ -18,10 +23,10 @@ from advisor.tui.widgets.number import NumberInput
 from advisor.tui.widgets.page import Text
 from advisor.tui.widgets.rows import answer_rows
 
+_LEAVES = "Esc leaves the field."
+_SUCH_AS = "such as 6,000 or 6k"
 _AROUND = 3
 """Rows for the section, the note, and a blank one."""
-_NUMBER = 2
-"""Rows that a number takes more."""
 
 
 class QuestionCard(VerticalScroll, can_focus=False):
@@ -31,6 +36,8 @@ class QuestionCard(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self.session = session
         self._shown = ""
+        self._filled = ""
+        """What stood in the field before anybody typed."""
 
     def compose(self) -> ComposeResult:
         """The question, why it is asked, help, the answer, and what stands behind it."""
@@ -54,21 +61,58 @@ class QuestionCard(VerticalScroll, can_focus=False):
         return self.query_one("#number", NumberInput)
 
     @property
+    def edited(self) -> bool:
+        """Whether something was typed that is not yet taken."""
+        shown = self._shown == self.session.current and self.session.question.kind == "number"
+        return shown and self.field.value != self._filled
+
+    @property
     def typed(self) -> int | None:
         """A number that is typed and is an answer to the question at hand."""
-        question, number = self.session.question, self.field.number
-        if self._shown != question.id or question.kind != "number" or number is None:
+        try:
+            return read_number(self.session.question, self.field.value) if self.edited else None
+        except AdvisorError:
             return None
-        return number if question.minimum <= number <= question.maximum else None
 
-    def refuse_number(self) -> bool:
-        """Whether something is typed that is no answer; the user is told what would be one."""
-        question = self.session.question
-        if question.kind != "number" or not self.field.value.strip() or self.typed is not None:
-            return False
-        text = f"! This has to be {bounds(question)}. Clear the field to go on without."
-        self.query_one("#range", Text).say(text)
-        return True
+    def refusal(self) -> str:
+        """Why what is typed is no answer; empty where it is one, or nothing is typed."""
+        try:
+            if self.edited and self.field.value.strip():
+                read_number(self.session.question, self.field.value)
+        except AdvisorError as error:
+            return f"{words.line(error.message)}."
+        return ""
+
+    def refuse(self) -> bool:
+        """Whether what is typed is no answer; then that is said beside the field."""
+        refusal = self.refusal()
+        if refusal:
+            self.query_one("#range", Text).say(f"! {refusal} {_LEAVES}")
+        return bool(refusal)
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters are text."""
+        return self.screen.focused is self.field
+
+    def fill(self) -> None:
+        """Put the answer there is into the field, for the next key to replace."""
+        value = self.session.answer.value if self.session.answer else None
+        self._filled = self.field.value = str(value) if isinstance(value, int) else ""
+        self.field.select_all()
+        self._say_range()
+
+    @on(Input.Changed)
+    def _say_range(self) -> None:
+        """Say what the number is read as, or what it may be; letters are refused at once."""
+        if any(map(str.isalpha, self.field.value)) and self.refuse():
+            return
+        question, answer = self.session.question, self.session.answer
+        number = self.typed if self.edited else answer and answer.value
+        said = _wanted(question)
+        if isinstance(number, int):
+            said = f"= {words.line(question.say(number))}. {_LEAVES}"
+        self.query_one("#range", Text).say(said)
 
     def show(self) -> None:
         """Draw the question at hand; what is being typed in it stays."""
@@ -79,14 +123,19 @@ class QuestionCard(VerticalScroll, can_focus=False):
         self.show_place()
         behind = words.behind(question, session.answer, session.who)
         self.query_one("#behind", Text).say(behind)
+        if turned:
+            self.screen.set_focus(self.field if question.kind == "number" else self.choices)
         self.choices.numbered = question.kind != "number"
-        self.choices.show(answer_rows(question, session.answer))
-        if turned or not self.field.has_focus:
-            value = session.answer.value if session.answer else None
-            self.field.value = str(value) if isinstance(value, int) else ""
+        self.show_rows(turned)
+        if turned or not self.edited:
+            self.fill()
         if turned:
             self.fit()
-            self.screen.set_focus(self.field if question.kind == "number" else self.choices)
+
+    def show_rows(self, anew: bool = False) -> None:
+        """Draw what can be chosen, with the keys that are keys now."""
+        rows = answer_rows(self.session.question, self.session.answer, not self.typing)
+        self.choices.show(rows, anew)
 
     def show_place(self) -> None:
         """Draw where the question stands, and what a disagreement does to the verdict."""
@@ -107,7 +156,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         self.query_one("#ask", Text).say(words.line(question.text))
         self.query_one("#why", Text).say(f"Why we ask: {words.line(question.why)}")
         self.field.display = self.query_one("#range").display = question.kind == "number"
-        self.query_one("#range", Text).say(f"Type {bounds(question)}. Enter to continue.")
+        self.field.placeholder = _SUCH_AS if question.maximum >= 6_000 else ""
         self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
@@ -117,9 +166,10 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def fit(self) -> None:
         """Show as much of the help as leaves the answers on the screen."""
         question, width = self.session.question, max(self.scrollable_content_region.width, 20)
-        texts = (words.line(question.text), f"Why we ask: {words.line(question.why)}")
+        texts = [words.line(question.text), f"Why we ask: {words.line(question.why)}"]
+        texts += [_SUCH_AS, _wanted(question)] if question.kind == "number" else []
         rows = sum(len(Content(text).wrap(width)) for text in texts)
-        rows += self.choices.height_at(width) + _NUMBER * (question.kind == "number") + _AROUND
+        rows += self.choices.height_at(width) + _AROUND
         lines = Content(words.line(question.help)).wrap(width)
         room = max(self.size.height - rows, 0)
         if len(lines) > room:
@@ -130,3 +180,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         help = self.query_one("#help", Text)
         help.say(Content("\n").join(lines))
         help.display = bool(question.help and lines)
+
+
+def _wanted(question: Question) -> str:
+    return words.line(f"Type {bounds(question)}. {_LEAVES}")

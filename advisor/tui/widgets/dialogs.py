@@ -19,7 +19,13 @@ from advisor.tui.widgets.page import Dialog, Text
 
 
 class Menu(Dialog[str]):
-    """Things to choose from; ends with the id of one, or None."""
+    """Things to choose from; ends with the id of one, or None.
+
+    The bar is nowhere at first, unless there is one row alone: a key that was meant for the screen
+    before decides nothing here.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", show=False)]
 
     def __init__(self, heading: str, text: str, rows: Iterable[Row]) -> None:
         super().__init__()
@@ -32,13 +38,20 @@ class Menu(Dialog[str]):
         if self.text:
             yield Text(self.text, classes="said")
         yield ChoiceList(id="menu")
-        yield Bar(Deed("1-9", "choose", ""), Deed("Esc", "close", "leave"), classes="deeds")
+        choose = Deed("1-9 Enter", "choose", "choose")
+        yield Bar(choose, Deed("Esc", "close", "leave"), classes="deeds")
 
     def on_mount(self) -> None:
         """Fill the list."""
         menu = self.query_one(ChoiceList)
         menu.show(self.rows)
+        if len(self.rows) > 1 and not menu.marked:
+            menu.highlighted = None
         menu.focus()
+
+    def action_choose(self) -> None:
+        """Take the row the bar is on."""
+        self.query_one(ChoiceList).action_select()
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -100,18 +113,29 @@ class Form(Dialog[Values]):
             yield Text(field.label, classes="label")
             yield Entry(field.value, field.hint, id=field.id)
         yield Text(id="wrong", classes="wrong")
-        yield Bar(Deed("Enter", "done", "accept"), Deed("Esc", "close", "leave"), classes="deeds")
+        done = (Deed("Ctrl+S", "done", "accept"),) if len(self.fields) > 1 else ()
+        close = Deed("Esc", "close", "leave")
+        yield Bar(Deed("Enter", "next field", "next"), *done, close, classes="deeds")
 
     def on_mount(self) -> None:
         """Begin in the field that is most likely wanted."""
         self.query_one(f"#{self.first or self.fields[0].id}").focus()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @property
+    def _later(self) -> list[str]:
+        """The fields behind the one that has the focus."""
         ids = [field.id for field in self.fields]
-        later = ids[ids.index(event.input.id or "") + 1 :]
-        if later:
-            self.query_one(f"#{later[0]}").focus()
+        return ids[ids.index(self.focused.id) + 1 :] if self.focused and self.focused.id else []
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter leads to from here."""
+        self.query_one(Bar).relabel("next", "next field" if self._later else "done")
+
+    @on(Input.Submitted)
+    def action_next(self) -> None:
+        """Go to the next field, or be done after the last."""
+        if self._later:
+            self.query_one(f"#{self._later[0]}").focus()
         else:
             self.action_accept()
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 from textual.events import Paste
 from textual.widgets import Input
 
+from advisor.text import visible
+
 
 def clean(event: Paste) -> None:
     """Make every character of a pasted text visible, before the field takes it."""
-    from advisor.report.words import visible  # here, since nobody pastes at the start
-
-    event.text = visible(event.text).expandtabs(4)
+    lines = event.text.replace("\r\n", "\n").replace("\r", "\n")  # as terminals send them
+    event.text = visible(lines).expandtabs(4)
 
 
 class Entry(Input):
     """One line."""
+
+    JOINT = " "
+    """Stands between lines that are pasted."""
 
     def __init__(self, value: str = "", hint: str = "", *, id: str | None = None) -> None:
         super().__init__(value, hint, id=id, compact=True)
         self.cursor_blink = False
 
     def on_paste(self, event: Paste) -> None:
-        """Take a text as text."""
+        """Take a text as text, all of its lines."""
         clean(event)
+        event.text = self.JOINT.join(filter(None, map(str.strip, event.text.splitlines())))

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from advisor.tui import words
+from advisor.tui.finding import matches
 from advisor.tui.session import Session
 from advisor.tui.widgets.bar import Bar, Deed
 from advisor.tui.widgets.choices import ChoiceList, Row
@@ -63,22 +64,12 @@ class Find(Dialog[str]):
         getattr(self.query_one(ChoiceList), f"action_{what}")()
 
     def _list(self, typed: str) -> None:
-        wanted = typed.lower().split()
-        rows = [
-            Row(id, self._line(id), kind="go")
-            for id in self.session.order
-            if all(word in self._text(id) for word in wanted)
-        ]
-        self.query_one(ChoiceList).show(tuple(rows))
+        rows = (Row(id, self._line(id), kind="go") for id in matches(self.session, typed))
+        self.query_one(ChoiceList).show(tuple(rows), anew=True)
 
     def _line(self, id: str) -> str:
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _AROUND
         return words.line(words.told(self.session.pack.questions[id], self._said(id)), room)
-
-    def _text(self, id: str) -> str:
-        question = self.session.pack.questions[id]
-        options = (option.text for option in question.options)
-        return " ".join((id, question.label, question.text, *options)).lower()
 
     def _said(self, id: str) -> str:
         if self.session.state(id) == "hidden":

@@ -19,6 +19,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from advisor.tui.widgets.choices import ChoiceList
+
 _T = TypeVar("_T")
 _WIDTHS = [(0, "-cramped"), (60, "-narrow"), (80, "-usual"), (100, "-wide"), (116, "-broad")]
 _HEIGHTS = [(0, "-flat"), (15, "-low"), (23, "-middle"), (30, "-tall")]
@@ -55,11 +57,27 @@ class GoOn(Message):
     """The answers are to go on in another questionnaire."""
 
 
-class Page(Screen[None]):
-    """A whole screen."""
+class Window(Screen[_T], Generic[_T]):
+    """A page or a dialog."""
 
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    def tell(self, text: str) -> None:
+        """Say what came of a key, where the screen has no better place for it."""
+        self.notify(text, markup=False)
+
+    def on_choice_list_missed(self, event: ChoiceList.Missed) -> None:
+        """Say that a key fits no row."""
+        self.tell(event.text)
+
+    def commit(self) -> bool:
+        """Put what is typed and not yet taken into the answers; whether that changed one."""
+        return False
+
+
+class Page(Window[None]):
+    """A whole screen."""
 
     def compose(self) -> ComposeResult:
         """The page, and the sentence for windows too small for it."""
@@ -70,16 +88,10 @@ class Page(Screen[None]):
         """The widgets of the page."""
         raise NotImplementedError
 
-    def commit(self) -> bool:
-        """Put what is typed and not yet taken into the answers; whether that changed one."""
-        return False
 
-
-class Dialog(ModalScreen[_T], Generic[_T]):
+class Dialog(Window[_T], ModalScreen[_T]):
     """A box above a page, which ends with a result."""
 
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
-    VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", priority=True)]
     heading = ""
 
@@ -101,7 +113,3 @@ class Dialog(ModalScreen[_T], Generic[_T]):
     def action_leave(self) -> None:
         """Close the box without a result."""
         self.dismiss(None)
-
-    def commit(self) -> bool:
-        """Put what is typed and not yet taken into the answers; whether that changed one."""
-        return False

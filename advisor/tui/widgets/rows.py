@@ -12,12 +12,12 @@ from advisor.tui.widgets.choices import Row
 NONE, UNKNOWN, ASIDE = ":none", ":unknown", ":aside"
 
 
-def answer_rows(question: Question, answer: Answer | None) -> tuple[Row, ...]:
-    """A row for each thing that can be answered, with what is chosen."""
-    return tuple(_rows(question, answer))
+def answer_rows(question: Question, answer: Answer | None, keys: bool) -> tuple[Row, ...]:
+    """A row for each thing that can be answered, with what is chosen, and with its own key."""
+    return tuple(_rows(question, answer, keys))
 
 
-def _rows(question: Question, answer: Answer | None) -> Iterator[Row]:
+def _rows(question: Question, answer: Answer | None, keys: bool) -> Iterator[Row]:
     state = answer.state if answer else "open"
     value = answer.value if answer and state == "answered" else None
     many = question.kind == "multi"
@@ -30,11 +30,10 @@ def _rows(question: Question, answer: Answer | None) -> Iterator[Row]:
             NONE, f"None of these{_who(answer, lambda claim: claim.answer == ())}", value == ()
         )
     owner = f"; ask: {words.line(question.owner, 30)}" if question.owner else ""
-    yield Row(UNKNOWN, f"Don't know yet{owner}", state == "unknown", key="u")
+    yield Row(UNKNOWN, f"Don't know yet{owner}", state == "unknown", key="u" * keys)
     if question.not_applicable is not None:
         reason = f": {words.line(answer.reason, 60)}" if answer and answer.reason else ""
-        key = "" if question.kind == "number" else "0"
-        yield Row(ASIDE, f"Does not apply{reason}", state == "not_applicable", key=key)
+        yield Row(ASIDE, f"Does not apply{reason}", state == "not_applicable", key="0" * keys)
 
 
 def _saying(option: str) -> Callable[[Claim], bool]:

@@ -11,7 +11,6 @@ from advisor.tui import words
 from advisor.tui.session import Session
 from advisor.tui.widgets.page import Text
 
-_WIDTH = 24
 _COUNTS = 7
 """Columns for how far a section is."""
 
@@ -42,13 +41,15 @@ class SectionList(Text):
         place = sections.index(session.section_of(session.current))
         first = max(min(place - rows // 2, len(sections) - rows), 0)
         self._shown = sections[first : first + rows]
-        room = max((self.size.width or _WIDTH) - _COUNTS, 8)
+        if not self.size.width:  # it has no place yet, and may be given one without a word
+            self.call_after_refresh(self.on_resize)
+        room = max(self.size.width - _COUNTS, 8)
         lines = [Content(_line(session, section, room)) for section in self._shown]
         self.say(Content("\n").join(lines))
 
     def on_resize(self) -> None:
         """Draw the titles as long as there is room."""
-        if self._session:
+        if self._session and self.size.width:
             self.show(self._session)
 
     def on_click(self, event: Click) -> None:

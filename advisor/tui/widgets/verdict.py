@@ -1,19 +1,26 @@
-"""The verdict beside the question: calm, in words, the quick part at once, the slow part later."""
+"""The verdict beside the question: calm, in words, the quick part at once, the slow part later.
+
+What bears a sign leads somewhere when it is clicked: to its question, or to why.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from textual.content import Content
+from textual.events import Click
 
 from advisor.tui import words
 from advisor.tui.session import Session
 from advisor.tui.widgets.choices import hanging
-from advisor.tui.widgets.page import Text
+from advisor.tui.widgets.page import Text, Wanted
 
 _MOST = 4
 _SIGNS = ("x ", "? ", "> ", "! ", ". ")
-_Part = tuple[str, list[str]]
+_WHY = ":why"
+_Item = tuple[str, str]
+"""What it says, and the question it leads to; or why, or nowhere."""
+_Part = tuple[str, list[_Item]]
 
 
 class VerdictPanel(Text):
@@ -22,6 +29,8 @@ class VerdictPanel(Text):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, fixed=True)
         self._parts: Sequence[_Part] = ()
+        self._leads: list[str] = []
+        """Where each line leads."""
 
     def show(self, session: Session) -> None:
         """Draw the verdict; what takes a moment only where it is there."""
@@ -31,45 +40,58 @@ class VerdictPanel(Text):
     def on_resize(self) -> None:
         """Draw what there is, to the present width."""
         width = self.size.width or 34
-        blocks = [_block(head, lines, width) for head, lines in self._parts if lines]
-        self.say(Content("\n\n").join(blocks))
+        blocks = [_block(head, items, width) for head, items in self._parts if items]
+        lines = [line for block in blocks for line in (*block, (Content(), ""))]
+        self._leads = [lead for _, lead in lines]
+        self.say(Content("\n").join(line for line, _ in lines[:-1]))
+
+    async def on_click(self, event: Click) -> None:
+        """Go where the line leads."""
+        place = event.get_content_offset(self)
+        lead = self._leads[place.y] if place and place.y < len(self._leads) else ""
+        if lead == _WHY:
+            await self.screen.run_action("app.open('why')")
+        elif lead:
+            self.post_message(Wanted(lead))
 
 
-def _block(head: str, lines: list[str], width: int) -> Content:
-    """A heading and a few lines, the later part of each below its first word."""
-    more = [f"  and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
-    body = []
-    for line in [*lines[:_MOST], *more]:
-        sign = line[:2] if line[:2] in _SIGNS else ""
-        body.append(hanging(sign, line[len(sign) :], width))
-    return Content("\n").join([hanging("", head, width).stylize("bold"), *body])
+def _block(head: str, items: list[_Item], width: int) -> Iterator[tuple[Content, str]]:
+    """A heading and a few items, line by line, the later ones of each below its first word."""
+    more = [(f"  and {len(items) - _MOST} more", _WHY)] if len(items) > _MOST else []
+    for line in hanging("", head, width).stylize("bold").split():
+        yield line, ""
+    for text, lead in [*items[:_MOST], *more]:
+        sign = text[:2] if text[:2] in _SIGNS else ""
+        for line in hanging(sign, text[len(sign) :], width).split():
+            yield line, lead
 
 
 def _quick(session: Session) -> Iterator[_Part]:
     verdict = session.verdict
     head = f"{words.mark(verdict)} {words.approach(verdict)}"
     stage = "Stage so far" if verdict.certainty == "open" else "Stage"
-    yield head, [words.certainty(verdict), f"{stage}: {words.stage(verdict)}"]
+    yield head, [(words.certainty(verdict), ""), (f"{stage}: {words.stage(verdict)}", "")]
     if session.change:
-        yield "Last change", words.changed(session.pack, session.change)
-    yield "Contradictions", [f"! {text}" for text in words.warnings(verdict)]
+        yield "Last change", [(text, "") for text in words.changed(session.pack, session.change)]
+    yield "Contradictions", [(f"! {text}", _WHY) for text in words.warnings(verdict)]
     if verdict.certainty != "open":
-        yield "Held by", [f"x {text}" for text in words.held(verdict)]
-        yield "Waits for", [f"? {text}" for text in words.waits(verdict)]
+        yield "Held by", [(f"x {text}", _WHY) for text in words.held(verdict)]
+        yield "Waits for", [(f"? {text}", _WHY) for text in words.waits(verdict)]
 
 
 def _slow(session: Session) -> Iterator[_Part]:
     pack, found = session.pack, session.explained
     if found:
         yield "People disagree", [*_disputes(session)]
-        first = [words.line(pack.questions[each.question].label) for each in found.first]
-        yield "Find out first", [f"? {label}" for label in first]
+        first = (pack.questions[each.question] for each in found.first)
+        yield "Find out first", [(f"? {words.line(each.label)}", each.id) for each in first]
         ways = words.ways(pack, found.counterfactuals, session.verdict.approach)
-        yield words.ways_head(found.counterfactuals), [f"> {text}" for text in ways]
+        yield words.ways_head(found.counterfactuals), [(f"> {text}", _WHY) for text in ways]
 
 
-def _disputes(session: Session) -> Iterator[str]:
+def _disputes(session: Session) -> Iterator[_Item]:
     """What the verdict hangs on comes first."""
     for each in sorted(session.disputes, key=lambda dispute: not dispute.decides):
         label = words.line(session.pack.questions[each.question].label)
-        yield f"{'!' if each.decides else '.'} {label}: {words.weight(each.decides)}"
+        said = f"{'!' if each.decides else '.'} {label}: {words.weight(each.decides)}"
+        yield said, each.question

@@ -1,0 +1,101 @@
+"""The shape stage: which keys each kind of file has, and what kind of value stands under them.
+
+The shapes are pydantic's models, and the one source of the checks here, of the JSON Schemas of a
+pack's files and of the tables in WRITING.md: `pack` and `answers` have them, made of `parts`. This
+module owns the words for what does not fit. What a value means (does that question exist?) is not
+decided here. Import it late, and `pack` only where a pack is read anew: models take time to build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import NoneType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import Tag, ValidationError
+
+from advisor.loading.faults import Faults, allowed, did_you_mean, show
+from advisor.loading.nodes import Node
+from advisor.loading.shapes.parts import ID, Shape
+from advisor.schema import AMOUNT, AMOUNT_OR_UNKNOWN
+
+_BAD_AMOUNT = (
+    "bad-amount",
+    "{value} in {key} is no amount; write digits, with `.` before decimals, such as 1200 or 0.15",
+)
+_WORDS = {
+    "string_type": ("wrong-type", "{key} has to be a text, not {value}"),
+    "int_type": ("wrong-type", "{key} has to be a whole number such as 3, not {value}"),
+    "list_type": ("wrong-type", "{key} has to be a list such as [a, b], not {value}"),
+    "model_type": ("wrong-type", "{key} has to hold `key: value` entries, not {value}"),
+    "dict_type": ("wrong-type", "{key} has to hold `key: value` entries, not {value}"),
+    "union_tag_invalid": ("wrong-type", "{key} has to be a text or a list, not {value}"),
+    "literal_error": ("not-allowed", "{key} cannot be {value}; {hint}"),
+    ID: (
+        "bad-id",
+        "{value} is no id; an id has small letters, digits and dashes, and begins with no dash",
+    ),
+    AMOUNT: _BAD_AMOUNT,
+    AMOUNT_OR_UNKNOWN: _BAD_AMOUNT,
+    "value_error": ("range-order", "the numbers of {key} have to run from low to high"),
+    "string_too_short": ("empty-text", "{key} is empty"),
+    "string_too_long": ("too-long", "{key} has more than {max_length} characters"),
+    "too_short": (
+        "wrong-count",
+        "{key} has {actual_length} entries and needs at least {min_length}",
+    ),
+    "too_long": (
+        "wrong-count",
+        "{key} has {actual_length} entries and may have at most {max_length}",
+    ),
+    "greater_than_equal": ("out-of-range", "{key} is {value}; the least is {ge}"),
+    "less_than_equal": ("out-of-range", "{key} is {value}; the most is {le}"),
+}
+"""What the checker finds, or which pattern is not met, and how people say it."""
+
+
+def check(root: Node, shape: type[Shape], faults: Faults) -> None:
+    """Add every place where a file has not the shape of its kind."""
+    try:
+        shape.model_validate(root.bare())
+    except ValidationError as error:
+        for found in error.errors(include_url=False, include_input=False):
+            _explain(root, shape, found, faults)
+
+
+def fields(shape: type[Shape]) -> Mapping[str, Any]:
+    """What a mapping holds by its keys in a file, those first that it needs."""
+    each = sorted(shape.model_fields.values(), key=lambda field: not field.is_required())
+    return {str(field.alias): field.annotation for field in each}
+
+
+def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:
+    """One thing the checker found, where it stands and in the words of the file."""
+    key = "the file"
+    for step in found["loc"]:
+        shape = _bare(shape)
+        if get_origin(shape) is Union:  # the step says how the alternative is written
+            shape = next(each for each in get_args(shape) if Tag(step) in get_args(each))
+        elif get_origin(shape) is list:
+            node, shape = node.entries[step], get_args(shape)[0]
+        elif get_origin(shape) is dict:
+            key, node, shape = show(step), node.at(step), get_args(shape)[1]
+        elif step not in (known := fields(shape)):
+            return faults.unknown(node.key(step), "key", step, known)
+        elif step not in node.items:
+            return faults.add(node.key(step), "missing-key", f"{show(step)} is missing")
+        else:
+            key, node, shape = show(step), node.at(step), known[step]
+    context, inner = found.get("ctx", {}), _bare(shape)
+    literal = get_args(inner) if get_origin(inner) is Literal else ()
+    expected = [word for word in literal if word.islower()]
+    hint = f"{allowed(expected)}{did_you_mean(str(node.value), expected)}"
+    code, words = _WORDS[context.get("pattern", found["type"])]
+    return faults.add(node, code, words.format(key=key, value=node.say(), hint=hint, **context))
+
+
+def _bare(shape: Any) -> Any:
+    """A shape without its constraints, and without the None of a key that may be blank."""
+    parts = [each for each in get_args(shape) if each is not NoneType]
+    optional = NoneType in get_args(shape) and len(parts) == 1
+    return _bare(parts[0]) if optional or get_origin(shape) is Annotated else shape

@@ -1,0 +1,127 @@
+"""The shape of answers files, cases among them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from advisor.loading.shapes.parts import (
+    FORM,
+    LIST,
+    MAPPING,
+    TEXT,
+    AmountOrUnknown,
+    Amounts,
+    ById,
+    Flag,
+    Shape,
+    Text,
+    Texts,
+    Value,
+    ValueOr,
+    needed,
+    optional,
+)
+
+MOST_CLAIMS = 100
+"""What people said about one question; more than a report can show is no answers file."""
+
+
+class SaidShape(Shape):
+    """An answer, or why there is none."""
+
+    answer: Value | None = optional("An option, a number, a list of options, or `unknown`.")
+    not_applicable: str | None = optional("Why it does not apply.")
+
+
+class RemarksShape(Shape):
+    """What stands behind something that is said."""
+
+    note: str | None = optional("What else there is to say.")
+    evidence: str | None = optional("A link or a file that shows it.")
+    by: str | None = optional("Who says so.")
+    date: str | None = optional("When, as text.")
+
+
+class StatementShape(RemarksShape, SaidShape):  # of fields, those of the last come first
+    """What somebody says about a question."""
+
+    unsure: Flag | None = optional("Worth another look.")
+
+
+Claims = Annotated[list[ValueOr[StatementShape]], Field(max_length=MOST_CLAIMS)]
+
+
+class AnswerShape(StatementShape):
+    """What the team says about a question."""
+
+    disputed: Claims | None = optional("Who says what, while people disagree.")
+    said: Claims | None = optional("Who said what, once that is settled.")
+
+
+class FigureShape(RemarksShape):
+    """A figure, and what stands behind it."""
+
+    value: Annotated[Annotated[AmountOrUnknown, TEXT] | Annotated[Amounts, LIST], FORM] = needed(
+        "A number, `[low, high]`, `[low, likely, high]`, or `unknown`."
+    )
+
+
+class DecidedShape(Shape):
+    """The decision itself, once it is made."""
+
+    what: str | None = optional("What was decided.")
+    by: str | None = optional("Who decided.")
+    date: str | None = optional("When, as text.")
+    why: str | None = optional("The reason they gave.")
+
+
+class AboutShape(Shape):
+    """What the case is about, in the team's own words."""
+
+    job: str | None = optional("What is to be done, and for whom.")
+    decides: str | None = optional("Who decides.")
+    deadline: str | None = optional("By when it has to be decided.")
+    stake: str | None = optional("What hangs on it.")
+    decided: DecidedShape | None = optional("The decision itself, once it is made.")
+
+
+class ExpectShape(Shape):
+    """For cases: what the answers should come to; a report ignores it."""
+
+    approach: Texts | None = optional("The approaches that are right.")
+    unacceptable: Texts | None = optional("The approaches that do harm.")
+    gate: Texts | None = optional("The categories of blockers that fire, or `none`.")
+    stage: Text | None = optional("How far the team may go.")
+    certainty: Literal["firm", "likely", "leaning", "open"] | None = optional("How sure it is.")
+    fired: Texts | None = optional("Rows, gates and checks that fire.")
+    silent: Texts | None = optional("Rows, gates and checks that do not.")
+    bands: ById[Text] | None = optional("By dimension: the band it comes to.")
+
+
+class AnswersShape(Shape):
+    """What a team answers to the questions of a pack."""
+
+    pack: Text = needed("A bundled pack's id, or the path of a pack's folder from this file.")
+    case: str | None = optional("What this is about.")
+    date: str | None = optional("When, as text.")
+    answers: ById[ValueOr[AnswerShape]] | None = optional("By question: its answer.")
+    expect: ExpectShape | None = optional("For cases: what the answers should come to.")
+    about: AboutShape | None = optional(
+        "For later: what the case is about, in the team's own words."
+    )
+    figures: (
+        ById[
+            Annotated[
+                Annotated[AmountOrUnknown, TEXT]
+                | Annotated[Amounts, LIST]
+                | Annotated[FigureShape, MAPPING],
+                FORM,
+            ]
+        ]
+        | None
+    ) = optional(
+        "For later: by figure a number, `[low, high]`, `[low, likely, high]`, or `unknown`."
+    )
+    done: ById[Text] | None = optional(
+        "For later: by action the day on which it was done, as text."
+    )

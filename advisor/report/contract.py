@@ -1,0 +1,324 @@
+"""The shape of the JSON result, version 1: its keys, their order, and what stands behind them.
+
+Owns the contract with machines; `file_schemas` makes its JSON Schema from these classes. They live
+for a moment in every run, so they are neither frozen nor compared, which makes them cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from advisor.engine import CertaintyWord, NextQuestion, RowState
+from advisor.model import Choice, Level, Raw
+from advisor.teams import Effect, Switch
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Json = dict[str, object]
+Known = Raw | None
+"""An answer as the file gives it; null where it is not one known value."""
+Table = Literal["approach", "stage"]
+
+
+def key(name: str) -> str:
+    """What a field is called in JSON: `from` for `from_`."""
+    return name.rstrip("_")
+
+
+def as_json(part: DataclassInstance) -> Json:
+    """A part of the result as JSON has it, without what has its default."""
+    values = {field: getattr(part, field.name) for field in fields(part)}
+    return {key(f.name): _plain(each) for f, each in values.items() if each is not f.default}
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return as_json(value)
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+class Part:
+    """A part of the result; pydantic reads the names and the docstrings of its fields."""
+
+    __pydantic_config__: ClassVar = {"alias_generator": key, "use_attribute_docstrings": True}
+
+
+@dataclass(eq=False, repr=False)
+class PackResult(Part):
+    """The pack that was asked."""
+
+    id: str
+    version: int
+
+
+@dataclass(eq=False, repr=False)
+class HoldResult(Part):
+    """A gate, a row of the stage table or the approach itself, which allows no higher stage."""
+
+    kind: Literal["gate", "row", "approach"]
+    id: str
+    stage: str
+
+
+@dataclass(eq=False, repr=False)
+class WaitResult(HoldResult):
+    """What may hold the stage, and the open questions that decide it."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
+class OutcomeResult(Part):
+    """An approach at a stage."""
+
+    approach: str
+    stage: str
+
+
+@dataclass(eq=False, repr=False)
+class ShareResult(Part):
+    """How many of the possible answers come to an outcome."""
+
+    approach: str | None
+    """Null where something has still to decide between several."""
+    stage: str
+    share: float
+    count: str
+    """In decimal digits, since it outgrows a number of JSON."""
+    between: Choice | None = None
+    """Those several; left out where it is one."""
+
+
+@dataclass(eq=False, repr=False)
+class VerdictResult(Part):
+    """Which approach, and how far."""
+
+    approach: str | None
+    """Null while there is not enough information, or while several are left."""
+    stage: str
+    best_stage: str
+    certainty: CertaintyWord
+    held_by: tuple[HoldResult, ...]
+    waits_for: tuple[WaitResult, ...]
+    shares: tuple[ShareResult, ...]
+
+
+@dataclass(eq=False, repr=False)
+class DimensionResult(Part):
+    """What a dimension's questions come to."""
+
+    id: str
+    kind: Literal["need", "readiness"]
+    score: tuple[int, int]
+    """Lowest and highest."""
+    possible: int
+    """The best there could be."""
+    band: str | None
+    """Null while several are possible."""
+    bands_possible: tuple[str, ...]
+    concerns: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
+class GateResult(Part):
+    """A gate that fires, or may."""
+
+    id: str
+    level: Level
+    category: str
+    because: str
+    state: RowState
+
+
+@dataclass(eq=False, repr=False)
+class TraceResult(Part):
+    """A row that fired, or may yet, with the answers it reads."""
+
+    table: Literal["scores", "gates", "approach", "stage"]
+    row: str
+    state: RowState
+    because: str
+    answers: Mapping[str, Known]
+    source: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
+class ConditionResult(Part):
+    """A condition of a table row."""
+
+    kind: Literal["band", "gate", "veto"]
+    id: str
+
+
+@dataclass(eq=False, repr=False)
+class NearMissResult(Part):
+    """A row above the deciding one that fails for one condition."""
+
+    table: Table
+    row: str
+    outcome: str | Choice
+    """What the row names; several where it leaves open which."""
+    missing: ConditionResult
+
+
+@dataclass(eq=False, repr=False)
+class ChangeResult(Part):
+    """One question set to one value."""
+
+    question: str
+    from_: Known
+    to: Raw
+    kind: Literal["do", "find-out"]
+
+
+@dataclass(eq=False, repr=False)
+class FlipResult(OutcomeResult):
+    """Changes that lead to another outcome."""
+
+    changes: tuple[ChangeResult, ...]
+
+
+@dataclass(eq=False, repr=False)
+class PathResult(Part):
+    """What the team itself can do to reach an outcome; effort and changes null if nothing."""
+
+    target: OutcomeResult
+    effort: int | None
+    changes: tuple[ChangeResult, ...] | None
+
+
+@dataclass(eq=False, repr=False)
+class ActionResult(Part):
+    """Something to do."""
+
+    id: str
+    title: str
+    owner: str
+    effort: str
+    done_when: str
+    because_of: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
+class WarningResult(Part):
+    """Answers that contradict each other."""
+
+    id: str
+    message: str
+    answers: Mapping[str, Known]
+    source: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
+class ClaimResult(Part):
+    """What one respondent said."""
+
+    answer: Known
+    by: str
+    note: str
+    evidence: str
+    date: str
+    unsure: bool
+    reason: str
+
+
+@dataclass(eq=False, repr=False)
+class DisputeResult(Part):
+    """A question that people answer differently."""
+
+    question: str
+    decides: bool
+    claims: tuple[ClaimResult, ...]
+
+
+@dataclass(eq=False, repr=False)
+class HiddenResult(Part):
+    """A question that is not asked; what the file says to it is read by no rule."""
+
+    question: str
+    state: Literal["hidden"]
+
+
+@dataclass(eq=False, repr=False)
+class AnswerResult(Part):
+    """A question, and what the file says to it."""
+
+    question: str
+    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    answer: Known
+    note: str
+    evidence: str
+    by: str
+    date: str
+    unsure: bool
+    reason: str
+
+
+@dataclass(eq=False, repr=False)
+class SideResult(Part):
+    """One of two sets of answers that are compared."""
+
+    date: str
+    verdict: Effect
+
+
+@dataclass(eq=False, repr=False)
+class ShortAnswerResult(Part):
+    """What one of them says to a question."""
+
+    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    answer: Known
+
+
+@dataclass(eq=False, repr=False)
+class CauseResult(Part):
+    """A changed answer, and what came of it when its turn came."""
+
+    question: str
+    from_: ShortAnswerResult
+    to: ShortAnswerResult
+    verdict: Effect
+    rows: tuple[Switch, ...]
+
+
+@dataclass(eq=False, repr=False)
+class SinceResult(Part):
+    """What changed since earlier answers."""
+
+    schema_version: Literal[1]
+    case: str
+    before: SideResult
+    after: SideResult
+    causes: tuple[CauseResult, ...]
+    rows: tuple[Switch, ...]
+
+
+@dataclass(eq=False, repr=False)
+class Result(Part):
+    """What a set of answers comes to, for machines."""
+
+    schema_version: Literal[1]
+    case: str
+    date: str
+    pack: PackResult
+    verdict: VerdictResult
+    dimensions: tuple[DimensionResult, ...]
+    gates: tuple[GateResult, ...]
+    trace: tuple[TraceResult, ...]
+    near_misses: tuple[NearMissResult, ...]
+    flips: tuple[FlipResult, ...]
+    find_out_first: tuple[NextQuestion, ...]
+    path: PathResult | None
+    """Null where there is nothing to reach."""
+    actions: tuple[ActionResult, ...]
+    warnings: tuple[WarningResult, ...]
+    disputes: tuple[DisputeResult, ...]
+    answers: tuple[AnswerResult | HiddenResult, ...]
+    """Every question, in the pack's order."""
+    since: SinceResult | None = None
+    """Only where earlier answers were given."""

@@ -1,0 +1,34 @@
+"""What foreign text becomes on its way out: one place, by target.
+
+Foreign is every text that a file, a name or a pack brings along. Read `seen` first (no text hides
+or steers anything), then one module per target: `markdown` (GitHub, GitLab and Linear), `jira`,
+`cells` (a spreadsheet, whatever separator its reader chooses), `log` (a CI log), `columns` (a
+terminal). `inert` is what the trackers have in common. HTML is escaped by Jinja, XML by
+python-docx; both get texts of `seen`. The package must not know what a text is about, and needs
+the standard library alone.
+"""
+
+from advisor.text.cells import csv_cell, csv_text
+from advisor.text.columns import centred, columns, padded, wrapped
+from advisor.text.inert import inert
+from advisor.text.log import annotation, guarded, json_text
+from advisor.text.seen import field_names, flat, one_line, shortened, shown, visible
+
+__all__ = [
+    "annotation",
+    "centred",
+    "columns",
+    "csv_cell",
+    "csv_text",
+    "field_names",
+    "flat",
+    "guarded",
+    "inert",
+    "json_text",
+    "one_line",
+    "padded",
+    "shortened",
+    "shown",
+    "visible",
+    "wrapped",
+]
