@@ -8,15 +8,17 @@ sentences.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from advisor.engine import Held, Verdict
 from advisor.errors import Problem
-from advisor.model import Pack
+from advisor.model import Answers, Pack
 
+Day = date
+"""A date, beside a field of that name."""
 Place = tuple[str | None, str]
 """(approach or None while open, stage)."""
 
@@ -39,10 +41,14 @@ class Entry:
     held_by: tuple[Held, ...]
     next_step: str
     owner: str
+    latest: Day | None = None
+    """The latest date in the file, its own or that of an answer."""
     report: str = ""
     """The name of its report; empty if none was written."""
     missed: tuple[str, ...] = ()
     """A sentence for each bar that it misses."""
+    notices: tuple[str, ...] = ()
+    """A sentence for whatever else asks for a look."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +105,35 @@ class Portfolio:
         return tuple(entry for group in self.groups for entry in group.entries)
 
     def stale(self, entry: Entry) -> bool:
-        """Whether a case is older than was asked for; one without a date is."""
+        """Whether a case is older than was asked for; one without a date, or ahead of it, is."""
         if self.max_age is None:
             return False
         age = age_in_days(entry.date, self.today)
-        return age is None or age > self.max_age
+        return age is None or age > self.max_age or self.ahead(entry)
+
+    def ahead(self, entry: Entry) -> bool:
+        """Whether a date of a case has not come yet."""
+        return entry.latest is not None and entry.latest > self.today
 
 
 def age_in_days(text: str, today: date) -> int | None:
-    """How old a date such as 2026-11-20 is; None for any other text."""
+    """How old a date such as 2026-11-20 is, below 0 if it is to come; None for other text."""
+    day = _day(text)
+    return (today - day).days if day else None
+
+
+def dates(answers: Answers) -> Iterator[tuple[str, date]]:
+    """Every date that a file gives, with the question it stands at; "" is the file itself."""
+    dated = [("", answers.date)]
+    for id, answer in answers.answers.items():
+        dated.append((id, answer.date))
+        dated += [(id, claim.date) for claim in answer.claims]
+    return ((id, day) for id, text in dated if (day := _day(text)))
+
+
+def _day(text: str) -> date | None:
     try:
-        return (today - date.fromisoformat(text.strip())).days
+        return date.fromisoformat(text.strip())
     except ValueError:
         return None
 
@@ -130,6 +154,7 @@ def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -
         held_by=verdict.held_by,
         next_step=next_step,
         owner=owner,
+        latest=max((day for _, day in dates(answers)), default=None),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from functools import cache
 from math import prod
@@ -15,7 +16,7 @@ from advisor.engine.diagram import everything, whole
 from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers, parse_value
 from advisor.model import Answer, Answers, Pack, Raw
-from advisor.report import build_report
+from advisor.report import Heading, Line, build_report
 from advisor.resources import bundled_packs, pack_folder
 
 PACKS = bundled_packs()
@@ -129,3 +130,38 @@ def test_order_of_answers_changes_nothing(id: str, path: Path) -> None:
         assert render(build_report(assess(pack, shuffled))) == render(
             build_report(assess(pack, answers))
         )
+
+
+TRAINS = {"fine-tune", "hybrid"}
+"""Of the packs that ask whether to train: the approaches that do."""
+TRAINING = re.compile(
+    r"\b(train (?!for it)|retrain\b|retraining|LoRA|adapters|training (run|set|data))",
+    re.IGNORECASE,
+)
+"""What only somebody who trains can do something with."""
+CLASSICAL = re.compile(r"\b(SHAP|LIME)\b")
+"""Tools for models of numbers, for which these packs have one approach."""
+ASK_FOR_TRAINING = [case for case in CASES if case[0] != "production-readiness"]
+
+
+@pytest.mark.parametrize("id", sorted({id for id, _ in ASK_FOR_TRAINING}))
+def test_who_does_not_train_gets_no_advice_on_training(id: str) -> None:
+    told = set()
+    for path in (path for each, path in ASK_FOR_TRAINING if each == id):
+        report = build_report(assess(pack_of(id), answers_of(id, path)))
+        texts = [
+            *(" ".join((a.title, a.text, a.done_when, a.tools)) for a in report.actions),
+            *(
+                line.text
+                for section in report.sections
+                if section.id == "plan"
+                for line in section.blocks
+                if isinstance(line, (Line, Heading))
+            ),
+        ]
+        wrong = [] if report.approach in {*TRAINS, None} else [TRAINING]
+        wrong += [] if report.approach in {"deterministic", None} else [CLASSICAL]
+        told |= {
+            (report.approach, text) for text in texts for words in wrong if words.search(text)
+        }
+    assert not told

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,59 @@ def test_nothing_is_stale_unless_it_was_asked_for() -> None:
     forms = page_of(entry(date=""))
     assert "tale" not in forms["md"]
     assert json.loads(forms["json"])["cases"][0]["stale"] is None
+
+
+PLACES = (
+    "date: {}",
+    "told: {{answer: nobody, date: {}}}",
+    "told: {{answer: unknown, date: {}}}",
+    "told: {{disputed: [{{answer: nobody, date: {}}}, all]}}",
+    "told: {{answer: nobody, said: [nobody, {{answer: all, date: {}}}]}}",
+    "told: {{disputed: [{{answer: unknown, date: {}}}, nobody, all]}}",
+)
+"""Where a date may stand in a file."""
+
+
+def dated(place: str, text: str) -> Entry:
+    """A case that has a date of today, and that text for another at a place."""
+    said, kept = place.format(text), f"{ANSWERS}date: {DAY}".splitlines()
+    key = f"{said.partition(':')[0]}:"
+    lines = [line.partition(key)[0] + said if key in line else line for line in kept]
+    pack = load_pack(TOY)
+    case = parse_answers("\n".join(lines).encode(), "a.yaml", pack)
+    return survey(judge(AnsweredPack(pack, case)), "a.yaml", str(TOY), "", "")
+
+
+@given(
+    st.sampled_from(PLACES),
+    st.dates(date(2000, 1, 1), date(9999, 12, 31))
+    | st.integers(-3, 3).map(lambda days: DAY + timedelta(days)),
+    st.sampled_from(["", " "]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_date_in_the_future_is_stale_wherever_it_stands(
+    place: str, day: date, edge: str
+) -> None:
+    case = dated(place, f"'{edge}{day}{edge}'")
+    portfolio = gather((case,), {str(TOY): load_pack(TOY)}, 36500, DAY)
+    assert portfolio.stale(case) is (day > DAY)
+    page = PAGE_FORMATS["md"](portfolio_page(portfolio)).decode()
+    assert (f"{day} is in the future" in page.replace("\\", "")) is (day > DAY)
+    assert not re.search(r"-\d+ days?", page)
+
+
+NO_DATES = (
+    *("2031-02-30", "2031-13-01", "2031-00-10", "9999-99-99", "10000-01-01", "-2031-01-01"),
+    *("31.12.2031", "next year", "2031", "2031-12", "2031-12-31T10:00", "12/31/2031", "Q4 2031"),
+)
+
+
+@pytest.mark.parametrize("text", NO_DATES)
+@pytest.mark.parametrize("place", PLACES[1:])
+def test_what_is_no_date_is_text(place: str, text: str) -> None:
+    case = dated(place, f"'{text}'")
+    assert case.latest == DAY
+    assert not gather((case,), {str(TOY): load_pack(TOY)}, 0, DAY).stale(case)
 
 
 def test_hostile_names_stay_text() -> None:

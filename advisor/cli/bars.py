@@ -17,11 +17,13 @@ import click
 from advisor.cli.arguments import known
 from advisor.cli.command import Decorator
 from advisor.engine import Verdict, contradictions
-from advisor.model import Answer, Gate, Pack
-from advisor.portfolio import age_in_days
-from advisor.report.words import count
+from advisor.model import Answer, Answers, Gate, Pack
+from advisor.portfolio import age_in_days, dates
+from advisor.report.words import count, listed
 from advisor.text import annotation
 
+_MOST_NAMED = 5
+"""Dates named in one sentence."""
 _OPTIONS: Sequence[Decorator] = (
     click.option(
         "--min-stage", metavar="STAGE", default="", help="Exit with 1 unless that stage is proven."
@@ -33,13 +35,13 @@ _OPTIONS: Sequence[Decorator] = (
         "--max-age",
         type=click.IntRange(0),
         metavar="DAYS",
-        help="Exit with 1 if the date of the answers is further back, or missing.",
+        help="Exit with 1 if the date of the answers is further back, missing, or in the future.",
     ),
     click.option(
         "--today",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="DATE",
-        help="The day from which --max-age counts; by default the day it is.",
+        help="The day from which --max-age counts, and the future; by default the day it is.",
     ),
     click.option(
         "--require-evidence",
@@ -83,7 +85,7 @@ class Bars:
             verb = "is" if waiting == 1 else "are"
             yield f"--max-open {self.max_open} is missed: {count(waiting, 'question')} {verb} open"
         if self.max_age is not None:
-            yield from self._age(verdict.file.answers.date, self.max_age)
+            yield from self._age(verdict.file.answers, self.max_age)
         if self.require_evidence:
             yield from _without_evidence(verdict)
 
@@ -94,12 +96,26 @@ class Bars:
         elif wanted and ids.index(verdict.stage) < ids.index(wanted):
             yield f"--min-stage {wanted} is missed: {verdict.stage} is what is proven"
 
-    def _age(self, text: str, most: int) -> Iterator[str]:
-        age = age_in_days(text, self.day)
+    def _age(self, answers: Answers, most: int) -> Iterator[str]:
+        age = age_in_days(answers.date, self.day)
         if age is None:
             yield f"--max-age {most} is missed: the answers have no date such as 2026-11-20"
         elif age > most:
             yield f"--max-age {most} is missed: the answers are {count(age, 'day')} old"
+        yield from (f"--max-age {most} is missed: {ahead}" for ahead in self._ahead(answers))
+
+    def notices(self, verdict: Verdict) -> Iterator[str]:
+        """What else asks for a look: dates in the future, where a day is given and no age."""
+        if self.today and self.max_age is None:
+            yield from self._ahead(verdict.file.answers)
+
+    def _ahead(self, answers: Answers) -> Iterator[str]:
+        late = dict.fromkeys(each for each in dates(answers) if each[1] > self.day)
+        if late:
+            verb = "is" if len(late) == 1 else "are"
+            told = (f"{day} (of {id or 'the file'})" for id, day in late)
+            named = listed(told, most=_MOST_NAMED)
+            yield f"{count(len(late), 'date')} {verb} in the future: {named}"
 
 
 def _without_evidence(verdict: Verdict) -> Iterator[str]:
@@ -147,10 +163,14 @@ def _evidence(answer: Answer) -> bool:
     return any(text.strip() for text in (answer.evidence, *same))
 
 
-def annotated(verdict: Verdict, file: str, missed: Sequence[str]) -> Iterator[str]:
+def annotated(
+    verdict: Verdict, file: str, missed: Sequence[str], notices: Sequence[str]
+) -> Iterator[str]:
     """Missed bars as errors, what holds the stage as warnings, contradictions as notices."""
     for sentence in missed:
         yield annotation("error", sentence, file=file, title="advisor")
+    for sentence in notices:
+        yield annotation("notice", sentence, file=file, title="advisor")
     gates = verdict.file.pack.gate
     for held in verdict.held_by:
         if held.kind == "gate":

@@ -227,9 +227,9 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         made = FORMATS[task.form].render(build_report(assessment))
         write_bytes(task.folder / name, begun(task.form, made, task.bom))
         entry = replace(entry, report=name)
-    missed = tuple(task.bars.missed(verdict))
-    lines = annotated(verdict, str(file), missed) if task.bars.annotate else ()
-    return replace(entry, missed=missed), tuple(lines)
+    missed, notices = (tuple(of(verdict)) for of in (task.bars.missed, task.bars.notices))
+    lines = annotated(verdict, str(file), missed, notices) if task.bars.annotate else ()
+    return replace(entry, missed=missed, notices=notices), tuple(lines)
 
 
 def _refused(task: _Task, file: Path, error: AdvisorError) -> _Judged:
@@ -250,18 +250,18 @@ def _packs(found: Iterable[Entry | Refused]) -> dict[str, Pack]:
 
 def _tell(found: Sequence[Entry | Refused]) -> ExitCode:
     """Say what is missed and what was refused, and return how to leave."""
-    missed = [each for each in found if isinstance(each, Entry) and each.missed]
-    for entry in missed:
-        for bar in entry.missed:
-            complain(f"{entry.file}: {bar}")
+    entries = [each for each in found if isinstance(each, Entry)]
+    for entry in entries:
+        for told in (*entry.missed, *entry.notices):
+            complain(f"{entry.file}: {told}")
     refused = [each for each in found if isinstance(each, Refused)]
-    told = (
+    lines = (
         map(str, each.problems) if each.problems else [f"{each.file}: {each.message}"]
         for each in refused
     )
-    for line in dict.fromkeys(chain.from_iterable(told)):
+    for line in dict.fromkeys(chain.from_iterable(lines)):
         complain(line)
     if refused:
         complain(f"{count(len(refused), 'file')} could not be judged")
         return ExitCode.INVALID
-    return ExitCode.MISSED if missed else ExitCode.DONE
+    return ExitCode.MISSED if any(entry.missed for entry in entries) else ExitCode.DONE

@@ -74,12 +74,12 @@ def run(
     pages = layout.pages(report, outputs, form, stem)
     refuse_loss(pages, answers, layout.template, since)
     put(pages, f"Next: {command('explain', answers)}.")
-    missed = list(bars.missed(assessment.verdict))
+    missed, notices = (tuple(of(assessment.verdict)) for of in (bars.missed, bars.notices))
     if bars.annotate:
         file = "" if str(answers) == "-" else str(answers)
-        for line in annotated(assessment.verdict, file, missed):
+        for line in annotated(assessment.verdict, file, missed, notices):
             annotate(line)
-    for line in missed:
+    for line in (*missed, *notices):
         complain(line)
     return ExitCode.MISSED if missed else ExitCode.DONE
 

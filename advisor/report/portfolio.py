@@ -176,15 +176,22 @@ def _verdict(pack: Pack, entry: Entry) -> str:
 
 def _stale(portfolio: Portfolio, stale: Sequence[Entry]) -> Iterator[Block]:
     days = count(portfolio.max_age or 0, "day")
-    yield Line(f"Older than {days} on {portfolio.today.isoformat()}, or without a date.")
-    ages = [age_in_days(entry.date, portfolio.today) for entry in stale]
+    today = portfolio.today.isoformat()
+    yield Line(f"Older than {days} on {today}, without a date, or with one in the future.")
     yield by_columns(
         {
             "Case": [_name(entry) for entry in stale],
             "As of": [flat(entry.date) or "no date" for entry in stale],
-            "Age": ["" if age is None else count(age, "day") for age in ages],
+            "Age": [_age(portfolio, entry) for entry in stale],
         }
     )
+
+
+def _age(portfolio: Portfolio, entry: Entry) -> str:
+    if portfolio.ahead(entry):
+        return f"{entry.latest} is in the future"
+    age = age_in_days(entry.date, portfolio.today)
+    return "" if age is None else count(age, "day")
 
 
 # For machines

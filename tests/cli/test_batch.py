@@ -103,6 +103,41 @@ def test_age_counts_from_the_day_that_is_given(advisor: Advisor, here: Path, com
     assert advisor(f"{command} a.yaml --max-age 30 --today tomorrow").code == 2
 
 
+DATED = {
+    "date: {}": "the file",
+    "told: {{answer: nobody, date: {}}}": "told",
+    "lease: {{answer: unknown, date: {}}}": "lease",
+    "lease: {{disputed: [{{answer: none, date: {}}}, signed]}}": "lease",
+    "told: {{answer: nobody, said: [nobody, {{answer: all, date: {}}}]}}": "told",
+}
+"""Where a date may stand, and what it is then a date of."""
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2027-01-01", "9999-12-31"])
+@pytest.mark.parametrize("place", DATED)
+@pytest.mark.parametrize("command", ["run", "batch"])
+def test_a_date_in_the_future_is_told_where_there_is_a_day(
+    advisor: Advisor, here: Path, command: str, place: str, day: str
+) -> None:
+    kept = f"{ANSWERS}date: 2026-11-20\n".splitlines()
+    said = place.format(day)
+    key = f"{said.partition(':')[0]}:"
+    lines = [line.partition(key)[0] + said if key in line else line for line in kept]
+    (here / "a.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    told = f"1 date is in the future: {day} (of {DATED[place]})"
+    assert "future" not in advisor(f"{command} a.yaml").err
+    line = f"{command} a.yaml --today 2026-11-20"
+    code, _, err = advisor(f"{line} --annotate github")
+    assert code == 0
+    assert err.count(told) == 2
+    assert f"::notice file=a.yaml,title=advisor::{told}\n" in err
+    code, _, err = advisor(f"{line} --max-age 30")
+    assert code == 1
+    assert f"--max-age 30 is missed: {told}\n" in err
+    assert "days old" not in err
+    assert advisor(f"{command} a.yaml --max-age 30 --today {day}").err.count("future") == 0
+
+
 @pytest.mark.parametrize("command", ["run", "batch"])
 def test_blockers_want_evidence(advisor: Advisor, here: Path, command: str) -> None:
     code, _, err = advisor(f"{command} a.yaml --require-evidence")

@@ -125,13 +125,14 @@ def test_screens_are_without_colours_where_that_is_asked_for(
 ) -> None:
     seen = []
 
-    def run(_file: object, *, plain: bool) -> int:
+    def run(_file: object, *, plain: bool, say: object) -> int:
+        assert say
         assert plain is ("--ascii" in line)
         seen.append("NO_COLOR" in os.environ)  # this is what Textual looks for
         return 0
 
     monkeypatch.setattr("advisor.tui.running.run", run)
-    monkeypatch.setattr("advisor.cli.start._is_terminal", lambda _: True)
+    monkeypatch.setattr("advisor.cli.start.is_terminal", lambda _: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("ACCESSIBLE", raising=False)
     monkeypatch.setenv("NO_COLOR", variable or "")
