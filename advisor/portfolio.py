@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from datetime import date as Day  # the fields called date are texts
 from functools import cached_property
 
+from advisor.engine import Held, Verdict
 from advisor.errors import Problem
 from advisor.model import Answers, Pack
-from advisor.verdict import Held, Verdict
 
+Day = date
+"""A date, beside a field of that name."""
 Place = tuple[str | None, str]
 """(approach or None while open, stage)."""
 

@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import Problem
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import load_pack, parse_answers
 from advisor.model import Pack
 from advisor.portfolio import Entry, Portfolio, Refused, age_in_days, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
-from advisor.verdict import File, assess, judge
 from tests.cli.invoke import ANSWERS
 from tests.strategies import answers, packs
 
@@ -37,7 +37,8 @@ def portfolios(draw: st.DrawFn) -> tuple[Pack, Portfolio]:
     pack = draw(packs(dimensions=2))
     cases = [draw(answers(pack)) for _ in range(draw(st.integers(1, 4)))]
     entries = tuple(
-        survey(judge(File(pack, each)), f"{i}.yaml", "p", "", "") for i, each in enumerate(cases)
+        survey(judge(AnsweredPack(pack, each)), f"{i}.yaml", "p", "", "")
+        for i, each in enumerate(cases)
     )
     return pack, gather(entries, {"p": pack})
 
@@ -113,7 +114,9 @@ def entry(**changes: object) -> Entry:
     """A case of the toy pack."""
     pack = load_pack(TOY)
     case = parse_answers(ANSWERS.encode(), "a.yaml", pack)
-    made = survey(judge(File(pack, case)), "a.yaml", str(TOY), "Tell the crew", "Hall manager")
+    made = survey(
+        judge(AnsweredPack(pack, case)), "a.yaml", str(TOY), "Tell the crew", "Hall manager"
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -166,7 +169,7 @@ def dated(place: str, text: str) -> Entry:
     lines = [line.partition(key)[0] + said if key in line else line for line in kept]
     pack = load_pack(TOY)
     case = parse_answers("\n".join(lines).encode(), "a.yaml", pack)
-    return survey(judge(File(pack, case)), "a.yaml", str(TOY), "", "")
+    return survey(judge(AnsweredPack(pack, case)), "a.yaml", str(TOY), "", "")
 
 
 @given(

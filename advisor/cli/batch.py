@@ -31,6 +31,7 @@ from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import Page, begun, bom_option, force_option, put
 from advisor.cli.problems import as_annotation
 from advisor.cli.streams import QUIET, annotate, complain, is_terminal
+from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
@@ -43,7 +44,6 @@ from advisor.report.page import Page as ReportPage
 from advisor.report.words import count
 from advisor.resources import pack_folder
 from advisor.saving import check_derived, check_made, write_made
-from advisor.verdict import File, assess, judge
 
 _EXAMPLES = (
     ("advisor batch cases/ -o reports/", "a report each, and the portfolio in every form"),
@@ -254,9 +254,9 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         pack, answers = read_answers(file)
         task.bars.check(pack)
         assessment = assess(pack, answers) if task.folder else None
-        verdict = assessment.verdict if assessment else judge(File(pack, answers))
+        verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = pack_folder(answers.pack, file.parent).resolve()
-        step = next_step(verdict, assessment.find_out_first if assessment else None)
+        step = next_step(verdict, assessment.next_questions if assessment else None)
         entry = survey(verdict, str(file), str(folder), *step)
     except AdvisorError as error:
         return _refused(task, file, error)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from advisor.engine import Assessment, Held, NextQuestion, Unsure, Verdict, next_questions
 from advisor.model import Pack
 from advisor.portfolio import Entry, Group, Portfolio, age_in_days
 from advisor.report.advice import due_actions
@@ -16,7 +17,6 @@ from advisor.report.page import Page
 from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
 from advisor.report.words import count, listed, sentence, sentences, share
 from advisor.text import flat, shown
-from advisor.verdict import Assessment, FindOut, Held, Unsure, Verdict, find_out_first
 
 Json = dict[str, object]
 
@@ -46,13 +46,13 @@ _COLUMNS = (
 """Of the spreadsheet."""
 
 
-def next_step(verdict: Verdict, first: tuple[FindOut, ...] | None = None) -> tuple[str, str]:
+def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -> tuple[str, str]:
     """The first thing that the report on a verdict says to do, and who usually does it.
 
     It needs none of the slow parts of an assessment; `first` is what to find out first, if that is
     known already.
     """
-    first = find_out_first(verdict) if first is None else first
+    first = next_questions(verdict) if first is None else first
     brief = Assessment(verdict, (), (), (), None, first, Unsure((), (), False), (), ())
     frame = Frame(brief)
     due = due_actions(frame) if frame.named else ()
@@ -99,7 +99,7 @@ def _told_apart(portfolio: Portfolio) -> Portfolio:
 
 def _headline(portfolio: Portfolio) -> str:
     entries = portfolio.entries
-    waiting = sum(entry.approach is None for entry in entries)
+    waiting = sum(entry.certainty == "open" for entry in entries)
     stale = sum(map(portfolio.stale, entries))
     refused = len(portfolio.refused)
     told = [f"{waiting} without enough information"] if waiting else []
@@ -191,8 +191,10 @@ def _steps(group: Group) -> Table:
 
 def _verdict(pack: Pack, entry: Entry) -> str:
     stage = pack.stage(entry.stage).title
-    if entry.approach is None:
+    if entry.certainty == "open":
         return f"Not enough information, {stage} so far"
+    if entry.approach is None:
+        return f"Several approaches, {stage} ({entry.certainty})"
     return f"{_approach(pack, entry.approach)}, {stage} ({entry.certainty})"
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine import assess
 from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers
 from advisor.loading.numbers import read_number
@@ -17,7 +18,6 @@ from advisor.report import build_report
 from advisor.report.words import count
 from advisor.text import counted
 from advisor.tui.cases import ago
-from advisor.verdict import assess
 from tests.cli.invoke import ANSWERS, TOY, Advisor
 
 ONE = dict(

@@ -1,19 +1,20 @@
-"""The solver against brute force, on packs and answers nobody chose."""
+"""The engine against brute force, on packs and answers nobody chose."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from importlib import import_module
+from dataclasses import dataclass, field
 from math import prod
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine import Outcome, holds
+from advisor.engine.diagram import Diagram, diagram, whole
+from advisor.engine.marginals import Marginals
+from advisor.engine.order import gates_that_count
 from advisor.errors import TooManyStates
-from advisor.loading import load_pack
 from advisor.model import (
     Approach,
     Certainty,
@@ -27,7 +28,6 @@ from advisor.model import (
     TableRow,
     Test,
 )
-from advisor.solve import Verdict, cheapest, holds, solve
 from tests import oracle
 from tests.strategies import answers, packs
 
@@ -38,24 +38,24 @@ class Tally:
 
     pack: Pack
     best: dict[str, int]
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
     rows: Counter[tuple[str, str]] = field(default_factory=Counter)
-    gates: dict[str, Counter[Verdict]] = field(default_factory=dict)
-    values: dict[tuple[str, int], Counter[Verdict]] = field(default_factory=dict)
+    gates: dict[str, Counter[Outcome]] = field(default_factory=dict)
+    values: dict[tuple[str, int], Counter[Outcome]] = field(default_factory=dict)
     bands: dict[str, list[int]] = field(default_factory=dict)
     scores: dict[str, set[int]] = field(default_factory=dict)
 
     def add(self, chosen: oracle.Completion, weight: int) -> None:
         seen = oracle.read(self.pack, chosen)
-        approach, stage, row, stage_row = oracle.judge(self.pack, seen, self.best)
-        verdict = approach, stage
-        self.verdicts[verdict] += weight
+        choice, stage, row, stage_row = oracle.judge(self.pack, seen, self.best)
+        outcome = Outcome(choice, stage)
+        self.outcomes[outcome] += weight
         self.rows[row, stage_row] += weight
         for gate in self.pack.gates:
             fired = oracle.hold(gate.when, seen)
-            self.gates.setdefault(gate.id, Counter())[verdict] += weight * fired
+            self.gates.setdefault(gate.id, Counter())[outcome] += weight * fired
         for id, index in chosen.items():
-            self.values.setdefault((id, index), Counter())[verdict] += weight
+            self.values.setdefault((id, index), Counter())[outcome] += weight
         for dimension, score in oracle.scores(self.pack, seen).items():
             self.scores.setdefault(dimension, set()).add(score)
             cuts = self.pack.dimension[dimension].cuts
@@ -72,25 +72,28 @@ def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
     for chosen, weight in oracle.completions(pack, masks):
         tally.add(chosen, weight)
 
-    solution = solve(pack, masks)
-    assert solution.counts.by_verdict == dict(tally.verdicts)
-    assert solution.counts.total == prod(
+    recorded = data.draw(st.sampled_from((whole(pack), Diagram(pack, masks))))
+    found = Marginals(recorded, masks)
+    assert found.counts == recorded.counts(masks)
+    assert found.counts.by_outcome == dict(tally.outcomes)
+    assert found.counts.total == prod(
         sum(w for i, w in enumerate(q.weights) if masks[id] >> i & 1)
         for id, q in pack.questions.items()
     )
     decided: Counter[tuple[str, str]] = Counter()
-    for decision, count in solution.decisions.items():
+    for decision, count in Diagram(pack, masks, named=True).decided(masks).items():
         row = decision.stage_row.id if decision.stage_row else ""
         decided[decision.approach_row.id, row] += count
     assert decided == tally.rows
-    for id in solution.plan.gates:
-        assert solution.with_gate(id).by_verdict == {v: n for v, n in tally.gates[id].items() if n}
+    for gate in gates_that_count(pack):
+        fired = {outcome: n for outcome, n in tally.gates[gate.id].items() if n}
+        assert found.fact(gate.id, 1).by_outcome == fired
     for (id, index), counted in tally.values.items():
-        assert solution.given(id, index).by_verdict == dict(counted)
+        assert found.given(id, index).by_outcome == dict(counted)
     for id, counts in tally.bands.items():
-        assert solution.bands(id) == tuple(counts)
-        assert solution.scores(id) == (min(tally.scores[id]), max(tally.scores[id]))
-        assert solution.best(id) == tally.best[id]
+        assert found.bands(id) == tuple(counts)
+        scores = tally.scores[id]
+        assert found.scores(id) == (min(scores), max(scores), tally.best[id])
 
 
 @given(st.data())
@@ -119,26 +122,27 @@ def test_cheapest_completions_equal_brute_force(data: st.DataObject) -> None:
     }
     best = oracle.best_scores(pack)
     prices = {id: data.draw(st.integers(1, 4)) for id in pack.questions}
-    least: dict[tuple[str, str], int] = {}
+    least: dict[Outcome, int] = {}
     for chosen, _ in oracle.completions(pack, allowed):
-        approach, stage, *_ = oracle.judge(pack, oracle.read(pack, chosen), best)
+        choice, stage, *_ = oracle.judge(pack, oracle.read(pack, chosen), best)
         hidden = oracle.hidden(pack, chosen)
         cost = sum(
             prices[id] for id, i in chosen.items() if id not in hidden and not masks[id] >> i & 1
         )
-        least[approach, stage] = min(cost, least.get((approach, stage), cost))
+        outcome = Outcome(choice, stage)
+        least[outcome] = min(cost, least.get(outcome, cost))
 
     def price(question: Question, index: int) -> int | None:
         if masks[question.id] >> index & 1:
             return 0
         return prices[question.id] if allowed[question.id] >> index & 1 else None
 
-    found = cheapest(pack, price)
-    assert {verdict: cost for verdict, (cost, _) in found.items()} == least
-    for verdict, (cost, changes) in found.items():
+    found = whole(pack).cheapest(price)
+    assert {outcome: cost for outcome, (cost, _) in found.items()} == least
+    for outcome, (cost, changes) in found.items():
         assert cost == sum(prices[id] for id, _ in changes)
         chosen = {id: mask.bit_length() - 1 for id, mask in masks.items()} | dict(changes)
-        assert oracle.judge(pack, oracle.read(pack, chosen), best)[:2] == verdict
+        assert oracle.judge(pack, oracle.read(pack, chosen), best)[:2] == outcome
 
 
 def test_too_many_links_between_dimensions_are_refused_by_name() -> None:
@@ -171,46 +175,7 @@ def test_too_many_links_between_dimensions_are_refused_by_name() -> None:
         approach_table=(*table, TableRow("default", (), (), "p", "")),
         stage_table=(TableRow("end", (), (), "t", ""),),
     )
-    with pytest.raises(TooManyStates, match="gate g0, gate g1"):
-        solve(pack, {id: question.everything for id, question in questions.items()})
-
-
-TOY = Path(__file__).parent / "packs/toy"
-
-
-def fresh() -> Pack:
-    """A pack of which nothing is remembered."""
-    return replace(load_pack(TOY))
-
-
-def wanted(pack: Pack) -> tuple[object, ...]:
-    """What is asked of the solver, of a pack of which nothing is known."""
-    solution = solve(pack, {id: question.everything for id, question in pack.questions.items()})
-    given = [solution.given(id, 0).by_verdict for id in pack.questions]
-    return solution.counts, given, cheapest(pack, lambda _question, index: index)
-
-
-@pytest.mark.parametrize(
-    ("module", "limit"),
-    [
-        ("plan", "MOST_STATES"),
-        ("plan", "MOST_STEPS"),
-        ("plan", "MOST_KEPT"),
-        ("block", "MOST_STATES"),
-        ("circuit", "MOST_KEPT"),
-    ],
-)
-def test_what_would_take_too_much_is_refused_by_name(
-    module: str, limit: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(import_module(f"advisor.solve.{module}"), limit, 2)
-    with pytest.raises(TooManyStates) as caught:
-        wanted(fresh())
-    assert caught.value.states == 2
-    assert caught.value.rows
-
-
-def test_what_is_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = wanted(fresh())
-    monkeypatch.setattr(import_module("advisor.solve.plan"), "MOST_CACHED", 1)
-    assert wanted(fresh()) == expected
+    with pytest.raises(TooManyStates, match="g0, g1"):
+        whole(pack)
+    one = dict.fromkeys(questions, 1)
+    assert diagram(pack, one).counts(one).total == 1

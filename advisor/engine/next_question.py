@@ -1,7 +1,8 @@
-"""Find out first: which open answer is worth the most.
+"""The next question: which open answer is worth the most.
 
-Owns the expected drop in entropy, of the approach until that is firm, then of the stage. The
-counts are exact; only the logarithm is not. It must not phrase sentences.
+Owns the information gain, which is the expected drop in entropy: of the approach until that is
+firm, then of the stage. The counts are exact; only the logarithm is not. It must not phrase
+sentences.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log2
-from typing import Literal
+from typing import Literal, TypeVar
 
-from advisor.solve import Counts, bits_of
-from advisor.verdict.judge import File, Verdict
+from advisor.engine.diagram import Counts
+from advisor.engine.tables import bits_of
+from advisor.engine.verdict import AnsweredPack, Verdict
+from advisor.model import Choice
 
+T = TypeVar("T", str, Choice)
 LEAST_BITS = 0.001
 """Smaller drops are not worth a line."""
 
 
 @dataclass(frozen=True)
-class FindOut:
+class NextQuestion:
     """One open question, and how many bits its answer is expected to settle."""
 
     question: str
@@ -27,7 +31,7 @@ class FindOut:
     bits: float
 
 
-def find_out_first(verdict: Verdict) -> tuple[FindOut, ...]:
+def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
     """Open questions, the most telling first: about the approach until firm, then the stage.
 
     Of equals, those that an open blocker reads come first, then the core ones.
@@ -35,26 +39,27 @@ def find_out_first(verdict: Verdict) -> tuple[FindOut, ...]:
     file = verdict.file
     rank = _ranks(verdict)
     joint = {id: _given(file, id) for id in file.open}
-    found: list[FindOut] = []
+    found: list[NextQuestion] = []
     if verdict.certainty != "firm":
         found = _sorted(
-            (FindOut(id, "approach", _drop(map(_by_approach, g))) for id, g in joint.items()), rank
+            (NextQuestion(id, "approach", _gain(map(_by_choice, g))) for id, g in joint.items()),
+            rank,
         )
     listed = {each.question for each in found}
     stages = (
-        FindOut(id, "stage", _drop(_by_stage(counts, verdict.leading) for counts in given))
+        NextQuestion(id, "stage", _gain(_by_stage(counts, verdict.leading) for counts in given))
         for id, given in joint.items()
         if id not in listed
     )
     return (*found, *_sorted(stages, rank))
 
 
-def _given(file: File, id: str) -> list[Counts]:
+def _given(file: AnsweredPack, id: str) -> list[Counts]:
     """The verdicts under each possible answer to a question."""
-    return [file.solution.given(id, index) for index in bits_of(file.masks[id])]
+    return [file.marginals.given(id, index) for index in bits_of(file.masks[id])]
 
 
-def _sorted(found: Iterable[FindOut], rank: Mapping[str, int]) -> list[FindOut]:
+def _sorted(found: Iterable[NextQuestion], rank: Mapping[str, int]) -> list[NextQuestion]:
     telling = [each for each in found if each.bits >= LEAST_BITS]
     return sorted(telling, key=lambda each: (-each.bits, rank[each.question]))
 
@@ -68,21 +73,21 @@ def _ranks(verdict: Verdict) -> dict[str, int]:
     return {id: index for index, id in enumerate(order)}
 
 
-def _by_approach(counts: Counts) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for (approach, _), count in counts.by_verdict.items():
-        found[approach] = found.get(approach, 0) + count
+def _by_choice(counts: Counts) -> dict[Choice, int]:
+    found: dict[Choice, int] = {}
+    for (choice, _), count in counts.by_outcome.items():
+        found[choice] = found.get(choice, 0) + count
     return found
 
 
-def _by_stage(counts: Counts, approach: str) -> dict[str, int]:
-    return {stage: n for (a, stage), n in counts.by_verdict.items() if a == approach}
+def _by_stage(counts: Counts, leading: Choice) -> dict[str, int]:
+    return {stage: n for (choice, stage), n in counts.by_outcome.items() if choice == leading}
 
 
-def _drop(parts: Iterable[Mapping[str, int]]) -> float:
+def _gain(parts: Iterable[Mapping[T, int]]) -> float:
     """How much knowing the part lowers the entropy of the whole, in bits, to nine places."""
     split = list(parts)
-    whole: dict[str, int] = {}
+    whole: dict[T, int] = {}
     for part in split:
         for outcome, count in part.items():
             whole[outcome] = whole.get(outcome, 0) + count
@@ -91,7 +96,7 @@ def _drop(parts: Iterable[Mapping[str, int]]) -> float:
     return round(_entropy(whole) - after, 9)
 
 
-def _entropy(counts: Mapping[str, int]) -> float:
+def _entropy(counts: Mapping[T, int]) -> float:
     total = sum(counts.values())
     shares = [counts[outcome] / total for outcome in sorted(counts)]
     return -sum(share * log2(share) for share in shares if share)

@@ -1,8 +1,9 @@
 """A pack proves itself: what its author meant to hold is decided over all possible answers.
 
-Read `finding` (what a failed proof leaves behind), `forward` and `space` (all completions at
-once), then one module per group of proofs. Everything is exact; where the pass is refused, that is
-the finding. The package must not read files, print, or prove what loading a pack checks already.
+Read `finding` (what a failed proof leaves behind), `space` (all completions at once) and
+`switching` (two that differ in one answer), then one module per group of proofs. Everything is
+exact; where it would take too much, that is the finding. The package must not read files, print,
+or prove what loading a pack checks already.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from advisor.errors import TooManyStates
+from advisor.lint.answers import numbers, options
+from advisor.lint.finding import Finding, Witness
+from advisor.lint.reached import conditions, triggers
+from advisor.lint.size import growth, refused
+from advisor.lint.sources import chains
+from advisor.lint.space import Space
+from advisor.lint.steps import switches
+from advisor.lint.style import warnings
+from advisor.lint.tables import approach_rows, stage_rows, verdicts
 from advisor.model import Pack
-from advisor.prove.answers import numbers, options
-from advisor.prove.finding import Finding, Witness
-from advisor.prove.reached import conditions, triggers
-from advisor.prove.size import growth, refused
-from advisor.prove.sources import chains
-from advisor.prove.space import Space
-from advisor.prove.steps import switches
-from advisor.prove.style import warnings
-from advisor.prove.tables import approach_rows, stage_rows, verdicts
 
 __all__ = ["Finding", "Witness", "prove"]
 

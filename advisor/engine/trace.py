@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from advisor.model import Pack, TableRow, Test
-from advisor.solve import Holds
-from advisor.verdict.judge import File, Verdict
+from advisor.engine.effective import Holds
+from advisor.engine.verdict import AnsweredPack, Verdict
+from advisor.model import Check, Choice, Pack, TableRow, Test
 
 RowState = Literal["fired", "possible"]
 _FIRED: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
@@ -30,7 +30,7 @@ class Traced(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Condition:
+class RowCondition:
     """One condition of a table row, and whether it holds."""
 
     kind: Literal["band", "gate", "veto"]
@@ -45,13 +45,13 @@ class NearMiss:
 
     table: Literal["approach", "stage"]
     row: TableRow
-    missing: Condition
+    missing: RowCondition
 
 
 def trace(verdict: Verdict) -> tuple[Traced, ...]:
     """All rows fired or possible: scores, gates, then the two tables, each in the pack's order."""
     file = verdict.file
-    pack, holds = file.pack, file.reading.holds
+    pack, holds = file.pack, file.effective.holds
     rows: list[Traced] = []
     for row in pack.scores:
         state = _FIRED.get(holds(row.when))
@@ -61,15 +61,14 @@ def trace(verdict: Verdict) -> tuple[Traced, ...]:
         state = _FIRED.get(holds(gate.when))
         if state:
             rows.append(Traced("gates", gate.id, state, gate.because, gate.questions, gate.source))
-    decisions = file.solution.decisions
+    decisions = file.decisions
     everywhere = sum(decisions.values())
     approach_rows = [(d.approach_row, n) for d, n in decisions.items()]
     rows += _table_rows("approach", pack, pack.approach_table, approach_rows, everywhere)
-    considered = {approach for approach, _ in verdict.considered.by_verdict}
     stage_rows = [
         (d.stage_row, n)
         for d, n in decisions.items()
-        if d.stage_row and d.approach_row.outcome in considered
+        if d.stage_row and d.approach_row.choice in verdict.choices
     ]
     return (
         *rows,
@@ -112,9 +111,8 @@ def questions_of(pack: Pack, row: TableRow) -> tuple[str, ...]:
 def near_misses(verdict: Verdict) -> tuple[NearMiss, ...]:
     """Rows above the deciding one, with another outcome, that one condition keeps from firing."""
     pack = verdict.file.pack
-    decisions = verdict.file.solution.decisions
-    considered = {approach for approach, _ in verdict.considered.by_verdict}
-    mine = {d: n for d, n in decisions.items() if d.approach_row.outcome in considered}
+    decisions = verdict.file.decisions
+    mine = {d: n for d, n in decisions.items() if d.approach_row.choice in verdict.choices}
     if not mine:
         return ()
     decided = max(mine, key=lambda d: mine[d])
@@ -124,7 +122,7 @@ def near_misses(verdict: Verdict) -> tuple[NearMiss, ...]:
         if (missing := _only_missing(_approach_conditions(verdict, row)))
     ]
     for row in _above(pack.stage_table, decided.stage_row) if decided.stage_row else ():
-        if row.approaches and verdict.leading not in row.approaches:
+        if row.approaches and set(verdict.leading).isdisjoint(row.approaches):
             continue
         missing = _only_missing(_stage_conditions(verdict, row))
         if missing:
@@ -134,43 +132,43 @@ def near_misses(verdict: Verdict) -> tuple[NearMiss, ...]:
 
 def _above(rows: tuple[TableRow, ...], decided: TableRow) -> list[TableRow]:
     above = rows[: [row.id for row in rows].index(decided.id)]
-    return [row for row in above if row.outcome != decided.outcome]
+    return [row for row in above if row.choice != decided.choice]
 
 
-def _only_missing(conditions: list[Condition]) -> Condition | None:
+def _only_missing(conditions: list[RowCondition]) -> RowCondition | None:
     """The one condition that holds nowhere, where all others hold everywhere."""
     failing = [condition for condition in conditions if condition.holds != "always"]
     return failing[0] if len(failing) == 1 and failing[0].holds == "never" else None
 
 
-def _approach_conditions(verdict: Verdict, row: TableRow) -> list[Condition]:
+def _approach_conditions(verdict: Verdict, row: TableRow) -> list[RowCondition]:
     pack = verdict.file.pack
     vetoes = [
-        Condition("veto", gate.id, _not(verdict.file.holds(gate)), gate.questions)
+        RowCondition("veto", gate.id, _not(verdict.file.holds(gate)), gate.questions)
         for gate in pack.gates
-        if row.outcome in gate.veto
+        if not set(row.choice).isdisjoint(gate.veto)
     ]
     return [*_conditions(verdict.file, row, pack.approach_ids), *vetoes]
 
 
-def _stage_conditions(verdict: Verdict, row: TableRow) -> list[Condition]:
-    return _conditions(verdict.file, row, (verdict.leading,))
+def _stage_conditions(verdict: Verdict, row: TableRow) -> list[RowCondition]:
+    return _conditions(verdict.file, row, verdict.leading)
 
 
-def _conditions(file: File, row: TableRow, approaches: tuple[str, ...]) -> list[Condition]:
+def _conditions(file: AnsweredPack, row: TableRow, approaches: Choice) -> list[RowCondition]:
     """The tests of a row that concern one of these approaches."""
     pack = file.pack
     found = []
     for band in row.bands:
         if set(approaches) & set(pack.dimension[band.dimension].concerns):
             asked = _asked(t for s in pack.scores if s.dimension == band.dimension for t in s.when)
-            state = band_holds(file.solution.bands(band.dimension), band.allowed)
-            found.append(Condition("band", band.dimension, state, asked))
+            state = band_holds(file.marginals.bands(band.dimension), band.allowed)
+            found.append(RowCondition("band", band.dimension, state, asked))
     for test in row.gates:
         gate = pack.gate[test.gate]
         if set(approaches) & set(gate.concerns):
             state = file.holds(gate) if test.fires else _not(file.holds(gate))
-            found.append(Condition("gate", gate.id, state, gate.questions))
+            found.append(RowCondition("gate", gate.id, state, gate.questions))
     return found
 
 
@@ -187,3 +185,13 @@ def _not(state: Holds) -> Holds:
 
 def _asked(tests: Iterable[Test]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(test.question for test in tests))
+
+
+def contradictions(file: AnsweredPack) -> tuple[Check, ...]:
+    """The checks whose questions are all known and answered in the way they warn of."""
+    known = {id for id, state in file.states.items() if state in ("answered", "not_applicable")}
+    return tuple(
+        check
+        for check in file.pack.checks
+        if all(t.question in known and not file.masks[t.question] & ~t.allowed for t in check.when)
+    )

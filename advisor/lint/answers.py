@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+from advisor.engine import Masks, bits_of, holds
+from advisor.lint.finding import Finding, Witness
+from advisor.lint.space import Space, witness
 from advisor.model import (
     Action,
     Check,
@@ -19,9 +22,6 @@ from advisor.model import (
     ScoreRow,
     Test,
 )
-from advisor.prove.finding import Finding, Witness
-from advisor.prove.space import Space, completion, witness
-from advisor.solve import Masks, bits_of, holds
 
 
 def options(space: Space) -> Iterator[Finding]:
@@ -135,4 +135,4 @@ def _read_as(
         return holds(space.pack, masks, tests) == "always"
 
     change = None if after is None else (question.id, after)
-    return witness(space.pack, completion(example), shows, change)
+    return witness(space, example, shows, change)

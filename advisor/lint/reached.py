@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from advisor.lint.finding import Finding
+from advisor.lint.space import Space
 from advisor.model import Action, BandTest, Check, Gate, Pack, Passage, ScoreRow, Test, Trigger
-from advisor.prove.finding import Finding
-from advisor.prove.space import Space
-from advisor.solve import holds
 
 
 def conditions(space: Space) -> Iterator[Finding]:
@@ -40,7 +39,7 @@ def triggers(space: Space) -> Iterator[Finding]:
 
 
 def _possible(space: Space, tests: tuple[Test, ...]) -> bool:
-    return holds(space.pack, space.everything, tests) != "never"
+    return space.holds(tests) != "never"
 
 
 def _asked(pack: Pack, when: tuple[Test, ...]) -> tuple[Test, ...]:
@@ -52,32 +51,33 @@ def _asked(pack: Pack, when: tuple[Test, ...]) -> tuple[Test, ...]:
 class _Way:
     """One of the ways in which a trigger calls."""
 
-    approaches: frozenset[str]
+    concerns: tuple[str, ...]
     tests: tuple[Test, ...]
     bands: tuple[BandTest, ...] = ()
 
 
 def can_call(space: Space, trigger: Trigger) -> bool:
     """Whether some completion calls for it."""
+    approaches = trigger.approaches or space.pack.approach_ids
     return any(
-        approach in way.approaches and (not trigger.stages or stage in trigger.stages)
+        not set(outcome.choice).isdisjoint(approaches)
+        and not set(outcome.choice).isdisjoint(way.concerns)
+        and (not trigger.stages or outcome.stage in trigger.stages)
         for way in _ways(space, trigger)
-        for approach, stage in space.verdicts(way.tests, way.bands)
+        for outcome in space.outcomes(way.tests, way.bands)
     )
 
 
 def _ways(space: Space, trigger: Trigger) -> Iterator[_Way]:
     pack = space.pack
-    approaches = frozenset(trigger.approaches or pack.approach_ids)
     for id in trigger.gates:
         gate = pack.gate[id]
-        yield _Way(approaches.intersection(gate.concerns), (*trigger.when, *gate.when))
+        yield _Way(gate.concerns, (*trigger.when, *gate.when))
     for test in trigger.bands:
-        concerned = approaches.intersection(pack.dimension[test.dimension].concerns)
-        yield _Way(concerned, trigger.when, (test,))
+        yield _Way(pack.dimension[test.dimension].concerns, trigger.when, (test,))
     askable = any(_possible(space, pack.questions[id].ask_if) for id in trigger.open)
     if askable or not (trigger.gates or trigger.bands or trigger.open):
-        yield _Way(approaches, trigger.when)
+        yield _Way(pack.approach_ids, trigger.when)
 
 
 def _why(space: Space, trigger: Trigger) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from advisor.lint.finding import Finding
 from advisor.model import Action, Check, Gate, Pack, Passage, ScoreRow, TableRow, Test
-from advisor.prove.finding import Finding
 
 MOST_CHARACTERS = 120
 """Of an option's text, which has to fit beside its mark."""

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
-from advisor.model import BandTest, GateTest, Pack, TableRow
-from advisor.prove.finding import Finding
-from advisor.prove.space import Space, alternatives, completion, witness
-from advisor.solve import Decision, Masks, holds, solve
-from advisor.verdict.trace import band_holds
+from advisor.engine import Decision, Masks, band_holds, holds
+from advisor.engine.diagram import Completion
+from advisor.lint.finding import Finding
+from advisor.lint.space import Space, alternatives, witness
+from advisor.model import BandTest, Choice, GateTest, Pack, TableRow
 
 
 def verdicts(space: Space) -> Iterator[Finding]:
     """Approaches and stages that are no completion's verdict."""
-    approaches = {decision.approach_row.outcome for decision in space.decisions}
+    approaches = {id for decision in space.decisions for id in decision.outcome.choice}
     stages = {decision.stage for decision in space.decisions}
     for approach in space.pack.approaches:
         if approach.id not in approaches:
@@ -70,16 +69,20 @@ class _Reading:
     approach: str = ""
     """The approach it is read for; empty for a row of the approach table."""
 
-    def always(self, pack: Pack, masks: Masks) -> bool:
+    def concerns(self, choice: Choice) -> bool:
+        """Whether it is read where this is chosen."""
+        return not self.approach or choice == (self.approach,)
+
+    def always(self, space: Space, masks: Masks) -> bool:
         """Whether it holds in all completions."""
-        solution = solve(pack, masks)
+        pack, joint = space.pack, space.marginals(masks)
         wanted = {True: "always", False: "never"}
         return (
             all(holds(pack, masks, pack.gate[t.gate].when) == wanted[t.fires] for t in self.gates)
             and all(
-                band_holds(solution.bands(t.dimension), t.allowed) == "always" for t in self.bands
+                band_holds(joint.bands(t.dimension), t.allowed) == "always" for t in self.bands
             )
-            and all(self.approach in ("", d.approach_row.outcome) for d in solution.decisions)
+            and all(self.concerns(outcome.choice) for outcome in joint.counts.by_outcome)
         )
 
 
@@ -95,8 +98,8 @@ def _explained(space: Space, row: TableRow, readings: Iterable[_Reading]) -> Fin
     for reading in readings:
         found = _while_it_holds(space, reading)
         if found:
-            example = completion(next(iter(found.values())))
-            shown = witness(pack, example, partial(reading.always, pack))
+            example = next(iter(found.values()))
+            shown = witness(space, example, partial(reading.always, space))
             text = f"this row never decides: when its conditions hold, {_first(pack, row, found)}"
             return Finding(row.where, "fault", "shadowed-row", row.id, text, shown)
     text = "this row never decides: its conditions never hold together"
@@ -105,13 +108,13 @@ def _explained(space: Space, row: TableRow, readings: Iterable[_Reading]) -> Fin
     return Finding(row.where, "fault", "impossible-row", row.id, text)
 
 
-def _while_it_holds(space: Space, reading: _Reading) -> dict[Decision, Any]:
+def _while_it_holds(space: Space, reading: _Reading) -> dict[Decision, Completion]:
     """How the tables decide where a row's own conditions hold, each with an example."""
-    found: dict[Decision, Any] = {}
+    found: dict[Decision, Completion] = {}
     for tests in alternatives(space.pack, reading.gates):
-        for decision, trail in space.given(tests, reading.bands).items():
-            if reading.approach in ("", decision.approach_row.outcome):
-                found.setdefault(decision, trail)
+        for decision, example in space.given(tests, reading.bands).items():
+            if reading.concerns(decision.outcome.choice):
+                found.setdefault(decision, example)
     return found
 
 
@@ -124,6 +127,8 @@ def _first(pack: Pack, row: TableRow, found: Iterable[Decision]) -> str:
     above = [f"`{each.id}`" for each in table[: table.index(row)] if each in deciding]
     reasons = [f"{' or '.join(above)} comes first"] if above else []
     if len(above) < len(deciding):
-        vetoes = [f"`{gate.id}`" for gate in pack.gates if row.outcome in gate.veto]
-        reasons.append(f"`{row.outcome}` is vetoed by {' or '.join(vetoes)}")
+        ruled_out = [(id, gate) for gate in pack.gates for id in row.choice if id in gate.veto]
+        ids = " or ".join(dict.fromkeys(f"`{id}`" for id, _ in ruled_out))
+        vetoes = " or ".join(dict.fromkeys(f"`{gate.id}`" for _, gate in ruled_out))
+        reasons.append(f"{ids} is vetoed by {vetoes}")
     return ", or ".join(reasons)

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.engine import Masks, Outcome, holds
+from advisor.engine.diagram import Completion, Diagram
+from advisor.lint.finding import Finding
+from advisor.lint.space import Space, witness
+from advisor.lint.switching import Switching, chosen
 from advisor.model import Gate, Pack, Question, ScoreRow, Where
-from advisor.prove.finding import Finding
-from advisor.prove.space import Completion, Space, completion, witness
-from advisor.solve import Masks, Verdict, holds, solve
-from advisor.solve.pairs import Switching
 
-_Pair = tuple[Verdict, Verdict]
+_Pair = tuple[Outcome, Outcome]
 
 
 def switches(space: Space) -> Iterator[Finding]:
@@ -31,7 +32,7 @@ def switches(space: Space) -> Iterator[Finding]:
             found = switching.changes(question.id, index, index + 1)
             moves = moves or bool(found)
             if climbs and (pair := _fall(space.pack, found)):
-                yield _fault(_Step(space.pack, question, index, pair), completion(found[pair]))
+                yield _fault(_Step(space, question, index, pair), chosen(found[pair]))
         if not moves:
             yield _idle(question)
 
@@ -44,10 +45,10 @@ def _idle(question: Question) -> Finding:
 
 
 def _fall(pack: Pack, found: Mapping[_Pair, Any]) -> _Pair | None:
-    """The first pair of verdicts in which the stage falls while the approach stays."""
+    """The first pair of outcomes in which the stage falls while the approach stays."""
     order = pack.stage_ids.index
     for before, after in found:
-        if before[0] == after[0] and order(after[1]) < order(before[1]):
+        if before.choice == after.choice and order(after.stage) < order(before.stage):
             return before, after
     return None
 
@@ -56,11 +57,11 @@ def _fall(pack: Pack, found: Mapping[_Pair, Any]) -> _Pair | None:
 class _Step:
     """A step up after which the stage is lower."""
 
-    pack: Pack
+    space: Space
     question: Question
     index: int
     """Of the value before the step."""
-    verdicts: _Pair
+    outcomes: _Pair
 
     def both(self, masks: Masks) -> tuple[Masks, Masks]:
         """The possible answers before and after the step."""
@@ -70,19 +71,19 @@ class _Step:
     def shows(self, masks: Masks) -> bool:
         """Whether the step does this in all completions."""
         return all(
-            set(solve(self.pack, each).counts.by_verdict) == {verdict}
-            for each, verdict in zip(self.both(masks), self.verdicts, strict=True)
+            set(self.space.marginals(each).counts.by_outcome) == {outcome}
+            for each, outcome in zip(self.both(masks), self.outcomes, strict=True)
         )
 
 
 def _fault(step: _Step, example: Completion) -> Finding:
-    question, index, (before, after) = step.question, step.index, step.verdicts
+    question, index, (before, after) = step.question, step.index, step.outcomes
     low, high = question.values[index], question.values[index + 1]
     text = (
         f"a step up in `{question.id}`, from `{low}` to `{high}`, lowers the stage of "
-        f"`{before[0]}` from `{before[1]}` to `{after[1]}`"
+        f"`{' or '.join(before.choice)}` from `{before.stage}` to `{after.stage}`"
     )
-    shown = witness(step.pack, example, step.shows, (question.id, index + 1))
+    shown = witness(step.space, example, step.shows, (question.id, index + 1))
     row, where = _blame(step, {id: 1 << value for id, value in example.items()})
     return Finding(where, "fault", "stage-falls", row, text, shown)
 
@@ -92,24 +93,25 @@ def _blame(step: _Step, masks: Masks) -> tuple[str, Where]:
 
     A gate that caps or a row that is worth too little; else the row of the stage table.
     """
-    pack, approach = step.pack, step.verdicts[0][0]
+    pack, choice = step.space.pack, set(step.outcomes[0].choice)
     before, after = step.both(masks)
 
     def fired(masks: Masks, row: Gate | ScoreRow) -> bool:
         return holds(pack, masks, row.when) == "always"
 
     for gate in pack.gates:
-        if gate.cap and approach in gate.concerns and fired(after, gate) > fired(before, gate):
+        capped = gate.cap and not choice.isdisjoint(gate.concerns)
+        if capped and fired(after, gate) > fired(before, gate):
             return gate.id, gate.where
-    one, other = solve(pack, before), solve(pack, after)
+    one, other = step.space.marginals(before), step.space.marginals(after)
     for dimension in pack.dimensions:
-        concerned = approach in dimension.concerns
+        concerned = not choice.isdisjoint(dimension.concerns)
         if concerned and other.scores(dimension.id) < one.scores(dimension.id):
             rows = [row for row in pack.scores if row.dimension == dimension.id]
             moved = [row for row in rows if fired(before, row) != fired(after, row)]
             row = min(moved, key=lambda row: _suspicion(row, gained=fired(after, row)))
             return row.id, row.where
-    (decision,) = other.decisions
+    (decision,) = Diagram(pack, after, named=True).decided(after)
     row_or_question = decision.stage_row or step.question
     return row_or_question.id, row_or_question.where
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from advisor.engine import questions_of
+from advisor.lint.finding import Finding
 from advisor.model import Action, Pack, Passage, Source
-from advisor.prove.finding import Finding
-from advisor.verdict import questions_of
 
 
 @dataclass(frozen=True)

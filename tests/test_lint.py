@@ -14,6 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.lint import Finding, Witness, prove
+from advisor.lint.tables import uncapped
 from advisor.loading import load_pack
 from advisor.model import (
     Action,
@@ -30,8 +32,6 @@ from advisor.model import (
     Test,
     Trigger,
 )
-from advisor.prove import Finding, Witness, prove
-from advisor.prove.tables import uncapped
 from tests import oracle
 from tests.brute import Brute, blind
 from tests.strategies import APPROACHES, STAGES, packs
@@ -107,8 +107,8 @@ def test_rows_that_never_decide_are_those_brute_force_misses(data: st.DataObject
         stage = row in pack.stage_table
         met = [
             chosen
-            for chosen, approach, *_ in verdicts
-            if (not stage or not row.approaches or approach in row.approaches)
+            for chosen, (approach, *others), *_ in verdicts
+            if (not stage or (not others and approach in (row.approaches or APPROACHES)))
             and brute.meets(row, chosen, approach if stage else "")
         ]
         assert (findings[row.id].code == "shadowed-row") == bool(met)
@@ -116,7 +116,7 @@ def test_rows_that_never_decide_are_those_brute_force_misses(data: st.DataObject
             alike = list(brute.like(shown(findings[row.id])))
             assert alike
             for chosen in alike:
-                approach = brute.verdict(chosen)[0]
+                (approach, *_) = brute.verdict(chosen)[0]
                 assert brute.meets(row, chosen, approach if stage else "")
 
 
@@ -130,7 +130,7 @@ def test_approaches_and_stages_out_of_reach_are_those_brute_force_misses(
     verdicts = [brute.verdict(chosen) for chosen in brute.chosen]
     approaches = {f.row for f in found(pack, "unreached-approach")}
     stages = {f.row for f in found(pack, "unreached-stage")}
-    assert approaches == set(APPROACHES) - {approach for approach, *_ in verdicts}
+    assert approaches == set(APPROACHES) - {id for choice, *_ in verdicts for id in choice}
     assert stages == set(STAGES) - {stage for _, stage, *_ in verdicts}
 
 
@@ -314,7 +314,7 @@ def tied(gates: int, questions: Mapping[str, Question] | None = None) -> Pack:
 
 def test_a_pass_that_grows_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found(tied(4), "many-states") == []
-    monkeypatch.setattr("advisor.prove.size.MANY_STATES", 16)
+    monkeypatch.setattr("advisor.lint.size.MANY_STATES", 16)
     (warning,) = found(tied(4), "many-states")
     assert (warning.level, warning.row) == ("warning", "g-0")
     assert warning.message == (
@@ -329,7 +329,7 @@ def test_a_refused_pass_is_a_fault_of_the_rows_that_wait() -> None:
 
 
 def test_a_proof_that_is_refused_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.solve.pairs.MOST_STEPS", 100)
+    monkeypatch.setattr("advisor.lint.switching.MOST_STEPS", 100)
     codes = {finding.code for finding in prove(tied(4))}
     assert {"too-many-states", "unreached-approach"} <= codes
 

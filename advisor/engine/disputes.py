@@ -6,11 +6,16 @@ Owns the two questions "would it change if this were otherwise?" It must not phr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
-from advisor.model import Claim
-from advisor.solve import bits_of, solve, switched
-from advisor.verdict.judge import File, Verdict
+from advisor.engine.diagram import diagram
+from advisor.engine.tables import bits_of
+from advisor.engine.verdict import AnsweredPack, Verdict
+from advisor.errors import TooManyStates
+from advisor.model import Claim, Question
+
+_PRIME = (1 << 61) - 1
+_MOST_VALUES = 1 << 20
+"""No question has more."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,15 @@ def unsure(verdict: Verdict) -> Unsure:
 
 
 def _adds(verdict: Verdict, ids: tuple[str, ...]) -> bool:
+    """Whether these answers, opened, add an outcome; where that is too much to try, they may."""
     file = verdict.file
     opened = {id: file.pack.questions[id].everything for id in ids}
-    possible = solve(file.pack, {**file.masks, **opened}).counts.by_verdict
-    return set(possible) != set(verdict.counts.by_verdict)
+    masks = {**file.masks, **opened}
+    try:
+        possible = diagram(file.pack, masks).counts(masks)
+    except TooManyStates:
+        return True
+    return set(possible.by_outcome) != set(verdict.counts.by_outcome)
 
 
 def disputes(verdict: Verdict) -> tuple[Dispute, ...]:
@@ -61,8 +71,21 @@ def disputes(verdict: Verdict) -> tuple[Dispute, ...]:
     )
 
 
-def _decides(file: File, id: str) -> bool:
-    values = list(bits_of(file.masks[id]))
-    return any(
-        switched(file.pack, file.masks, id, one, other) for one, other in combinations(values, 2)
-    )
+def _decides(file: AnsweredPack, id: str) -> bool:
+    """Whether switching this answer changes the outcome of some completion.
+
+    Under each answer the outcomes are polynomials in the weights of all other answers, and they
+    are the same exactly if no completion changes. Two that differ are equal at a point that nobody
+    chose with a chance of one in 10^16 (Schwartz and Zippel): so they are compared at one.
+    """
+    recorded = diagram(file.pack, file.masks)
+    place = {other: index * _MOST_VALUES for index, other in enumerate(file.pack.questions)}
+
+    def scattered(question: Question, value: int) -> int:
+        return 1 if question.id == id else pow(place[question.id] + value + 2, 65_537, _PRIME)
+
+    found = [
+        recorded.counts({**file.masks, id: 1 << value}, scattered).by_outcome
+        for value in bits_of(file.masks[id])
+    ]
+    return any(each != found[0] for each in found)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.errors import TooManyStates
+from advisor.lint.finding import Finding
+from advisor.lint.space import Space
 from advisor.model import Gate, Pack, Question, ScoreRow, TableRow
-from advisor.prove.finding import Finding
-from advisor.prove.space import Space
-from advisor.solve.compile import ask_name
 
 MANY_STATES = 5_000
 """Between two dimensions; from here on a pack is on its way to being refused."""
@@ -31,7 +30,7 @@ def refused(pack: Pack, error: TooManyStates) -> Finding:
     """What a refused pass leaves to say, at the first of the rows that were waiting."""
     rows = _rows(pack, error.rows)
     text = (
-        f"this cannot be proved, nor run: more than {error.states:,} states are needed for what "
+        f"this cannot be proved, nor run: more than {error.states:,} steps are needed for what "
         f"{_listed(rows)} wait for; let them read fewer dimensions"
     )
     return Finding(rows[0].where, "fault", "too-many-states", rows[0].id, text)
@@ -40,15 +39,14 @@ def refused(pack: Pack, error: TooManyStates) -> Finding:
 _Row = Gate | ScoreRow | Question | TableRow
 
 
-def _rows(pack: Pack, names: tuple[str, ...]) -> list[_Row]:
-    """What the solver's names for waiting conditions stand for.
+def _rows(pack: Pack, ids: tuple[str, ...]) -> list[_Row]:
+    """The rows of these ids.
 
-    Without a name it was one dimension by itself; what may be to blame are gates, or the tables.
+    Without one it was one dimension by itself; what may be to blame are gates, or the tables.
     """
-    ids = {name.split()[-1] for name in names}
     found: list[_Row] = [gate for gate in pack.gates if gate.id in ids]
     found += [row for row in pack.scores if row.id in ids]
-    found += [q for q in pack.questions.values() if q.ask_if and ask_name(q) in names]
+    found += [question for question in pack.questions.values() if question.id in ids]
     found = found or [gate for gate in pack.gates if len(gate.when) > 1]
     return found or [*pack.approach_table, *pack.stage_table]
 
