@@ -13,7 +13,7 @@ PYTEST_FLAGS ?= -n 2
 # What is not built yet is left out.
 TUI := $(wildcard advisor/tui)
 PACK_TESTS := $(if $(wildcard advisor/packtest*),$(PACKS))
-PACK_LINTS := $(if $(wildcard advisor/prove*),$(PACKS))
+PACK_LINTS := $(if $(wildcard advisor/lint*),$(PACKS))
 
 .DELETE_ON_ERROR:
 .PHONY: run test test-doors test-lowest fuzz audit lint check format picture wheel lock clean

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from advisor.engine import Held, Verdict
 from advisor.errors import Problem
 from advisor.model import Answers, Pack
-from advisor.verdict import Held, Verdict
 
+Day = date
+"""A date, beside a field of that name."""
 Place = tuple[str | None, str]
 """(approach or None while open, stage)."""
 
@@ -39,7 +41,7 @@ class Entry:
     held_by: tuple[Held, ...]
     next_step: str
     owner: str
-    latest: date | None = None
+    latest: Day | None = None
     """The latest date in the file, its own or that of an answer."""
     report: str = ""
     """The name of its report; empty if none was written."""
@@ -124,7 +126,8 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
     """Every date that a file gives, with the question it stands at; "" is the file itself."""
     dated = [("", answers.date)]
     for id, answer in answers.answers.items():
-        dated += [(id, each.date) for each in (answer, *answer.claims)]
+        dated.append((id, answer.date))
+        dated += [(id, claim.date) for claim in answer.claims]
     return ((id, day) for id, text in dated if (day := _day(text)))
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 
-from advisor.model import Pack, Question, Raw, TableRow, Trigger
-from advisor.prove import Witness
+from advisor.lint import Witness
+from advisor.model import Choice, Pack, Question, Raw, TableRow, Trigger
 from tests import oracle
 
 Completion = oracle.Completion
@@ -26,11 +26,11 @@ class Brute:
         self.chosen = [chosen for chosen, _ in oracle.completions(pack, everything)]
         self.judge = cache(self._judge)
 
-    def _judge(self, *values: int) -> tuple[str, str, str, str]:
+    def _judge(self, *values: int) -> tuple[Choice, str, str, str]:
         chosen = dict(zip(self.pack.questions, values, strict=True))
         return oracle.judge(self.pack, oracle.read(self.pack, chosen), self.best)
 
-    def verdict(self, chosen: Completion) -> tuple[str, str, str, str]:
+    def verdict(self, chosen: Completion) -> tuple[Choice, str, str, str]:
         return self.judge(*(chosen[id] for id in self.pack.questions))
 
     def bands(self, chosen: Completion) -> dict[str, int]:
@@ -72,18 +72,22 @@ class Brute:
     def calls(self, trigger: Trigger, chosen: Completion, never_asked: set[str]) -> bool:
         """Whether one completion calls for advice, by the words of the format."""
         pack = self.pack
-        approach, stage, *_ = self.verdict(chosen)
-        if trigger.approaches and approach not in trigger.approaches:
+        choice, stage, *_ = self.verdict(chosen)
+        approaches = {*choice}
+        if trigger.approaches and approaches.isdisjoint(trigger.approaches):
             return False
         if trigger.stages and stage not in trigger.stages:
             return False
         if not oracle.hold(trigger.when, oracle.read(pack, chosen)):
             return False
         fired, bands = self.fired(chosen), self.bands(chosen)
-        calling = [id in fired and approach in pack.gate[id].concerns for id in trigger.gates]
+        calling = [
+            id in fired and not approaches.isdisjoint(pack.gate[id].concerns)
+            for id in trigger.gates
+        ]
         calling += [
             bool(t.allowed >> bands[t.dimension] & 1)
-            and approach in pack.dimension[t.dimension].concerns
+            and not approaches.isdisjoint(pack.dimension[t.dimension].concerns)
             for t in trigger.bands
         ]
         calling += [id not in never_asked for id in trigger.open]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
 
-from advisor.model import Gate, Pack, Test
+from advisor.model import Choice, Gate, Pack, Test
 
 Completion = dict[str, int]
 
@@ -74,8 +74,11 @@ def band(cuts: tuple[int, int], score: int, best: int) -> int:
     return sum(best > 0 and score * 100 >= cut * best for cut in cuts)
 
 
-def judge(pack: Pack, seen: Completion, best: Mapping[str, int]) -> tuple[str, str, str, str]:
-    """(approach, stage, approach row, stage row or "" where a cap is lower) of one completion."""
+def judge(pack: Pack, seen: Completion, best: Mapping[str, int]) -> tuple[Choice, str, str, str]:
+    """(choice, stage, approach row, stage row or "" where a cap is lower) of one completion.
+
+    Of several approaches the stage is the lowest of theirs.
+    """
     score = scores(pack, seen)
     bands = {d.id: band(d.cuts, score[d.id], best[d.id]) for d in pack.dimensions}
     fired = {gate.id for gate in pack.gates if hold(gate.when, seen)}
@@ -84,9 +87,17 @@ def judge(pack: Pack, seen: Completion, best: Mapping[str, int]) -> tuple[str, s
         matches = all(t.allowed >> bands[t.dimension] & 1 for t in row.bands) and all(
             t.fires == (t.gate in fired) for t in row.gates
         )
-        if row is pack.approach_table[-1] or (matches and row.outcome not in vetoed):
+        if row is pack.approach_table[-1] or (matches and not vetoed & {*row.choice}):
             break
-    approach = row.outcome
+    found = [_stage(pack, approach, bands, fired) for approach in row.choice]
+    stage, stage_row = min(found, key=lambda each: pack.stage_ids.index(each[0]))
+    return row.choice, stage, row.id, stage_row
+
+
+def _stage(
+    pack: Pack, approach: str, bands: Mapping[str, int], fired: set[str]
+) -> tuple[str, str]:
+    """How far one approach may go, and the row that says so, or "" where a cap is lower."""
     stage_row = next(
         r
         for r in pack.stage_table
@@ -103,7 +114,7 @@ def judge(pack: Pack, seen: Completion, best: Mapping[str, int]) -> tuple[str, s
     caps = [stage_row.outcome, pack.approach(approach).highest_stage or pack.stage_ids[-1]]
     caps += [_cap(pack.gate[id], approach) or pack.stage_ids[-1] for id in fired]
     stage = min(caps, key=pack.stage_ids.index)
-    return approach, stage, row.id, stage_row.id if stage == stage_row.outcome else ""
+    return stage, stage_row.id if stage == stage_row.outcome else ""
 
 
 def _cap(gate: Gate, approach: str) -> str:

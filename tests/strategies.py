@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from advisor.model import (
+    Action,
     Answer,
     Answers,
     AnswerState,
@@ -28,10 +29,13 @@ from advisor.model import (
     Stage,
     TableRow,
     Test,
+    Trigger,
 )
 
 STAGES = ("first", "second", "third")
 APPROACHES = ("walk", "ride", "fly")
+DECIDING = Action("try-both", "Try both", "", "", "", "", Trigger())
+"""What decides between several approaches."""
 
 
 def _question(draw: st.DrawFn, id: str, dimension: str, earlier: list[Question]) -> Question:
@@ -98,6 +102,7 @@ def packs(draw: st.DrawFn, dimensions: int = 3, most: int = 2) -> Pack:
     scores = tuple(_scores(draw, ids, questions))
     gates = tuple(_gate(draw, f"g{i}", questions) for i in range(draw(st.integers(0, 3))))
     table = [_row(draw, f"a{i}", dims, gates, APPROACHES) for i in range(draw(st.integers(0, 4)))]
+    table = [_between(draw, row) if draw(st.integers(0, 4)) == 0 else row for row in table]
     stages = [_row(draw, f"s{i}", dims, gates, STAGES) for i in range(draw(st.integers(0, 3)))]
     return Pack(
         id="random",
@@ -118,7 +123,15 @@ def packs(draw: st.DrawFn, dimensions: int = 3, most: int = 2) -> Pack:
         gates=gates,
         approach_table=(*table, TableRow("a-default", (), (), "walk", "")),
         stage_table=(*stages, TableRow("s-default", (), (), "third", "")),
+        actions=(DECIDING,) if any(row.between for row in table) else (),
     )
+
+
+def _between(draw: st.DrawFn, row: TableRow) -> TableRow:
+    """The row, naming several approaches."""
+    left_out = draw(st.sampled_from(("", *APPROACHES)))
+    between = tuple(id for id in APPROACHES if id != left_out)
+    return replace(row, outcome="", between=between, decided_by=DECIDING.id)
 
 
 def _scores(draw: st.DrawFn, ids: list[str], questions: list[Question]) -> list[ScoreRow]:

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from advisor.engine import AnswerChange, AnsweredPack, Counterfactual, assess, judge, reaches
+from advisor.engine.diagram import everything, whole
 from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers, parse_value
 from advisor.model import Answer, Answers, Pack, Raw
-from advisor.report import build_report
+from advisor.report import Heading, Line, build_report
 from advisor.resources import bundled_packs, pack_folder
-from advisor.solve import solve
-from advisor.verdict import File, Way, assess, judge, reaches
-from advisor.verdict.changes import Change
 
 PACKS = bundled_packs()
 CASES = [
@@ -44,28 +43,27 @@ def as_argument(raw: Raw) -> str:
     return ",".join(raw) if isinstance(raw, tuple) else str(raw)
 
 
-def set_all(file: File, changes: tuple[Change, ...]) -> File:
+def set_all(file: AnsweredPack, changes: tuple[AnswerChange, ...]) -> AnsweredPack:
     """The file after `--set` for each of these changes."""
     answers = dict(file.answers.answers)
     for change in changes:
         question = file.pack.questions[change.question]
         answers[change.question] = parse_value(question, as_argument(change.after))
-    return File(file.pack, replace(file.answers, answers=answers))
+    return AnsweredPack(file.pack, replace(file.answers, answers=answers))
 
 
 @pytest.mark.parametrize("id", PACKS)
 def test_counts_of_a_blank_form_sum_to_the_product_of_the_weights(id: str) -> None:
     pack = pack_of(id)
-    everything = {id: question.everything for id, question in pack.questions.items()}
     product = prod(sum(question.weights) for question in pack.questions.values())
-    assert solve(pack, everything).counts.total == product
+    assert whole(pack).counts(everything(pack)).total == product
 
 
 @pytest.mark.parametrize(("id", "path"), CASES, ids=NAMES)
 def test_ways_hold_and_nothing_in_them_can_be_left_out(id: str, path: Path) -> None:
-    file = File(pack_of(id), answers_of(id, path))
+    file = AnsweredPack(pack_of(id), answers_of(id, path))
     found = assess(file.pack, file.answers)
-    ways: list[Way] = list(found.flips)
+    ways: list[Counterfactual] = list(found.counterfactuals)
     if found.path and found.path.way:
         ways.append(found.path.way)
     for way in ways:
@@ -81,16 +79,15 @@ def test_unknown_never_beats_the_best_answer(id: str, path: Path) -> None:
     order = pack.stage_ids.index
     for question in answers.answers:
         left = {q: a for q, a in answers.answers.items() if q != question}
-        unknown = judge(File(pack, replace(answers, answers=left)))
+        unknown = judge(AnsweredPack(pack, replace(answers, answers=left)))
         if unknown.approach is None:
             continue
-        solution = unknown.file.solution
+        joint = unknown.file.marginals
         given = [
-            solution.given(question, index)
-            for index in range(len(pack.questions[question].values))
+            joint.given(question, index) for index in range(len(pack.questions[question].values))
         ]
         stages = [
-            min((order(s) for a, s in each.by_verdict if a == unknown.leading), default=-1)
+            min((order(s) for c, s in each.by_outcome if c == unknown.leading), default=-1)
             for each in given
         ]
         assert order(unknown.stage) <= max(stages)
@@ -117,9 +114,9 @@ def test_hidden_and_not_applicable_score_as_the_option_they_are_read_as(id: str)
             assert _scores(pack, hidden) == _scores(pack, told)
 
 
-def _scores(pack: Pack, answers: dict[str, Answer]) -> list[tuple[int, int]]:
-    solution = solve(pack, Answers(pack.id, answers=answers).masks(pack))
-    return [solution.scores(dimension.id) for dimension in pack.dimensions]
+def _scores(pack: Pack, answers: dict[str, Answer]) -> list[tuple[int, int, int]]:
+    joint = AnsweredPack(pack, Answers(pack.id, answers=answers)).marginals
+    return [joint.scores(dimension.id) for dimension in pack.dimensions]
 
 
 @pytest.mark.parametrize(("id", "path"), CASES[::9], ids=NAMES[::9])
@@ -159,7 +156,7 @@ def test_who_does_not_train_gets_no_advice_on_training(id: str) -> None:
                 for section in report.sections
                 if section.id == "plan"
                 for line in section.blocks
-                if line.kind in ("line", "heading")
+                if isinstance(line, Line | Heading)
             ),
         ]
         wrong = [] if report.approach in {*TRAINS, None} else [TRAINING]

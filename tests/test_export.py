@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from advisor.engine import assess
 from advisor.errors import AdvisorError
 from advisor.export import render_template
 from advisor.loading import read_answers
 from advisor.model import Answer, Claim, Pack
 from advisor.report import build_report
 from advisor.text import markdown, visible
-from advisor.verdict import assess
 from tests import reading
 from tests.strategies import answers, packs
 from tests.test_report import CASES, GOLDEN, in_json, in_markdown, of, report, toy

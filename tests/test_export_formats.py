@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine import assess
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.loading import read_answers
@@ -19,7 +20,6 @@ from advisor.model import Answer, Claim
 from advisor.report import Bars, NeedMap, Report, build_report
 from advisor.resources import extra_hint
 from advisor.text import csv_cell, visible
-from advisor.verdict import assess
 from tests import reading
 from tests.test_export import HOSTILE, hostile_pack
 from tests.test_report import CASES, GOLDEN, in_json, report

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine import assess
 from advisor.errors import InvalidFile
 from advisor.export import FORMATS
 from advisor.file_schemas import PACK_FILES, as_text, pack_file_schemas, result_schema
@@ -24,7 +25,6 @@ from advisor.model import Answers, Pack
 from advisor.report import build_report
 from advisor.resources import new_pack_texts
 from advisor.teams import compare
-from advisor.verdict import assess
 from tests.editor import Schema, instance
 from tests.strategies import answers, packs
 from tests.test_loading import FAULTS, FOLDER

@@ -17,13 +17,12 @@ import pytest
 import yaml
 
 from advisor.cli import ExitCode, main
+from advisor.engine import AnsweredPack, band_holds, judge, trace
 from advisor.errors import InvalidFile
+from advisor.lint import Finding, prove
 from advisor.loading import load_pack, read_answers
 from advisor.model import Pack, TableRow
-from advisor.prove import Finding, prove
 from advisor.resources import bundled_packs
-from advisor.verdict import File, judge, trace
-from advisor.verdict.trace import band_holds
 
 TESTS = Path(__file__).parent
 TOY = TESTS / "packs" / "toy"
@@ -90,10 +89,10 @@ def test_witness_shows_its_fault(name: str, tmp_path: Path) -> None:
         assert set(before.answers) == set(pack.questions)
         change = finding.witness.change
         after = before.with_value(*change) if change else before
-        assert shows(read, finding, File(read, before), File(read, after))
+        assert shows(read, finding, AnsweredPack(read, before), AnsweredPack(read, after))
 
 
-def shows(pack: Pack, finding: Finding, before: File, after: File) -> bool:
+def shows(pack: Pack, finding: Finding, before: AnsweredPack, after: AnsweredPack) -> bool:
     """Whether two files of answers, or one twice, show a fault."""
     if finding.code == "stage-falls":
         one, other = judge(before), judge(after)
@@ -114,24 +113,24 @@ def shows(pack: Pack, finding: Finding, before: File, after: File) -> bool:
     return len(earned) > 1 if finding.code == "number-overlap" else not earned
 
 
-def fired(file: File) -> set[str]:
+def fired(file: AnsweredPack) -> set[str]:
     return {row.row for row in trace(judge(file))}
 
 
-def met(file: File, row: TableRow) -> bool:
+def met(file: AnsweredPack, row: TableRow) -> bool:
     """Whether a row's own conditions hold, as far as they concern the approach."""
     pack, verdict = file.pack, judge(file)
     stage = row in pack.stage_table
-    if stage and row.approaches and verdict.leading not in row.approaches:
+    if stage and row.approaches and verdict.approach not in row.approaches:
         return False
     return all(
-        band_holds(file.solution.bands(test.dimension), test.allowed) == "always"
+        band_holds(file.marginals.bands(test.dimension), test.allowed) == "always"
         for test in row.bands
-        if not stage or verdict.leading in pack.dimension[test.dimension].concerns
+        if not stage or verdict.approach in pack.dimension[test.dimension].concerns
     ) and all(
         file.holds(pack.gate[test.gate]) == ("always" if test.fires else "never")
         for test in row.gates
-        if not stage or verdict.leading in pack.gate[test.gate].concerns
+        if not stage or verdict.approach in pack.gate[test.gate].concerns
     )
 
 
@@ -159,7 +158,7 @@ def test_lint_names_place_code_and_answers(capsys: pytest.CaptureFixture[str]) -
         "pack/rules.yaml:33:7: stage-falls: a step up in `told`, from `leads` to `all`, lowers "
         "the stage of `stay` from `go` to `trial`\n"
         "    shown by pallets: 0; last-count: 0; told: first leads, then all\n"
-        "pack/rules.yaml:86:5: warning: no-source: this names no source\n"
+        "pack/rules.yaml:87:5: warning: no-source: this names no source\n"
     )
     assert err == "pack: proved over all possible answers, 1 fault and 1 warning\n"
 
@@ -195,7 +194,7 @@ def test_lint_as_json_and_as_annotations(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["lint", "pack", "-f", "github"]) == ExitCode.INVALID
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("::error file=pack/rules.yaml,line=33,col=7,title=stage-falls::a step")
-    assert second.startswith("::warning file=pack/rules.yaml,line=86,col=5,title=no-source::this")
+    assert second.startswith("::warning file=pack/rules.yaml,line=87,col=5,title=no-source::this")
 
 
 def test_lint_passes_with_warnings_and_tells_what_cannot_be_read(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from advisor.cli import main
+from advisor.lint import prove
 from advisor.loading import load_pack
 from advisor.packtest import examine, read_suite
-from advisor.prove import prove
 from tests.cli.invoke import Done
 from tests.writing import PAGE, page
 

@@ -155,7 +155,7 @@ def test_coverage_counts_what_fires_and_what_is_chosen(
     assert {what: (each.reached, each.total) for what, each in found.items()} == {
         "score rows": (6, 17),
         "gates": (1, 5),
-        "approach rows": (1, 5),
+        "approach rows": (1, 6),
         "stage rows": (0, 6),  # the approach itself goes no further than its default
         "options": (8, 28),
     }

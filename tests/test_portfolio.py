@@ -10,18 +10,20 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import Problem
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import load_pack, parse_answers
 from advisor.model import Pack
 from advisor.portfolio import Entry, Portfolio, Refused, age_in_days, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
-from advisor.verdict import File, assess, judge
 from tests.cli.invoke import ANSWERS
 from tests.strategies import answers, packs
 
@@ -35,7 +37,8 @@ def portfolios(draw: st.DrawFn) -> tuple[Pack, Portfolio]:
     pack = draw(packs(dimensions=2))
     cases = [draw(answers(pack)) for _ in range(draw(st.integers(1, 4)))]
     entries = tuple(
-        survey(judge(File(pack, each)), f"{i}.yaml", "p", "", "") for i, each in enumerate(cases)
+        survey(judge(AnsweredPack(pack, each)), f"{i}.yaml", "p", "", "")
+        for i, each in enumerate(cases)
     )
     return pack, gather(entries, {"p": pack})
 
@@ -111,7 +114,9 @@ def entry(**changes: object) -> Entry:
     """A case of the toy pack."""
     pack = load_pack(TOY)
     case = parse_answers(ANSWERS.encode(), "a.yaml", pack)
-    made = survey(judge(File(pack, case)), "a.yaml", str(TOY), "Tell the crew", "Hall manager")
+    made = survey(
+        judge(AnsweredPack(pack, case)), "a.yaml", str(TOY), "Tell the crew", "Hall manager"
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -164,7 +169,7 @@ def dated(place: str, text: str) -> Entry:
     lines = [line.partition(key)[0] + said if key in line else line for line in kept]
     pack = load_pack(TOY)
     case = parse_answers("\n".join(lines).encode(), "a.yaml", pack)
-    return survey(judge(File(pack, case)), "a.yaml", str(TOY), "", "")
+    return survey(judge(AnsweredPack(pack, case)), "a.yaml", str(TOY), "", "")
 
 
 @given(
@@ -207,3 +212,28 @@ def test_hostile_names_stay_text() -> None:
     assert "\x1b" not in "".join(forms.values())
     assert "\n# head" not in forms["md"]
     assert "<b>" not in forms["md"].replace("\\<b>", "")
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=12)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4, unique=True), NAMES)
+@settings(max_examples=40, deadline=None)
+def test_each_row_links_to_its_report_and_nothing_else_does(stems: list[str], case: str) -> None:
+    found = [
+        entry(file=f"in/{stem}.yaml", report=f"{stem}.md", case=f"{case}.md") for stem in stems
+    ]
+    page = lxml.html.fromstring(page_of(*found)["html"])
+    links = [str(each.get("href")) for each in page.iter("a")]
+    assert [unquote(link) for link in links] == [f"{stem}.md" for stem in stems]
+    assert all(re.fullmatch(r"[\w.~%-]+", link, re.ASCII) for link in links)
+    assert not list(page.iter("script", "img", "iframe"))
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize("case", ["Hall 4", "", " x ", "x\ny", "a (b.yaml)"])
+def test_equal_names_are_told_apart_by_their_files(case: str, form: str) -> None:
+    found = [entry(file=f"{name}.yaml", case=case) for name in ("one", "two")]
+    told = page_of(*found, entry(file="three.yaml", case="Other"))[form].replace("\\", "")
+    assert all(told.count(f"{name}.yaml") >= 2 for name in ("one", "two"))
+    assert "three.yaml" not in told

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from advisor.engine import assess
 from advisor.export import FORMATS
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Pack, Trigger
@@ -24,7 +25,6 @@ from advisor.report.advice import called_for, due_actions
 from advisor.report.frame import Frame
 from advisor.report.words import count, fraction, listed, sentence, share
 from advisor.text import visible
-from advisor.verdict import assess
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden" / "reports"
@@ -83,7 +83,7 @@ def write_golden_files() -> None:
 def test_same_bytes_whatever_the_hash_seed_locale_and_folder(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from advisor.loading import read_answers;"
-        "from advisor.verdict import assess; from advisor.report import build_report;"
+        "from advisor.engine import assess; from advisor.report import build_report;"
         "from advisor.export import FORMATS; assert 'jinja2' not in sys.modules;"
         "made = build_report(assess(*read_answers(Path(sys.argv[1]))));"
         "[sys.stdout.buffer.write(form.render(made)) for form in FORMATS.values()]"
@@ -270,7 +270,7 @@ KNOWN = {
 
 def test_triggers_ask_approach_stage_answers_and_one_of_the_rest() -> None:
     seen = frame(KNOWN)
-    assert seen.verdict.leading == "rerack"
+    assert seen.verdict.approach == "rerack"
     assert called_for(seen, Trigger()) == ()
     assert called_for(seen, Trigger(approaches=("rent",))) is None
     assert called_for(seen, Trigger(stages=("go",))) is None

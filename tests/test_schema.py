@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from advisor.engine import AnsweredPack
 from advisor.errors import InvalidFile
 from advisor.forms import blank_answers
 from advisor.loading import load_pack, parse_answers, read_answers
 from advisor.model import Answer, Pack
 from advisor.schema import answers_schema
-from advisor.verdict import File
 from tests.editor import Schema
 
 ROOT = Path(__file__).parent.parent
@@ -172,7 +172,7 @@ def test_blank_file_is_valid_and_all_open(folder: Path) -> None:
     assert answers.answers == dict.fromkeys(pack.questions, Answer("unknown"))
     assert by_schema(pack, text)
     assert max(map(len, text.splitlines())) <= 99
-    assert len(File(pack, answers).open) == len(pack.questions)
+    assert len(AnsweredPack(pack, answers).open) == len(pack.questions)
 
 
 def test_blank_file_names_its_schema_first_for_both_kinds_of_editors(toy: Pack) -> None:

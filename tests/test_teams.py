@@ -10,11 +10,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine import AnsweredPack, assess, judge, trace
 from advisor.loading import load_pack
-from advisor.model import Answer, Answers, Claim, Pack, Question
+from advisor.model import Answer, Answers, Choice, Claim, Pack, Question
 from advisor.teams import compare, merge
 from advisor.teams.compare import effect
-from advisor.verdict import File, assess, judge, trace
 from tests import oracle
 from tests.strategies import answers, packs
 
@@ -138,16 +138,16 @@ def test_counts_of_a_team_equal_brute_force_over_what_was_said(data: st.DataObje
     merged = merge(pack, respondents)
     best = oracle.best_scores(pack)
     verdicts = {}
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[Choice, str]] = Counter()
     for chosen, weight in oracle.completions(pack, merged.masks(pack)):
         verdict = oracle.judge(pack, oracle.read(pack, chosen), best)[:2]
         verdicts[tuple(chosen.items())] = verdict
         counts[verdict] += weight
     found = assess(pack, merged)
-    assert found.verdict.counts.by_verdict == dict(counts)
+    assert found.verdict.counts.by_outcome == dict(counts)
     for dispute in found.disputes:
         id = dispute.question
-        by_rest: dict[object, set[tuple[str, str]]] = {}
+        by_rest: dict[object, set[tuple[Choice, str]]] = {}
         for items, verdict in verdicts.items():
             rest = tuple(item for item in items if item[0] != id)
             by_rest.setdefault(rest, set()).add(verdict)
@@ -163,7 +163,10 @@ def test_comparing_names_exactly_the_rows_whose_state_differs(data: st.DataObjec
     found = {(each.table, each.row): (each.before, each.after) for each in comparison.switched}
     assert all(before != after for before, after in found.values())
     traced = [
-        {(each.table, each.row): each.state for each in trace(judge(File(pack, each_answers)))}
+        {
+            (each.table, each.row): each.state
+            for each in trace(judge(AnsweredPack(pack, each_answers)))
+        }
         for each_answers in (one, other)
     ]
     keys = {*traced[0], *traced[1]}
@@ -199,11 +202,11 @@ def test_causes_one_by_one_turn_one_verdict_into_the_other(data: st.DataObject) 
         after = cause.after or Answer("unknown")
         now = replace(now, answers={**now.answers, cause.question: after})
         assert cause.was == was
-        assert cause.now == effect(judge(File(pack, now)))
+        assert cause.now == effect(judge(AnsweredPack(pack, now)))
         was = cause.now
     assert was == comparison.now
     assert now.masks(pack) == other.masks(pack)
-    assert judge(File(pack, now)).counts == comparison.after.verdict.counts
+    assert judge(AnsweredPack(pack, now)).counts == comparison.after.verdict.counts
     order = list(pack.questions)
     places = [order.index(cause.question) for cause in comparison.causes]
     assert places == sorted({*places})

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.cli.text import section_text
+from advisor.engine import AnsweredPack, assess, judge
 from advisor.export import FORMATS, PROFILES, render_markdown
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import read_answers
@@ -26,7 +27,6 @@ from advisor.portfolio import Refused, gather, survey
 from advisor.report import Report, Section, Table, build_report, comparison_page, portfolio_page
 from advisor.teams import compare
 from advisor.text import flat, markdown, visible
-from advisor.verdict import File, assess, judge
 from tests import reading
 from tests.cli.invoke import ANSWERS, TOY
 from tests.foreign import ADDRESSES, ORDERS, WIDE, texts
@@ -137,7 +137,7 @@ def loose(text: str) -> str:
 def test_portfolio_and_comparison_are_only_text(text: str, name: str) -> None:
     pack, read = read_answers(GOLDEN / "part.yaml")
     pack, file = foreign_pack(text), replace(read, case=text, date=text)
-    entry = survey(judge(File(pack, file)), name, str(TOY), text, name)
+    entry = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
     found = (replace(entry, report=name, missed=(text,)), Refused(name, text))
     portfolio = portfolio_page(gather(found, {str(TOY): pack}, 3))
     assert_page_is_only_text(PAGE_FORMATS["md"](portfolio).decode())

@@ -10,16 +10,17 @@ from math import log2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.model import Answer, Answers, Pack
-from advisor.solve import switched
-from advisor.verdict import File, apply, assess, judge, reaches
-from advisor.verdict.priorities import LEAST_BITS
+from advisor.engine import AnsweredPack, apply, assess, judge, reaches
+from advisor.engine.next_question import LEAST_BITS
+from advisor.engine.order import gates_that_count
+from advisor.lint.switching import switched
+from advisor.model import Answer, Answers, Choice, Pack
 from tests import oracle
 from tests.strategies import answers, packs
 
 
-def _judged(pack: Pack, given_answers: Answers) -> list[tuple[dict[str, int], str, str, int]]:
-    """Every completion with its approach, stage and weight."""
+def _judged(pack: Pack, given_answers: Answers) -> list[tuple[dict[str, int], Choice, str, int]]:
+    """Every completion with its choice, stage and weight."""
     best = oracle.best_scores(pack)
     masks = given_answers.masks(pack)
     return [
@@ -34,10 +35,10 @@ def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObj
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
     judged = _judged(pack, given_answers)
-    counts: Counter[str] = Counter()
-    for _, approach, _, weight in judged:
-        counts[approach] += weight
-    leading = max(pack.approach_ids, key=lambda a: counts[a])
+    counts: Counter[Choice] = Counter()
+    for _, choice, _, weight in judged:
+        counts[choice] += weight
+    leading = max(pack.choices, key=lambda choice: counts[choice])
     share = counts[leading] / counts.total()
     hidden = set.intersection(*(oracle.hidden(pack, chosen) for chosen, *_ in judged))
     closed = ("answered", "not_applicable")
@@ -55,16 +56,16 @@ def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObj
     considered = [each for each in judged if certainty == "open" or each[1] == leading]
     order = pack.stage_ids.index
 
-    verdict = judge(File(pack, given_answers))
+    verdict = judge(AnsweredPack(pack, given_answers))
     assert (verdict.leading, verdict.certainty) == (leading, certainty)
-    assert verdict.approach == (None if certainty == "open" else leading)
+    named = certainty != "open" and len(leading) == 1
+    assert verdict.approach == (leading[0] if named else None)
     assert verdict.stage == min((stage for _, _, stage, _ in considered), key=order)
     assert verdict.best_stage == max((stage for _, _, stage, _ in considered), key=order)
-    for gate in pack.gates:
+    for gate in gates_that_count(pack):
         fired = [oracle.hold(gate.when, oracle.read(pack, chosen)) for chosen, *_ in considered]
         expected = "always" if all(fired) else "sometimes" if any(fired) else "never"
-        if gate.id in verdict.file.solution.plan.gates:
-            assert verdict.fires(gate) == expected
+        assert verdict.fires(gate) == expected
     for held in verdict.held_by:
         assert order(verdict.best_stage) <= order(held.stage)
 
@@ -75,7 +76,7 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
     found = assess(pack, given_answers)
-    ways = list(found.flips)
+    ways = list(found.counterfactuals)
     if found.path and found.path.way:
         ways.append(found.path.way)
         for change in found.path.way.changes:
@@ -84,11 +85,13 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
             assert (change.kind == "find-out") == fixed
     for way in ways:
         assert way.changes
-        changed = File(pack, apply(given_answers, way.changes))
+        changed = AnsweredPack(pack, apply(given_answers, way.changes))
         assert reaches(changed, way.approach, way.stage)
         for left_out in way.changes:
             rest = [change for change in way.changes if change is not left_out]
-            assert not reaches(File(pack, apply(given_answers, rest)), way.approach, way.stage)
+            assert not reaches(
+                AnsweredPack(pack, apply(given_answers, rest)), way.approach, way.stage
+            )
 
 
 @given(st.data())
@@ -103,21 +106,23 @@ def test_smallest_sets_of_changes_equal_brute_force(data: st.DataObject) -> None
     order = pack.stage_ids.index
     least: dict[tuple[str, str], int] = {}
     for chosen, _ in oracle.completions(pack, everything):
-        approach, stage, *_ = oracle.judge(pack, oracle.read(pack, chosen), best)
+        (approach, *others), stage, *_ = oracle.judge(pack, oracle.read(pack, chosen), best)
         cost = sum(_switches(pack, id, now[id], index) for id, index in chosen.items())
-        for lower in pack.stage_ids[: order(stage) + 1]:
+        for lower in pack.stage_ids[: order(stage) + 1] if not others else ():
             least[approach, lower] = min(cost, least.get((approach, lower), cost))
     verdict = found.verdict
-    targets = [(a, pack.stage_ids[0]) for a in pack.approach_ids if a != verdict.leading]
-    targets += [(verdict.leading, s) for s in pack.stage_ids if order(s) > order(verdict.stage)]
+    mine = verdict.approach
+    targets = [(a, pack.stage_ids[0]) for a in pack.approach_ids if a != mine]
+    higher = [stage for stage in pack.stage_ids if order(stage) > order(verdict.stage)]
+    targets += [(mine, stage) for stage in higher if mine]
     expected = {target: least[target] for target in targets if target in least}
-    assert all(way.smallest for way in found.flips)
+    assert all(way.smallest for way in found.counterfactuals)
     assert expected == {
         (way.approach, way.stage): sum(
             _switches(pack, c.question, now[c.question], pack.questions[c.question].index(c.after))
             for c in way.changes
         )
-        for way in found.flips
+        for way in found.counterfactuals
     }
 
 
@@ -137,22 +142,22 @@ def test_what_to_find_out_first_equals_brute_force(data: st.DataObject) -> None:
     given_answers = data.draw(answers(pack))
     found = assess(pack, given_answers)
     judged = _judged(pack, given_answers)
-    for each in found.find_out_first:
-        parts: dict[int, Counter[str]] = {}
-        for chosen, approach, stage, weight in judged:
+    for each in found.next_questions:
+        parts: dict[int, Counter[object]] = {}
+        for chosen, choice, stage, weight in judged:
             if each.about == "approach":
-                parts.setdefault(chosen[each.question], Counter())[approach] += weight
-            elif approach == found.verdict.leading:
+                parts.setdefault(chosen[each.question], Counter())[choice] += weight
+            elif choice == found.verdict.leading:
                 parts.setdefault(chosen[each.question], Counter())[stage] += weight
         whole = sum(parts.values(), Counter())
         after = sum(p.total() / whole.total() * _entropy(p) for p in parts.values())
         assert abs(_entropy(whole) - after - each.bits) < 1e-8
         assert each.bits >= LEAST_BITS
-    order = [(each.about == "stage", -each.bits) for each in found.find_out_first]
+    order = [(each.about == "stage", -each.bits) for each in found.next_questions]
     assert order == sorted(order)
 
 
-def _entropy(counts: Counter[str]) -> float:
+def _entropy(counts: Counter[object]) -> float:
     return -sum(n / counts.total() * log2(n / counts.total()) for n in counts.values() if n)
 
 
@@ -161,12 +166,12 @@ def _entropy(counts: Counter[str]) -> float:
 def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
-    by_rest: dict[str, dict[tuple[tuple[str, int], ...], set[tuple[str, str]]]] = {}
+    by_rest: dict[str, dict[tuple[tuple[str, int], ...], set[tuple[Choice, str]]]] = {}
     disputed = [id for id, answer in given_answers.answers.items() if answer.state == "disputed"]
-    for chosen, approach, stage, _ in _judged(pack, given_answers):
+    for chosen, choice, stage, _ in _judged(pack, given_answers):
         for id in disputed:
             rest = tuple(item for item in chosen.items() if item[0] != id)
-            by_rest.setdefault(id, {}).setdefault(rest, set()).add((approach, stage))
+            by_rest.setdefault(id, {}).setdefault(rest, set()).add((choice, stage))
     for dispute in assess(pack, given_answers).disputes:
         verdicts = by_rest[dispute.question].values()
         assert dispute.decides == any(len(each) > 1 for each in verdicts)
@@ -182,7 +187,7 @@ def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObje
     values = range(len(pack.questions[id].values))
     one, other = data.draw(st.sampled_from(list(combinations(values, 2))))
 
-    def verdict(chosen: dict[str, int]) -> tuple[str, str]:
+    def verdict(chosen: dict[str, int]) -> tuple[Choice, str]:
         return oracle.judge(pack, oracle.read(pack, chosen), best)[:2]
 
     expected = set()
@@ -192,8 +197,7 @@ def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObje
             expected.add(pair)
     found = switched(pack, masks, id, one, other)
     assert set(found) == expected
-    for pair, witness in found.items():
-        chosen = dict(witness)
+    for pair, chosen in found.items():
         assert (verdict({**chosen, id: one}), verdict({**chosen, id: other})) == pair
 
 
@@ -207,15 +211,18 @@ def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject
             continue
         left = {**given_answers.answers, id: Answer("not_applicable", reason="because")}
         stayed = given_answers.with_value(id, question.not_applicable)
-        ours, theirs = File(pack, replace(given_answers, answers=left)), File(pack, stayed)
-        assert ours.solution.counts == theirs.solution.counts
+        ours, theirs = (
+            AnsweredPack(pack, replace(given_answers, answers=left)),
+            AnsweredPack(pack, stayed),
+        )
+        assert ours.counts == theirs.counts
 
 
 @given(st.data())
 @settings(max_examples=50, deadline=None)
 def test_path_to_another_approach_leads_to_its_lowest_stage(data: st.DataObject) -> None:
     pack = data.draw(packs())
-    file = File(pack, data.draw(answers(pack)))
-    other = data.draw(st.sampled_from([a for a in pack.approach_ids if a != judge(file).leading]))
+    file = AnsweredPack(pack, data.draw(answers(pack)))
+    other = data.draw(st.sampled_from([a for a in pack.approach_ids if a != judge(file).approach]))
     path = assess(pack, file.answers, other).path
     assert path is None or (path.approach, path.stage) == (other, pack.stage_ids[0])

@@ -66,7 +66,14 @@ def test_nothing_reported_as_saved_is_missing_beside_merges(here: Path) -> None:
 
     def merge(_: int) -> int:
         count = 0
-        command = f"{sys.executable} -m advisor -q merge team.yaml other.yaml -o team.yaml".split()
+        command = [
+            sys.executable,
+            "-m",
+            "advisor",
+            "-q",
+            "merge",
+            *map(str, (team, other, "-o", team)),
+        ]
         while time.monotonic() < end:
             done = subprocess.run(
                 command, cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False

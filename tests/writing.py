@@ -33,6 +33,8 @@ A pack is a folder with data only: what is asked (`questionnaire.yaml`), how ans
    By the schemas beside it editors explain and check every key while you type; for a pack without
    them, `advisor schema --pack-files -o my-pack/schemas` writes them.
 2. Write down a few cases first: answers, and what you would advise. Then questions, then rules.
+   Say above each, as a comment, what it is; the one that begins with `Example:` is shown to
+   newcomers.
 3. After every change `advisor lint my-pack` proves over all possible answers that every row is
    reached, that no option is idle, and that every source is asked about, judged and mended; and
    `advisor test my-pack` puts the cases to it. `--mutate` shows which slips no case would notice.

@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 
 from advisor.cli.streams import piped, talk
+from advisor.engine import Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, nearest, parse_value, read_answers
 from advisor.model import Answers, Pack, Raw
 from advisor.resources import bundled_packs, pack_folder
-from advisor.verdict import Assessment
 
 STDIN = Path("<stdin>")
 """What standard input is called where a file's name is needed."""
@@ -93,7 +93,7 @@ def split_target(pack: Pack, target: str) -> tuple[str, str]:
 def note_no_path(target: str, assessment: Assessment) -> None:
     """Say why there is no path, where one was asked for."""
     if target and assessment.path is None:
-        open_yet = assessment.verdict.approach is None
+        open_yet = assessment.verdict.certainty == "open"
         why = (
             "there is not enough information yet"
             if open_yet

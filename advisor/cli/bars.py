@@ -16,11 +16,11 @@ import click
 
 from advisor.cli.arguments import known
 from advisor.cli.command import Decorator
+from advisor.engine import Verdict, contradictions
 from advisor.model import Answer, Answers, Gate, Pack
 from advisor.portfolio import age_in_days, dates
 from advisor.report.words import count, listed
 from advisor.text import annotation
-from advisor.verdict import Verdict, contradictions
 
 _MOST_NAMED = 5
 """Dates named in one sentence."""
@@ -91,7 +91,7 @@ class Bars:
 
     def _stage(self, verdict: Verdict) -> Iterator[str]:
         ids, wanted = verdict.file.pack.stage_ids, self.min_stage
-        if wanted and verdict.approach is None:
+        if wanted and verdict.certainty == "open":
             yield f"--min-stage {wanted} is missed: there is not enough information for a verdict"
         elif wanted and ids.index(verdict.stage) < ids.index(wanted):
             yield f"--min-stage {wanted} is missed: {verdict.stage} is what is proven"

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from itertools import count as count_from
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -29,10 +31,12 @@ from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import Page, begun, bom_option, force_option, put
 from advisor.cli.problems import as_annotation
 from advisor.cli.streams import QUIET, annotate, complain, is_terminal
+from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import load_pack, read_answers
+from advisor.loading.files import reason
 from advisor.model import Pack
 from advisor.portfolio import Entry, Refused, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
@@ -40,7 +44,6 @@ from advisor.report.page import Page as ReportPage
 from advisor.report.words import count
 from advisor.resources import pack_folder
 from advisor.saving import check_derived, check_made, write_made
-from advisor.verdict import File, assess, judge
 
 _EXAMPLES = (
     ("advisor batch cases/ -o reports/", "a report each, and the portfolio in every form"),
@@ -102,7 +105,7 @@ def batch(
     A folder stands for the YAML files in it and below. Without -o the page is printed, and there
     are no reports. Exit code 3 if a file cannot be judged; the others are, all the same.
     """
-    files = _files(places)
+    files, closed = _files(places)
     folder = None if no_reports else output
     task = _Task(form or next(iter(FORMATS)), folder, force, bom, bars)
     named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
@@ -111,7 +114,7 @@ def batch(
     if output:
         places = [*filter(None, pages), *(output / name for _, name in named)]
         _prepare(output, places, files, force)
-    found = tuple(_judged(task, named, jobs))
+    found = (*_judged(task, named, jobs), *closed)
     page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
     put([*_pages(page, pages, forms, bom)], force=force)
     return _tell(found)
@@ -120,34 +123,52 @@ def batch(
 # Files in, names out
 
 
-def _files(places: Iterable[Path]) -> list[Path]:
-    """The files of answers at these places, once each; AdvisorError if there is none."""
-    found = list(dict.fromkeys(file for place in places for file in _below(place)))
-    if not found:
+def _files(places: Iterable[Path]) -> tuple[list[Path], list[Refused]]:
+    """The files of answers at these places, and the folders that cannot be read, once each.
+
+    AdvisorError if there is neither.
+    """
+    closed: dict[str, Refused] = {}
+
+    def refuse(error: OSError) -> None:
+        folder = str(error.filename)
+        closed[folder] = Refused(folder, f"the folder cannot be read: {reason(error)}")
+
+    found = list(dict.fromkeys(file for place in places for file in _below(place, refuse)))
+    if not found and not closed:
         raise AdvisorError("there are no files of answers there", "they end in .yaml or .yml")
-    return found
+    return found, list(closed.values())
 
 
-def _below(place: Path) -> Iterator[Path]:
+def _below(place: Path, refuse: Callable[[OSError], None]) -> Iterator[Path]:
     """A file itself; the YAML files of a folder in order, but for hidden ones and a pack's."""
-    if not place.is_dir():
+    if not os.path.isdir(place):  # noqa: PTH112 - Path fails where a folder above is closed
         yield place
         return
-    for folder, folders, names in os.walk(place):
+    for folder, folders, names in os.walk(place, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         others = _PACK_FILES if _PACK_FILES[0] in names else ()
         for name in sorted({*names} - {*others}):
             file = Path(folder) / name
-            if name.lower().endswith(_SUFFIXES) and not name.startswith(".") and file.is_file():
+            if name.lower().endswith(_SUFFIXES) and not name.startswith(".") and _is_file(file):
                 yield file
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is a file, or may be one; to read it tells then why it cannot be read."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _names(files: Iterable[Path], suffix: str) -> Iterator[str]:
     """A name for each file's report, after its stem; none twice, whatever the case."""
-    taken = {_PAGE}
+    taken, numbers = {_PAGE}, defaultdict[str, Iterator[int]](lambda: count_from(2))
     for file in files:
-        stems = (file.stem, *(f"{file.stem}-{number}" for number in range(2, len(taken) + 3)))
-        stem = next(stem for stem in stems if stem.casefold() not in taken)
+        stem = file.stem
+        while stem.casefold() in taken:
+            stem = f"{file.stem}-{next(numbers[file.stem.casefold()])}"
         taken.add(stem.casefold())
         yield f"{stem}{suffix}"
 
@@ -192,7 +213,7 @@ def _judged(
 def _results(task: _Task, named: Sequence[tuple[Path, str]], jobs: int) -> Iterator[_Judged]:
     work = partial(_judge, task)
     jobs = min(jobs, len(named))
-    if jobs == 1:
+    if jobs < 2:
         yield from map(work, named)
         return
     os.environ["PYTHONSAFEPATH"] = "1"  # they take no module from the folder we stand in
@@ -233,9 +254,9 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         pack, answers = read_answers(file)
         task.bars.check(pack)
         assessment = assess(pack, answers) if task.folder else None
-        verdict = assessment.verdict if assessment else judge(File(pack, answers))
+        verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = pack_folder(answers.pack, file.parent).resolve()
-        step = next_step(verdict, assessment.find_out_first if assessment else None)
+        step = next_step(verdict, assessment.next_questions if assessment else None)
         entry = survey(verdict, str(file), str(folder), *step)
     except AdvisorError as error:
         return _refused(task, file, error)

@@ -13,10 +13,10 @@ from advisor.cli.output import Page as Written
 from advisor.cli.output import force_option, outputs_option, put, refuse_loss, targets
 from advisor.cli.several import read_together
 from advisor.cli.text import section_text, title_text
+from advisor.engine import assess
 from advisor.export.page import page_json, page_markdown
 from advisor.report import Page, comparison_page
 from advisor.teams import compare as compare_assessments
-from advisor.verdict import assess
 
 _EXAMPLES = (
     ("advisor compare august.yaml november.yaml", "what changed, and what each change did"),

@@ -20,9 +20,9 @@ from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
 from advisor.cli.streams import bold, result
 from advisor.cli.text import section_text, title_text
+from advisor.engine import Assessment, assess
 from advisor.report import Report, build_report
 from advisor.text import json_text
-from advisor.verdict import Assessment, assess
 
 _EXAMPLES = (
     ("advisor explain case.yaml", "all of it"),
@@ -83,7 +83,7 @@ def _tries(assessment: Assessment) -> Iterator[str]:
     ways = "".join(f"  {way}\n" for way in dict.fromkeys(_ways(assessment)))
     if ways:
         yield f"{bold('To try a change, add its options to the command')}:\n\n{ways}"
-    ids = "".join(f"  {each.question}\n" for each in assessment.find_out_first)
+    ids = "".join(f"  {each.question}\n" for each in assessment.next_questions)
     if ids:
         yield f"{bold('To try an answer, add --set QUESTION=ANSWER')}:\n\n{ids}"
 
@@ -91,7 +91,7 @@ def _tries(assessment: Assessment) -> Iterator[str]:
 def _ways(assessment: Assessment) -> Iterator[str]:
     """What changes the verdict, as the options that make it so."""
     path = assessment.path
-    ways = [*assessment.flips, *([path.way] if path and path.way else [])]
+    ways = [*assessment.counterfactuals, *([path.way] if path and path.way else [])]
     for way in ways:
         changes = " ".join(as_change(change.question, change.after) for change in way.changes)
         yield f"{way.approach}:{way.stage}  {changes}"

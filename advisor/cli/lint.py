@@ -21,9 +21,9 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.problems import as_json
 from advisor.cli.streams import announce, result, talk
 from advisor.errors import InvalidFile, Problem
+from advisor.lint import Finding, Witness, prove
 from advisor.loading import load_pack
 from advisor.model import Pack, Raw
-from advisor.prove import Finding, Witness, prove
 from advisor.report.words import count, listed
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import check_derived, way_to_pack, write_made

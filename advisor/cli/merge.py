@@ -14,13 +14,13 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import command, make_folder, place
 from advisor.cli.several import content, tell
 from advisor.cli.streams import complain, result, talk
+from advisor.engine import AnsweredPack, disputes, judge
 from advisor.errors import AdvisorError
 from advisor.loading import read_together
 from advisor.model import Answers, Pack
 from advisor.report.words import listed, quoted
 from advisor.saving import rewrite, rewritten
 from advisor.teams import merge as merge_answers
-from advisor.verdict import File, disputes, judge
 
 _EXAMPLES = (
     ("advisor merge ml.yaml legal.yaml -o team.yaml", "two respondents"),
@@ -117,7 +117,7 @@ def _names(files: Sequence[Path]) -> Iterator[str]:
 
 def _told(pack: Pack, merged: Answers) -> str:
     """How much of it is disputed, and whether that matters."""
-    found = disputes(judge(File(pack, merged)))
+    found = disputes(judge(AnsweredPack(pack, merged)))
     if not found:
         return "Nobody disagrees."
     number = "1 question is" if len(found) == 1 else f"{len(found)} questions are"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from advisor.errors import Problem
-from advisor.text import annotation
+from advisor.text import annotation, counted
 
 
 def count(problems: Collection[Problem]) -> str:
     """How many there are, for the end of the list."""
-    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return counted(len(problems), "problems")
 
 
 def as_json(problem: Problem) -> dict[str, str | int]:

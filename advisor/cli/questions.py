@@ -13,6 +13,7 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page, output_option, put
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
+from advisor.report.words import count
 from advisor.text import visible
 from advisor.text.markdown import heading, inline, line
 
@@ -41,8 +42,8 @@ def _list(pack: Pack) -> Iterator[str]:
     yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
     yield (
-        f"{len(pack.questions)} questions. The {len(pack.core)} marked *core* come first. "
-        "Whatever nobody knows may stay open: no answer is guessed."
+        f"{count(len(pack.questions), 'question')}. The {len(pack.core)} marked *core* come "
+        "first. Whatever nobody knows may stay open: no answer is guessed."
     )
     for section in pack.sections:
         yield from ("", f"## {heading(section.title)}")

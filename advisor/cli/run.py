@@ -22,11 +22,11 @@ from advisor.cli.layout import Layout, layout_options
 from advisor.cli.output import command, force_option, outputs_option, put, refuse_loss
 from advisor.cli.several import read_as
 from advisor.cli.streams import annotate, complain
+from advisor.engine import Assessment, assess
 from advisor.export import FORMATS
 from advisor.report import build_report
 from advisor.saving import file_stem
 from advisor.teams import Comparison, compare
-from advisor.verdict import Assessment, assess
 
 _EXAMPLES = (
     ("advisor run case.yaml", "as Markdown"),

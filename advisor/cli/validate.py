@@ -13,14 +13,14 @@ from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import command
 from advisor.cli.problems import as_annotation, as_json, count
 from advisor.cli.streams import announce, complain, result, talk
-from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.engine import AnsweredPack, check_size, judge, trace
+from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Answers, Pack
 from advisor.report.words import count as counted
 from advisor.saving import AnswersFile
 from advisor.text import json_text
-from advisor.verdict import File
 
 _EXAMPLES = (
     ("advisor validate case.yaml", "with line and column"),
@@ -51,7 +51,7 @@ def validate(files: Sequence[Path], upgrade: bool, form: str | None) -> int:
             problems += error.problems
         except AdvisorError as error:
             complain(f"advisor: {sentence(error)}")
-            code = ExitCode.USAGE
+            code = ExitCode.INVALID if isinstance(error, TooManyStates) else ExitCode.USAGE
     _show([*dict.fromkeys(problems)], form)
     return ExitCode.INVALID if problems else code
 
@@ -66,10 +66,12 @@ def _check(path: Path, upgrade: bool) -> str:
     """Read what is there; return what it is."""
     if path.is_dir():
         pack = load_pack(path)
+        check_size(pack)
         return f"a pack without a mistake, with {counted(len(pack.questions), 'question')}"
     if upgrade and str(path) != "-":
         read_regular(path)  # it is to be written again, so nothing waits for a pipe
     pack, answers = read_case(path)
+    trace(judge(AnsweredPack(pack, answers)))  # what cannot be judged is no good answers file
     if str(path) == "-":
         return f"no mistake, {_open(pack, answers)}"
     if upgrade and answers.version != pack.version:
@@ -78,7 +80,7 @@ def _check(path: Path, upgrade: bool) -> str:
 
 
 def _open(pack: Pack, answers: Answers) -> str:
-    return f"{counted(len(File(pack, answers).open), 'question')} open"
+    return f"{counted(len(AnsweredPack(pack, answers).open), 'question')} open"
 
 
 def _upgrade(path: Path, pack: Pack) -> None:

@@ -1,4 +1,4 @@
-"""Views of a page about several sets of answers, as Markdown, JSON and CSV."""
+"""Views of a page about several sets of answers, as Markdown, HTML, JSON and CSV."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def page_markdown(page: Page) -> bytes:
     return render_template(page, template_text(name), name).encode()
 
 
+def page_html(page: Page) -> bytes:
+    """The page for a browser, complete in itself."""
+    name = "page.html.j2"
+    return render_template(page, template_text(name), name, markup=True).encode()
+
+
 def page_json(page: Page) -> bytes:
     """The page for machines."""
     return json_text(page.result).encode()
@@ -31,4 +37,5 @@ PAGE_FORMATS: Mapping[str, Callable[[Page], bytes]] = {
     "md": page_markdown,
     "json": page_json,
     "csv": page_csv,
+    "html": page_html,
 }

@@ -17,6 +17,7 @@ from advisor.errors import AdvisorError
 from advisor.forms import bounds
 from advisor.loading.faults import show
 from advisor.model import Question
+from advisor.text import counted
 
 _LONGEST = 60
 _DIGITS = re.compile(r"\d*|[1-9]\d{0,2}([.,_' ])\d{3}(\1\d{3})*")
@@ -73,7 +74,7 @@ def _plain(text: str) -> str:
 
 
 def _without_unit(text: str, unit: str) -> str:
-    for name in filter(None, (unit, unit.removesuffix("s"))):
+    for name in filter(None, (unit, counted(1, unit).removeprefix("1").lstrip())):
         if text[-len(name) :].lower() == name.lower():
             return text[: -len(name)].rstrip()
     return text

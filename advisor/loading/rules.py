@@ -19,6 +19,7 @@ from advisor.model import (
     BandTest,
     Certainty,
     Check,
+    Choice,
     Gate,
     GateTest,
     Passage,
@@ -210,12 +211,19 @@ class Rules:
         if last and not default:
             text = f"the last row has to be the default: `otherwise: {outcome.upper()}`"
             self.faults.add(node, "no-default", text)
-        for key in ("when", "for", outcome):
+        several = "between" in node.items
+        for key in ("when", "for", outcome, "between", "decided-by"):
             if default and key in node.items:
                 text = f"the default row has {show('otherwise')} and no {show(key)}"
                 self.faults.add(node.key(key), "default-with-test", text)
-            elif not default and key not in node.items and key != "for":
+        needed = ("when", "between", "decided-by") if several else ("when", outcome)
+        for key in () if default else needed:
+            if key not in node.items:
                 self.faults.add(node, "missing-key", f"{show(key)} is missing")
+        odd = outcome if several else "decided-by"
+        if not default and odd in node.items:
+            text = "a row names one approach, or several under `between` with `decided-by`"
+            self.faults.add(node.key(odd), "one-or-several", text)
 
     def _row(self, node: Node, outcome: str) -> TableRow:
         ids = self.names.approaches if outcome == "approach" else self.names.stages
@@ -231,7 +239,25 @@ class Rules:
             approaches=self._for(node),
             source=self._source(node),
             where=node.where,
+            between=self._between(node),
+            decided_by=self._decided_by(node),
         )
+
+    def _between(self, node: Node) -> Choice:
+        """The approaches that a row leaves to be decided, in the pack's order."""
+        named = self._known(node, "between", "approach", self.names.approaches)
+        if len(named) > len(set(named)):
+            self.faults.add(node.at("between"), "twice", "this names an approach twice")
+        return tuple(id for id in self.names.approaches if id in named)
+
+    def _decided_by(self, node: Node) -> str:
+        """The action that decides, whose result is the answer to a question."""
+        actions = {each.text("id"): each for each in self.root.list("actions")}
+        id = self._one(node, "decided-by", "action", actions)
+        if id in actions and not actions[id].list("open"):
+            text = f"{show(id)} brings no answer: name the question it answers under its `open`"
+            self.faults.add(node.at("decided-by"), "decides-nothing", text)
+        return id
 
     def _bands(self, when: Node | None, kind: str = "") -> tuple[BandTest, ...]:
         """The tests on bands, of dimensions of one kind where the table reads only that."""

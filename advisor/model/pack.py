@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from advisor.model.question import NOWHERE, Question, Raw, Where
-from advisor.model.rules import Action, Check, Gate, Passage, ScoreRow, TableRow
+from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
 NEED_BANDS = ("low", "medium", "high")
 READINESS_BANDS = ("weak", "fair", "strong")
@@ -190,6 +190,12 @@ class Pack:
     @cached_property
     def approach_ids(self) -> tuple[str, ...]:
         return tuple(approach.id for approach in self.approaches)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """All that an approach row may name: every approach alone, then several together."""
+        alone = [(id,) for id in self.approach_ids]
+        return tuple(dict.fromkeys([*alone, *(row.choice for row in self.approach_table)]))
 
     @cached_property
     def stage_ids(self) -> tuple[str, ...]:

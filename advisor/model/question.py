@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
+from advisor.text.counted import counted
+
 Kind = Literal["choice", "multi", "number"]
 Raw = str | int | tuple[str, ...]
 """An answer as people write it: an option's id, a whole number, or the options chosen."""
@@ -146,7 +148,7 @@ class Question:
     def say(self, raw: Raw) -> str:
         """An answer in the words of the question."""
         if isinstance(raw, int):
-            return f"{raw:,} {self.unit}".rstrip()
+            return counted(raw, self.unit)
         if isinstance(raw, tuple):
             return "; ".join(self.option(id).text for id in raw) or "none of these"
         return self.option(raw).text

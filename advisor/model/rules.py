@@ -9,6 +9,11 @@ from typing import Literal
 from advisor.model.question import NOWHERE, Test, Where
 
 Level = Literal["blocker", "caution", "fact"]
+Choice = tuple[str, ...]
+"""What a row of the approach table names: one approach, or several that a result decides between.
+
+Several stand in the pack's order.
+"""
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,21 @@ class TableRow:
     bands: tuple[BandTest, ...]
     gates: tuple[GateTest, ...]
     outcome: str
+    """A stage, or an approach; empty where the row names several."""
     because: str
     approaches: tuple[str, ...] = ()
     """Stage table only: the approaches this row is for; empty means all."""
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
+    between: Choice = ()
+    """Approach table only: the approaches that only a result can decide between."""
+    decided_by: str = ""
+    """The action that brings this result; set where `between` is."""
+
+    @property
+    def choice(self) -> Choice:
+        """What a row of the approach table names."""
+        return self.between or (self.outcome,)
 
 
 @dataclass(frozen=True)

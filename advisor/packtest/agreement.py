@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
+from advisor.engine import AnsweredPack
 from advisor.model import Pack
 from advisor.packtest.judged import Judged
-from advisor.verdict import File
 
 LEAST_PERCENT = 85
 """A question on which readers agree less often is worded badly."""
@@ -52,14 +52,14 @@ def agreement(pack: Pack, readings: Sequence[Judged]) -> tuple[Agreement, ...]:
     return tuple(each for each in found if each.both_know)
 
 
-def _pairs(readings: Sequence[Judged]) -> Iterable[tuple[str, File, File]]:
+def _pairs(readings: Sequence[Judged]) -> Iterable[tuple[str, AnsweredPack, AnsweredPack]]:
     """Every two readings of one case; readings stand together by case."""
     for case, group in groupby(readings, lambda each: each.case.id):
         for one, other in combinations(group, 2):
             yield case, one.verdict.file, other.verdict.file
 
 
-def _agreement(id: str, pairs: Iterable[tuple[str, File, File]]) -> Agreement:
+def _agreement(id: str, pairs: Iterable[tuple[str, AnsweredPack, AnsweredPack]]) -> Agreement:
     both = [pair for pair in pairs if _knows(pair[1], id) and _knows(pair[2], id)]
     apart = tuple(
         Apart(case, (_say(one, id), _say(other, id)))
@@ -69,11 +69,11 @@ def _agreement(id: str, pairs: Iterable[tuple[str, File, File]]) -> Agreement:
     return Agreement(id, len(both), apart)
 
 
-def _knows(file: File, id: str) -> bool:
+def _knows(file: AnsweredPack, id: str) -> bool:
     return file.states[id] in ("answered", "not_applicable")
 
 
-def _say(file: File, id: str) -> str:
+def _say(file: AnsweredPack, id: str) -> str:
     value = file.value(id)
     if value is None:
         return "not-applicable"

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from advisor.engine import AnsweredPack
 from advisor.model import Pack, Question
 from advisor.packtest.judged import Judged
-from advisor.verdict import File
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _options(question: Question) -> list[str]:
     return [f"{question.id}={low}..{high}" for low, high in zip(starts, ends, strict=True)]
 
 
-def _given(file: File) -> Iterable[str]:
+def _given(file: AnsweredPack) -> Iterable[str]:
     """What these answers choose; a hidden question's are not read."""
     for id, state in file.states.items():
         value = file.value(id)

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from advisor.model import Expect
+from advisor.engine import Verdict
+from advisor.model import Choice, Expect
 from advisor.packtest.judged import Judged
-from advisor.verdict import Verdict
 
 
 class Advice(NamedTuple):
-    """One approach advised, beside what its case expects."""
+    """What is advised, beside what its case expects."""
 
     expect: Expect
-    approach: str
+    choice: Choice
     open: bool = False
 
 
@@ -65,8 +65,8 @@ def tally(who: str, advice: Iterable[Advice]) -> Tally:
     return Tally(
         who=who,
         cases=len(given),
-        acceptable=sum(each.approach in each.expect.approach for each in given),
-        harmful=sum(each.approach in each.expect.unacceptable for each in given),
+        acceptable=sum({*each.choice} <= {*each.expect.approach} for each in given),
+        harmful=sum(not {*each.choice}.isdisjoint(each.expect.unacceptable) for each in given),
         open=sum(each.open for each in given),
     )
 

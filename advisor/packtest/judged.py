@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from advisor.engine import AnsweredPack, Verdict, contradictions, judge, trace
 from advisor.model import Pack
 from advisor.packtest.suite import Case
-from advisor.verdict import File, Verdict, contradictions, judge, trace
 
 UNDECIDED = "none"
 """Beside other categories: raters differ on whether anything blocks the case at all."""
@@ -28,12 +28,12 @@ class Judged:
     @property
     def acceptable(self) -> bool:
         """Whether what leads is known to have worked."""
-        return self.verdict.leading in self.case.expect.approach
+        return {*self.verdict.leading} <= {*self.case.expect.approach}
 
     @property
     def harmful(self) -> bool:
         """Whether the evidence speaks against what leads."""
-        return self.verdict.leading in self.case.expect.unacceptable
+        return not {*self.verdict.leading}.isdisjoint(self.case.expect.unacceptable)
 
     @property
     def gated(self) -> bool | None:
@@ -46,11 +46,11 @@ class Judged:
 
         A gate that only vetoes removes an approach and holds nobody up.
         """
-        leading = self.verdict.leading
+        leading = {*self.verdict.leading}
         fired = (
             gate.category
             for gate, state in self.verdict.blockers
-            if state == "always" and leading in gate.concerns
+            if state == "always" and not leading.isdisjoint(gate.concerns)
         )
         return tuple(dict.fromkeys(fired))
 
@@ -67,7 +67,7 @@ class Judged:
 
     def band(self, dimension: str) -> str:
         """The band a dimension has in every completion; empty if it may have several."""
-        counts = self.verdict.file.solution.bands(dimension)
+        counts = self.verdict.file.marginals.bands(dimension)
         words = self.verdict.file.pack.dimension[dimension].bands
         possible = [word for word, count in zip(words, counts, strict=True) if count]
         return possible[0] if len(possible) == 1 else ""
@@ -75,7 +75,7 @@ class Judged:
 
 def judged(pack: Pack, case: Case) -> Judged:
     """A case with the verdict these rules give it; raises TooManyStates."""
-    return Judged(case, judge(File(pack, case.answers)))
+    return Judged(case, judge(AnsweredPack(pack, case.answers)))
 
 
 def differences(found: Judged) -> Iterator[str]:
@@ -85,10 +85,12 @@ def differences(found: Judged) -> Iterator[str]:
     What is cheaper to find out comes first.
     """
     verdict, expect = found.verdict, found.case.expect
-    approach = verdict.leading if expect.certainty == "open" else verdict.approach
-    if expect.approach and approach not in expect.approach:
-        yield f"approach {approach or _open(verdict)}, expected {_either(expect.approach)}"
-    if approach in expect.unacceptable:
+    named = expect.certainty == "open" or verdict.certainty != "open"
+    approach = _either(verdict.leading)
+    if expect.approach and not (named and found.acceptable):
+        told = approach if named else f"open with {approach} ahead"
+        yield f"approach {told}, expected {_either(expect.approach)}"
+    if named and found.harmful:
         yield f"approach {approach}, which is unacceptable"
     if expect.certainty not in ("", verdict.certainty):
         yield f"certainty {verdict.certainty}, expected {expect.certainty}"
@@ -103,10 +105,6 @@ def differences(found: Judged) -> Iterator[str]:
     if loud:
         yield f"not silent: {_all(loud)}"
     yield from (f"{id} not {band}" for id, band in expect.bands if found.band(id) != band)
-
-
-def _open(verdict: Verdict) -> str:
-    return f"open with {verdict.leading} ahead"
 
 
 def _either(ids: Sequence[str]) -> str:

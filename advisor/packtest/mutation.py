@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.engine import AnsweredPack
 from advisor.errors import TooManyStates
 from advisor.model import Answers, Pack
 from advisor.packtest.judged import differences, judged
 from advisor.packtest.mutants import Mutant, mutants
 from advisor.packtest.suite import Case, Suite
-from advisor.verdict import File
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _alike(pack: Pack, other: Pack) -> bool:
 def _decided(pack: Pack) -> dict[tuple[str, str, str], int]:
     """How many of all possible answers each pair of rows decides; none where that is too much."""
     try:
-        decisions = File(pack, Answers(pack.id)).solution.decisions
+        decisions = AnsweredPack(pack, Answers(pack.id)).decisions
     except TooManyStates:
         return {}
     return {

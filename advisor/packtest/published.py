@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from advisor.engine import AnsweredPack, judge
 from advisor.model import Pack
 from advisor.packtest.agreement import Agreement, agreement
 from advisor.packtest.figures import (
@@ -25,7 +26,6 @@ from advisor.packtest.figures import (
 from advisor.packtest.judged import Judged
 from advisor.packtest.noise import SEEDS, Noise, blank, move, noisy
 from advisor.packtest.suite import Case, Suite
-from advisor.verdict import File, judge
 
 _NOISES: tuple[tuple[str, Noise, int], ...] = (
     ("10 % left out", blank, 10),
@@ -92,7 +92,7 @@ def _under_noise(readings: Sequence[Judged], who: str, change: Noise, percent: i
         for each in readings:
             for seed in SEEDS:
                 changed = noisy(each, change, percent, seed)
-                verdict = judge(File(each.verdict.file.pack, changed))
+                verdict = judge(AnsweredPack(each.verdict.file.pack, changed))
                 yield advice_of(verdict, each.case.expect)
 
     return tally(who, advice())
@@ -101,14 +101,14 @@ def _under_noise(readings: Sequence[Judged], who: str, change: Noise, percent: i
 def _rivals(suite: Suite, readings: Iterable[Judged]) -> Iterator[Tally]:
     cases = [each.case for each in readings]
     for rival in suite.rivals:
-        verdicts = (judge(File(rival.pack, case.answers)) for case in cases)
+        verdicts = (judge(AnsweredPack(rival.pack, case.answers)) for case in cases)
         yield tally(rival.id, map(advice_of, verdicts, (case.expect for case in cases)))
 
 
 def _constants(pack: Pack, readings: Iterable[Judged]) -> Iterator[Tally]:
     expects = [each.case.expect for each in readings]
     for approach in pack.approach_ids:
-        yield tally(f"always {approach}", (Advice(expect, approach) for expect in expects))
+        yield tally(f"always {approach}", (Advice(expect, (approach,)) for expect in expects))
 
 
 def _by_approach(pack: Pack, readings: Sequence[Judged]) -> Iterator[Tally]:
@@ -119,7 +119,7 @@ def _by_approach(pack: Pack, readings: Sequence[Judged]) -> Iterator[Tally]:
 
 
 def _missed(each: Judged) -> Iterator[Missed]:
-    expect, leading = each.case.expect, (each.verdict.leading,)
+    expect, leading = each.case.expect, each.verdict.leading
     if not each.acceptable:
         kind: Literal["harmful", "not acceptable"] = (
             "harmful" if each.harmful else "not acceptable"

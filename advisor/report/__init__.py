@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from advisor.engine import Assessment
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.evidence import about, answers, sources, warnings
@@ -42,7 +43,6 @@ from advisor.report.tree import (
 from advisor.report.why import why
 from advisor.teams import Comparison
 from advisor.text import field_names, shown
-from advisor.verdict import Assessment
 
 
 def build_report(assessment: Assessment, comparison: Comparison | None = None) -> Report:

@@ -64,7 +64,7 @@ def called_for(frame: Frame, trigger: Trigger) -> tuple[str, ...] | None:
         return None
     if trigger.stages and frame.verdict.stage not in trigger.stages:
         return None
-    if frame.file.reading.holds(trigger.when) != "always":
+    if frame.file.effective.holds(trigger.when) != "always":
         return None
     calling = tuple(_calling(frame, trigger))
     asks = trigger.gates or trigger.bands or trigger.open
@@ -84,7 +84,7 @@ def _calling(frame: Frame, trigger: Trigger) -> Iterable[str]:
 def _ranks(frame: Frame) -> dict[str, tuple[int, int]]:
     """How urgent each gate, open question and dimension is; smaller is sooner."""
     ranks: dict[str, tuple[int, int]] = {}
-    first = [found.question for found in frame.assessment.find_out_first]
+    first = [found.question for found in frame.assessment.next_questions]
     for id in frame.file.open:
         ranks[id] = (2, first.index(id) if id in first else len(first))
     for place, id in enumerate(weakest_first(frame)):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from advisor.model import Gate, TableRow
+from advisor.engine import Holds
+from advisor.model import Choice, Gate, TableRow
 from advisor.report.frame import Frame, tests_of
 from advisor.report.tree import Line, Points, Section, Share, Table, by_columns
 from advisor.report.words import fraction, listed, quoted, sentence, sentences, share
-from advisor.solve import Holds
 
 MOST = 2
 """Missing conditions named for one approach."""
@@ -17,69 +17,70 @@ MOST = 2
 def alternatives(frame: Frame) -> list[Section]:
     """Every approach but the leading one; while open, all of them with their shares alone."""
     counts, total = frame.verdict.counts, frame.verdict.counts.total
-    order = sorted(frame.pack.approach_ids, key=lambda id: -counts.of(id))
-    parts = {id: share(counts.of(id), total) for id in order}
+    order = sorted(frame.pack.choices, key=lambda choice: -counts.of(choice))
+    parts = {choice: share(counts.of(choice), total) for choice in order}
     if not frame.named:
         return [Section("alternatives", "What is still possible", (_shares(frame, parts),))]
     items = tuple(
         Line(
-            sentences(f"{part} of the possible answers", _why_not(frame, id)),
-            sentence(frame.approach_title(id)),
+            sentences(f"{part} of the possible answers", _why_not(frame, choice)),
+            sentence(frame.choice_title(choice)),
         )
-        for id, part in parts.items()
-        if id != frame.verdict.leading
+        for choice, part in parts.items()
+        if choice != frame.verdict.leading
     )
     return [Section("alternatives", "Alternatives and why not", (Points(items),))] if items else []
 
 
 def shares(frame: Frame) -> tuple[Share, ...]:
-    """Every approach with its share of the possible answers, the largest first."""
+    """Every choice with its share of the possible answers, the largest first."""
     counts, total = frame.verdict.counts, frame.verdict.counts.total
-    order = sorted(frame.pack.approaches, key=lambda each: -counts.of(each.id))
+    parts = {choice: counts.of(choice) for choice in frame.pack.choices}
+    order = sorted(parts, key=lambda choice: -parts[choice])
     return tuple(
-        Share(each.title, share(counts.of(each.id), total), fraction(counts.of(each.id), total))
+        Share(frame.choice_title(each), share(parts[each], total), fraction(parts[each], total))
         for each in order
     )
 
 
-def _shares(frame: Frame, parts: Mapping[str, str]) -> Table:
+def _shares(frame: Frame, parts: Mapping[Choice, str]) -> Table:
     return by_columns(
         {
-            "Approach": [frame.approach_title(id) for id in parts],
+            "Approach": [frame.choice_title(choice) for choice in parts],
             "Share of the possible answers": list(parts.values()),
-            "Ruled out by": [_titles(_vetoes(frame, id, "always")) for id in parts],
+            "Ruled out by": [_titles(_vetoes(frame, each, "always")) for each in parts],
         }
     )
 
 
-def _vetoes(frame: Frame, approach: str, state: Holds) -> list[Gate]:
-    """The gates that rule an approach out in every completion, or in some."""
+def _vetoes(frame: Frame, choice: Choice, state: Holds) -> list[Gate]:
+    """The gates that rule a choice out in every completion, or in some."""
     return [
         gate
         for gate in frame.pack.gates
-        if approach in gate.veto and frame.file.holds(gate) == state
+        if not set(choice).isdisjoint(gate.veto) and frame.file.holds(gate) == state
     ]
 
 
-def _why_not(frame: Frame, approach: str) -> str:
-    certain = _vetoes(frame, approach, "always")
+def _why_not(frame: Frame, choice: Choice) -> str:
+    certain = _vetoes(frame, choice, "always")
     if certain:
         return sentences(f"Ruled out by {_titles(certain)}", *(gate.because for gate in certain))
-    possible = _vetoes(frame, approach, "sometimes")
+    possible = _vetoes(frame, choice, "sometimes")
     doubt = f"May yet be ruled out by {_titles(possible)}" if possible else ""
-    return sentences(_missing(frame, approach), doubt)
+    return sentences(_missing(frame, choice), doubt)
 
 
 def _titles(gates: list[Gate]) -> str:
     return listed(quoted(gate.title) for gate in gates)
 
 
-def _missing(frame: Frame, approach: str) -> str:
-    """What the nearest rule for the approach lacks."""
+def _missing(frame: Frame, choice: Choice) -> str:
+    """What the nearest rule for the choice lacks."""
     for miss in frame.assessment.near_misses:
-        if miss.table == "approach" and miss.row.outcome == approach:
+        if miss.table == "approach" and miss.row.choice == choice:
             return sentences("A near miss: one condition is missing", _lacks(frame, miss.row)[0])
-    rows = [row for row in frame.pack.approach_table if row.outcome == approach and tests_of(row)]
+    rows = [row for row in frame.pack.approach_table if row.choice == choice and tests_of(row)]
     if not rows:
         return "It is what is left where no other rule applies"
     lacks = min((_lacks(frame, row) for row in rows), key=len)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import log2
 
+from advisor.engine import AnswerChange, Counterfactual, NextQuestion, Path
 from advisor.report.frame import Frame
 from advisor.report.tree import Block, Flow, Line, Points, Section, Stop, Table, by_columns
 from advisor.report.words import capital, count, listed, quoted
-from advisor.verdict import Change, FindOut, Path, Way
 
 # What to find out
 
@@ -23,7 +23,7 @@ def find_out(frame: Frame, start: int = 0) -> list[Section]:
 
 def find_out_table(frame: Frame, start: int, end: int | None = None) -> Table | None:
     """Open questions, the most telling first; None where there are none."""
-    found, doubt = frame.assessment.find_out_first[start:end], _doubts(frame)
+    found, doubt = frame.assessment.next_questions[start:end], _doubts(frame)
     if not found:
         return None
     return by_columns(
@@ -36,7 +36,7 @@ def find_out_table(frame: Frame, start: int, end: int | None = None) -> Table | 
     )
 
 
-def _settles(each: FindOut, doubt: float) -> str:
+def _settles(each: NextQuestion, doubt: float) -> str:
     """How much of the doubt one answer is expected to settle."""
     tenths = min(int(each.bits / doubt * 1000 + 0.5), 1000) if doubt else 0
     part = f"{tenths // 10}.{tenths % 10} %" if tenths else "< 0.1 %"
@@ -47,9 +47,9 @@ def _settles(each: FindOut, doubt: float) -> str:
 
 def _doubts(frame: Frame) -> Mapping[str, float]:
     """The entropy of the approach, and of the stage given the leading approach, in bits."""
-    counts = frame.verdict.counts.by_verdict
-    stages = (n for (approach, _), n in counts.items() if approach == frame.verdict.leading)
-    approaches = (n for _, n in frame.verdict.approaches)
+    counts = frame.verdict.counts.by_outcome
+    stages = (n for (choice, _), n in counts.items() if choice == frame.verdict.leading)
+    approaches = (n for _, n in frame.verdict.shares)
     return {"approach": _entropy(approaches), "stage": _entropy(stages)}
 
 
@@ -66,23 +66,26 @@ def change(frame: Frame) -> list[Section]:
     """The smallest set of changes, or a short one, to every verdict that can be reached."""
     if not frame.named:
         return []
-    ways = frame.assessment.flips
+    ways = frame.assessment.counterfactuals
+    if frame.assessment.unsearched:
+        text = "Not looked for: the rules of this questionnaire link too much to each other."
+        return [Section("change", "What would change it", (Line(text),))]
     blocks: list[Block] = []
     if ways:
         blocks.append(
             Line("Each of these is enough by itself, and no part of it can be left out.")
         )
         blocks.append(Points(tuple(_way(frame, way) for way in ways)))
-    reached = {frame.verdict.leading, *(way.approach for way in ways)}
+    reached = {frame.verdict.approach, *(way.approach for way in ways)}
     never = [frame.approach_title(id) for id in frame.pack.approach_ids if id not in reached]
     if never:
         blocks.append(Line(f"No answers at all lead to {listed(never, 'or')}."))
     return [Section("change", "What would change it", tuple(blocks))] if blocks else []
 
 
-def _way(frame: Frame, way: Way) -> Line:
+def _way(frame: Frame, way: Counterfactual) -> Line:
     target = frame.approach_title(way.approach)
-    if way.approach == frame.verdict.leading:
+    if way.approach == frame.verdict.approach:
         target = f"{frame.stage_title(way.stage)}, with the same approach"
     kind = "the smallest change" if way.smallest else "a short way"
     lead = f"{target}: {kind}, {count(len(way.changes), 'answer')}."
@@ -92,7 +95,7 @@ def _way(frame: Frame, way: Way) -> Line:
     return Line("", lead, points=tuple(Line(step) for step in steps))
 
 
-def _step(frame: Frame, change: Change) -> str:
+def _step(frame: Frame, change: AnswerChange) -> str:
     label, after = frame.label(change.question), quoted(frame.range(change.question, change.after))
     if change.kind == "find-out":
         return f"Find out {label}: it would have to be {after}."
@@ -137,12 +140,12 @@ def path_flow(frame: Frame) -> Flow | None:
 
 def _target(frame: Frame, found: Path) -> str:
     stage = frame.stage_title(found.stage)
-    if found.approach == frame.verdict.leading:
+    if found.approach == frame.verdict.approach:
         return stage
     return f"{frame.approach_title(found.approach)} at {stage}"
 
 
-def _steps(frame: Frame, way: Way) -> tuple[Block, ...]:
+def _steps(frame: Frame, way: Counterfactual) -> tuple[Block, ...]:
     effort = f"The least effort: roughly {count(way.effort, 'day')} of one person."
     steps = tuple(
         Line(f"{_step(frame, change)} {_effort(frame, change)}") for change in way.changes
@@ -150,7 +153,7 @@ def _steps(frame: Frame, way: Way) -> tuple[Block, ...]:
     return Line(f"{effort} It changes only what you can change."), Points(steps, numbered=True)
 
 
-def _effort(frame: Frame, change: Change) -> str:
+def _effort(frame: Frame, change: AnswerChange) -> str:
     question = frame.question(change.question)
     days = count(1 if change.kind == "find-out" else question.effort, "day")
     return f"{capital(question.owner)}, roughly {days}." if question.owner else f"Roughly {days}."

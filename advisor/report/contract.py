@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from advisor.model import Level, Raw
+from advisor.engine import CertaintyWord, NextQuestion, RowState
+from advisor.model import Choice, Level, Raw
 from advisor.teams import Effect, Switch
-from advisor.verdict import FindOut
-from advisor.verdict.judge import CertaintyWord
-from advisor.verdict.trace import RowState
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -83,12 +81,17 @@ class OutcomeResult(Part):
 
 
 @dataclass(eq=False, repr=False)
-class ShareResult(OutcomeResult):
+class ShareResult(Part):
     """How many of the possible answers come to an outcome."""
 
+    approach: str | None
+    """Null where something has still to decide between several."""
+    stage: str
     share: float
     count: str
     """In decimal digits, since it outgrows a number of JSON."""
+    between: Choice | None = None
+    """Those several; left out where it is one."""
 
 
 @dataclass(eq=False, repr=False)
@@ -96,7 +99,7 @@ class VerdictResult(Part):
     """Which approach, and how far."""
 
     approach: str | None
-    """Null while there is not enough information."""
+    """Null while there is not enough information, or while several are left."""
     stage: str
     best_stage: str
     certainty: CertaintyWord
@@ -158,7 +161,8 @@ class NearMissResult(Part):
 
     table: Table
     row: str
-    outcome: str
+    outcome: str | Choice
+    """What the row names; several where it leaves open which."""
     missing: ConditionResult
 
 
@@ -308,7 +312,7 @@ class Result(Part):
     trace: tuple[TraceResult, ...]
     near_misses: tuple[NearMissResult, ...]
     flips: tuple[FlipResult, ...]
-    find_out_first: tuple[FindOut, ...]
+    find_out_first: tuple[NextQuestion, ...]
     path: PathResult | None
     """Null where there is nothing to reach."""
     actions: tuple[ActionResult, ...]

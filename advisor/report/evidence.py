@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from advisor.engine import Dispute
 from advisor.model import Answer, Check, Claim
 from advisor.model import Section as Part
 from advisor.report.frame import Frame, questions
 from advisor.report.tree import Block, Heading, Line, Points, Section, Table, by_columns
 from advisor.report.words import capital, count, listed, quoted, sentence, sentences
 from advisor.text import flat, shortened
-from advisor.verdict import Dispute
 
 LONGEST = 300
 """Characters that stand in one cell; a longer text is written out below its table."""

@@ -10,12 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from advisor.model import Answer, BandTest, Dimension, GateTest, Pack, Question, Raw, TableRow
+from advisor.engine import AnsweredPack, Assessment, Holds, Verdict, band_holds
+from advisor.model import (
+    Answer,
+    BandTest,
+    Choice,
+    Dimension,
+    GateTest,
+    Pack,
+    Question,
+    Raw,
+    TableRow,
+)
 from advisor.report.words import count, listed, quoted
-from advisor.solve import Holds
 from advisor.text import flat
-from advisor.verdict import Assessment, File, Verdict
-from advisor.verdict.trace import band_holds
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +37,7 @@ class Frame:
         return self.assessment.verdict
 
     @cached_property
-    def file(self) -> File:
+    def file(self) -> AnsweredPack:
         return self.verdict.file
 
     @cached_property
@@ -38,13 +46,13 @@ class Frame:
 
     @property
     def named(self) -> bool:
-        """Whether there is a verdict that may be named."""
-        return self.verdict.approach is not None
+        """Whether a verdict may be named: one approach, or several still to decide between."""
+        return self.verdict.certainty != "open"
 
     @cached_property
     def considered(self) -> tuple[str, ...]:
-        """The approaches the stage is read from: the leading one, or all possible while open."""
-        found = {approach for approach, _ in self.verdict.considered.by_verdict}
+        """The approaches the stage is read from: what leads, or all possible while open."""
+        found = {approach for choice in self.verdict.choices for approach in choice}
         return tuple(id for id in self.pack.approach_ids if id in found)
 
     @cached_property
@@ -55,13 +63,12 @@ class Frame:
     @cached_property
     def bands(self) -> Mapping[str, tuple[int, int, int]]:
         """Per dimension: the completions by band, lowest first."""
-        return {d.id: self.file.solution.bands(d.id) for d in self.pack.dimensions}
+        return {d.id: self.file.marginals.bands(d.id) for d in self.pack.dimensions}
 
     @cached_property
     def scores(self) -> Mapping[str, tuple[int, int, int]]:
         """Per dimension: lowest, highest and best possible score."""
-        solution = self.file.solution
-        return {d.id: (*solution.scores(d.id), solution.best(d.id)) for d in self.pack.dimensions}
+        return {d.id: self.file.marginals.scores(d.id) for d in self.pack.dimensions}
 
     def concerns(self, dimension: str) -> bool:
         """Whether the dimension matters for an approach considered."""
@@ -76,14 +83,20 @@ class Frame:
 
     @cached_property
     def leading(self) -> str:
-        """The title of the leading approach."""
-        return self.approach_title(self.verdict.leading)
+        """The title of what leads, and where several do, what decides between them."""
+        actions = {action.id: action.title for action in self.pack.actions}
+        decided = " or ".join(quoted(actions[id]) for id in self.verdict.decided_by)
+        title = self.choice_title(self.verdict.leading)
+        return f"{title} (decided by {decided})" if decided else title
 
     def stage_title(self, id: str) -> str:
         return self.pack.stage(id).title
 
     def approach_title(self, id: str) -> str:
         return self.pack.approach(id).title
+
+    def choice_title(self, choice: Choice) -> str:
+        return " or ".join(map(self.approach_title, choice))
 
     # Questions and answers
 
@@ -111,7 +124,7 @@ class Frame:
         low, above = question.values[index], (*question.cuts, question.maximum + 1)[index]
         assert isinstance(low, int), "the values of a number are numbers"
         if above > question.maximum:
-            return f"{low:,} {question.unit} or more".replace("  ", " ")
+            return f"{self.say(id, low)} or more"
         return self.say(id, low) if low == above - 1 else f"{low:,} to {self.say(id, above - 1)}"
 
     def answered(self, id: str) -> str:

@@ -32,8 +32,10 @@ def headline(frame: Frame) -> str:
 
 
 def _highest(frame: Frame) -> str:
-    """The last stage that the leading approach may ever reach."""
-    return frame.pack.approach(frame.verdict.leading).highest_stage or frame.pack.stage_ids[-1]
+    """The last stage that what leads may ever reach."""
+    ids = frame.pack.stage_ids
+    highest = (frame.pack.approach(id).highest_stage or ids[-1] for id in frame.verdict.leading)
+    return min(highest, key=ids.index)
 
 
 def front(frame: Frame, actions: tuple[ActionItem, ...]) -> list[Section]:
@@ -50,9 +52,9 @@ def _verdict(frame: Frame) -> Section:
     place = f"{frame.pack.stage_ids.index(stage.id) + 1} of {len(frame.pack.stages)}"
     items = [Line(_certainty(frame), "How certain:")]
     if frame.named:
-        approach = frame.pack.approach(frame.verdict.leading)
+        summaries = [capital(frame.pack.approach(id).summary) for id in frame.verdict.leading]
         items = [
-            Line(sentences(approach.title, capital(approach.summary)), "Approach:"),
+            Line(sentences(frame.leading, *summaries), "Approach:"),
             Line(sentences(f"{stage.title} ({place})", capital(stage.summary)), "Stage now:"),
             *items,
         ]
@@ -74,10 +76,10 @@ def _certainty(frame: Frame) -> str:
         return (
             f"Firm: every way of answering the {questions(waiting, 'open')} gives this approach."
         )
-    (_, leads), (second, follows) = verdict.approaches[:2]
+    (_, leads), (second, follows) = verdict.shares[:2]
     return (
         f"{verdict.certainty.capitalize()}: {share(leads, total)} of the possible answers give "
-        f"this approach; next is {frame.approach_title(second)} with {share(follows, total)}."
+        f"this approach; next is {frame.choice_title(second)} with {share(follows, total)}."
     )
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from advisor.engine import Held, questions_of
 from advisor.model import Gate, TableRow
 from advisor.report.frame import Frame
 from advisor.report.tree import Line
 from advisor.report.words import sentence, sentences
-from advisor.verdict import Held, questions_of
 
 ON_PAGE_ONE = 3
 """As many of each are named on page one; the rest is further down."""

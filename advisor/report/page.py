@@ -6,7 +6,7 @@ Owns the shape only. It must not phrase sentences or know of any format.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from advisor.report.tree import Section, Table
 
@@ -22,3 +22,7 @@ class Page:
     """The same for machines."""
     rows: Table | None = None
     """The same for a spreadsheet, where there is such a form."""
+    linked: str = ""
+    """The column of tables whose cells name files that lie beside the page."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of those files, from the page."""

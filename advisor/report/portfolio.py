@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import quote
 
+from advisor.engine import Assessment, Held, NextQuestion, Unsure, Verdict, next_questions
 from advisor.model import Pack
 from advisor.portfolio import Entry, Group, Portfolio, age_in_days
 from advisor.report.advice import due_actions
@@ -12,13 +17,13 @@ from advisor.report.page import Page
 from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
 from advisor.report.words import count, listed, sentence, sentences, share
 from advisor.text import flat, shown
-from advisor.verdict import Assessment, FindOut, Held, Unsure, Verdict, find_out_first
 
 Json = dict[str, object]
 
 _MOST_NAMED = 5
 """Cases named in one cell."""
 _MOST_HOLDS = 10
+_REPORT = "Report"
 _COLUMNS = (
     "file",
     "report",
@@ -41,13 +46,13 @@ _COLUMNS = (
 """Of the spreadsheet."""
 
 
-def next_step(verdict: Verdict, first: tuple[FindOut, ...] | None = None) -> tuple[str, str]:
+def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -> tuple[str, str]:
     """The first thing that the report on a verdict says to do, and who usually does it.
 
     It needs none of the slow parts of an assessment; `first` is what to find out first, if that is
     known already.
     """
-    first = find_out_first(verdict) if first is None else first
+    first = next_questions(verdict) if first is None else first
     brief = Assessment(verdict, (), (), (), None, first, Unsure((), (), False), (), ())
     frame = Frame(brief)
     due = due_actions(frame) if frame.named else ()
@@ -62,20 +67,39 @@ def next_step(verdict: Verdict, first: tuple[FindOut, ...] | None = None) -> tup
 def portfolio_page(portfolio: Portfolio) -> Page:
     """Everything there is to say about a portfolio, with unseen characters made visible."""
     cases = [_case(portfolio, group.pack, e) for group in portfolio.groups for e in group.entries]
+    reports = [entry.report for entry in portfolio.entries if entry.report]
     return shown(
         Page(
             title="Portfolio",
             headline=_headline(portfolio),
-            sections=tuple(_sections(portfolio)),
+            sections=tuple(_sections(_told_apart(portfolio))),
             result=_result(portfolio, cases),
             rows=_rows(portfolio, cases),
+            linked=_REPORT,
+            links={each: quote(os.fsencode(each)) for each in reports},
         )
     )
 
 
+def _told_apart(portfolio: Portfolio) -> Portfolio:
+    """The same portfolio; cases of one name have that of their file behind it."""
+    often = Counter(map(_name, portfolio.entries))
+    groups = (
+        replace(
+            group,
+            entries=tuple(
+                replace(e, case=f"{_name(e)} ({e.file})") if often[_name(e)] > 1 else e
+                for e in group.entries
+            ),
+        )
+        for group in portfolio.groups
+    )
+    return replace(portfolio, groups=tuple(groups))
+
+
 def _headline(portfolio: Portfolio) -> str:
     entries = portfolio.entries
-    waiting = sum(entry.approach is None for entry in entries)
+    waiting = sum(entry.certainty == "open" for entry in entries)
     stale = sum(map(portfolio.stale, entries))
     refused = len(portfolio.refused)
     told = [f"{waiting} without enough information"] if waiting else []
@@ -141,7 +165,7 @@ def _holds(group: Group) -> Iterator[Block]:
     yield Table(("What holds it", "Allows at most", "Cases", "Of all"), rows)
     rest = len(group.holds) - len(rows)
     if rest > 0:
-        yield Line(f"{rest} more hold fewer cases.")
+        yield Line(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
 
 
 def _hold(pack: Pack, held: Held) -> str:
@@ -160,15 +184,17 @@ def _steps(group: Group) -> Table:
             "Verdict": [_verdict(group.pack, entry) for entry in entries],
             "Next step": [entry.next_step for entry in entries],
             "Owner": [entry.owner for entry in entries],
-            "Report": [entry.report for entry in entries],
+            _REPORT: [entry.report for entry in entries],
         }
     )
 
 
 def _verdict(pack: Pack, entry: Entry) -> str:
     stage = pack.stage(entry.stage).title
-    if entry.approach is None:
+    if entry.certainty == "open":
         return f"Not enough information, {stage} so far"
+    if entry.approach is None:
+        return f"Several approaches, {stage} ({entry.certainty})"
     return f"{_approach(pack, entry.approach)}, {stage} ({entry.certainty})"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
 from advisor.model import Claim
 from advisor.report.contract import (
     ActionResult,
@@ -39,10 +40,7 @@ from advisor.report.hold import held, waiting
 from advisor.report.since import since_part
 from advisor.report.tree import ActionItem
 from advisor.report.words import fraction
-from advisor.solve import Holds
 from advisor.teams import Comparison
-from advisor.verdict import Change, Path
-from advisor.verdict.trace import RowState
 
 _STATES: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
 
@@ -64,9 +62,10 @@ def result(
             trace=_trace(frame),
             near_misses=_near_misses(frame),
             flips=tuple(
-                FlipResult(way.approach, way.stage, _changes(way.changes)) for way in found.flips
+                FlipResult(way.approach, way.stage, _changes(way.changes))
+                for way in found.counterfactuals
             ),
-            find_out_first=found.find_out_first,
+            find_out_first=found.next_questions,
             path=_path(found.path),
             actions=_actions(items),
             warnings=_warnings(frame),
@@ -79,7 +78,7 @@ def result(
 
 def _verdict(frame: Frame) -> VerdictResult:
     verdict, counts = frame.verdict, frame.verdict.counts
-    order = [(a, s) for a in frame.pack.approach_ids for s in frame.pack.stage_ids]
+    order = [Outcome(c, s) for c in frame.pack.choices for s in frame.pack.stage_ids]
     return VerdictResult(
         approach=verdict.approach,
         stage=verdict.stage,
@@ -91,10 +90,21 @@ def _verdict(frame: Frame) -> VerdictResult:
             for hold in waiting(frame)
         ),
         shares=tuple(
-            ShareResult(approach, stage, fraction(count, counts.total), str(count))
-            for approach, stage in order
-            if (count := counts.by_verdict.get((approach, stage)))
+            _share(outcome, count, counts.total)
+            for outcome in order
+            if (count := counts.by_outcome.get(outcome))
         ),
+    )
+
+
+def _share(outcome: Outcome, count: int, total: int) -> ShareResult:
+    one = len(outcome.choice) == 1
+    return ShareResult(
+        approach=outcome.choice[0] if one else None,
+        stage=outcome.stage,
+        share=fraction(count, total),
+        count=str(count),
+        between=None if one else outcome.choice,
     )
 
 
@@ -153,14 +163,14 @@ def _near_misses(frame: Frame) -> tuple[NearMissResult, ...]:
         NearMissResult(
             table=miss.table,
             row=miss.row.id,
-            outcome=miss.row.outcome,
+            outcome=miss.row.between or miss.row.outcome,
             missing=ConditionResult(miss.missing.kind, miss.missing.id),
         )
         for miss in frame.assessment.near_misses
     )
 
 
-def _changes(changes: Iterable[Change]) -> tuple[ChangeResult, ...]:
+def _changes(changes: Iterable[AnswerChange]) -> tuple[ChangeResult, ...]:
     return tuple(
         ChangeResult(change.question, change.before, change.after, change.kind)
         for change in changes

@@ -128,13 +128,13 @@ def _said(frame: Frame, effect: Effect, waiting: int, date: str) -> list[tuple[s
 def _verdict(frame: Frame, effect: Effect) -> str:
     stage = frame.stage_title(effect.stage)
     if effect.approach is None:
-        return f"not enough information ({stage} so far)"
+        return f"{_approach(frame, effect)} ({stage} so far)"
     return f"{frame.approach_title(effect.approach)} at {stage}"
 
 
 def _approach(frame: Frame, effect: Effect) -> str:
     if effect.approach is None:
-        return "not enough information"
+        return "not enough information" if effect.certainty == "open" else "several approaches"
     return frame.approach_title(effect.approach)
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from advisor.engine import AnsweredPack, Assessment, RowState, Traced, Verdict, judge, trace
 from advisor.model import Answer, Pack, Raw
-from advisor.verdict import Assessment, File, Traced, Verdict, judge, trace
-from advisor.verdict.trace import RowState
 
 _Row = tuple[str, str]
 """(table, row)."""
@@ -99,7 +98,7 @@ def _causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
         if _said(old) == _said(new):
             continue
         answers = replace(answers, answers={**answers.answers, id: new or Answer("unknown")})
-        verdict = judge(File(pack, answers))
+        verdict = judge(AnsweredPack(pack, answers))
         now, next_states = effect(verdict), _states(trace(verdict))
         yield Cause(id, old, new, was, now, _switched(pack, states, next_states))
         was, states = now, next_states

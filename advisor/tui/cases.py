@@ -15,6 +15,7 @@ from os.path import lexists
 from pathlib import Path
 
 from advisor.errors import AdvisorError
+from advisor.report.words import count
 from advisor.saving.names import file_stem
 from advisor.text import one_line
 
@@ -63,8 +64,7 @@ def ago(seconds: float) -> str:
     """How long ago something was, in rough words."""
     for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
-            number = int(seconds // size)
-            return f"{number} {word}{'' if number == 1 else 's'} ago"
+            return f"{count(int(seconds // size), word)} ago"
     return "just now"
 
 

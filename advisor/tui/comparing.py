@@ -12,13 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from advisor.engine import AnsweredPack, Verdict, disputes, judge
 from advisor.loading import read_together
 from advisor.loading.files import read_bytes
 from advisor.model import Answer, Answers
 from advisor.saving import rewritten, write_new
 from advisor.teams import merge
 from advisor.tui.cases import check_new
-from advisor.verdict import File, Verdict, disputes, judge
 
 Effect = Literal["decides", "no matter", "settled", "one knows"]
 
@@ -55,11 +55,11 @@ class Comparing:
     @cached_property
     def verdicts(self) -> list[Verdict]:
         """The verdict of each file."""
-        return [judge(File(self.pack, answers)) for answers in self.everyone]
+        return [judge(AnsweredPack(self.pack, answers)) for answers in self.everyone]
 
     def verdict(self) -> Verdict:
         """The verdict of the team."""
-        return judge(File(self.pack, self.team))
+        return judge(AnsweredPack(self.pack, self.team))
 
     def differences(self) -> list[Difference]:
         """Where the files differ: what decides first, then the pack's order."""

@@ -18,17 +18,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from advisor.model import Answers, Pack
-from advisor.verdict import (
+from advisor.engine import (
+    AnsweredPack,
+    Counterfactual,
     Dispute,
-    File,
-    FindOut,
-    Way,
+    NextQuestion,
+    counterfactuals,
     disputes,
-    find_out_first,
-    flips,
     judge,
+    next_questions,
 )
+from advisor.errors import TooManyStates
+from advisor.model import Answers, Pack
 
 _ROOT = Path(__file__).parents[2]
 
@@ -37,15 +38,18 @@ _ROOT = Path(__file__).parents[2]
 class Explained:
     """The part of an assessment that takes a moment and is shown all the time."""
 
-    first: tuple[FindOut, ...]
-    flips: tuple[Way, ...]
+    first: tuple[NextQuestion, ...]
+    counterfactuals: tuple[Counterfactual, ...]
     disputes: tuple[Dispute, ...] = ()
 
 
 def explain(pack: Pack, answers: Answers) -> Explained:
     """Work it out."""
-    verdict = judge(File(pack, answers))
-    return Explained(find_out_first(verdict), flips(verdict), disputes(verdict))
+    verdict = judge(AnsweredPack(pack, answers))
+    ways: tuple[Counterfactual, ...] = ()
+    with suppress(TooManyStates):  # the verdict stands without
+        ways = counterfactuals(verdict)
+    return Explained(next_questions(verdict), ways, disputes(verdict))
 
 
 class Explainer:

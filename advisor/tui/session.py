@@ -12,20 +12,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Protocol
 
+from advisor.engine import (
+    AnsweredPack,
+    Assessment,
+    Dispute,
+    QuestionState,
+    Verdict,
+    assess,
+    check_size,
+    disputes,
+    judge,
+)
 from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Pack, Question, Raw, Section
 from advisor.saving import AnswersFile
 from advisor.tui.explaining import Explained
-from advisor.verdict import (
-    Assessment,
-    Dispute,
-    File,
-    QuestionState,
-    Verdict,
-    assess,
-    disputes,
-    judge,
-)
 
 Field = Literal["case", "date"]
 KNOWN: tuple[QuestionState, ...] = ("answered", "not_applicable")
@@ -135,8 +136,9 @@ class Session:
         """Begin at the first open question.
 
         `now` gives the time of a save, `today` the date of an answer; AdvisorError if the rules of
-        the pack cannot be applied.
+        the pack cannot be applied to all answers that may yet be given.
         """
+        check_size(pack)
         self.pack = pack
         self.store = store
         self.who = who
@@ -186,7 +188,7 @@ class Session:
         return str(self.store.path) if isinstance(self.store, AnswersFile) else ""
 
     def _judge(self) -> None:
-        self.verdict = judge(File(self.pack, self.answers))
+        self.verdict = judge(AnsweredPack(self.pack, self.answers))
         self.generation += 1
         self.explained = None
         self.__dict__.pop("assessment", None)
@@ -303,7 +305,7 @@ class Session:
         """The answered questions that would be hidden if this were the answer."""
         tried = Scratch(self.answers)
         tried.set(self.current, answer)
-        after = File(self.pack, tried.answers).states
+        after = AnsweredPack(self.pack, tried.answers).states
         given = self.answers.answers
         return tuple(id for id in given if after[id] == "hidden" != self.state(id))
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator
 
+from advisor.engine import Counterfactual, Verdict, contradictions
 from advisor.model import Answer, Claim, Pack, Question
 from advisor.report.words import capital, count, listed, share
 from advisor.text import flat, visible
 from advisor.tui.session import Change, Progress, Session
-from advisor.verdict import Verdict, Way, contradictions
 
 MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
 UNANSWERED = "as don't know yet until somebody answers"
@@ -154,9 +154,13 @@ def mark(verdict: Verdict) -> str:
 
 def approach(verdict: Verdict) -> str:
     """The approach, or that none can be named."""
-    if verdict.approach is None:
+    if verdict.certainty == "open":
         return NOT_ENOUGH
-    return line(verdict.file.pack.approach(verdict.approach).title)
+    pack = verdict.file.pack
+    actions = {action.id: action.title for action in pack.actions}
+    title = " or ".join(line(pack.approach(id).title) for id in verdict.leading)
+    decided = " or ".join(line(actions[id]) for id in verdict.decided_by)
+    return f"{title}; decided by: {decided}" if decided else title
 
 
 def certainty(verdict: Verdict) -> str:
@@ -217,13 +221,13 @@ def strip(verdict: Verdict) -> str:
     pack = verdict.file.pack
     open = len(verdict.file.open)
     parts = [f"{mark(verdict)} {approach(verdict)}"]
-    if verdict.approach:
+    if verdict.certainty != "open":
         parts += [verdict.certainty, line(pack.stage(verdict.stage).title)]
     else:
         core = f"{verdict.file.known_core} of {len(pack.core)} core known"
         parts.append(core)
     fires = len(verdict.held_by)
-    parts += [f"held by {fires}"] if fires and verdict.approach else []
+    parts += [f"held by {fires}"] if fires and verdict.certainty != "open" else []
     parts += [f"{open} open"] if open else []
     return " | ".join(parts)
 
@@ -255,17 +259,17 @@ def _effects(before: Verdict, after: Verdict) -> Iterator[str]:
     new = [text for text in warnings(after) if text not in warnings(before)]
     if new:
         yield f"contradiction: {' '.join(new).removesuffix('.')}"
-    if before.approach != after.approach:
-        if after.approach is None:
+    if approach(before) != approach(after):
+        if after.certainty == "open":
             yield "not enough information any more"
-        elif before.approach is None:
+        elif before.certainty == "open":
             yield f"enough for a verdict: {approach(after)}"
         else:
             yield f"now {approach(after)}, was {approach(before)}"
     if before.stage != after.stage:
         now, then = (line(pack.stage(verdict.stage).title) for verdict in (after, before))
         yield f"stage {now}, was {then}"
-    if before.approach == after.approach and before.certainty != after.certainty:
+    if approach(before) == approach(after) and before.certainty != after.certainty:
         yield f"now {after.certainty}, was {before.certainty}"
     hidden = sum(
         state == "hidden" != before.file.states[id] for id, state in after.file.states.items()
@@ -274,18 +278,18 @@ def _effects(before: Verdict, after: Verdict) -> Iterator[str]:
         yield f"{count(hidden, 'question')} no longer asked"
 
 
-def ways(pack: Pack, found: Iterable[Way], leading: str) -> list[str]:
+def ways(pack: Pack, found: Iterable[Counterfactual], leading: str | None) -> list[str]:
     """Where else the verdict could go, and with how many answers."""
     return [f"{target(pack, way, leading)}: {count(len(way.changes), 'answer')}" for way in found]
 
 
-def ways_head(found: Iterable[Way]) -> str:
+def ways_head(found: Iterable[Counterfactual]) -> str:
     """What such ways are called: the smallest changes, or only short ones."""
     smallest = all(way.smallest for way in found)
     return "What would change it" if smallest else "Short ways to change it"
 
 
-def target(pack: Pack, way: Way, leading: str) -> str:
+def target(pack: Pack, way: Counterfactual, leading: str | None) -> str:
     """Where a way leads: another approach, or a higher stage of the same."""
     if way.approach != leading:
         return line(pack.approach(way.approach).title)

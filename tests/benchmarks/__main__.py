@@ -16,8 +16,8 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 
+from advisor.lint import prove
 from advisor.loading import load_pack
-from advisor.prove import prove
 from tests.benchmarks import batch, growth, solver, startup, tui
 from tests.benchmarks.rows import HEAD, Row, bound, in_turns, table
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from advisor.engine import AnsweredPack, judge
 from advisor.errors import TooManyStates
 from advisor.model import (
     Answer,
@@ -32,7 +33,6 @@ from advisor.model import (
     TableRow,
     Test,
 )
-from advisor.verdict import File, judge
 from tests.benchmarks.rows import forget, in_turns, table
 
 PER_DIMENSION = 4
@@ -132,10 +132,10 @@ def cost(size: Size) -> float | None:
     answers = Answers(pack.id, answers=given)
 
     def work() -> object:
-        return judge(File(pack, answers)).approaches
+        return judge(AnsweredPack(pack, answers)).shares
 
     try:
-        (found,) = in_turns(3, work, before=lambda: forget(pack))
+        (found,) = in_turns(3, work, before=forget)
     except TooManyStates:
         return None
     return found

@@ -28,8 +28,7 @@ import hypothesis
 import pytest
 
 TESTS = {
-    "solve": ("test_solve.py",),
-    "verdict": ("test_verdict.py", "test_report.py"),
+    "engine": ("test_engine.py", "test_verdict.py"),
     "loading": (
         "test_loading.py", "test_cache.py", "test_versions.py", "test_handover.py",
         "cli/test_bad_input.py",
@@ -37,8 +36,13 @@ TESTS = {
 }  # fmt: skip
 """What is tried first."""
 REST = {
-    "solve": ("test_solve.py", "test_verdict.py", "test_prove.py", "test_bundled_packs.py"),
-    "verdict": ("test_verdict.py", "test_teams.py", "test_bundled_packs.py", "test_packtest.py"),
+    "engine": (
+        "test_report.py",
+        "test_lint.py",
+        "test_teams.py",
+        "test_bundled_packs.py",
+        "test_packtest.py",
+    ),
     "loading": (
         "test_lint_faults.py",
         "test_saving.py",

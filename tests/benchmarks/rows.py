@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from advisor.model import Pack
-from advisor.solve import plan
-from advisor.solve.circuit import circuit
+from advisor.engine.diagram import compiled, recorded
 
 HEAD = ("Figure", "Target", "Measured", "Peer", "Ratio", "Kept", "Script")
 
@@ -48,19 +46,14 @@ def bound(what: str, milliseconds: float, most: float, script: str) -> Row:
     return Row(what, f"<= {most:g} ms", f"{milliseconds:.2f} ms", milliseconds <= most, script)
 
 
-def forget(pack: Pack, *, everything: bool = True) -> None:
-    """Drop what the solver remembers of a pack, as in a process that has just loaded it.
+def forget(*, everything: bool = True) -> None:
+    """Drop what the engine remembers of packs, as in a process that has just loaded one.
 
-    Without `everything` only what hangs on the answers goes: how states come together stays, as it
-    does from one set of answers to the next.
+    Without `everything` nothing is dropped, as from one set of answers to the next.
     """
-    for each in (plan(pack), plan(pack).brief):
-        each._outcomes.clear()
-        each._walks.clear()
-        if everything:
-            circuit.cache_clear()
-            for states in each._normal:
-                states.clear()
+    if everything:
+        compiled.cache_clear()
+        recorded.cache_clear()
 
 
 def in_turns(

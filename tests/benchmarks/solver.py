@@ -18,10 +18,10 @@ from itertools import product
 from pathlib import Path
 from statistics import median
 
+from advisor.engine import AnsweredPack, bits_of, counterfactuals, judge, trace
+from advisor.engine.diagram import compiled, whole
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Pack
-from advisor.solve import bits_of, cheapest, plan
-from advisor.verdict import File, flips, judge, trace
 from tests import oracle
 from tests.benchmarks.peers.brute import Brute
 from tests.benchmarks.peers.cpsat import CpSat
@@ -64,39 +64,38 @@ def drawn(pack: Pack, answers: Answers, number: int, most: int, times: int) -> l
     return found
 
 
-def first_and_later(
-    pack: Pack, work: Callable[[], object], what: str, most: float
-) -> Iterator[Row]:
+def first_and_later(work: Callable[[], object], what: str, most: float) -> Iterator[Row]:
     """A bound kept twice: nothing remembered, and only how states come together."""
     for when, everything in (("nothing remembered", True), ("after other answers", False)):
-        (spent,) = in_turns(15, work, before=partial(forget, pack, everything=everything))
+        (spent,) = in_turns(15, work, before=partial(forget, everything=everything))
         yield bound(f"{what}, {when}", spent, most, SCRIPT)
 
 
 def _shares(pack: Pack, answers: Answers) -> object:
-    return judge(File(pack, answers)).approaches
+    return judge(AnsweredPack(pack, answers)).shares
 
 
 def _ways(pack: Pack, answers: Answers) -> object:
-    return flips(judge(File(pack, answers)))
+    return counterfactuals(judge(AnsweredPack(pack, answers)))
 
 
 def shares(pack: Pack, answers: Answers) -> Iterator[Row]:
     """Twelve open, beside brute force; all open."""
     opened = drawn(pack, answers, OPEN, 20_000_000, 9)
     for when, all_of_it in (("nothing remembered", True), ("after other answers", False)):
-        clear = partial(forget, pack, everything=all_of_it)
+        clear = partial(forget, everything=all_of_it)
         spent = [in_turns(5, partial(_shares, pack, each), before=clear)[0] for each in opened]
         yield bound(f"shares, {OPEN} open, {when}", median(spent), 1, SCRIPT)
     if find_spec("numpy"):
         smallest = min(opened, key=lambda each: Brute(pack, each.masks(pack)).total)
         brute = Brute(pack, smallest.masks(pack))
-        assert brute.counts() == dict(File(pack, smallest).solution.counts.by_verdict)
+        found = AnsweredPack(pack, smallest).counts.by_outcome
+        assert brute.counts() == {(*choice, stage): n for (choice, stage), n in found.items()}
         mine, theirs = in_turns(
             3,
-            lambda: File(pack, smallest).solution.counts,
+            lambda: AnsweredPack(pack, smallest).counts,
             brute.counts,
-            before=partial(forget, pack),
+            before=forget,
         )
         yield Row(
             f"shares, {OPEN} open, {brute.total:,} completions",
@@ -108,28 +107,28 @@ def shares(pack: Pack, answers: Answers) -> Iterator[Row]:
             f"{theirs / mine:,.0f} x",
         )
     blank = Answers(pack.id)
-    yield from first_and_later(pack, partial(_shares, pack, blank), "shares, all open", 15)
+    yield from first_and_later(partial(_shares, pack, blank), "shares, all open", 15)
 
 
 def changes(pack: Pack, answers: Answers) -> Iterator[Row]:
     """Smallest changes with everything answered, beside a constraint solver; short ways."""
     masks = answers.masks(pack)
 
-    def all_at_once() -> dict[tuple[str, str], int]:
-        found = cheapest(pack, lambda q, i: 0 if masks[q.id] >> i & 1 else 1)
-        return {verdict: cost for verdict, (cost, _) in found.items()}
+    def all_at_once() -> dict[tuple[str, ...], int]:
+        found = whole(pack).cheapest(lambda q, i: 0 if masks[q.id] >> i & 1 else 1)
+        return {(*choice, stage): cost for (choice, stage), (cost, _) in found.items()}
 
     what = "smallest changes to every verdict, everything answered"
-    yield from first_and_later(pack, all_at_once, what, 15)
+    yield from first_and_later(all_at_once, what, 15)
     if find_spec("ortools"):
         peer, least = CpSat(pack, masks), all_at_once()
 
-        def one_by_one() -> dict[tuple[str, str], int]:
+        def one_by_one() -> dict[tuple[str, ...], int]:
             targets = product(pack.approach_ids, pack.stage_ids)
             return {t: cost for t in targets if (cost := peer.least(t)) is not None}
 
         assert one_by_one() == least
-        ours, spent = in_turns(3, all_at_once, one_by_one, before=partial(forget, pack))
+        ours, spent = in_turns(3, all_at_once, one_by_one, before=forget)
         yield Row(
             f"the same, {len(least)} verdicts",
             "faster",
@@ -140,7 +139,7 @@ def changes(pack: Pack, answers: Answers) -> Iterator[Row]:
             f"{spent / ours:,.0f} x",
         )
     opened = drawn(pack, answers, OPEN, 1 << 60, 9)
-    clear = partial(forget, pack)
+    clear = forget
     ways = [in_turns(5, partial(_ways, pack, each), before=clear)[0] for each in opened]
     yield bound(f"short ways, {OPEN} open", median(ways), 50, SCRIPT)
 
@@ -151,9 +150,7 @@ def evaluation(pack: Pack, answers: Answers) -> Iterator[Row]:
         return
     zen, chance = Zen(pack), random.Random(4)
     best = {
-        d.id: b
-        for block in plan(pack).blocks
-        for d, b in zip(block.dimensions, block.best, strict=True)
+        score.dimension.id: score.best for block in compiled(pack).blocks for score in block.scores
     }
     cases = []
     for _ in range(500):
@@ -161,15 +158,15 @@ def evaluation(pack: Pack, answers: Answers) -> Iterator[Row]:
         seen = oracle.read(pack, chosen)
         given = {id: Answer("answered", pack.questions[id].values[i]) for id, i in chosen.items()}
         cases.append((Answers(pack.id, answers=given), seen))
-        verdict = judge(File(pack, cases[-1][0]))
+        verdict = judge(AnsweredPack(pack, cases[-1][0]))
         rows = frozenset(t.row for t in trace(verdict) if t.table in ("scores", "gates"))
         approach, stage, row, hits = zen.judge(seen)
-        assert (approach, stage, hits) == (verdict.leading, verdict.stage, rows)
-        assert (approach, stage, row) == oracle.judge(pack, seen, best)[:3]
+        assert ((approach,), stage, hits) == (verdict.leading, verdict.stage, rows)
+        assert ((approach,), stage, row) == oracle.judge(pack, seen, best)[:3]
     full = oracle.read(pack, {id: m.bit_length() - 1 for id, m in answers.masks(pack).items()})
     ours, theirs = in_turns(ROUNDS * 5, lambda: _traced(pack, answers), lambda: zen.judge(full))
     yield _beside_zen("the same answers again and again", ours, theirs)
-    clear = partial(forget, pack, everything=False)
+    clear = partial(forget, everything=False)
     pairs = [
         in_turns(3, partial(_traced, pack, each), partial(zen.judge, seen), before=clear)
         for each, seen in cases
@@ -179,7 +176,7 @@ def evaluation(pack: Pack, answers: Answers) -> Iterator[Row]:
 
 
 def _traced(pack: Pack, answers: Answers) -> object:
-    return trace(judge(File(pack, answers)))
+    return trace(judge(AnsweredPack(pack, answers)))
 
 
 def _beside_zen(which: str, ours: float, theirs: float) -> Row:

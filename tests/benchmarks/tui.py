@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from advisor.engine import bits_of
 from advisor.loading import load_pack
 from advisor.model import Pack
-from advisor.solve import bits_of
 from tests.benchmarks.rows import HEAD, Row, bound, table
 from tests.tui.terminal import Terminal, terminal
 

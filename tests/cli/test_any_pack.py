@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from advisor.engine import AnsweredPack, judge
 from advisor.loading import read_answers
 from advisor.model import Answer, Answers, Pack
 from advisor.resources import bundled_packs
 from advisor.saving import answers_text
 from advisor.tui.comparing import Comparing
-from advisor.verdict import File, judge
 from tests.cli.invoke import Advisor, written
 from tests.tui.support import on_file, press, settle, shown, text
 
@@ -54,7 +54,7 @@ def test_two_dates_are_compared(two: Pack, here: Path, advisor: Advisor) -> None
     told = json.loads(advisor("compare first.yaml last.yaml --json").out)
     _, last = read_answers(here / "last.yaml")
     assert [cause["question"] for cause in told["causes"]] == [*two.questions]
-    verdict = judge(File(two, last))
+    verdict = judge(AnsweredPack(two, last))
     assert told["after"]["verdict"]["approach"] == verdict.approach
     assert told["causes"][-1]["verdict"]["stage"] == verdict.stage
     assert "## What changed since 2026-11-20" in advisor("run last.yaml --since first.yaml").out

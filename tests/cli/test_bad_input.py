@@ -204,7 +204,7 @@ def test_pack_with_an_endless_circle_names_the_questions(advisor: Advisor, here:
 def test_pack_with_too_many_links_names_the_rows(
     advisor: Advisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["advisor.solve.block"], "MOST_STATES", 0)
+    monkeypatch.setattr(sys.modules["advisor.engine.diagram"], "MOST_STEPS", 0)
     for command in ("run", "explain"):
         code, out, err = advisor(f"{command} a.yaml --set pallets=7001")
         assert (code, out) == (3, "")

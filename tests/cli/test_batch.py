@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from advisor.cli.batch import _names
 from tests.cli.invoke import ANSWERS, ROOT, Advisor, process, written
 
 
@@ -38,10 +39,11 @@ def names(folder: Path) -> list[str]:
 def test_batch_writes_the_reports_of_run_and_one_page(advisor: Advisor, cases: Path) -> None:
     code, out, err = advisor("batch cases -o out")
     assert (code, out) == (0, "")
-    assert err == "Wrote out/portfolio.md and out/portfolio.json and out/portfolio.csv.\n"
+    forms = ("md", "json", "csv", "html")
+    assert err == f"Wrote {' and '.join(f'out/portfolio.{form}' for form in forms)}.\n"
     reports = ["A-2.md", "a.md", "portfolio-2.md"]
     assert names(cases / "out") == sorted(
-        [*reports, *(f"portfolio.{form}" for form in ("csv", "json", "md"))]
+        [*reports, *(f"portfolio.{form}" for form in ("csv", "html", "json", "md"))]
     )
     assert written(cases / "out/a.md") == advisor("run cases/a.yaml").out
     told = json.loads((cases / "out/portfolio.json").read_text("utf-8"))
@@ -78,7 +80,12 @@ def test_one_bad_file_stops_nothing(advisor: Advisor, cases: Path) -> None:
     assert "gone.yaml: cannot read gone.yaml: there is no such file or folder\n" in err
     assert err.endswith("2 files could not be judged\n")
     assert advisor("batch bad.yaml -o out").code == 3
-    assert names(cases / "out") == ["portfolio.csv", "portfolio.json", "portfolio.md"]
+    assert names(cases / "out") == [
+        "portfolio.csv",
+        "portfolio.html",
+        "portfolio.json",
+        "portfolio.md",
+    ]
 
 
 @pytest.mark.usefixtures("cases")
@@ -107,7 +114,7 @@ DATED = {
     "date: {}": "the file",
     "told: {{answer: nobody, date: {}}}": "told",
     "lease: {{answer: unknown, date: {}}}": "lease",
-    "lease: {{disputed: [{{answer: none, date: {}}}, year]}}": "lease",
+    "told: {{disputed: [{{answer: nobody, date: {}}}, all]}}": "told",
     "told: {{answer: nobody, said: [nobody, {{answer: all, date: {}}}]}}": "told",
 }
 """Where a date may stand, and what it is then a date of."""
@@ -259,3 +266,91 @@ def is_running(pid: int) -> bool:
         ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False
     )
     return listed.stdout.strip()[:1] not in (b"", b"Z")
+
+
+CLOSED = {
+    ("cases/more",): "cases",
+    ("cases",): "cases",
+    ("cases/more/x",): "cases",
+    ("cases/more/x/y",): "cases",
+    ("cases/more", "cases/z"): "cases",
+    ("cases/z", "cases/more/x"): "cases a.yaml",
+    ("cases/a b",): "cases cases",
+    ("cases/\u00e9",): "cases/\u00e9 cases",
+    ("cases/-o",): "cases",
+    ("cases/x.yaml",): "cases",
+    ("toy/more",): "toy",
+    ("cases/z",): "cases/z",
+}
+"""Folders that cannot be read, and where `batch` looks."""
+
+
+@pytest.mark.parametrize("closed", CLOSED, ids=" ".join)
+def test_a_folder_that_cannot_be_read_is_named(
+    advisor: Advisor, cases: Path, closed: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("cases/more/x/y", *closed):
+        (cases / folder).mkdir(parents=True, exist_ok=True)
+    scan = os.scandir
+
+    def scandir(place: Path) -> object:
+        if os.fspath(place) in closed:
+            raise PermissionError(13, "closed", os.fspath(place))
+        return scan(place)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    code, out, err = advisor(f"batch {CLOSED[closed]} --json")
+    assert code == 3
+    refused = [each["file"] for each in json.loads(out)["refused"]]
+    assert sorted(refused) == sorted(closed)
+    for folder in closed:
+        assert f"{folder}: the folder cannot be read: you have no permission\n" in err
+    assert advisor("batch a.yaml").code == 0
+
+
+def test_a_file_that_cannot_be_looked_at_is_named(
+    advisor: Advisor, cases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder that may be listed and not entered."""
+    look = Path.is_file
+
+    def is_file(path: Path) -> bool:
+        if path.name == "A.yml":
+            raise PermissionError(13, "closed", str(path))
+        return look(path)
+
+    (cases / "cases/more/A.yml").unlink()
+    (cases / "cases/more/A.yml").mkdir()  # which is why it cannot be read, here
+    monkeypatch.setattr("os.walk", lambda *_, **__: [("cases/more", [], ["A.yml"])])
+    monkeypatch.setattr(Path, "is_file", is_file)
+    code, _, err = advisor("batch cases --no-reports")
+    assert code == 3
+    assert "cases/more/A.yml: cannot read cases/more/A.yml: it is a folder\n" in err
+
+
+def work(files: list[Path]) -> int:
+    """How many calls it takes to name the reports of these files."""
+    calls = 0
+
+    def counted(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(counted)
+    try:
+        named = list(_names(files, ".md"))
+    finally:
+        sys.setprofile(None)
+    assert len({name.casefold() for name in named}) == len(files)
+    assert "portfolio.md" not in named
+    return calls
+
+
+STEMS = ("a", "{}", "{}-2", "portfolio", "a-{}", "\u00df", "{:x}", "{}.b", "CASE", "x y")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_naming_is_linear(stem: str) -> None:
+    few, many = ([Path(f"{n}/{stem.format(n)}.yaml") for n in range(k)] for k in (200, 800))
+    assert work(many) < 6 * work(few)
+    assert work([*few, *few]) < 6 * work(few)

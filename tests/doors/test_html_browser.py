@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from advisor.engine import assess
 from advisor.export import FORMATS
 from advisor.loading import read_answers
 from advisor.model import Answer
 from advisor.report import Report, build_report
-from advisor.verdict import assess
 from tests.doors.browser import look, needs_chromium, run
 from tests.test_report import GOLDEN, TESTS, report
 

@@ -10,11 +10,11 @@ import pytest
 from textual.pilot import Pilot
 
 from advisor.cli import main
+from advisor.engine import AnsweredPack, judge
 from advisor.loading import read_answers
 from advisor.tui.comparing import Comparing
 from advisor.tui.screens.compare import Compare
 from advisor.tui.screens.question import QuestionScreen
-from advisor.verdict import File, judge
 from tests.tui.support import TOY_FOLDER, click, press, settle, shown, text
 from tests.tui.test_looks import GOLDEN, SIZES, check_contrast
 
@@ -66,17 +66,19 @@ def test_effect_is_what_the_verdict_says(folder: Path) -> None:
     assert effects.keys() == {"aisles", "lease", "told", "permit"}
     assert effects["told"] == effects["permit"] == "one knows"
     assert comparing.agreed() == len(["pallets", "drop-offs"])
-    before = judge(File(comparing.pack, comparing.team))
+    before = judge(AnsweredPack(comparing.pack, comparing.team))
     for id, effect in effects.items():
         verdicts = set()
         for by, answers in enumerate(comparing.everyone):
             if id in answers.answers:
                 comparing.settle(id, by)
                 verdicts.add(
-                    frozenset(judge(File(comparing.pack, comparing.team)).counts.by_verdict)
+                    frozenset(
+                        judge(AnsweredPack(comparing.pack, comparing.team)).counts.by_outcome
+                    )
                 )
         comparing.settle(id, None)
-        assert judge(File(comparing.pack, comparing.team)).counts == before.counts
+        assert judge(AnsweredPack(comparing.pack, comparing.team)).counts == before.counts
         assert effect != "no matter" or len(verdicts) == 1
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from advisor.engine import bits_of
 from advisor.model import Pack, Question, Raw
-from advisor.solve import bits_of
 from advisor.tui.screens.report import Preview
 from advisor.tui.screens.review import Review
 from advisor.tui.session import Session

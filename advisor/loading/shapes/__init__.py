@@ -18,6 +18,7 @@ from advisor.loading.faults import Faults, allowed, did_you_mean, show
 from advisor.loading.nodes import Node
 from advisor.loading.shapes.parts import ID, Shape
 from advisor.schema import AMOUNT, AMOUNT_OR_UNKNOWN
+from advisor.text import counted
 
 _BAD_AMOUNT = (
     "bad-amount",
@@ -42,11 +43,11 @@ _WORDS = {
     "string_too_long": ("too-long", "{key} has more than {max_length} characters"),
     "too_short": (
         "wrong-count",
-        "{key} has {actual_length} entries and needs at least {min_length}",
+        "{key} has {entries} and needs at least {min_length}",
     ),
     "too_long": (
         "wrong-count",
-        "{key} has {actual_length} entries and may have at most {max_length}",
+        "{key} has {entries} and may have at most {max_length}",
     ),
     "greater_than_equal": ("out-of-range", "{key} is {value}; the least is {ge}"),
     "less_than_equal": ("out-of-range", "{key} is {value}; the most is {le}"),
@@ -91,7 +92,9 @@ def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:
     expected = [word for word in literal if word.islower()]
     hint = f"{allowed(expected)}{did_you_mean(str(node.value), expected)}"
     code, words = _WORDS[context.get("pattern", found["type"])]
-    return faults.add(node, code, words.format(key=key, value=node.say(), hint=hint, **context))
+    entries = counted(context.get("actual_length") or 0, "entries")
+    said = words.format(key=key, value=node.say(), hint=hint, entries=entries, **context)
+    return faults.add(node, code, said)
 
 
 def _bare(shape: Any) -> Any:

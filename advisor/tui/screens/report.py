@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from advisor.export import FORMATS
 from advisor.report import Report, build_report
+from advisor.report.words import count
 from advisor.tui import words
 from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, Deed, Text
@@ -62,7 +63,9 @@ class Preview(Ending):
         head = f"{words.mark(self.session.verdict)} {words.line(self.report.headline)}"
         self.query_one("#head", Text).say(f"Report preview{draft}   {head}")
         more = len(self.source) - _MOST
-        rest = f"\n... and {more:,} more characters, which the export has." if more > 0 else ""
+        rest = (
+            f"\n... and {count(more, 'more character')}, which the export has." if more > 0 else ""
+        )
         self.query_one("#source", Text).say(self.source[:_MOST] + rest)
         self.query_one("#source").display = more > 0
         self.query_one("#laid-out").display = more <= 0

@@ -14,13 +14,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
+from advisor.engine import AnswerChange, Verdict, apply
 from advisor.model import Raw
 from advisor.report.words import count
 from advisor.tui import words
 from advisor.tui.session import Scratch, Session
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text
 from advisor.tui.widgets.find import Find
-from advisor.verdict import Change, Verdict, apply
 
 _ANOTHER = ":another"
 
@@ -47,7 +47,7 @@ class WhatIf(Page):
         )
         others = [
             way
-            for way in session.assessment.flips
+            for way in session.assessment.counterfactuals
             if {change.question: change.after for change in way.changes} != mine
         ]
         self.ways = [*([self._path] if self._path else []), *others]
@@ -93,7 +93,7 @@ class WhatIf(Page):
 
     def _tried(self) -> Session:
         """The scratch copy with the changes."""
-        changes = [Change(id, None, raw, "do") for id, raw in self.changes.items()]
+        changes = [AnswerChange(id, None, raw, "do") for id, raw in self.changes.items()]
         return Session(self.session.pack, Scratch(apply(self.session.answers, changes)))
 
     def _rows(self) -> Iterator[Row]:
@@ -107,7 +107,7 @@ class WhatIf(Page):
         if self.ways:
             head = words.ways_head(self.ways)
             yield Row(":ways", f"To try: {head[0].lower()}{head[1:]}", kind="head")
-        leading = self.session.verdict.leading
+        leading = self.session.verdict.approach
         texts = words.ways(self.session.pack, self.ways, leading)
         for index, (way, text) in enumerate(zip(self.ways, texts, strict=True)):
             mine = "Your path, by least effort: " if way is self._path else ""
@@ -186,7 +186,7 @@ class WhatIf(Page):
 
 
 def _panel(head: str, verdict: Verdict) -> Content:
-    held = words.held(verdict) if verdict.approach else []
+    held = words.held(verdict) if verdict.certainty != "open" else []
     lines = [
         f"{words.mark(verdict)} {words.approach(verdict)}",
         words.certainty(verdict),

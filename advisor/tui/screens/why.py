@@ -12,11 +12,12 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from advisor.engine import NearMiss, Traced
+from advisor.model import TableRow
 from advisor.report.frame import Frame, tests_of
 from advisor.tui import words
 from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text, Wanted
-from advisor.verdict import NearMiss, Traced
 
 _VIEWS = ("Fired", "Possible", "Near misses")
 _LEVELS = {"blocker": "x BLOCKS", "caution": "! CAUTION", "fact": "= FACT"}
@@ -100,9 +101,8 @@ class Why(Page):
             return f"{score.points:+}  {title}"
         word = "DECIDES" if row.state == "fired" else "MAY DECIDE"
         table = pack.approach_table if row.table == "approach" else pack.stage_table
-        titles = pack.approach if row.table == "approach" else pack.stage
-        outcome = next(each.outcome for each in table if each.id == row.row)
-        return f"> {word}  {row.table}: {words.line(titles(outcome).title)}"
+        named = next(each for each in table if each.id == row.row)
+        return f"> {word}  {row.table}: {words.line(self._named(named))}"
 
     def _row(
         self, id: str, mark: str, because: str, asked: tuple[str, ...], source: tuple[str, ...]
@@ -120,12 +120,16 @@ class Why(Page):
     def _near(self) -> Iterator[Row]:
         for miss in self.session.assessment.near_misses:
             if self.frame.named or miss.table != "approach":
-                pack = self.session.pack
-                titles = pack.approach if miss.table == "approach" else pack.stage
-                mark = f". NEARLY {words.line(titles(miss.row.outcome).title)}"
+                mark = f". NEARLY {words.line(self._named(miss.row))}"
                 because = f"{words.line(miss.row.because)} {self._missing(miss)}"
                 asked = miss.missing.questions
                 yield self._row(f"{miss.row.id}", mark, because, asked, miss.row.source)
+
+    def _named(self, row: TableRow) -> str:
+        """The title of what a row of either table names."""
+        if row in self.session.pack.stage_table:
+            return self.frame.stage_title(row.outcome)
+        return self.frame.choice_title(row.choice)
 
     def _missing(self, miss: NearMiss) -> str:
         """The one condition that does not hold."""

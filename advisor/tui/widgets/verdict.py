@@ -69,12 +69,12 @@ def _block(head: str, items: list[_Item], width: int) -> Iterator[tuple[Content,
 def _quick(session: Session) -> Iterator[_Part]:
     verdict = session.verdict
     head = f"{words.mark(verdict)} {words.approach(verdict)}"
-    stage = "Stage so far" if verdict.approach is None else "Stage"
+    stage = "Stage so far" if verdict.certainty == "open" else "Stage"
     yield head, [(words.certainty(verdict), ""), (f"{stage}: {words.stage(verdict)}", "")]
     if session.change:
         yield "Last change", [(text, "") for text in words.changed(session.pack, session.change)]
     yield "Contradictions", [(f"! {text}", _WHY) for text in words.warnings(verdict)]
-    if verdict.approach:
+    if verdict.certainty != "open":
         yield "Held by", [(f"x {text}", _WHY) for text in words.held(verdict)]
         yield "Waits for", [(f"? {text}", _WHY) for text in words.waits(verdict)]
 
@@ -85,8 +85,8 @@ def _slow(session: Session) -> Iterator[_Part]:
         yield "People disagree", [*_disputes(session)]
         first = (pack.questions[each.question] for each in found.first)
         yield "Find out first", [(f"? {words.line(each.label)}", each.id) for each in first]
-        ways = words.ways(pack, found.flips, session.verdict.leading)
-        yield words.ways_head(found.flips), [(f"> {text}", _WHY) for text in ways]
+        ways = words.ways(pack, found.counterfactuals, session.verdict.approach)
+        yield words.ways_head(found.counterfactuals), [(f"> {text}", _WHY) for text in ways]
 
 
 def _disputes(session: Session) -> Iterator[_Item]:

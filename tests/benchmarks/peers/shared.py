@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from advisor.engine.diagram import compiled
 from advisor.model import Pack, TableRow
-from advisor.solve import plan
 
-Verdict = tuple[str, str]
+Verdict = tuple[str, ...]
 
 
 def cuts_of(pack: Pack) -> dict[str, tuple[int, int]]:
     """Where the middle and the top band of each dimension begin."""
     return {
-        dimension.id: cuts
-        for block in plan(pack).blocks
-        for dimension, cuts in zip(block.dimensions, block.cuts, strict=True)
+        score.dimension.id: score.floors
+        for block in compiled(pack).blocks
+        for score in block.scores
     }
 
 

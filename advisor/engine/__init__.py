@@ -1,0 +1,138 @@
+"""The exact engine: from sets of possible answers to outcomes, and everything that explains them.
+
+One idea. Whatever is an AND of tests (a gate, an `ask_if`, a score row over several questions, a
+row of a verdict table) is one bit, alive until a test fails. A value of a question adds points and
+kills bits; a finished dimension turns its score into a band, and band and gates kill table rows.
+So a state is one integer, and states with the same future are one node of a decision diagram,
+which is recorded once and then answers everything by arithmetic. `docs/engine.md` draws one.
+
+Read `order`, `tables`, `compile`, `diagram` and `marginals` (what there is), `effective` (answers
+as rules read them), then what is asked of it: `verdict`, `trace`, `next_question`,
+`counterfactuals`, `disputes`. `judge` is quick and asked after every answer; `assess` gathers all
+that a report needs. Everything is data: ids, counts and states. The package must not know what
+the questions mean, read files, phrase sentences, or import third-party code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.engine.counterfactuals import (
+    AnswerChange,
+    Counterfactual,
+    Path,
+    apply,
+    counterfactuals,
+    path,
+)
+from advisor.engine.diagram import Masks, check_size
+from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
+from advisor.engine.effective import EffectiveAnswers, Holds, holds
+from advisor.engine.next_question import NextQuestion, next_questions
+from advisor.engine.tables import Decision, Outcome, bits_of
+from advisor.engine.trace import (
+    NearMiss,
+    RowCondition,
+    RowState,
+    Traced,
+    band_holds,
+    contradictions,
+    near_misses,
+    questions_of,
+    trace,
+)
+from advisor.engine.verdict import (
+    AnsweredPack,
+    CertaintyWord,
+    Held,
+    QuestionState,
+    Verdict,
+    judge,
+    reaches,
+)
+from advisor.errors import TooManyStates
+from advisor.model import Answers, Check, Pack
+
+__all__ = [
+    "AnswerChange",
+    "AnsweredPack",
+    "Assessment",
+    "CertaintyWord",
+    "Counterfactual",
+    "Decision",
+    "Dispute",
+    "EffectiveAnswers",
+    "Held",
+    "Holds",
+    "Masks",
+    "NearMiss",
+    "NextQuestion",
+    "Outcome",
+    "Path",
+    "QuestionState",
+    "RowCondition",
+    "RowState",
+    "Traced",
+    "Unsure",
+    "Verdict",
+    "apply",
+    "assess",
+    "band_holds",
+    "bits_of",
+    "check_size",
+    "contradictions",
+    "counterfactuals",
+    "disputes",
+    "holds",
+    "judge",
+    "near_misses",
+    "next_questions",
+    "path",
+    "questions_of",
+    "reaches",
+    "trace",
+    "unsure",
+]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A verdict with everything that explains it."""
+
+    verdict: Verdict
+    trace: tuple[Traced, ...]
+    near_misses: tuple[NearMiss, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    path: Path | None
+    next_questions: tuple[NextQuestion, ...]
+    unsure: Unsure
+    disputes: tuple[Dispute, ...]
+    warnings: tuple[Check, ...]
+    unsearched: TooManyStates | None = None
+    """Set where the pack links too much to look for counterfactuals and a path."""
+
+
+def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") -> Assessment:
+    """Everything there is to say about these answers; the path leads to `approach` at `stage`.
+
+    Raises TooManyStates, and AdvisorError where questions hide each other in a circle.
+    """
+    verdict = judge(AnsweredPack(pack, answers))
+    changes: tuple[Counterfactual, ...] = ()
+    way, unsearched = None, None
+    try:
+        changes, way = counterfactuals(verdict), path(verdict, approach, stage)
+    except TooManyStates as error:
+        unsearched = error
+    return Assessment(
+        verdict=verdict,
+        trace=trace(verdict),
+        near_misses=near_misses(verdict),
+        counterfactuals=changes,
+        path=way,
+        next_questions=next_questions(verdict),
+        unsure=unsure(verdict),
+        disputes=disputes(verdict),
+        warnings=contradictions(verdict.file),
+        unsearched=unsearched,
+    )

@@ -1,0 +1,264 @@
+"""What would change the verdict: counterfactuals, the smallest or short, and the team's own path.
+
+Owns the search: a candidate from the cheapest completion (min-plus), then changes dropped while
+the file so changed still reaches the target, so that what is left holds and nothing in it is
+superfluous. It must not phrase sentences.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from advisor.engine.diagram import Chosen, Cost, Diagram, whole
+from advisor.engine.tables import Outcome
+from advisor.engine.verdict import AnsweredPack, Verdict, reaches
+from advisor.model import Answer, Answers, Pack, Question, Raw
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """One question set to one value."""
+
+    question: str
+    before: Raw | None
+    """None where the answer was not one known value."""
+    after: Raw
+    kind: Literal["do", "find-out"]
+    """find-out: an open fact of the world, which the team can only look up."""
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """Changes after which the file's own verdict is the target, or a better stage of it."""
+
+    approach: str
+    stage: str
+    changes: tuple[AnswerChange, ...]
+    smallest: bool
+    """Proved smallest; otherwise a short way from which nothing can be left out."""
+    effort: int
+
+
+@dataclass(frozen=True)
+class Path:
+    """A way that the team can go by itself, or what stands in the way."""
+
+    approach: str
+    stage: str
+    way: Counterfactual | None
+    obstacles: tuple[AnswerChange, ...] = ()
+    """Facts that would have to be otherwise; set only where there is no way."""
+
+
+def counterfactuals(verdict: Verdict) -> tuple[Counterfactual, ...]:
+    """One to every approach that does not lead, and to every higher stage of one that does.
+
+    None while the verdict is open. Targets that no change of answers reaches are left out.
+    """
+    if verdict.certainty == "open":
+        return ()
+    file, pack = verdict.file, verdict.file.pack
+    found = _candidates(file, partial(_switches, file))
+    settled = all(_known(file, id) for id in pack.questions)
+    bound = found[-1] if settled else {} if file.open else _lower_bound(file)
+    lowest = pack.stage_ids[0]
+    targets = [(a, lowest) for a in pack.approach_ids if a != verdict.approach]
+    if verdict.approach:
+        higher = pack.stage_ids[pack.stage_ids.index(verdict.stage) + 1 :]
+        targets += [(verdict.approach, stage) for stage in higher]
+    ways, recorded = [], None
+    for target in targets:
+        least, proved = _least(pack, found[-1], target), _least(pack, bound, target)
+        if least and proved and least[0] == proved[0]:
+            ways.append(_way(file, target, _changes(file, least[1]), smallest=True))
+        elif least:
+            recorded = recorded or _around(file, found)
+            ways.append(_short_way(file, target, found, recorded))
+    return tuple(ways)
+
+
+def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
+    """The least effort to a target, by default the next stage.
+
+    None while the verdict is open, at the top, or where several lead and none is asked for.
+
+    Known facts of the world stay as they are; open ones may enter only as something to find out.
+    """
+    approach = approach or verdict.approach or ""
+    if verdict.certainty == "open" or not approach:
+        return None
+    file, pack = verdict.file, verdict.file.pack
+    stage = stage or _next_stage(pack, verdict, approach)
+    if not stage or reaches(file, approach, stage):
+        return None
+    target = (approach, stage)
+
+    def mine(question: Question) -> bool:
+        return not (question.fixed and _known(file, question.id))
+
+    def effort(question: Question, index: int) -> int | None:
+        possible = mine(question) or file.masks[question.id] >> index & 1
+        return _effort(file, question, index) if possible else None
+
+    found = _candidates(file, effort)
+    if _least(pack, found[-1], target):
+        return Path(approach, stage, _short_way(file, target, found, _around(file, found)))
+    only_facts = _least(
+        pack, whole(pack).cheapest(lambda q, i: 0 if mine(q) else _switches(file, q, i)), target
+    )
+    return Path(approach, stage, None, _changes(file, only_facts[1] if only_facts else ()))
+
+
+def apply(answers: Answers, changes: Iterable[AnswerChange]) -> Answers:
+    """The answers with these changes made."""
+    changed = dict(answers.answers)
+    for change in changes:
+        changed[change.question] = Answer("answered", change.after)
+    return replace(answers, answers=changed)
+
+
+def _next_stage(pack: Pack, verdict: Verdict, approach: str) -> str:
+    """The stage after the present one; the lowest for another approach; empty at the top."""
+    if approach != verdict.approach:
+        return pack.stage_ids[0]
+    after = pack.stage_ids.index(verdict.stage) + 1
+    return pack.stage_ids[after] if after < len(pack.stage_ids) else ""
+
+
+_FINE = 1_000
+"""Units of effort are cut this fine, to prefer one value of a question to another."""
+_Costs = Mapping[Outcome, tuple[int, tuple[Chosen, ...]]]
+
+
+def _least(
+    pack: Pack, found: _Costs, target: tuple[str, str]
+) -> tuple[int, tuple[Chosen, ...]] | None:
+    """The cheapest steps to that approach at that stage or better; None if there are none."""
+    approach, stage = target
+    enough = pack.stage_ids[pack.stage_ids.index(stage) :]
+    outcomes = (Outcome((approach,), each) for each in enough)
+    costs = [found[outcome] for outcome in outcomes if outcome in found]
+    return min(costs, key=lambda each: each[0]) if costs else None
+
+
+def _known(file: AnsweredPack, id: str) -> bool:
+    """Whether the file gives one value, be the question hidden now or not."""
+    mask = file.masks[id]
+    return not mask & (mask - 1)
+
+
+def _lower_bound(file: AnsweredPack) -> _Costs:
+    """No way can be cheaper than this: hidden questions without an answer are set for nothing."""
+
+    def cost(question: Question, index: int) -> int:
+        return _switches(file, question, index) if _known(file, question.id) else 0
+
+    return whole(file.pack).cheapest(cost)
+
+
+def _switches(file: AnsweredPack, question: Question, index: int) -> int:
+    """How many switches set a question to a value: options of a multi; else one."""
+    mask = file.masks[question.id]
+    if mask == 1 << index:
+        return 0
+    now = question.values[mask.bit_length() - 1]
+    if question.kind != "multi" or not _known(file, question.id):
+        return 1
+    after = question.values[index]
+    assert isinstance(now, tuple) and isinstance(after, tuple), "values of a multi are subsets"
+    return len(set(now) ^ set(after))
+
+
+def _effort(file: AnsweredPack, question: Question, index: int) -> int:
+    """What setting a question to a value costs the team; looking up a fact costs one.
+
+    Of equally dear values the better one is a little cheaper: it makes more superfluous.
+    """
+    if file.masks[question.id] == 1 << index:
+        return 0
+    worse = len(question.values) - 1 - index if question.ordered else 0
+    return (1 if question.fixed else question.effort) * _FINE + worse
+
+
+def _changes(file: AnsweredPack, steps: Iterable[Chosen]) -> tuple[AnswerChange, ...]:
+    found = []
+    for id, index in steps:
+        question, before = file.pack.questions[id], file.value(id)
+        look_up = question.fixed and not _known(file, id)
+        kind: Literal["do", "find-out"] = "find-out" if look_up else "do"
+        found.append(AnswerChange(id, before, question.nearest(index, before), kind))
+    return tuple(found)
+
+
+def _candidates(file: AnsweredPack, price: Cost) -> tuple[_Costs, ...]:
+    """The cheapest completions for every verdict, to look for ways among.
+
+    The first leaves open what has an order, as if it came out worst, and may fail for that; the
+    last sets every open answer, so that what it reaches is reached.
+    """
+
+    def careful(question: Question, index: int) -> int | None:
+        mask = file.masks[question.id]
+        in_order = question.ordered or question.kind != "choice"
+        left_open = in_order and mask & (mask - 1) and mask & -mask == 1 << index
+        return 0 if left_open else price(question, index)
+
+    full = whole(file.pack).cheapest(price)
+    return (whole(file.pack).cheapest(careful), full) if file.open else (full,)
+
+
+def _short_way(
+    file: AnsweredPack, target: tuple[str, str], found: Iterable[_Costs], recorded: Diagram
+) -> Counterfactual:
+    """The first candidate that reaches the target, without the changes that can be left out.
+
+    All that they may lead to is `recorded`.
+    """
+    for costs in found:
+        least = _least(file.pack, costs, target)
+        changes = _changes(file, least[1]) if least else ()
+        changed = AnsweredPack(file.pack, apply(file.answers, changes), recorded)
+        if reaches(changed, *target):
+            break
+    waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
+    needed = 0  # of the last ones tried; once it is all of them, none can be left out
+    while needed < len(changes):
+        change = waiting.popleft()
+        without = changed.but(change.question, file.answers.answers.get(change.question))
+        if reaches(without, *target):
+            changed, needed = without, 0
+            changes = tuple(each for each in changes if each is not change)
+        else:
+            waiting.append(change)
+            needed += 1
+    return _way(file, target, changes, smallest=False)
+
+
+def _around(file: AnsweredPack, found: Iterable[_Costs]) -> Diagram:
+    """A diagram with all that these changes may lead to, which is small beside the whole."""
+    masks = dict(file.masks)
+    for costs in found:
+        for _, steps in costs.values():
+            for id, index in steps:
+                masks[id] |= 1 << index
+    return Diagram(file.pack, masks)
+
+
+def _way(
+    file: AnsweredPack,
+    target: tuple[str, str],
+    changes: tuple[AnswerChange, ...],
+    *,
+    smallest: bool,
+) -> Counterfactual:
+    effort = sum(_price(file.pack, change) for change in changes)
+    return Counterfactual(*target, changes, smallest, effort)
+
+
+def _price(pack: Pack, change: AnswerChange) -> int:
+    """The effort of one change."""
+    return 1 if change.kind == "find-out" else pack.questions[change.question].effort

@@ -1,0 +1,404 @@
+"""All completions of a set of answers recorded once, and what is asked of the record.
+
+A decision diagram read as an arithmetic circuit (Darwiche 2003): from a state, an answer leads to
+a state, and states with the same future are one node. So the completions that come to an outcome
+are a sum of products over the answers, and every question is arithmetic on that one graph, in a
+semiring of its own: with (+, x) it counts, with (min, +) it finds the cheapest completion, with
+(or, and) what is possible. A pass back down gives the joint count of every outcome with every
+answer, band and gate at once (its marginals). Owns the recording, its limit, and these four. It
+must not turn counts into words, shares or advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
+
+from advisor.engine.compile import Compiled, Effect, Step
+from advisor.engine.tables import Decision, Fact, Outcome, bits_of
+from advisor.errors import TooManyStates
+from advisor.model import Choice, Pack, Question
+
+Masks = Mapping[str, int]
+"""By question: the set of values it may still have."""
+Chosen = tuple[str, int]
+"""(question, index of a value)."""
+Cost = Callable[[Question, int], int | None]
+"""What it costs that a question has the value of that index.
+
+0 where it has it already, None where it must not have it.
+"""
+MOST_STEPS = 300_000
+"""Nodes and edges of one diagram: about a second, and a hundred megabytes."""
+FEW = 5
+"""Open questions up to which completions are recorded by themselves."""
+ONE = 0
+"""The node that changes nothing when it is multiplied with."""
+_Label = tuple[Effect, int]
+"""What values do, and their node."""
+_Labelled = tuple[Step, list[_Label], list[_Label]]
+"""A question with what its values do while it is asked, and while it is hidden."""
+_Way = tuple[int, int]
+"""How a node is reached: from which, by the weight of which."""
+_NEVER = 1 << 64
+"""Dearer than all that is allowed together."""
+
+
+Completion = dict[str, int]
+"""By question: the index of its value."""
+Weigh = Callable[[Question, int], int]
+"""What the value of that index counts."""
+T = TypeVar("T")
+
+
+def weight_of(question: Question, value: int) -> int:
+    """The weight that the pack gives a value."""
+    return question.weights[value]
+
+
+def totals(nodes: Mapping[T, list[int]], values: Sequence[int]) -> dict[T, int]:
+    """Per name the sum over its nodes; names without any are missing."""
+    summed = ((name, sum(values[node] for node in at)) for name, at in nodes.items())
+    return {name: total for name, total in summed if total}
+
+
+class Counts(NamedTuple):
+    """Completions by outcome; outcomes that no completion has are missing."""
+
+    by_outcome: dict[Outcome, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.by_outcome.values())
+
+    def of(self, choice: Choice) -> int:
+        """Those of one choice, whatever the stage."""
+        return sum(n for outcome, n in self.by_outcome.items() if outcome.choice == choice)
+
+
+class Diagram:
+    """The completions of a pack within some masks; raises TooManyStates.
+
+    Node 0 is one; then come a leaf for each value, and one for a question while it is hidden; then
+    the states. An edge from a node, weighed by another, adds to a third.
+    """
+
+    def __init__(self, pack: Pack, masks: Masks, *, named: bool = False) -> None:
+        self.pack, self._compiled, self._rows_named = pack, compiled(pack), named
+        self.leaves: dict[Chosen, int] = {}
+        self._hidden: dict[str, int] = {}
+        self._size = 1
+        self.edges: list[tuple[int, list[tuple[int, int]]]] = []
+        """By source, in an order in which each is complete when its turn comes."""
+        self.facts: dict[Fact, list[int]] = {}
+        """The nodes through which every completion with that fact goes, exactly once."""
+        self.scores: dict[str, list[tuple[int, int]]] = {}
+        """By dimension: scores with the nodes that have them."""
+        for question in pack.questions.values():
+            for value in bits_of(masks[question.id]):
+                self.leaves[question.id, value] = self._node()
+            if question.ask_if:
+                self._hidden[question.id] = self._node()
+        self.work = 0
+        """Nodes and edges; what going over it costs."""
+        self.peak: tuple[int, tuple[str, ...]] = 0, ()
+        """The most states between two blocks, and the rows that wait there."""
+        self._final = self._record(masks)
+        """By final state: its node."""
+
+    def _node(self) -> int:
+        self._size += 1
+        return self._size - 1
+
+    # Recording
+
+    def _record(self, masks: Masks) -> dict[int, int]:
+        states = {self._compiled.start: ONE}
+        for index, block in enumerate(self._compiled.blocks):
+            steps = [self._labelled(step, masks[step.question.id]) for step in block.steps]
+            keeps: dict[int, list[tuple[int, int]]] = {}
+            moves = []
+            for state, node in states.items():
+                entry = block.entry(state)
+                if entry not in keeps:
+                    keeps[entry] = self._keeps(index, self._inside(index, entry, steps))
+                moves.append((state, node, keeps[entry]))
+            states = self._behind(index, moves)
+            if len(states) >= self.peak[0]:
+                self.peak = len(states), self._compiled.crossing(index)
+        return states
+
+    def _behind(
+        self, index: int, moves: Iterable[tuple[int, int, list[tuple[int, int]]]]
+    ) -> dict[int, int]:
+        """The states behind a block, from those before it and what is kept of each."""
+        after: dict[int, int] = {}
+        known: dict[int, int] = {}
+        normal = self._compiled.horizon(index, named=self._rows_named).normal
+        for state, node, kept in moves:
+            edges = []
+            for keep, weight in kept:
+                raw = state & keep
+                target = known.get(raw)
+                if target is None:
+                    to = normal(raw)
+                    target = after.get(to)
+                    if target is None:
+                        target = after[to] = self._node()
+                    known[raw] = target
+                edges.append((target, weight))
+            self._add(index, node, edges)
+        return after
+
+    def _inside(self, index: int, entry: int, steps: Sequence[_Labelled]) -> dict[int, int]:
+        """The final keys of a block, from one entry."""
+        keys = {entry: ONE}
+        if not steps:
+            keys[entry] = self._node()
+            self.edges.append((ONE, [(keys[entry], ONE)]))
+        for step, shown, hidden in steps:
+            after: dict[int, int] = {}
+            for key, node in keys.items():
+                edges = []
+                for (points, keep), leaf in shown if key & step.ask == step.ask else hidden:
+                    to = (key & keep) + points
+                    if step.pays:
+                        to = step.pay(to)
+                    target = after.get(to)
+                    if target is None:
+                        target = after[to] = self._node()
+                    edges.append((target, leaf))
+                self._add(index, node, edges)
+            keys = after
+        return keys
+
+    def _labelled(self, step: Step, mask: int) -> _Labelled:
+        """What the values do while a question is asked and while it is hidden, with a node each.
+
+        Values that do the same share one.
+        """
+        id = step.question.id
+        same: dict[tuple[int, int], list[int]] = {}
+        for value in bits_of(mask):
+            same.setdefault(step.effect(value), []).append(self.leaves[id, value])
+        shown = [(effect, self._sum(nodes)) for effect, nodes in same.items()]
+        if not step.ask:
+            return step, shown, shown
+        return step, shown, [(step.effect(step.otherwise), self._hidden[id])]
+
+    def _keeps(self, index: int, finals: Mapping[int, int]) -> list[tuple[int, int]]:
+        """What final keys keep of the state, with a node each; equal ones share one."""
+        scores = [score.dimension.id for score in self._compiled.blocks[index].scores]
+        same: dict[int, list[int]] = {}
+        for key, node in finals.items():
+            final = self._compiled.final(index, key)
+            same.setdefault(final.keep, []).append(node)
+            for fact in final.facts:
+                self.facts.setdefault(fact, []).append(node)
+            for id, score in zip(scores, final.scores, strict=True):
+                self.scores.setdefault(id, []).append((score, node))
+        return [(keep, self._sum(nodes)) for keep, nodes in same.items()]
+
+    def _sum(self, nodes: list[int]) -> int:
+        """A node for several."""
+        if len(nodes) == 1:
+            return nodes[0]
+        node = self._node()
+        self.edges += [(each, [(node, ONE)]) for each in nodes]
+        return node
+
+    def _add(self, index: int, node: int, edges: list[tuple[int, int]]) -> None:
+        """Record the edges of a node, and refuse what grows too large."""
+        self.edges.append((node, edges))
+        self.work += 1 + len(edges)
+        if self.work > MOST_STEPS:
+            raise TooManyStates(MOST_STEPS, self._compiled.waiting(index))
+
+    def leaves_of(self, id: str, value: int) -> Iterable[int]:
+        """The nodes through which every completion goes in which a question has that value."""
+        found = self.leaves.get((id, value)), self._hidden.get(id)
+        return [leaf for leaf in found if leaf is not None]
+
+    def best(self, dimension: str) -> int:
+        """The best possible score of a dimension."""
+        scores = (each for block in self._compiled.blocks for each in block.scores)
+        return next(each.best for each in scores if each.dimension.id == dimension)
+
+    # Upward
+
+    @cached_property
+    def outcomes(self) -> dict[Outcome, list[int]]:
+        """The nodes behind which each outcome stands."""
+        return self._named(self._compiled.tables.outcome)
+
+    @cached_property
+    def decisions(self) -> dict[Decision, list[int]]:
+        """The same by the rows that decide, where these are named."""
+        return self._named(self._compiled.tables.decision)
+
+    def _named(self, read: Callable[[int], T]) -> dict[T, list[int]]:
+        found: dict[T, list[int]] = {}
+        for state, node in self._final.items():
+            found.setdefault(read(state), []).append(node)
+        return found
+
+    def values(self, masks: Masks, weigh: Weigh = weight_of) -> list[int]:
+        """The completions that lead to each node, each counted by the product of its weights."""
+        values = [0] * self._size
+        values[ONE] = 1
+        questions = self.pack.questions
+        for (id, value), leaf in self.leaves.items():
+            if masks[id] >> value & 1:
+                values[leaf] = weigh(questions[id], value)
+        for id, leaf in self._hidden.items():
+            values[leaf] = sum(weigh(questions[id], value) for value in bits_of(masks[id]))
+        for source, edges in self.edges:
+            found = values[source]
+            if found:
+                for target, weight in edges:
+                    values[target] += found * values[weight]
+        return values
+
+    def counts(self, masks: Masks, weigh: Weigh = weight_of) -> Counts:
+        """Completions by outcome, of masks within those recorded."""
+        return Counts(totals(self.outcomes, self.values(masks, weigh)))
+
+    def decided(self, masks: Masks) -> dict[Decision, int]:
+        """Completions by the rows that decide, where these are named."""
+        return totals(self.decisions, self.values(masks))
+
+    def cheapest(self, cost: Cost) -> dict[Outcome, tuple[int, tuple[Chosen, ...]]]:
+        """For every outcome within the allowed values: the least cost, and how to achieve it.
+
+        A hidden question costs nothing. Of several cheapest sets the first in the pack's order is
+        named. An element is one integer: the cost above, and below it a bit for every value that
+        a question was set to; each is read once, so that adding never carries.
+        """
+        bits = len(self.leaves)
+        dearest = _NEVER << bits
+        values = [dearest] * self._size
+        for node in (ONE, *self._hidden.values()):
+            values[node] = 0
+        for bit, ((id, value), leaf) in enumerate(self.leaves.items()):
+            price = cost(self.pack.questions[id], value)
+            if price is not None:
+                values[leaf] = price and price << bits | 1 << bit
+        for source, edges in self.edges:
+            found = values[source]
+            if found < dearest:
+                for target, weight in edges:
+                    price = found + values[weight]
+                    if price < values[target]:
+                        values[target] = price
+        chosen = [*self.leaves]
+        least = {
+            outcome: min(values[node] for node in at) for outcome, at in self.outcomes.items()
+        }
+        return {
+            outcome: (each >> bits, tuple(chosen[bit] for bit in bits_of(each & (1 << bits) - 1)))
+            for outcome, each in least.items()
+            if each < dearest
+        }
+
+    def possible(
+        self, named: Mapping[T, list[int]], allowed: Masks, bands: Masks
+    ) -> dict[T, Completion]:
+        """What is possible while answers, as rules read them, and bands are allowed.
+
+        `named` are `outcomes` or `decisions`; each comes with the first completion that shows it.
+        """
+        ways, free = self._allowed(allowed), [True] * self._size
+        for id, mask in bands.items():
+            for band in bits_of(7 & ~mask):
+                for node in self.facts.get((id, band), ()):
+                    free[node] = False
+        self._reach(ways, free)
+        reached = {name: [node for node in nodes if ways[node]] for name, nodes in named.items()}
+        return {name: self._example(ways, at[0]) for name, at in reached.items() if at}
+
+    def _reach(self, ways: list[_Way | None], free: list[bool]) -> None:
+        """Find the first way to every node that is free and can be reached."""
+        for source, edges in self.edges:
+            if ways[source]:
+                for target, weight in edges:
+                    if free[target] and ways[weight]:
+                        ways[target], free[target] = (source, weight), False
+
+    def _allowed(self, allowed: Masks) -> list[_Way | None]:
+        """By node how it is reached: so far the leaves that are read as an allowed value."""
+        ways: list[_Way | None] = [None] * self._size
+        ways[ONE] = ONE, ONE
+        read = [(id, value, leaf) for (id, value), leaf in self.leaves.items()]
+        read += [(id, self._read_as(id), leaf) for id, leaf in self._hidden.items()]
+        for id, value, leaf in read:
+            if allowed.get(id, -1) >> value & 1:
+                ways[leaf] = ONE, ONE
+        return ways
+
+    def _read_as(self, id: str) -> int:
+        """The value a question is read as while it is hidden."""
+        question = self.pack.questions[id]
+        assert question.otherwise is not None, "a question that may be hidden has an otherwise"
+        return question.index(question.otherwise)
+
+    def _example(self, ways: Sequence[_Way | None], node: int) -> Completion:
+        """The first completion that leads to a node."""
+        chosen = {leaf: each for each, leaf in self.leaves.items()}
+        chosen |= {leaf: (id, self._read_as(id)) for id, leaf in self._hidden.items()}
+        todo, found = [node], {}
+        while todo:
+            node = todo.pop()
+            if node in chosen:
+                id, value = chosen[node]
+                found[id] = value
+            elif node != ONE and (way := ways[node]):
+                todo += way
+        return found
+
+
+@lru_cache(maxsize=8)
+def compiled(pack: Pack) -> Compiled:
+    """The compiled pack; compiled once."""
+    return Compiled(pack)
+
+
+@lru_cache(maxsize=8)
+def recorded(pack: Pack, *, named: bool = False) -> Diagram | TooManyStates:
+    """All completions of a pack, recorded once; or why they cannot be."""
+    try:
+        return Diagram(pack, everything(pack), named=named)
+    except TooManyStates as error:
+        return error
+
+
+def everything(pack: Pack) -> Masks:
+    """What is possible before anybody answers."""
+    return {id: question.everything for id, question in pack.questions.items()}
+
+
+def whole(pack: Pack, *, named: bool = False) -> Diagram:
+    """All completions of a pack, recorded once; raises TooManyStates."""
+    found = recorded(pack, named=named)
+    if isinstance(found, TooManyStates):
+        raise found.with_traceback(None)
+    return found
+
+
+def check_size(pack: Pack) -> None:
+    """Raise TooManyStates where some answers to a pack could not be judged and explained."""
+    whole(pack)
+    whole(pack, named=True)
+
+
+def diagram(pack: Pack, masks: Masks) -> Diagram:
+    """A diagram with these masks in it; raises TooManyStates.
+
+    It is the whole one where there is one, unless few questions are open: one of their own takes
+    less, and so what is answered is judged whatever the pack.
+    """
+    left = sum(mask & (mask - 1) != 0 for mask in masks.values())
+    if left > FEW and isinstance(found := recorded(pack), Diagram):
+        return found
+    return Diagram(pack, masks)

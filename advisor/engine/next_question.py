@@ -1,0 +1,102 @@
+"""The next question: which open answer is worth the most.
+
+Owns the information gain, which is the expected drop in entropy: of the approach until that is
+firm, then of the stage. The counts are exact; only the logarithm is not. It must not phrase
+sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log2
+from typing import Literal, TypeVar
+
+from advisor.engine.diagram import Counts
+from advisor.engine.tables import bits_of
+from advisor.engine.verdict import AnsweredPack, Verdict
+from advisor.model import Choice
+
+T = TypeVar("T", str, Choice)
+LEAST_BITS = 0.001
+"""Smaller drops are not worth a line."""
+
+
+@dataclass(frozen=True)
+class NextQuestion:
+    """One open question, and how many bits its answer is expected to settle."""
+
+    question: str
+    about: Literal["approach", "stage"]
+    bits: float
+
+
+def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
+    """Open questions, the most telling first: about the approach until firm, then the stage.
+
+    Of equals, those that an open blocker reads come first, then the core ones.
+    """
+    file = verdict.file
+    rank = _ranks(verdict)
+    joint = {id: _given(file, id) for id in file.open}
+    found: list[NextQuestion] = []
+    if verdict.certainty != "firm":
+        found = _sorted(
+            (NextQuestion(id, "approach", _gain(map(_by_choice, g))) for id, g in joint.items()),
+            rank,
+        )
+    listed = {each.question for each in found}
+    stages = (
+        NextQuestion(id, "stage", _gain(_by_stage(counts, verdict.leading) for counts in given))
+        for id, given in joint.items()
+        if id not in listed
+    )
+    return (*found, *_sorted(stages, rank))
+
+
+def _given(file: AnsweredPack, id: str) -> list[Counts]:
+    """The verdicts under each possible answer to a question."""
+    return [file.marginals.given(id, index) for index in bits_of(file.masks[id])]
+
+
+def _sorted(found: Iterable[NextQuestion], rank: Mapping[str, int]) -> list[NextQuestion]:
+    telling = [each for each in found if each.bits >= LEAST_BITS]
+    return sorted(telling, key=lambda each: (-each.bits, rank[each.question]))
+
+
+def _ranks(verdict: Verdict) -> dict[str, int]:
+    """Where a question stands among equals."""
+    pack = verdict.file.pack
+    waiting = [gate for gate, state in verdict.blockers if state == "sometimes"]
+    read = {test.question for gate in waiting for test in gate.when}
+    order = sorted(pack.questions, key=lambda id: (id not in read, not pack.questions[id].core))
+    return {id: index for index, id in enumerate(order)}
+
+
+def _by_choice(counts: Counts) -> dict[Choice, int]:
+    found: dict[Choice, int] = {}
+    for (choice, _), count in counts.by_outcome.items():
+        found[choice] = found.get(choice, 0) + count
+    return found
+
+
+def _by_stage(counts: Counts, leading: Choice) -> dict[str, int]:
+    return {stage: n for (choice, stage), n in counts.by_outcome.items() if choice == leading}
+
+
+def _gain(parts: Iterable[Mapping[T, int]]) -> float:
+    """How much knowing the part lowers the entropy of the whole, in bits, to nine places."""
+    split = list(parts)
+    whole: dict[T, int] = {}
+    for part in split:
+        for outcome, count in part.items():
+            whole[outcome] = whole.get(outcome, 0) + count
+    total = sum(whole.values())
+    after = sum(sum(part.values()) / total * _entropy(part) for part in split if part)
+    return round(_entropy(whole) - after, 9)
+
+
+def _entropy(counts: Mapping[T, int]) -> float:
+    total = sum(counts.values())
+    shares = [counts[outcome] / total for outcome in sorted(counts)]
+    return -sum(share * log2(share) for share in shares if share)

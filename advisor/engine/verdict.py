@@ -1,0 +1,257 @@
+"""The verdict itself: what the counts say, in the words of the design.
+
+Owns leading approach, certainty, stage and what holds it. It must be fast, since it is asked after
+every answer, and it must not phrase sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from advisor.engine.diagram import Counts, Diagram, Masks, diagram
+from advisor.engine.effective import EffectiveAnswers, Holds
+from advisor.engine.marginals import Marginals
+from advisor.engine.tables import Decision, Outcome
+from advisor.model import Answer, Answers, Choice, Gate, Pack, Raw, Stage, TableRow
+
+QuestionState = Literal["answered", "unknown", "open", "disputed", "not_applicable", "hidden"]
+CertaintyWord = Literal["firm", "likely", "leaning", "open"]
+_WAITING = ("open", "unknown", "disputed")
+"""States without a known answer."""
+
+
+@dataclass(frozen=True, eq=False)
+class AnsweredPack:
+    """One set of answers beside its pack, with what both say about each question."""
+
+    pack: Pack
+    answers: Answers
+    recorded: Diagram | None = None
+    """One with all these answers in it, where there is one at hand."""
+
+    @cached_property
+    def masks(self) -> Masks:
+        """The possible values of each question."""
+        return self.answers.masks(self.pack)
+
+    @cached_property
+    def effective(self) -> EffectiveAnswers:
+        """The answers as conditions read them."""
+        return EffectiveAnswers(self.pack, self.masks)
+
+    @cached_property
+    def states(self) -> Mapping[str, QuestionState]:
+        """What is known about each question; hidden only where no completion asks it."""
+        return {id: self._state(id) for id in self.pack.questions}
+
+    def _state(self, id: str) -> QuestionState:
+        question = self.pack.questions[id]
+        if question.ask_if and self.effective.holds(question.ask_if) == "never":
+            return "hidden"
+        answer = self.answers.answers.get(id)
+        return "open" if answer is None else answer.state
+
+    @cached_property
+    def open(self) -> tuple[str, ...]:
+        """Questions that may be asked and have no known answer, in the pack's order."""
+        return tuple(id for id, state in self.states.items() if state in _WAITING)
+
+    @cached_property
+    def known_core(self) -> int:
+        """How many core questions are known; a hidden one is."""
+        return sum(self._state(id) not in _WAITING for id in self.pack.core)
+
+    @cached_property
+    def _diagram(self) -> Diagram:
+        return self.recorded or diagram(self.pack, self.masks)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The completions by outcome; raises TooManyStates."""
+        return self._diagram.counts(self.masks)
+
+    @cached_property
+    def marginals(self) -> Marginals:
+        """The same with all joint counts; raises TooManyStates."""
+        return Marginals(self._diagram, self.masks)
+
+    @cached_property
+    def decisions(self) -> dict[Decision, int]:
+        """The completions by the rows that decide; raises TooManyStates."""
+        return Diagram(self.pack, self.masks, named=True).decided(self.masks)
+
+    def but(self, id: str, answer: Answer | None) -> AnsweredPack:
+        """The same with another answer to one question, or none."""
+        given = {key: each for key, each in self.answers.answers.items() if key != id}
+        if answer:
+            given[id] = answer
+        return AnsweredPack(self.pack, replace(self.answers, answers=given), self.recorded)
+
+    def value(self, id: str) -> Raw | None:
+        """The answer as the file gives it; None where it is not one known value."""
+        answer = self.answers.answers.get(id)
+        return None if answer is None else answer.value
+
+    def holds(self, gate: Gate) -> Holds:
+        """Whether the gate fires in every completion, in some, or in none."""
+        return self.effective.holds(gate.when)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that, in every completion of the leading approach, allows no higher stage."""
+
+    kind: Literal["gate", "row", "approach"]
+    id: str
+    stage: str
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """Approach, stage and certainty of one set of answers."""
+
+    file: AnsweredPack
+    counts: Counts
+    leading: Choice
+    """What has the largest share; of equals the first in the pack."""
+    certainty: CertaintyWord
+
+    @property
+    def approach(self) -> str | None:
+        """The approach a view may name: none while open, or while several are left."""
+        named = self.certainty != "open" and len(self.leading) == 1
+        return self.leading[0] if named else None
+
+    @cached_property
+    def decided_by(self) -> tuple[str, ...]:
+        """The actions whose results decide between the leading approaches, where it is several."""
+        table, choice = self.file.pack.approach_table, self.leading
+        found = (row.decided_by for row in table if row.between and row.between == choice)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def considered(self) -> Counts:
+        """The completions the stage is read from: those of what leads, or all while open."""
+        if self.certainty == "open":
+            return self.counts
+        every = self.counts.by_outcome.items()
+        return Counts({outcome: n for outcome, n in every if outcome.choice == self.leading})
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """What these completions choose, in the pack's order."""
+        found = {outcome.choice for outcome in self.considered.by_outcome}
+        return tuple(choice for choice in self.file.pack.choices if choice in found)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages these completions have, lowest first."""
+        found = {outcome.stage for outcome in self.considered.by_outcome}
+        return tuple(stage for stage in self.file.pack.stages if stage.id in found)
+
+    @property
+    def stage(self) -> str:
+        """The lowest stage: what is proven."""
+        return self.stages[0].id
+
+    @property
+    def best_stage(self) -> str:
+        """The highest stage an open answer may still prove."""
+        return self.stages[-1].id
+
+    @cached_property
+    def shares(self) -> tuple[tuple[Choice, int], ...]:
+        """What some completion chooses, with its count, largest first."""
+        counted = [(choice, self.counts.of(choice)) for choice in self.file.pack.choices]
+        return tuple(sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1]))
+
+    def fires(self, gate: Gate) -> Holds:
+        """Whether the gate fires in every completion considered, in some, or in none."""
+        overall = self.file.holds(gate)
+        everywhere = self.certainty in ("open", "firm")
+        if everywhere or overall != "sometimes":
+            return overall
+        joint = self.file.marginals.fact(gate.id, 1).by_outcome
+        if not joint:  # nothing depends on it, so that it is not recorded
+            return overall
+        fired = sum(joint.get(outcome, 0) for outcome in self.considered.by_outcome)
+        return (
+            "never" if not fired else "always" if fired == self.considered.total else "sometimes"
+        )
+
+    def concerns(self, gate: Gate) -> bool:
+        """Whether the gate is about an approach these completions have."""
+        return any(not set(choice).isdisjoint(gate.concerns) for choice in self.choices)
+
+    @cached_property
+    def blockers(self) -> tuple[tuple[Gate, Holds], ...]:
+        """Gates that cap the approaches considered and fire or may fire, lowest cap first."""
+        ids = self.file.pack.stage_ids
+        found = [(g, self.fires(g)) for g in self.file.pack.gates if g.cap and self.concerns(g)]
+        alive = [pair for pair in found if pair[1] != "never"]
+        return tuple(sorted(alive, key=lambda pair: ids.index(pair[0].cap)))
+
+    @cached_property
+    def held_by(self) -> tuple[Held, ...]:
+        """What fires in all of these completions and holds the stage, lowest stage first."""
+        ids = self.file.pack.stage_ids
+        held = [
+            Held("gate", gate.id, gate.cap)
+            for gate, state in self.blockers
+            if state == "always"
+            and all(not set(choice).isdisjoint(gate.concerns) for choice in self.choices)
+        ]
+        row = self._stage_row
+        if row is not None:
+            held.append(Held("row", row.id, row.outcome))
+        for id in self.choices[0] if len(self.choices) == 1 else ():
+            highest = self.file.pack.approach(id).highest_stage
+            held.append(Held("approach", id, highest or ids[-1]))
+        return tuple(
+            sorted((h for h in held if h.stage != ids[-1]), key=lambda h: ids.index(h.stage))
+        )
+
+    @cached_property
+    def _stage_row(self) -> TableRow | None:
+        """The row of the stage table that decides in all of these completions, if one does.
+
+        Where the highest stage is still possible no row can hold it, and none is looked for.
+        """
+        if self.best_stage == self.file.pack.stage_ids[-1]:
+            return None
+        rows = {
+            decision.stage_row
+            for decision in self.file.decisions
+            if decision.approach_row.choice in self.choices
+        }
+        return rows.pop() if len(rows) == 1 else None
+
+
+def judge(file: AnsweredPack) -> Verdict:
+    """The verdict of a file; raises TooManyStates."""
+    pack, counts = file.pack, file.counts
+    leading = max(pack.choices, key=counts.of)
+    return Verdict(file, counts, leading, _certainty(file, counts.of(leading), counts.total))
+
+
+def _certainty(file: AnsweredPack, count: int, total: int) -> CertaintyWord:
+    limits = file.pack.certainty
+    if file.known_core * 100 < limits.core_known * len(file.pack.core):
+        return "open"
+    if count == total:
+        return "firm"
+    if count * 100 >= limits.likely * total:
+        return "likely"
+    return "leaning" if count * 100 >= limits.leaning * total else "open"
+
+
+def reaches(file: AnsweredPack, approach: str, stage: str) -> bool:
+    """Whether the file's own verdict is that approach, at that stage or better."""
+    ids, found = file.pack.stage_ids, file.counts.by_outcome
+    lowest = next((each for each in ids if Outcome((approach,), each) in found), None)
+    if lowest is None or ids.index(lowest) < ids.index(stage):
+        return False
+    return judge(file).approach == approach

@@ -1,0 +1,140 @@
+"""The answer space of a pack: what the tables can decide in it, and how a completion shows that.
+
+Owns what all proofs ask: the decisions and outcomes that are possible while a condition holds, the
+ways in which gates are as a row wants them, witnesses, and how much may be asked. It must not know
+what is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import product
+
+from advisor.engine import Decision, EffectiveAnswers, Holds, Masks, Outcome
+from advisor.engine.diagram import Chosen, Completion, Diagram, diagram, everything, whole
+from advisor.engine.marginals import Marginals
+from advisor.errors import TooManyStates
+from advisor.lint.finding import Witness
+from advisor.model import BandTest, GateTest, Pack, Raw, Test
+
+MOST_ASKED = 10_000_000
+"""Nodes and edges that all proofs together may go over: a few seconds."""
+
+
+class Space:
+    """The completions of a pack with nothing answered; making one may raise TooManyStates."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.everything = everything(pack)
+        self._rows = whole(pack, named=True)
+        self._work = 0
+        self.decisions = self.given()
+
+    @property
+    def peak(self) -> tuple[int, tuple[str, ...]]:
+        """The most states between two dimensions, and the rows that wait there."""
+        return self._rows.peak
+
+    @cached_property
+    def _effective(self) -> EffectiveAnswers:
+        return EffectiveAnswers(self.pack, self.everything)
+
+    def holds(self, tests: Iterable[Test]) -> Holds:
+        """Whether all tests hold in every completion, in some, or in none."""
+        return self._effective.holds(tuple(tests))
+
+    def given(
+        self, tests: Iterable[Test] = (), bands: tuple[BandTest, ...] = ()
+    ) -> dict[Decision, Completion]:
+        """How the tables can decide while all of this holds, each with an example."""
+        self.spend(self._rows)
+        return self._rows.possible(self._rows.decisions, _allowed(tests), _in_bands(bands))
+
+    def outcomes(
+        self, tests: Iterable[Test] = (), bands: tuple[BandTest, ...] = ()
+    ) -> frozenset[Outcome]:
+        """The outcomes that are possible while all of this holds."""
+        recorded = whole(self.pack)
+        self.spend(recorded)
+        found = recorded.possible(recorded.outcomes, _allowed(tests), _in_bands(bands))
+        return frozenset(found)
+
+    def marginals(self, masks: Masks) -> Marginals:
+        """The joint counts of some masks."""
+        recorded = diagram(self.pack, masks)
+        self.spend(recorded)
+        return Marginals(recorded, masks)
+
+    def spend(self, recorded: Diagram) -> None:
+        """Count what is gone over; raises TooManyStates."""
+        self._work += recorded.work
+        if self._work > MOST_ASKED:
+            raise TooManyStates(MOST_ASKED, recorded.peak[1])
+
+
+def _allowed(tests: Iterable[Test]) -> Masks:
+    """The values that pass; several tests on one question leave what passes each."""
+    allowed: dict[str, int] = {}
+    for test in tests:
+        allowed[test.question] = allowed.get(test.question, -1) & test.allowed
+    return allowed
+
+
+def _in_bands(tests: Iterable[BandTest]) -> Masks:
+    bands: dict[str, int] = {}
+    for test in tests:
+        bands[test.dimension] = bands.get(test.dimension, -1) & test.allowed
+    return bands
+
+
+def alternatives(pack: Pack, gates: Iterable[GateTest]) -> Iterator[tuple[Test, ...]]:
+    """The ways in which these gates can be as they are tested, each as an AND of tests.
+
+    A gate is absent in as many ways as it has tests to fail.
+    """
+    ways: list[list[tuple[Test, ...]]] = []
+    for test in gates:
+        when = pack.gate[test.gate].when
+        ways.append([when] if test.fires else [(_failing(pack, each),) for each in when])
+    for way in product(*ways):
+        yield tuple(test for tests in way for test in tests)
+
+
+def _failing(pack: Pack, test: Test) -> Test:
+    return Test(test.question, pack.questions[test.question].everything & ~test.allowed)
+
+
+def witness(
+    space: Space,
+    example: Completion,
+    shows: Callable[[Masks], bool],
+    change: Chosen | None = None,
+) -> Witness:
+    """A completion as a witness; `shows` says whether all completions of some masks show it."""
+    questions = space.pack.questions
+    given = {id: questions[id].values[example[id]] for id in questions}
+    changed: tuple[str, Raw] | None = None
+    if change:
+        changed = change[0], questions[change[0]].values[change[1]]
+    matters = (id for id in _matters(space, example, shows) if not change or id != change[0])
+    return Witness(given, tuple(matters), changed)
+
+
+def _matters(space: Space, example: Completion, shows: Callable[[Masks], bool]) -> tuple[str, ...]:
+    """The questions that cannot be opened, one after another, without losing what is shown."""
+    masks = {id: 1 << index for id, index in example.items()}
+    kept: list[str] = []
+    for section in space.pack.sections:
+        opened = {id: space.everything[id] for id in section.questions}
+        if shows({**masks, **opened}):
+            masks |= opened
+            continue
+        for id in section.questions:
+            wider = {**masks, id: space.everything[id]}
+            if shows(wider):
+                masks = wider
+            else:
+                kept.append(id)
+    return tuple(kept)
