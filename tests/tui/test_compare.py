@@ -113,7 +113,7 @@ def test_files_of_one_stem_are_told_apart(folder: Path) -> None:
 async def test_by_keyboard_from_the_start_to_the_team_file(folder: Path) -> None:
     async with shown(None, folder, (120, 40)) as pilot:
         await compare(pilot)
-        await press(pilot, "down", "down", "down", "enter")
+        await press(pilot, *["down"] * 4, "enter")
         await settle(pilot)
         assert "Which answer stands?" in text(pilot.app)
         await press(pilot, "2")

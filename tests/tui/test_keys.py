@@ -6,6 +6,7 @@ import random
 import shutil
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,9 +129,10 @@ async def test_nothing_is_chosen_at_first_and_enter_says_so(id: str, tmp_path: P
 
 async def test_bar_does_not_come_along_to_a_question_with_the_same_rows(tmp_path: Path) -> None:
     pack = toy()
-    rows = {"options": pack.questions["aisles"].options, "kind": "choice"}
-    vars(pack.questions["told"]).update(rows)
-    session = scratch(pack, given(aisles=None))
+    alike = replace(pack.questions["told"], options=pack.questions["aisles"].options)
+    session = scratch(
+        replace(pack, questions={**pack.questions, "told": alike}), given(aisles=None)
+    )
     session.go("aisles")
     async with shown(session, tmp_path) as pilot:
         await press(pilot, "down", "down")

@@ -21,6 +21,7 @@ from advisor.model import Pack, Question, Raw
 from advisor.tui.screens.report import Preview
 from advisor.tui.screens.review import Review
 from advisor.tui.session import Session
+from tests.cli.invoke import written
 from tests.tui.support import click, fine_tuning, on_file, press, settle, shown
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ def check(session: Session, path: Path) -> None:
     """Everything is answered as planned, and the report is the command's."""
     given = {id: answer.value for id, answer in session.answers.answers.items()}
     assert given == plan(session.pack)
-    assert path.with_suffix(".md").read_bytes() == as_run(path)
+    assert written(path.with_suffix(".md")).encode() == as_run(path)
 
 
 async def begin(pilot: Pilot[None]) -> None:
@@ -130,7 +131,7 @@ def test_in_a_real_terminal(tmp_path: Path) -> None:
         tmux.wait_for("Wrote ")
         tmux.send("q")
         tmux.wait_for("left with 0")
-    assert path.with_suffix(".md").read_bytes() == as_run(path)
+    assert written(path.with_suffix(".md")).encode() == as_run(path)
 
 
 class Tmux:
