@@ -18,7 +18,7 @@ import pytest
 from hatchling.build import build_sdist, build_wheel
 
 from advisor import __version__
-from tests.cli.invoke import ROOT
+from tests.cli.invoke import ROOT, written
 from tests.test_supply import copied
 
 CASE = ROOT / "questionnaires/fine-tuning/cases/ready-to-scale.yaml"
@@ -80,9 +80,10 @@ def test_installed_command_runs_elsewhere(
         [sys.executable, "-m", "advisor", "run", str(CASE)],
         cwd=ROOT,
         capture_output=True,
+        text=True,
         check=True,
     )
-    assert (here / "report.md").read_bytes() == ours.stdout
+    assert written(here / "report.md") == ours.stdout
     where = [str(command.parent / "python"), "-c", "import advisor; print(advisor.__file__)"]
     found = subprocess.run(
         where, cwd=here, env=clean(), capture_output=True, text=True, check=True

@@ -33,10 +33,10 @@ class Terminal:
         os.close(slave)
         self.seen = b""
 
-    def wait(self, *texts: bytes, seconds: float = 10) -> float:
-        """When one of these was painted, counted from the last `forget`; -1 if it never was."""
+    def wait(self, *texts: bytes, seconds: float = 60, after: int = 0) -> float:
+        """When one of these was painted, so many bytes after the last `forget`; -1 if never."""
         deadline = time.perf_counter() + seconds
-        while not any(text in self.seen for text in texts):
+        while not any(text in self.seen[after:] for text in texts):
             if not select.select([self.master], [], [], deadline - time.perf_counter())[0]:
                 return -1
             self.seen += os.read(self.master, 1 << 16)
@@ -53,7 +53,7 @@ class Terminal:
 
     def end(self) -> int:
         """Take in what is painted until the process has ended; its exit code."""
-        deadline = time.perf_counter() + 10
+        deadline = time.perf_counter() + 60
         while self.process.poll() is None:
             assert time.perf_counter() < deadline, "it does not end"
             self.listen(0.02)
