@@ -40,7 +40,7 @@ def _head(pack: Pack, schema: str) -> Iterator[str]:
         yield "#"
     yield from _comment(f"{pack.title}. {pack.question_title}", "# ")
     yield "#"
-    how = _HOW.format(core=pack.certainty.core_known)
+    how = _HOW.format(core=pack.core_known)
     yield from (f"# {line}".rstrip() for line in how.splitlines())
 
 

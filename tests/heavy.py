@@ -9,7 +9,6 @@ from advisor.model import (
     Answers,
     Approach,
     BandTest,
-    Certainty,
     Dimension,
     Gate,
     GateTest,
@@ -75,7 +74,7 @@ def heavy(number: int) -> Pack:
             for d in dimensions
         ),
         questions={question.id: question for question in questions},
-        certainty=Certainty(80, 50, 50),
+        core_known=50,
         scores=tuple(scores),
         gates=tuple(gates),
         approach_table=_table(chance, "a", many, dimensions, gates, APPROACHES),

@@ -13,7 +13,6 @@ from advisor.model import (
     AnswerState,
     Approach,
     BandTest,
-    Certainty,
     Claim,
     Dimension,
     Gate,
@@ -118,7 +117,7 @@ def packs(draw: st.DrawFn, dimensions: int = 3, most: int = 2) -> Pack:
             Section(d, d, d, "", tuple(q.id for q in questions if q.dimension == d)) for d in ids
         ),
         questions={question.id: question for question in questions},
-        certainty=Certainty(80, 50, 50),
+        core_known=50,
         scores=scores,
         gates=gates,
         approach_table=(*table, TableRow("a-default", (), (), "walk", "")),

@@ -17,7 +17,6 @@ from advisor.engine.order import gates_that_count
 from advisor.errors import TooManyStates
 from advisor.model import (
     Approach,
-    Certainty,
     Dimension,
     Gate,
     GateTest,
@@ -169,7 +168,7 @@ def test_too_many_links_between_dimensions_are_refused_by_name() -> None:
         dimensions=tuple(Dimension(d, d, "need", ("p", "r"), (30, 60)) for d in "ab"),
         sections=(),
         questions=questions,
-        certainty=Certainty(80, 50, 50),
+        core_known=50,
         scores=(),
         gates=gates,
         approach_table=(*table, TableRow("default", (), (), "p", "")),

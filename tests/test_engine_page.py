@@ -12,7 +12,6 @@ from advisor.model import (
     Answers,
     Approach,
     BandTest,
-    Certainty,
     Dimension,
     Gate,
     Option,
@@ -69,7 +68,7 @@ PACK = Pack(
             question("owner", "ready", "nobody", "somebody"),
         )
     },
-    certainty=Certainty(80, 50, 50),
+    core_known=50,
     scores=(
         ScoreRow("s-asked", "want", (Test("asked", 0b10),), 1, ""),
         ScoreRow("s-often", "want", (Test("often", 0b10),), 1, ""),

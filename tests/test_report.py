@@ -314,7 +314,7 @@ def test_json_has_the_keys_of_the_contract_in_order() -> None:
         "find_out_first path actions warnings disputes answers"
     )
     assert " ".join(kept["verdict"]) == (
-        "approach stage best_stage certainty held_by waits_for shares"
+        "approach stage best_stage certainty held_by waits_for shares between decided_by trials"
     )
     assert all(each["count"].isdecimal() for each in kept["verdict"]["shares"])
 

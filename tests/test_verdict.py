@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.engine import AnsweredPack, apply, assess, judge, reaches
-from advisor.engine.next_question import LEAST_BITS
+from advisor.engine.next_question import LEAST_BITS, deciding
 from advisor.engine.order import gates_that_count
+from advisor.engine.verdict import MOST_BETWEEN
+from advisor.engine.verdict import in_front as in_front_in
 from advisor.lint.switching import switched
 from advisor.model import Answer, Answers, Choice, Pack
 from tests import oracle
@@ -29,37 +31,53 @@ def _judged(pack: Pack, given_answers: Answers) -> list[tuple[dict[str, int], Ch
     ]
 
 
+def in_front_of(file: AnsweredPack) -> Choice:
+    """What has the largest share once an answer is set."""
+    return in_front_in(file.pack, file.counts)
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
     judged = _judged(pack, given_answers)
-    counts: Counter[Choice] = Counter()
-    for _, choice, _, weight in judged:
-        counts[choice] += weight
-    leading = max(pack.choices, key=lambda choice: counts[choice])
-    share = counts[leading] / counts.total()
+
+    def in_front(having: dict[str, int]) -> Choice:
+        counts: Counter[Choice] = Counter()
+        for chosen, choice, _, weight in judged:
+            counts[choice] += weight if having.items() <= chosen.items() else 0
+        return max(pack.choices, key=lambda choice: counts[choice])
+
+    first = in_front({})
+    outcomes = {choice for _, choice, *_ in judged}
     hidden = set.intersection(*(oracle.hidden(pack, chosen) for chosen, *_ in judged))
     closed = ("answered", "not_applicable")
     given_states = {id: a.state for id, a in given_answers.answers.items()}
     known = sum(id in hidden or given_states.get(id) in closed for id in pack.core)
+    verdict = judge(AnsweredPack(pack, given_answers))
+    single = {(id, chosen[id]) for id in verdict.file.open for chosen, *_ in judged}
+    between = {*first}.union(*(in_front({id: value}) for id, value in single))
     certainty = (
         "open"
-        if known * 2 < len(pack.core) or share < 0.5
-        else "firm"
-        if share == 1
-        else "likely"
-        if share >= 0.8
+        if known * 2 < len(pack.core) or len(between) > MOST_BETWEEN
         else "leaning"
+        if len(between) > 1
+        else "firm"
+        if len(outcomes) == 1
+        else "likely"
     )
-    considered = [each for each in judged if certainty == "open" or each[1] == leading]
+    considered = [e for e in judged if certainty == "open" or {*e[1]} <= between]
     order = pack.stage_ids.index
 
-    verdict = judge(AnsweredPack(pack, given_answers))
-    assert (verdict.leading, verdict.certainty) == (leading, certainty)
-    named = certainty != "open" and len(leading) == 1
-    assert verdict.approach == (leading[0] if named else None)
+    assert verdict.certainty == certainty
+    assert {*verdict.leading} == ({*first} if certainty == "open" else between)
+    assert verdict.leading[: len(first)] == first
+    assert verdict.approach == (first[0] if certainty in ("firm", "likely") else None)
+    for each in deciding(verdict):
+        for value, choice in each.answers:
+            settled = verdict.file.but(each.question, Answer("answered", value))
+            assert in_front_of(settled) == choice
     assert verdict.stage == min((stage for _, _, stage, _ in considered), key=order)
     assert verdict.best_stage == max((stage for _, _, stage, _ in considered), key=order)
     for gate in gates_that_count(pack):

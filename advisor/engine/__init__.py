@@ -28,7 +28,7 @@ from advisor.engine.counterfactuals import (
 from advisor.engine.diagram import Masks, check_size
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
 from advisor.engine.effective import EffectiveAnswers, Holds, holds
-from advisor.engine.next_question import NextQuestion, next_questions
+from advisor.engine.next_question import Deciding, NextQuestion, deciding, next_questions
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.engine.trace import (
     NearMiss,
@@ -59,6 +59,7 @@ __all__ = [
     "Assessment",
     "CertaintyWord",
     "Counterfactual",
+    "Deciding",
     "Decision",
     "Dispute",
     "EffectiveAnswers",
@@ -82,6 +83,7 @@ __all__ = [
     "check_size",
     "contradictions",
     "counterfactuals",
+    "deciding",
     "disputes",
     "holds",
     "judge",
@@ -105,6 +107,7 @@ class Assessment:
     counterfactuals: tuple[Counterfactual, ...]
     path: Path | None
     next_questions: tuple[NextQuestion, ...]
+    deciding: tuple[Deciding, ...]
     unsure: Unsure
     disputes: tuple[Dispute, ...]
     warnings: tuple[Check, ...]
@@ -131,6 +134,7 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
         counterfactuals=changes,
         path=way,
         next_questions=next_questions(verdict),
+        deciding=deciding(verdict),
         unsure=unsure(verdict),
         disputes=disputes(verdict),
         warnings=contradictions(verdict.file),

@@ -14,8 +14,8 @@ from typing import Literal, TypeVar
 
 from advisor.engine.diagram import Counts
 from advisor.engine.tables import bits_of
-from advisor.engine.verdict import AnsweredPack, Verdict
-from advisor.model import Choice
+from advisor.engine.verdict import AnsweredPack, Verdict, in_front
+from advisor.model import Choice, Raw
 
 T = TypeVar("T", str, Choice)
 LEAST_BITS = 0.001
@@ -47,11 +47,39 @@ def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
         )
     listed = {each.question for each in found}
     stages = (
-        NextQuestion(id, "stage", _gain(_by_stage(counts, verdict.leading) for counts in given))
+        NextQuestion(id, "stage", _gain(_by_stage(verdict, counts) for counts in given))
         for id, given in joint.items()
         if id not in listed
     )
     return (*found, *_sorted(stages, rank))
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """One open question whose answer puts another approach in front."""
+
+    question: str
+    answers: tuple[tuple[Raw, Choice], ...]
+    """Each value it may have, with what is in front then."""
+
+
+def deciding(verdict: Verdict) -> tuple[Deciding, ...]:
+    """The questions that decide between the approaches an undecided verdict has.
+
+    The most telling first; empty unless it is undecided, or where only a trial can tell.
+    """
+    if verdict.certainty != "leaning":
+        return ()
+    pack = verdict.file.pack
+    found = []
+    for each in next_questions(verdict):
+        question = pack.questions[each.question]
+        values = [question.values[i] for i in bits_of(verdict.file.masks[question.id])]
+        given = zip(values, _given(verdict.file, question.id), strict=True)
+        answers = tuple((value, in_front(pack, counts)) for value, counts in given if counts.total)
+        if len({choice for _, choice in answers}) > 1:
+            found.append(Deciding(question.id, answers))
+    return tuple(found)
 
 
 def _given(file: AnsweredPack, id: str) -> list[Counts]:
@@ -80,8 +108,12 @@ def _by_choice(counts: Counts) -> dict[Choice, int]:
     return found
 
 
-def _by_stage(counts: Counts, leading: Choice) -> dict[str, int]:
-    return {stage: n for (choice, stage), n in counts.by_outcome.items() if choice == leading}
+def _by_stage(verdict: Verdict, counts: Counts) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for (choice, stage), count in counts.by_outcome.items():
+        if verdict.among(choice):
+            found[stage] = found.get(stage, 0) + count
+    return found
 
 
 def _gain(parts: Iterable[Mapping[T, int]]) -> float:

@@ -1,12 +1,13 @@
 """The verdict itself: what the counts say, in the words of the design.
 
-Owns leading approach, certainty, stage and what holds it. It must be fast, since it is asked after
-every answer, and it must not phrase sentences.
+Owns the naming of an approach, certainty, stage and what holds it. An approach is named where no
+single open answer would put another in front; else the verdict is undecided between a few. It must
+be fast, since it is asked after every answer, and it must not phrase sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -14,11 +15,15 @@ from typing import Literal
 from advisor.engine.diagram import Counts, Diagram, Masks, diagram
 from advisor.engine.effective import EffectiveAnswers, Holds
 from advisor.engine.marginals import Marginals
-from advisor.engine.tables import Decision, Outcome
+from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.model import Answer, Answers, Choice, Gate, Pack, Raw, Stage, TableRow
 
 QuestionState = Literal["answered", "unknown", "open", "disputed", "not_applicable", "hidden"]
 CertaintyWord = Literal["firm", "likely", "leaning", "open"]
+"""Firm: no open answer can change it; likely: no single one can; leaning: undecided between a few
+approaches; open: too little is known to name any."""
+MOST_BETWEEN = 3
+"""More approaches than these are no verdict."""
 _WAITING = ("open", "unknown", "disputed")
 """States without a known answer."""
 
@@ -116,7 +121,7 @@ class Verdict:
     file: AnsweredPack
     counts: Counts
     leading: Choice
-    """What has the largest share; of equals the first in the pack."""
+    """What is named, or between which it is undecided, what has the largest share first."""
     certainty: CertaintyWord
 
     @property
@@ -125,11 +130,16 @@ class Verdict:
         named = self.certainty != "open" and len(self.leading) == 1
         return self.leading[0] if named else None
 
+    def among(self, choice: Choice) -> bool:
+        """Whether an outcome's choice is what is named, or within what it is undecided between."""
+        return {*choice} <= {*self.leading}
+
     @cached_property
     def decided_by(self) -> tuple[str, ...]:
-        """The actions whose results decide between the leading approaches, where it is several."""
-        table, choice = self.file.pack.approach_table, self.leading
-        found = (row.decided_by for row in table if row.between and row.between == choice)
+        """The actions whose results decide between approaches that no answer tells apart."""
+        alive = {choice for choice, _ in self.shares if self.among(choice)}
+        table = self.file.pack.approach_table
+        found = (row.decided_by for row in table if row.between and row.choice in alive)
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -138,7 +148,7 @@ class Verdict:
         if self.certainty == "open":
             return self.counts
         every = self.counts.by_outcome.items()
-        return Counts({outcome: n for outcome, n in every if outcome.choice == self.leading})
+        return Counts({outcome: n for outcome, n in every if self.among(outcome.choice)})
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
@@ -232,20 +242,33 @@ class Verdict:
 
 def judge(file: AnsweredPack) -> Verdict:
     """The verdict of a file; raises TooManyStates."""
-    pack, counts = file.pack, file.counts
-    leading = max(pack.choices, key=counts.of)
-    return Verdict(file, counts, leading, _certainty(file, counts.of(leading), counts.total))
+    counts = file.counts
+    first = in_front(file.pack, counts)
+    if file.known_core * 100 < file.pack.core_known * len(file.pack.core):
+        return Verdict(file, counts, first, "open")
+    leading = tuple(dict.fromkeys(id for choice in _in_question(file, first) for id in choice))
+    if len(leading) > MOST_BETWEEN:
+        return Verdict(file, counts, first, "open")
+    if len(leading) > 1:
+        return Verdict(file, counts, leading, "leaning")
+    return Verdict(file, counts, leading, "firm" if counts.of(first) == counts.total else "likely")
 
 
-def _certainty(file: AnsweredPack, count: int, total: int) -> CertaintyWord:
-    limits = file.pack.certainty
-    if file.known_core * 100 < limits.core_known * len(file.pack.core):
-        return "open"
-    if count == total:
-        return "firm"
-    if count * 100 >= limits.likely * total:
-        return "likely"
-    return "leaning" if count * 100 >= limits.leaning * total else "open"
+def in_front(pack: Pack, counts: Counts) -> Choice:
+    """The choice with the largest share; of equals the first in the pack."""
+    return max(pack.choices, key=counts.of)
+
+
+def _in_question(file: AnsweredPack, first: Choice) -> Iterator[Choice]:
+    """What leads, and what a single answer to an open question would put in front of it."""
+    yield first
+    if file.counts.of(first) == file.counts.total:
+        return
+    for id in file.open:
+        for value in bits_of(file.masks[id]):
+            given = file.marginals.given(id, value)
+            if given.total:
+                yield in_front(file.pack, given)
 
 
 def reaches(file: AnsweredPack, approach: str, stage: str) -> bool:

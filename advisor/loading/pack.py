@@ -18,7 +18,7 @@ from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Ids, Node, known
 from advisor.loading.questionnaire import Questions
 from advisor.loading.relations import read_notes, read_takes_over
-from advisor.loading.rules import Names, Rules, conditions_of, read_bands, read_certainty
+from advisor.loading.rules import Names, Rules, conditions_of, read_bands
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
 
@@ -89,7 +89,7 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
         dimensions=_dimensions(questionnaire, names, bands, faults),
         sections=questions.sections,
         questions=asked,
-        certainty=read_certainty(rules, faults),
+        core_known=rules.at("certainty").whole("core-known"),
         scores=rows.scores,
         gates=rows.gates,
         approach_table=rows.approach_table,

@@ -17,7 +17,6 @@ from advisor.model import (
     READINESS_BANDS,
     Action,
     BandTest,
-    Certainty,
     Check,
     Choice,
     Gate,
@@ -73,16 +72,6 @@ def read_bands(
             text = f"{show(id)} has no bands: give it its own, or some to {show(kind)}"
             faults.add(root.key("bands"), "missing-bands", text)
     return {id: cuts.get(id, cuts.get(kind, (0, 0))) for id, kind in kinds.items()}
-
-
-def read_certainty(root: Node, faults: Faults) -> Certainty:
-    """From which share on a verdict is called how certain."""
-    node = root.at("certainty")
-    found = Certainty(node.whole("likely"), node.whole("leaning"), node.whole("core-known"))
-    if found.leaning >= found.likely:
-        text = f"`leaning` is {found.leaning}; it has to lie below `likely`, {found.likely}"
-        faults.add(node.at("leaning"), "certainty-order", text)
-    return found
 
 
 class Rules:

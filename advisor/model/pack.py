@@ -116,18 +116,6 @@ class Carried:
     """This pack's answer by the other's option; None where both have the same options."""
 
 
-@dataclass(frozen=True)
-class Certainty:
-    """From which share of the possible answers a verdict earns which word, in percent."""
-
-    likely: int
-    """From here an approach is called likely."""
-    leaning: int
-    """From here an approach is called leaning; below, open."""
-    core_known: int
-    """Least part of the core questions that must be known before any verdict is named."""
-
-
 @dataclass(frozen=True, eq=False)
 class Pack:
     """A questionnaire with its rules and sources: everything the solver and the report read."""
@@ -148,8 +136,8 @@ class Pack:
     """The questions, in the order in which they are asked."""
     questions: Mapping[str, Question]
     """By id, in the order of the pack."""
-    certainty: Certainty
-    """From which share on a verdict is called likely or leaning."""
+    core_known: int
+    """Least part of the core questions that must be known for a verdict, in percent."""
     scores: tuple[ScoreRow, ...]
     """Points by dimension."""
     gates: tuple[Gate, ...]

@@ -66,7 +66,9 @@ def tally(who: str, advice: Iterable[Advice]) -> Tally:
         who=who,
         cases=len(given),
         acceptable=sum({*each.choice} <= {*each.expect.approach} for each in given),
-        harmful=sum(not {*each.choice}.isdisjoint(each.expect.unacceptable) for each in given),
+        harmful=sum(
+            len(each.choice) == 1 and each.choice[0] in each.expect.unacceptable for each in given
+        ),
         open=sum(each.open for each in given),
     )
 

@@ -32,8 +32,9 @@ class Judged:
 
     @property
     def harmful(self) -> bool:
-        """Whether the evidence speaks against what leads."""
-        return not {*self.verdict.leading}.isdisjoint(self.case.expect.unacceptable)
+        """Whether the evidence speaks against what is named; undecided, it names nothing."""
+        leading = self.verdict.leading
+        return len(leading) == 1 and leading[0] in self.case.expect.unacceptable
 
     @property
     def gated(self) -> bool | None:

@@ -27,7 +27,7 @@ def alternatives(frame: Frame) -> list[Section]:
             sentence(frame.choice_title(choice)),
         )
         for choice, part in parts.items()
-        if choice != frame.verdict.leading
+        if not frame.verdict.among(choice)
     )
     return [Section("alternatives", "Alternatives and why not", (Points(items),))] if items else []
 

@@ -48,7 +48,7 @@ def _settles(each: NextQuestion, doubt: float) -> str:
 def _doubts(frame: Frame) -> Mapping[str, float]:
     """The entropy of the approach, and of the stage given the leading approach, in bits."""
     counts = frame.verdict.counts.by_outcome
-    stages = (n for (choice, _), n in counts.items() if choice == frame.verdict.leading)
+    stages = (n for (choice, _), n in counts.items() if frame.verdict.among(choice))
     approaches = (n for _, n in frame.verdict.shares)
     return {"approach": _entropy(approaches), "stage": _entropy(stages)}
 

@@ -95,6 +95,22 @@ class ShareResult(Part):
 
 
 @dataclass(eq=False, repr=False)
+class DecidingAnswer(Part):
+    """One answer to a deciding question, and what it would put in front."""
+
+    answer: Raw
+    approaches: Choice
+
+
+@dataclass(eq=False, repr=False)
+class DecidingResult(Part):
+    """An open question that decides, and what each of its answers would put in front."""
+
+    question: str
+    answers: tuple[DecidingAnswer, ...]
+
+
+@dataclass(eq=False, repr=False)
 class VerdictResult(Part):
     """Which approach, and how far."""
 
@@ -106,6 +122,12 @@ class VerdictResult(Part):
     held_by: tuple[HoldResult, ...]
     waits_for: tuple[WaitResult, ...]
     shares: tuple[ShareResult, ...]
+    between: tuple[str, ...] = ()
+    """The approaches that are left while it is undecided."""
+    decided_by: tuple[DecidingResult, ...] = ()
+    """The open questions that decide between them, the most telling first."""
+    trials: tuple[str, ...] = ()
+    """The actions that decide where no answer does."""
 
 
 @dataclass(eq=False, repr=False)

@@ -5,15 +5,18 @@ While there is not enough information no approach is named here, and what to fin
 
 from __future__ import annotations
 
+from advisor.engine import Deciding
+from advisor.model import Choice
 from advisor.report.change import find_out_table
 from advisor.report.frame import Frame, questions
 from advisor.report.hold import ON_PAGE_ONE, Hold, held, held_line, waiting, waiting_line
 from advisor.report.tree import ActionItem, Block, Line, Points, Section
-from advisor.report.words import capital, count, listed, sentence, sentences, share
+from advisor.report.words import capital, count, listed, quoted, sentence, sentences, share
 from advisor.text import flat
 
 MOST_ACTIONS = 3
 MOST_TO_FIND_OUT = 5
+MOST_DECIDING = 2
 
 
 def title(frame: Frame) -> str:
@@ -76,26 +79,48 @@ def _certainty(frame: Frame) -> str:
         return (
             f"Firm: every way of answering the {questions(waiting, 'open')} gives this approach."
         )
-    (_, leads), (second, follows) = verdict.shares[:2]
-    return (
-        f"{verdict.certainty.capitalize()}: {share(leads, total)} of the possible answers give "
-        f"this approach; next is {frame.choice_title(second)} with {share(follows, total)}."
+    if verdict.certainty == "likely":
+        leads = share(verdict.considered.total, total)
+        return (
+            "Likely: no single open answer can put another approach in front; "
+            f"{leads} of the possible answers give this one."
+        )
+    return _undecided(frame)
+
+
+def _undecided(frame: Frame) -> str:
+    """Between what it is undecided, and which answers or trials decide."""
+    said = [_decides(frame, each) for each in frame.assessment.deciding[:MOST_DECIDING]]
+    if not said:
+        return "Undecided: no open answer tells these apart, only a trial does."
+    return sentences("Undecided: one of these answers decides", *said)
+
+
+def _decides(frame: Frame, each: Deciding) -> str:
+    """One deciding question, and which approach each of its answers puts in front."""
+    question = frame.question(each.question)
+    by_choice: dict[Choice, list[str]] = {}
+    for value, choice in each.answers:
+        by_choice.setdefault(choice, []).append(frame.say(each.question, value))
+    told = (
+        f"{frame.choice_title(choice)} on {listed((quoted(v) for v in values[:2]), 'or')}"
+        for choice, values in by_choice.items()
     )
+    return f"{quoted(question.label)}: {'; '.join(told)}"
 
 
 def _why_open(frame: Frame) -> str:
     known, core = frame.file.known_core, len(frame.pack.core)
     if not _lacks_core(frame):
-        least = frame.pack.certainty.leaning
-        return f"Open: no approach has {least} % or more of the possible answers."
-    least = -(-frame.pack.certainty.core_known * core // 100)
+        return "Open: single answers could still lead to more than three approaches."
+    least = -(-frame.pack.core_known * core // 100)
     are = "is" if known == 1 else "are"
     return f"Open: {known} of {count(core, 'core question')} {are} known; a verdict needs {least}."
 
 
 def _lacks_core(frame: Frame) -> bool:
     """Whether too few core questions are known for any verdict."""
-    needed = frame.pack.certainty.core_known * len(frame.pack.core)
+    needed = frame.pack.core_known * len(frame.pack.core)
     return frame.file.known_core * 100 < needed
 
 

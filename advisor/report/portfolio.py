@@ -53,7 +53,7 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     known already.
     """
     first = next_questions(verdict) if first is None else first
-    brief = Assessment(verdict, (), (), (), None, first, Unsure((), (), False), (), ())
+    brief = Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
     frame = Frame(brief)
     due = due_actions(frame) if frame.named else ()
     if due:

@@ -15,6 +15,8 @@ from advisor.report.contract import (
     ChangeResult,
     ClaimResult,
     ConditionResult,
+    DecidingAnswer,
+    DecidingResult,
     DimensionResult,
     DisputeResult,
     FlipResult,
@@ -94,6 +96,12 @@ def _verdict(frame: Frame) -> VerdictResult:
             for outcome in order
             if (count := counts.by_outcome.get(outcome))
         ),
+        between=verdict.leading if verdict.certainty == "leaning" else (),
+        decided_by=tuple(
+            DecidingResult(each.question, tuple(DecidingAnswer(*pair) for pair in each.answers))
+            for each in frame.assessment.deciding
+        ),
+        trials=verdict.decided_by,
     )
 
 

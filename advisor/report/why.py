@@ -23,7 +23,7 @@ def _deciding(frame: Frame) -> list[TableRow]:
     """The rows of the approach table that give the leading approach."""
     alive = {traced.row for traced in frame.assessment.trace if traced.table == "approach"}
     table = frame.pack.approach_table
-    return [row for row in table if row.id in alive and row.choice == frame.verdict.leading]
+    return [row for row in table if row.id in alive and frame.verdict.among(row.choice)]
 
 
 def _rules(frame: Frame, rows: list[TableRow]) -> list[Block]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator
 
-from advisor.engine import Counterfactual, Verdict, contradictions
+from advisor.engine import Counterfactual, Verdict, contradictions, deciding
 from advisor.model import Answer, Claim, Pack, Question
-from advisor.report.words import capital, count, listed, share
+from advisor.report.words import capital, count, listed
 from advisor.text import flat, visible
 from advisor.tui.session import Change, Progress, Session
 
@@ -169,16 +169,24 @@ def certainty(verdict: Verdict) -> str:
         return _why_open(verdict)
     if verdict.certainty == "firm":
         return "Firm: no open answer can change the approach"
-    part = share(verdict.counts.of(verdict.leading), verdict.counts.total)
-    return f"{verdict.certainty.capitalize()}: {part} of the possible answers"
+    if verdict.certainty == "likely":
+        return "Likely: no single open answer can put another in front"
+    return "Undecided: " + (_deciders(verdict) or "only a trial tells these apart")
+
+
+def _deciders(verdict: Verdict) -> str:
+    """The questions that decide between what is left, the most telling first."""
+    questions = verdict.file.pack.questions
+    labels = [line(questions[each.question].label) for each in deciding(verdict)[:2]]
+    return f"decided by {' or '.join(labels)}" if labels else ""
 
 
 def _why_open(verdict: Verdict) -> str:
     file, core = verdict.file, len(verdict.file.pack.core)
-    needed = -(-file.pack.certainty.core_known * core // 100)
+    needed = -(-file.pack.core_known * core // 100)
     if file.known_core < needed:
         return f"{file.known_core} of {core} core questions known; a verdict needs {needed}"
-    return "No approach fits half of the possible answers"
+    return "Single answers could still lead to more than three approaches"
 
 
 def stage(verdict: Verdict) -> str:

@@ -169,10 +169,10 @@ class ParameterShape(Shape):
 
 
 class CertaintyShape(Shape):
-    """From which share of the possible answers a verdict earns which word, in percent."""
+    """What must be known before a verdict is named, in percent."""
 
-    likely: Percent = needed("From here an approach is called likely.")
-    leaning: Percent = needed("From here an approach is called leaning; below, open.")
+    likely: Percent | None = optional("Of earlier versions; it is not read any more.")
+    leaning: Percent | None = optional("Of earlier versions; it is not read any more.")
     core_known: Percent = needed(
         "Least part of the core questions that must be known before any verdict is named."
     )
