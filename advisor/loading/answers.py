@@ -169,6 +169,9 @@ class _Reader:
 
     def _plain(self, question: Question, node: Node) -> Answer | None:
         """An answer without anything behind it."""
+        parts = self.earlier.parts(question, node)
+        if parts:
+            return Answer("disputed", claims=tuple(Claim(part) for part in parts))
         node, note = self.earlier.answer(question, node)
         if node.value == UNKNOWN:
             return Answer("unknown", note=note)

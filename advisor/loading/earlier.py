@@ -45,6 +45,15 @@ class Earlier:
             self.notices.append(f"The question {show(name)} {said}")
         return now
 
+    def parts(self, question: Question, node: Node) -> tuple[str, ...]:
+        """What an option of an earlier version became, where that is several; else nothing."""
+        found = self.pack.split.get(f"{question.id}.{node.value}", ())
+        if found:
+            now = ", ".join(map(show, found))
+            was = f"The answer {show(node.value)} to {show(question.id)}"
+            self._tell(question, f"{was} is now one of {now}; which of them is open.")
+        return found
+
     def answer(self, question: Question, node: Node) -> tuple[Node, str]:
         """An answer with the options' names of today, and a note on those no longer offered.
 

@@ -38,10 +38,15 @@ def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
         elif id in questions:
             known([target], "option", _options(questions[id]), faults)
     for key, targets in root.map("split").items():
-        _check_gone(root.at("split").key(key), key, questions, faults)
-        known(targets.entries, "question", questions, faults)
+        _check_old(root.at("split").key(key), key, questions, faults)
+        id, _, option = key.partition(".")
+        if not option:
+            known(targets.entries, "question", questions, faults)
+        elif id in questions:
+            known(targets.entries, "option", _options(questions[id]), faults)
         if len(targets.entries) < 2:
-            text = f"{show(key)} became only one question; name it under `renamed`"
+            kind = "option" if option else "question"
+            text = f"{show(key)} became only one {kind}; name it under `renamed`"
             faults.add(targets, "no-split", text)
     return Notes(
         renamed={key: str(node.value) for key, node in root.map("renamed").items()},
