@@ -23,15 +23,15 @@ from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
 
 
-def load_pack(folder: Path, rules: Path | None = None) -> Pack:
-    """The pack in a folder, by other rules than its own where they are given.
+def load_pack(folder: Path) -> Pack:
+    """The pack in a folder; InvalidFile with all problems of all its files.
 
-    InvalidFile with all problems of all its files. The same bytes give the same object.
+    The same bytes give the same object.
     """
     first = folder / "questionnaire.yaml"
     if folder.is_dir() and not first.exists():
         raise AdvisorError(f"{folder} is not a pack: there is no questionnaire.yaml in it")
-    files = (first, rules or folder / "rules.yaml", folder / "sources.yaml")
+    files = (first, folder / "rules.yaml", folder / "sources.yaml")
     for file in files:
         if file.exists() and not file.is_file() and not file.is_dir():
             raise AdvisorError(f"cannot read {file}: it is no file")  # a pipe would wait for ever
