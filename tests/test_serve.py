@@ -28,6 +28,7 @@ from advisor.tui.opening import open_session
 from advisor.tui.screens.compare import Compare, Pick
 from advisor.tui.screens.start import StartScreen
 from advisor.tui.widgets import Text
+from tests.effort import some
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 20.0
@@ -246,6 +247,7 @@ async def test_process_ends_with_its_tab(running: Running) -> None:
     assert not running.server.tabs
 
 
+@pytest.mark.thorough
 async def test_process_that_will_not_go_is_ended(running: Running) -> None:
     async with tab(running) as (socket, pid):
         os.kill(pid, signal.SIGSTOP)
@@ -264,7 +266,7 @@ async def test_page_ends_with_its_process(running: Running) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["", "{}", "[]", "5", '["stdin"]', '["stdin", 5]', '["resize", {}]', '["resize", 5]'],
+    some(["", "{}", "[]", "5", '["stdin"]', '["stdin", 5]', '["resize", {}]', '["resize", 5]'], 4),
 )
 async def test_wrong_message_ends_its_tab_alone(message: str, running: Running) -> None:
     async with tab(running) as (socket, pid):
@@ -299,7 +301,7 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("SIGINT", 0), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)]
+    ("name", "code"), some([("SIGINT", 0), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)], 4)
 )
 async def test_processes_end_with_the_server(
     name: str, code: int, served: tuple[subprocess.Popen[str], str]

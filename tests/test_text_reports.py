@@ -29,6 +29,7 @@ from advisor.teams import compare
 from advisor.text import flat, markdown, visible
 from tests import reading
 from tests.cli.invoke import ANSWERS, TOY
+from tests.effort import examples
 from tests.foreign import ADDRESSES, ORDERS, WIDE, texts
 from tests.fuzzing import play
 from tests.test_export import hostile_pack
@@ -84,7 +85,7 @@ def assert_page_is_only_text(source: str) -> None:
 
 
 @given(texts, texts, st.sampled_from(CASES), st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_report_is_only_text(text: str, note: str, case: str, packed: bool) -> None:
     of = foreign_report(text, note, case, packed=packed)
     page = in_markdown(of)
@@ -99,7 +100,7 @@ def test_report_is_only_text(text: str, note: str, case: str, packed: bool) -> N
 
 
 @given(texts, texts)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_tickets_are_only_text(text: str, note: str) -> None:
     of = foreign_report(text, note, "part", packed=True)
     for form, width in COLUMNS.items():
@@ -133,7 +134,7 @@ def loose(text: str) -> str:
 
 
 @given(texts, texts)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_portfolio_and_comparison_are_only_text(text: str, name: str) -> None:
     pack, read = read_answers(GOLDEN / "part.yaml")
     pack, file = foreign_pack(text), replace(read, case=text, date=text)

@@ -16,6 +16,7 @@ from advisor.engine.order import gates_that_count
 from advisor.lint.switching import switched
 from advisor.model import Answer, Answers, Choice, Pack
 from tests import oracle
+from tests.effort import examples
 from tests.strategies import answers, packs
 
 
@@ -30,7 +31,7 @@ def _judged(pack: Pack, given_answers: Answers) -> list[tuple[dict[str, int], Ch
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -71,7 +72,7 @@ def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObj
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -95,7 +96,7 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_smallest_sets_of_changes_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     given_answers = data.draw(answers(pack, complete=True))
@@ -136,7 +137,7 @@ def _switches(pack: Pack, id: str, before: int, after: int) -> int:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_what_to_find_out_first_equals_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -162,7 +163,7 @@ def _entropy(counts: Counter[object]) -> float:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -178,7 +179,7 @@ def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
@@ -202,7 +203,7 @@ def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObje
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -219,7 +220,7 @@ def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_path_to_another_approach_leads_to_its_lowest_stage(data: st.DataObject) -> None:
     pack = data.draw(packs())
     file = AnsweredPack(pack, data.draw(answers(pack)))

@@ -12,8 +12,10 @@ import pytest
 
 from advisor.cli import main
 from tests.cli.invoke import FULL, Advisor, process
+from tests.effort import some
 
 
+@pytest.mark.thorough
 def test_same_bytes_everywhere(here: Path) -> None:
     def printed(cwd: Path, **environment: str) -> Iterator[bytes]:
         file = os.path.relpath(here / "a.yaml", cwd)
@@ -160,7 +162,7 @@ WRITERS = [
 
 
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names for open streams")
-@pytest.mark.parametrize("line", WRITERS)
+@pytest.mark.parametrize("line", some(WRITERS, 7))
 def test_pipe_can_be_named_as_a_place(line: str, here: Path) -> None:
     shutil.copy(here / "a.yaml", here / "b.yaml")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from advisor.report.words import share
 from tests.cli.invoke import ROOT
 from tests.evaluation.__main__ import measured
@@ -12,6 +14,7 @@ from tests.evaluation.figures import Tally
 README = ROOT / "README.md"
 
 
+@pytest.mark.thorough
 def test_readme_gives_the_figures_of_the_published_cases() -> None:
     found = measured()
     text = README.read_text("utf-8")

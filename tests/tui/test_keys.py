@@ -18,6 +18,7 @@ from advisor.model import Answer, Answers, Claim
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, ChoiceList, Form, Menu
+from tests.effort import some
 from tests.tui.support import (
     TOY_FOLDER,
     burst,
@@ -88,7 +89,7 @@ async def return_to(pilot: Pilot[None], id: str) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize(("id", "state"), CASES)
+@pytest.mark.parametrize(("id", "state"), some(CASES, 8))
 async def test_no_documented_key_changes_an_answer_but_those_that_answer(
     id: str, state: str, tmp_path: Path
 ) -> None:
@@ -188,7 +189,7 @@ async def test_bar_stays_where_boxes_are_ticked(tmp_path: Path) -> None:
         assert pilot.app.screen.query_one("#choices", ChoiceList).highlighted == 4
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", some(range(3), 3))
 async def test_no_run_of_keys_that_do_not_answer_changes_an_answer(
     seed: int, tmp_path: Path
 ) -> None:
@@ -268,7 +269,9 @@ async def test_typing_replaces_what_the_field_holds(tmp_path: Path) -> None:
         assert session.answers.answers["pallets"].value == 6000
 
 
-@pytest.mark.parametrize("typed", [*"uesznbqpctvk", "1e6", "1.5x", "12,34", "99999", "-1", "1/2:"])
+@pytest.mark.parametrize(
+    "typed", some([*"uesznbqpctvk", "1e6", "1.5x", "12,34", "99999", "-1", "1/2:"], 4)
+)
 async def test_letters_are_text_in_the_field_and_refused_aloud(typed: str, tmp_path: Path) -> None:
     session = at("pallets")
     before = said(session)
@@ -396,6 +399,7 @@ LETTERS = ("/", ":", "p", "c", "e", "t", "C-y")
 STILL = ("Enter", "Enter", "9", "Up", "Down", "End", "Home", "Left", "Right", "Enter", "Enter")
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not shutil.which("tmux"), reason="there is no tmux here")
 def test_in_a_real_terminal_no_key_answers_but_those_documented_to(tmp_path: Path) -> None:
     shutil.copytree(TOY_FOLDER, tmp_path / "toy")
