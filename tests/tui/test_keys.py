@@ -89,7 +89,7 @@ async def return_to(pilot: Pilot[None], id: str) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize(("id", "state"), some(CASES, 8))
+@pytest.mark.parametrize(("id", "state"), some(CASES, 11))
 async def test_no_documented_key_changes_an_answer_but_those_that_answer(
     id: str, state: str, tmp_path: Path
 ) -> None:
@@ -145,22 +145,25 @@ async def test_bar_does_not_come_along_to_a_question_with_the_same_rows(tmp_path
 
 @pytest.mark.parametrize(
     ("keys", "row"),
-    [
-        (("1",), 0),
-        (("3", "1"), 0),
-        (("u",), 3),
-        (("u", "1"), 0),
-        (("1", "u"), 3),
-        (("down", "u", "2"), 1),
-        (("2", "u", "z"), 1),
-        (("2", "z"), None),
-        (("2", "backspace"), None),
-        (("u", "backspace", "Z"), None),
-        (("4",), 3),
-        (("0", *"day", "enter"), 4),
-        (("1", "0", *"day", "enter"), 4),
-        (("1", "0", *"day", "enter", "z"), 0),
-    ],
+    some(
+        [
+            (("1",), 0),
+            (("3", "1"), 0),
+            (("u",), 3),
+            (("u", "1"), 0),
+            (("1", "u"), 3),
+            (("down", "u", "2"), 1),
+            (("2", "u", "z"), 1),
+            (("2", "z"), None),
+            (("2", "backspace"), None),
+            (("u", "backspace", "Z"), None),
+            (("4",), 3),
+            (("0", *"day", "enter"), 4),
+            (("1", "0", *"day", "enter"), 4),
+            (("1", "0", *"day", "enter", "z"), 0),
+        ],
+        3,
+    ),
 )
 async def test_bar_goes_where_the_answer_goes(
     keys: tuple[str, ...], row: int | None, tmp_path: Path
