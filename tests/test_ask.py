@@ -166,6 +166,7 @@ async def test_pipe_writes_what_the_screens_write(here: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 async def test_terminal_writes_what_the_screens_write(here: Path) -> None:
     wanted = await by_screen(here)

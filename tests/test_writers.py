@@ -182,7 +182,7 @@ CHANGES: tuple[Changed, ...] = (
 )
 
 
-@pytest.mark.parametrize("form", ["md", "html", "docx"])
+@pytest.mark.parametrize("form", some(["md", "html", "docx"], 3))
 @pytest.mark.parametrize("change", some(CHANGES, 4))
 def test_report_that_somebody_changed_is_not_overwritten(
     here: Path, capsys: pytest.CaptureFixture[str], form: str, change: Changed

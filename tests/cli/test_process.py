@@ -102,13 +102,16 @@ def test_run_stays_within_60_megabytes(here: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 @pytest.mark.parametrize(
     ("options", "environment", "coloured"),
-    [
-        ([], {}, True),
-        (["--no-color"], {}, False),
-        ([], {"NO_COLOR": "1"}, False),
-        ([], {"NO_COLOR": ""}, True),
-        ([], {"TERM": "dumb"}, False),
-    ],
+    some(
+        [
+            ([], {}, True),
+            (["--no-color"], {}, False),
+            ([], {"NO_COLOR": "1"}, False),
+            ([], {"NO_COLOR": ""}, True),
+            ([], {"TERM": "dumb"}, False),
+        ],
+        2,
+    ),
 )
 def test_colours_are_for_terminals_that_want_them(
     options: list[str], environment: dict[str, str], coloured: bool, here: Path

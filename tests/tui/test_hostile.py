@@ -76,7 +76,7 @@ def hostile_answers(bad: str) -> Answers:
     ("index", "size"),
     some(
         [(index, (120, 40)) for index in range(len(HOSTILE))] + [(i, (80, 24)) for i in (1, 2, 7)],
-        5,
+        12,
     ),
 )
 async def test_answers(index: int, size: tuple[int, int], tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ async def test_comparison(index: int, tmp_path: Path) -> None:
         check(pilot.app, (80, 24))
 
 
-@pytest.mark.parametrize("index", some(range(len(HOSTILE)), 5))
+@pytest.mark.parametrize("index", some(range(len(HOSTILE)), 9))
 async def test_pack(index: int, tmp_path: Path) -> None:
     size = (120, 40)
     session = scratch(hostile_pack(HOSTILE[index][:3_000]))
