@@ -122,6 +122,7 @@ def test_action_fails_where_a_bar_is_missed(repository: Path) -> None:
     assert (repository / "out/b c.md").exists()
 
 
+@pytest.mark.thorough
 def test_action_shows_what_is_invalid_and_takes_no_input_for_code(repository: Path) -> None:
     (repository / "cases/a.yaml").write_text("pack: ../pack\nanswers: {aisels: free}\n", "utf-8")
     done = judge(repository, files="cases")

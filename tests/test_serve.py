@@ -405,6 +405,7 @@ async def test_path_that_leads_out_is_told(folder: Path) -> None:
         assert "leads out of this folder" in str(app.screen.query_one("#wrong", Text).render())
 
 
+@pytest.mark.thorough
 async def test_file_of_the_team_stays_in_the_folder(folder: Path, tmp_path: Path) -> None:
     for name in ("ml", "product"):
         (folder / f"{name}.yaml").write_text("pack: fine-tuning\nanswers:\n", "utf-8")
@@ -482,6 +483,7 @@ def test_letting_others_in_is_warned_of(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.thorough
 async def test_copy_that_leads_out_is_told(folder: Path) -> None:
     (folder / "ours.yaml").write_text("pack: fine-tuning\n", "utf-8")
     app = ServedApp(folder)

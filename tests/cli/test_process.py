@@ -31,7 +31,9 @@ def test_same_bytes_everywhere(here: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["run a.yaml", "run a.yaml --json", "questions toy", "--help"])
+@pytest.mark.parametrize(
+    "line", some(["run a.yaml", "run a.yaml --json", "questions toy", "--help"], 3)
+)
 def test_closed_pipe_is_silent(line: str, here: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -164,8 +166,9 @@ WRITERS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names for open streams")
-@pytest.mark.parametrize("line", some(WRITERS, 7))
+@pytest.mark.parametrize("line", WRITERS)
 def test_pipe_can_be_named_as_a_place(line: str, here: Path) -> None:
     shutil.copy(here / "a.yaml", here / "b.yaml")
 

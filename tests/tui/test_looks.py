@@ -127,7 +127,8 @@ def compare(app: App[None], name: str, size: tuple[int, int]) -> None:
             assert not deed.display or deed.region.right <= bar.content_region.right, deed
 
 
-@pytest.mark.parametrize("size", some([(60, 15), (62, 16), (80, 24), (120, 40), (160, 50)], 5))
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [(60, 15), (62, 16), (80, 24), (120, 40), (160, 50)])
 async def test_every_bar_shows_the_keys_that_are_needed_and_cuts_none(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
@@ -155,7 +156,8 @@ async def explained(pilot: Pilot[None]) -> None:
         await pilot.pause(0.01)
 
 
-@pytest.mark.parametrize("theme", some((theme.name for theme in THEMES), 3))
+@pytest.mark.thorough
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 async def test_all_text_stands_out(theme: str, tmp_path: Path) -> None:
     async with shown(session(), tmp_path, (120, 40)) as pilot:
         pilot.app.theme = theme
