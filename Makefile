@@ -8,7 +8,7 @@ READY := .venv/ready
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PACKS := $(patsubst %/questionnaire.yaml,%,$(wildcard questionnaires/*/questionnaire.yaml))
 CASE ?= questionnaires/fine-tuning/cases/ready-to-scale.yaml
-PYTEST_FLAGS ?= -n auto --dist worksteal
+PYTEST_FLAGS ?= -n auto --maxprocesses 8 --dist worksteal
 
 # What is not built yet is left out.
 TUI := $(wildcard advisor/tui)

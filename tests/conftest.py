@@ -23,6 +23,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what is thorough where not everything is asked for."""
     if THOROUGH:
         return
-    left_out = [item for item in items if item.get_closest_marker("thorough")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in {*left_out}]
+    config.hook.pytest_deselected(items=[item for item in items if _thorough(item)])
+    items[:] = [item for item in items if not _thorough(item)]
+
+
+def _thorough(item: pytest.Item) -> bool:
+    return item.get_closest_marker("thorough") is not None
