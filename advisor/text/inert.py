@@ -33,6 +33,7 @@ _MARK = re.compile(
     r"|(?<=[\w+.-]):(?=//)"  # addresses of other schemes
     r"|\[(?=\[|_*TOC_*\]|[a-z_]+:|[+-])|\{(?=[+-])"  # wiki pages, contents, long references, diffs
     r"|\*(?=iteration:)"
+    r"|(?:(?<=\w)|(?<=\w[.-]))(?=>)"  # projects, whose only sign stands behind their name
     r"|(?<!\w)(?:(?=\d*+[a-f])[\da-f]{7,64}+|\d{40})(?!\w)",  # commits
     re.IGNORECASE,
 )
@@ -80,7 +81,7 @@ def stopped(text: str, *, keys: bool = False) -> str:
 
 def _joined(match: re.Match[str]) -> str:
     mark = match.group()
-    if not mark[0].isalnum() or mark.endswith("-"):
+    if not mark[:1].isalnum() or mark.endswith("-"):
         return mark + JOINER
     step = _SHORTEST_COMMIT - 1
     return JOINER.join(mark[at : at + step] for at in range(0, len(mark), step))
