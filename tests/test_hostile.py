@@ -311,6 +311,26 @@ def test_pipe_in_place_of_a_file_does_not_hang(here: Path) -> None:
     assert "b.yaml" not in ended.err
 
 
+CIRCLES = (
+    "batch cases", "batch .", "batch cases/c.yaml", "batch cases -o out", "batch a.yaml -o out",
+    "run a.yaml -o out/circle.md", "run cases/c.yaml", "validate cases/c.yaml",
+    "merge a.yaml cases/c.yaml -o x.yaml",
+    "merge a.yaml a.yaml -o cases/c.yaml", "init toy -o cases/c.yaml", "init toy -o out/circle.md",
+    "lint toy --witness out", "new-pack out/portfolio.md", "explain cases/c.yaml", "test loop",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", CIRCLES)
+def test_links_that_lead_in_a_circle_are_no_bug(line: str, here: Path) -> None:
+    (here / "cases").mkdir()
+    (here / "out").mkdir()
+    (here / "cases/a.yaml").write_text((here / "a.yaml").read_text().replace("./toy", "../toy"))
+    circles = ("cases/c.yaml", "out/circle.md", "out/portfolio.md", "out/a.md", "loop")
+    for name in circles:
+        (here / name).symlink_to(Path(name).name)
+    assert play(line.split()).code in (0, 1, 2, 3)
+
+
 MODULES = (
     "pickle", "json", "yaml", "click", "jinja2", "multiprocessing", "textual", "pydantic",
     "sitecustomize", "usercustomize", "asyncio", "random", "tempfile", "advisor",
