@@ -33,10 +33,11 @@ _MARK = re.compile(
     r"|(?<=[\w+.-]):(?=//)"  # addresses of other schemes
     r"|\[(?=\[|_*TOC_*\]|[a-z_]+:|[+-])|\{(?=[+-])"  # wiki pages, contents, long references, diffs
     r"|\*(?=iteration:)"
-    r"|(?:(?<=\w)|(?<=\w[.-]))(?=>)"  # projects, whose only sign stands behind their name
     r"|(?<!\w)(?:(?=\d*+[a-f])[\da-f]{7,64}+|\d{40})(?!\w)",  # commits
     re.IGNORECASE,
 )
+_PROJECT = re.compile(r"(?<=[\w.-])/[\w.-]++(?=>)")
+"""Its only sign stands behind its name."""
 _KEY = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9_]+-(?=\d)")
 _SHORTEST_COMMIT = 7
 
@@ -75,13 +76,13 @@ def _trimmed(address: str) -> str:
 
 def stopped(text: str, *, keys: bool = False) -> str:
     """A text without addresses, every mark in it stopped."""
-    safe = _MARK.sub(_joined, text)
+    safe = _PROJECT.sub(rf"\g<0>{JOINER}", _MARK.sub(_joined, text))
     return _KEY.sub(_joined, safe) if keys else safe
 
 
 def _joined(match: re.Match[str]) -> str:
     mark = match.group()
-    if not mark[:1].isalnum() or mark.endswith("-"):
+    if not mark[0].isalnum() or mark.endswith("-"):
         return mark + JOINER
     step = _SHORTEST_COMMIT - 1
     return JOINER.join(mark[at : at + step] for at in range(0, len(mark), step))
