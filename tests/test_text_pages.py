@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from advisor.engine import AnsweredPack, assess, judge
 from advisor.export import FORMATS
@@ -25,6 +25,7 @@ from advisor.loading import read_answers
 from advisor.portfolio import Refused, gather, survey
 from advisor.report import (
     Bars,
+    Block,
     Heading,
     Line,
     NeedMap,
@@ -52,7 +53,7 @@ CHUNKS = {" ".join(FRAGMENTS[at : at + 12]): FRAGMENTS[at] for at in range(0, le
 def everything(fragments: list[str]) -> Report:
     """A report in which each text stands alone in every kind of place there is."""
     lines = tuple(Line(text, lead=text, points=(Line(text, lead=text),)) for text in fragments)
-    blocks = [
+    blocks: list[Block] = [
         *(replace(line, points=()) for line in lines),
         *map(Heading, fragments),
         Points(lines),
@@ -138,7 +139,8 @@ def assert_report_is_text(of: Report) -> None:
 
 def parts(data: bytes) -> tuple[set[str], set[tuple[str, ...]]]:
     """What a document is made of: names of its elements and attributes; files and relations."""
-    names, links = set(), set()
+    names: set[str] = set()
+    links: set[tuple[str, ...]] = set()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for file in archive.namelist():
             links.add((file,))
