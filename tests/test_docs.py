@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import pytest
 
 import advisor.cli
 from advisor.cli.exits import ExitCode
+from advisor.resources import extra_hint
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md")
@@ -83,7 +85,7 @@ def test_readme_quotes_the_first_screen_of_the_report_it_names() -> None:
 
 
 INSTALLS = re.compile(
-    r"(pip3?|pipx|uv|uvx|poetry|conda|pip-run)\s+((add|install|run|tool|pip|-\S+)\s+)*"
+    r"(pip3?|pipx|uv|uvx|poetry|conda|pip-run)\s+((add|install|run|tool|pip|-\S+|\S+://\S+)\s+)*"
     r"[\"'`]?(finetune[-_.])?advisor\b(?![/\w-]|\.\w)"
 )
 
@@ -102,3 +104,12 @@ def test_no_text_installs_what_is_not_published() -> None:
 def test_such_a_text_would_be_found(installer: str, name: str) -> None:
     assert INSTALLS.search(f"run {installer} install {name}.")
     assert INSTALLS.search(f"`{installer} install -U {name}`")
+    assert INSTALLS.search(f"python -m {installer} install -i https://x.y/simple {name}==1")
+
+
+def test_no_hint_installs_what_is_not_published() -> None:
+    """Nor does one that is put together."""
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for extra in metadata["project"]["optional-dependencies"]:
+        assert not INSTALLS.search(extra_hint(extra))
+        assert f"`pip install '.[{extra}]'`" in extra_hint(extra)

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.cli.questions import _list
 from advisor.cli.text import section_text
 from advisor.engine import AnsweredPack, assess, judge
 from advisor.export import FORMATS, PROFILES, render_markdown
@@ -26,14 +27,14 @@ from advisor.model import Answer, Claim, Pack
 from advisor.portfolio import Refused, gather, survey
 from advisor.report import Report, Section, Table, build_report, comparison_page, portfolio_page
 from advisor.teams import compare
-from advisor.text import flat, markdown, visible
+from advisor.text import flat, markdown, shown, visible
 from tests import reading
 from tests.cli.invoke import ANSWERS, TOY
 from tests.effort import examples, some
-from tests.foreign import ADDRESSES, ORDERS, WIDE, texts
+from tests.foreign import ADDRESSES, KINDS, ORDERS, WIDE, texts
 from tests.fuzzing import play
 from tests.test_export import hostile_pack
-from tests.test_report import CASES, GOLDEN, in_markdown
+from tests.test_report import CASES, GOLDEN, in_markdown, toy
 from tests.test_text import (
     TAGS,
     assert_inert_sheet,
@@ -146,6 +147,23 @@ def test_portfolio_and_comparison_are_only_text(text: str, name: str) -> None:
     other = replace(file, case=name, date=name)
     compared = comparison_page(compare(assess(pack, file), assess(pack, other)))
     assert_page_is_only_text(PAGE_FORMATS["md"](compared).decode())
+
+
+def test_questions_are_only_text() -> None:
+    """Each text in some sentence of a pack."""
+    waiting = [f"x {text}" for kind in KINDS for text in kind]
+    while waiting:
+        pack, given = toy(), []
+        for id, question in pack.questions.items():
+            label, text, owner, why = (*waiting[:4], *["plain"] * 4)[:4]
+            given += [label, text, why]
+            asked = replace(question, label=label, text=text, owner=owner, why=why, help="")
+            pack = replace(pack, questions={**pack.questions, id: asked})
+            del waiting[:4]
+        source = "\n".join(_list(shown(pack)))
+        assert_only_text(source, PAGE | {"em"})
+        read = {loose(each) for each in reading.in_markdown(source)}
+        assert {loose(visible(text)) for text in given} <= read
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -14,7 +14,7 @@ from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.loading.cache import kept
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults, show
-from advisor.loading.files import read_bytes
+from advisor.loading.files import read_bytes, real
 from advisor.loading.nodes import Ids, Node, known
 from advisor.loading.questionnaire import Questions
 from advisor.loading.relations import read_notes, read_takes_over
@@ -35,6 +35,8 @@ def load_pack(folder: Path) -> Pack:
     for file in files:
         if file.exists() and not file.is_file() and not file.is_dir():
             raise AdvisorError(f"cannot read {file}: it is no file")  # a pipe would wait for ever
+        if file != rules and file.is_symlink() and real(file).name != file.name:
+            raise AdvisorError(f"{file} is a link to a file of another name")  # which faults quote
     return _load(files, *map(read_bytes, files))
 
 
