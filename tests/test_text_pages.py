@@ -42,6 +42,7 @@ from advisor.teams import compare
 from advisor.text import flat, shown
 from tests import reading
 from tests.cli.invoke import TOY
+from tests.effort import examples
 from tests.foreign import KINDS, texts
 from tests.test_report import CASES, GOLDEN, report
 from tests.test_text_reports import foreign_pack, foreign_report
@@ -193,7 +194,7 @@ def test_fragments_are_text_in_a_portfolio_and_a_comparison(text: str) -> None:
 
 
 @given(texts, texts, st.sampled_from(CASES), st.booleans())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 def test_any_text_is_text_in_pages_and_documents(
     text: str, note: str, case: str, packed: bool
 ) -> None:
