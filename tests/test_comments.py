@@ -21,8 +21,9 @@ from advisor.saving.render import answers_text
 from advisor.tui.session import Session
 from tests.cli.invoke import TOY
 from tests.commented import Writer, numbers, out_of_place
+from tests.effort import examples
 
-COUNT = int(os.environ.get("ADVISOR_EDITS", "160")) // 4
+COUNT = int(os.environ.get("ADVISOR_EDITS", examples(160))) // 4
 PACK = load_pack(TOY)
 
 

@@ -18,6 +18,7 @@ from advisor.engine.verdict import in_front as in_front_in
 from advisor.lint.switching import switched
 from advisor.model import Answer, Answers, Choice, Pack
 from tests import oracle
+from tests.effort import examples
 from tests.strategies import answers, packs
 
 
@@ -37,7 +38,7 @@ def in_front_of(file: AnsweredPack) -> Choice:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -89,7 +90,7 @@ def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObj
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -113,7 +114,7 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_smallest_sets_of_changes_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     given_answers = data.draw(answers(pack, complete=True))
@@ -154,7 +155,7 @@ def _switches(pack: Pack, id: str, before: int, after: int) -> int:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_what_to_find_out_first_equals_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -180,7 +181,7 @@ def _entropy(counts: Counter[object]) -> float:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -196,7 +197,7 @@ def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
@@ -220,7 +221,7 @@ def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObje
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -237,7 +238,7 @@ def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_path_to_another_approach_leads_to_its_lowest_stage(data: st.DataObject) -> None:
     pack = data.draw(packs())
     file = AnsweredPack(pack, data.draw(answers(pack)))

@@ -25,6 +25,7 @@ from advisor.saving import AnswersFile, check_derived, file_stem, write_bytes, w
 from advisor.saving.render import answers_text
 from advisor.text import yaml_text
 from tests.cli.invoke import ANSWERS, ROOT, TOY
+from tests.effort import examples, some
 
 PACK = load_pack(TOY)
 RACE = float(os.environ.get("ADVISOR_RACE", "6"))
@@ -42,6 +43,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # Beside others
 
 
+@pytest.mark.thorough
 def test_nothing_reported_as_saved_is_missing_beside_merges(here: Path) -> None:
     """Writers note who they are beside one question each, while merges write the same file."""
     team, other = here / "team.yaml", here / "other.yaml"
@@ -126,7 +128,7 @@ def test_text_is_that_text_to_every_reader_of_yaml(text: str) -> None:
         assert found == {"k": text, "l": [text], text: "v"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cn"]), min_size=1, max_size=12))
 def test_any_text_is_that_text_to_every_reader_of_yaml(text: str) -> None:
     if text not in ("k", "l"):
@@ -134,7 +136,7 @@ def test_any_text_is_that_text_to_every_reader_of_yaml(text: str) -> None:
             assert found == {"k": text, "l": [text], text: "v"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.from_regex(r"[-+0-9_.:eExobaTZ ]{1,10}", fullmatch=True))
 def test_figures_are_texts_to_every_reader_of_yaml(text: str) -> None:
     for found in read_alike(text):
@@ -180,8 +182,8 @@ CHANGES: tuple[Changed, ...] = (
 )
 
 
-@pytest.mark.parametrize("form", ["md", "html", "docx"])
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("form", some(["md", "html", "docx"], 3))
+@pytest.mark.parametrize("change", some(CHANGES, 4))
 def test_report_that_somebody_changed_is_not_overwritten(
     here: Path, capsys: pytest.CaptureFixture[str], form: str, change: Changed
 ) -> None:

@@ -144,8 +144,7 @@ class Dialogue:
     def _put(self, answer: Answer) -> Step:
         """Answer, but ask before other answers are hidden."""
         hidden = self.session.hides(answer)
-        labels = words.first_labels(self.session.pack, hidden, 5)
-        warning = f"This answer hides {labels}. What was said there stays in the file, unused."
+        warning = words.hides(self.session.pack, hidden)
         if hidden and not self._agrees(warning, "Change it?"):
             return self._show
         self.session.put(answer)

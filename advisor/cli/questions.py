@@ -14,7 +14,7 @@ from advisor.cli.output import Page, output_option, put
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
 from advisor.report.words import count
-from advisor.text import visible
+from advisor.text import shown
 from advisor.text.markdown import heading, inline, line
 
 _EXAMPLES = (
@@ -32,7 +32,7 @@ def questions(pack: str | None, output: str) -> int:
 
     PACK is a bundled pack's id or the folder of another.
     """
-    text = visible("\n".join(_list(find_pack(pack))) + "\n")
+    text = "\n".join(_list(shown(find_pack(pack)))) + "\n"
     put([Page(None if output == "-" else Path(output), text.encode())])
     return ExitCode.DONE
 

@@ -59,6 +59,16 @@ class AnsweredPack:
         answer = self.answers.answers.get(id)
         return "open" if answer is None else answer.state
 
+    def hides(self, others: Answers) -> tuple[str, ...]:
+        """The questions of which something is said that would not be asked with other answers."""
+        after = AnsweredPack(self.pack, others).states
+        return tuple(
+            id
+            for id, answer in self.answers.answers.items()
+            if after[id] == "hidden" != self.states[id]
+            and (answer.state != "unknown" or answer.note or answer.evidence)
+        )
+
     @cached_property
     def open(self) -> tuple[str, ...]:
         """Questions that may be asked and have no known answer, in the pack's order."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from advisor.loading import parse_answers
 from advisor.loading.answers import split_version
+from advisor.loading.files import real
 from advisor.model import Answer, Answers, Pack
 from advisor.resources import bundled_packs
 from advisor.saving.content import Edited, edited
@@ -29,7 +30,7 @@ def rewritten(first: Path, data: bytes, pack: Pack, answers: Answers, place: Pat
     """
     now = parse_answers(data, str(first), pack)
     name = answers.pack
-    if name not in bundled_packs() and first.parent.resolve() != place.parent.resolve():
+    if name not in bundled_packs() and real(first.parent) != real(place.parent):
         name, _ = split_version(way_to_pack(first.parent / name, pack.version, place.parent))
     upgrade = answers.version is not None and answers.version < pack.version
     return edited(data, str(place), pack, now, replace(answers, pack=name), upgrade)

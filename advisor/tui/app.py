@@ -21,7 +21,7 @@ from advisor.tui.entering import Entrance
 from advisor.tui.leaving import Leaving, Say
 from advisor.tui.places import place
 from advisor.tui.screens.start import COMPARE, EXAMPLE, NEW, OPEN, StartScreen
-from advisor.tui.widgets import Dialog, GoOn, Page, Wanted
+from advisor.tui.widgets import Dialog, GoOn, Wanted
 
 if TYPE_CHECKING:
     from advisor.tui.session import Session
@@ -110,11 +110,9 @@ class AdvisorApp(Leaving):
 
     def action_open(self, name: str) -> None:
         """Open a screen over the question; it may end with a question to turn to."""
-        assert self.session, "check_action"
-        for screen in self.screen_stack:
-            if isinstance(screen, Page) and screen.is_mounted:
-                screen.commit()
-        self.push_screen(place(name, self.session), self._turn)
+        session = self.session
+        assert session, "check_action"
+        self.settle(lambda: self.push_screen(place(name, session), self._turn))
 
     def _turn(self, result: object) -> None:
         if result == _FIND:

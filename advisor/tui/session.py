@@ -305,9 +305,7 @@ class Session:
         """The answered questions that would be hidden if this were the answer."""
         tried = Scratch(self.answers)
         tried.set(self.current, answer)
-        after = AnsweredPack(self.pack, tried.answers).states
-        given = self.answers.answers
-        return tuple(id for id in given if after[id] == "hidden" != self.state(id))
+        return self.verdict.file.hides(tried.answers)
 
     def put(self, answer: Answer | None, id: str = "") -> None:
         """Answer the question at hand, or another one; None takes the answer away."""

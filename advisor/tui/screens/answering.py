@@ -2,11 +2,13 @@
 
 Digits, Space and a click choose; `u` and `0` answer without choosing, Backspace takes an answer
 away, `s` marks it, and a number that is typed is taken when its field is left. Nothing else on the
-screen changes an answer. It must not know how the question is drawn, nor lead to another one.
+screen changes an answer, and none is changed unasked where that hides others, but by a signal.
+It must not know how the question is drawn, nor lead to another one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -52,26 +54,27 @@ class Answering(Page):
         """Say what came of a key where the news are."""
         self.show(text)
 
-    def put(self, answer: Answer | None) -> None:
-        """Answer the question; the user is asked before other answers are hidden."""
+    def put(self, answer: Answer | None, then: Callable[[], object] | None = None) -> None:
+        """Answer the question, then go on; the user is asked before other answers are hidden."""
         hidden = self.session.hides(answer)
         if not hidden:
-            self._put(answer)
+            self._put(answer, then or self.show)
             return
-        labels = words.first_labels(self.session.pack, hidden, 5)
-        text = f"This answer hides {labels}. What was said there stays in the file, unused."
+        text = words.hides(self.session.pack, hidden)
         rows = (Row("yes", "Change it", kind="go"), Row("no", "Leave it as it was", kind="go"))
 
         def decide(choice: str | None) -> None:
             if choice == "yes":
-                self._put(answer)
+                self._put(answer, then or self.show)
+            else:
+                self.card.fill()
 
         self.app.push_screen(Menu("Other answers are hidden", text, rows), decide)
 
-    def _put(self, answer: Answer | None) -> None:
+    def _put(self, answer: Answer | None, then: Callable[[], object]) -> None:
         self.session.put(answer)
         self.card.fill()
-        self.show()
+        then()
 
     @on(ChoiceList.Picked, "#choices")
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -120,29 +123,52 @@ class Answering(Page):
 
     def action_unsure(self) -> None:
         """Mark the answer as not sure, or no longer."""
-        self.commit()
+        self.settle(self._mark)
+
+    def _mark(self) -> None:
         answer = self.session.answer
         if answer is None or answer.state != "answered":
             self.tell("Only an answer can be not sure.")
         else:
-            self._put(replace(answer, unsure=not answer.unsure))
+            self._put(replace(answer, unsure=not answer.unsure), self.show)
 
     @on(Input.Blurred, "#number")
     def _left(self) -> None:
-        if self.commit():
+        hidden = self._hidden()
+        if hidden:
+            self.tell(f"Not taken yet. {words.hides(self.session.pack, hidden)}")
+        elif self.commit():
             self.show()
         self.card.refuse()
 
     def commit(self) -> bool:
         """Take the number that is typed, if it is one; whether that changed the answer."""
+        answer = self._typed()
+        if answer:
+            self.session.put(answer)
+        if self.card.typed is not None:
+            self.card.fill()
+        return bool(answer)
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """Take the number that is typed, then go on; ask before it hides other answers."""
+        if self._hidden():
+            self.put(self._typed(), then)
+        else:
+            self.commit()
+            then()
+
+    def _typed(self) -> Answer | None:
+        """The answer that is typed, where it is another than the one there is."""
         number, answer = self.card.typed, self.session.answer
-        if number is None:
-            return False
-        changed = answer is None or answer.value != number
-        if changed:
-            self.session.put(self.session.with_value(number))
-        self.card.fill()
-        return changed
+        if number is None or (answer and answer.value == number):
+            return None
+        return self.session.with_value(number)
+
+    def _hidden(self) -> tuple[str, ...]:
+        """The answered questions that what is typed would hide."""
+        answer = self._typed()
+        return self.session.hides(answer) if answer else ()
 
     def action_field(self) -> None:
         """Say where a number is typed."""
@@ -152,13 +178,11 @@ class Answering(Page):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self.commit()
-        self._retraced(self.session.undo(), "Nothing to undo.", "Undone")
+        self.settle(lambda: self._retraced(self.session.undo(), "Nothing to undo.", "Undone"))
 
     def action_redo(self) -> None:
         """Make the last undone change again."""
-        self.commit()
-        self._retraced(self.session.redo(), "Nothing to redo.", "Done again")
+        self.settle(lambda: self._retraced(self.session.redo(), "Nothing to redo.", "Done again"))
 
     def _retraced(self, step: Step | None, nothing: str, done: str) -> None:
         self.card.fill()
