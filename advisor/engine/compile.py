@@ -8,10 +8,10 @@ possible scores that bands are cut from. It must not walk over completions.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from advisor.engine.order import (
@@ -25,11 +25,10 @@ from advisor.engine.order import (
     with_hiders,
 )
 from advisor.engine.tables import Fact, Horizon, Tables
-from advisor.errors import TooManyStates
 from advisor.model import Dimension, Pack, Question, ScoreRow
 
-FEW_KEYS, MOST_KEYS = 200, 20_000
-"""Kept where the best possible score is looked for: to find a good one, and the best."""
+MOST_TRIED = 250_000
+"""Keys tried to find the best possible scores of a pack: about half a second."""
 Effect = tuple[int, int]
 """The points a value adds, and the bits it keeps."""
 
@@ -77,9 +76,13 @@ class Step:
                 key += points - bit
         return key
 
-    def effects(self, values: Iterable[int]) -> tuple[Effect, ...]:
-        """What the values do; those that do the same once."""
-        return tuple(dict.fromkeys(map(self.effect, values)))
+    @cached_property
+    def values(self) -> list[int]:
+        """Its values; of those that do the same, the first."""
+        first: dict[Effect, int] = {}
+        for value in range(len(self.question.values)):
+            first.setdefault(self.effect(value), value)
+        return list(first.values())
 
 
 @dataclass(eq=False)
@@ -91,6 +94,9 @@ class Score:
     mask: int
     offset: int
     best: int
+    """The best possible score, or at least no less."""
+    proved: bool
+    """Whether some completion has it."""
 
     def of(self, key: int) -> int:
         """The score in a final key, never below 0."""
@@ -154,41 +160,35 @@ class Block:
         return bands + [(id, int(key & bit != 0)) for id, bit in self.gates]
 
 
-def highest(steps: Sequence[Step], start: int, bits: int, blame: tuple[str, ...]) -> int:
-    """The key with the highest score behind these steps; raises TooManyStates.
+def highest(steps: Sequence[Step], start: int, bits: int, most_tried: int) -> tuple[int, bool]:
+    """The key with the highest score behind these steps, and whether it can be had.
 
-    The lowest `bits` of a key are conjunctions. A first walk keeps few keys and finds a score that
-    can be had; what cannot get above it any more is dropped in the second.
+    The lowest `bits` of a key are conjunctions. Tried first is what may still come to most. Where
+    that takes too long, it is what all questions add at most, which no key exceeds.
     """
-    values = [range(len(step.question.values)) for step in steps]
-    shown = [step.effects(each) for step, each in zip(steps, values, strict=True)]
-    paid = [sum(points for _, points in step.pays if points > 0) for step in steps]
+    effects = [[step.effect(value) for value in step.values] for step in steps]
     most = [
-        max(points for points, _ in effects) + more >> bits
-        for effects, more in zip(shown, paid, strict=True)
+        max(points for points, _ in each) + sum(p for _, p in step.pays if p > 0)
+        for step, each in zip(steps, effects, strict=True)
     ]
-    left = [sum(most[index + 1 :]) for index in range(len(steps))]
-
-    def walk(width: int, floor: int) -> int:
-        keys = {start & (1 << bits) - 1: start}
-        for step, effects, rest in zip(steps, shown, left, strict=True):
-            hidden = (step.effect(step.otherwise),)
-            after: dict[int, int] = {}
-            for key in keys.values():
-                for effect in effects if key & step.ask == step.ask else hidden:
-                    to = step.pay((key & effect[1]) + effect[0])
-                    name = to & (1 << bits) - 1
-                    if (to >> bits) + rest >= floor and to > after.get(name, -1):
-                        after[name] = to
-            keys = dict(sorted(after.items(), key=itemgetter(1), reverse=True)[:width])
-            if len(after) > MOST_KEYS and width == MOST_KEYS:
-                raise TooManyStates(MOST_KEYS, blame)
-        return max(keys.values())
-
-    found = walk(FEW_KEYS, 0)
-    if found >> bits == (start >> bits) + sum(most):
-        return found
-    return walk(MOST_KEYS, found >> bits)
+    left = [sum(most[index:]) >> bits for index in range(len(steps) + 1)]
+    waiting = [(-left[0], 0, start)]
+    reached: dict[tuple[int, int], int] = {}
+    tried = 0
+    while tried < most_tried:
+        _, done, key = heappop(waiting)
+        if -done == len(steps):
+            return key, True
+        step, after = steps[-done], 1 - done
+        hidden = (step.effect(step.otherwise),)
+        for points, keep in effects[-done] if key & step.ask == step.ask else hidden:
+            tried += 1
+            to = step.pay((key & keep) + points)
+            name = after, to & (1 << bits) - 1
+            if to > reached.get(name, -1):
+                reached[name] = to
+                heappush(waiting, (-(to >> bits) - left[after], -after, to))
+    return start + (left[0] << bits), False
 
 
 class Compiled:
@@ -232,6 +232,11 @@ class Compiled:
                     keep &= dead
             found = block.finals[key] = Final(keep, facts, [s.of(key) for s in block.scores])
         return found
+
+    @property
+    def scores(self) -> dict[str, Score]:
+        """By dimension, in the order of the blocks."""
+        return {each.dimension.id: each for block in self.blocks for each in block.scores}
 
     def crossing(self, index: int) -> tuple[str, ...]:
         """The rows whose conjunctions are begun by a block and complete only later."""
@@ -293,12 +298,12 @@ class _Compiler:
             offset = -sum(each for each in points if each < 0)
             width = (offset + sum(each for each in points if each > 0)).bit_length() + 1
             best = self._best(dimension)
-            found.append(Score(dimension, shift, (1 << width) - 1, offset, best))
+            found.append(Score(dimension, shift, (1 << width) - 1, offset, *best))
             shift += width
         return found
 
-    def _best(self, dimension: Dimension) -> int:
-        """The best score that some completion has."""
+    def _best(self, dimension: Dimension) -> tuple[int, bool]:
+        """The best score that some completion has; or what none exceeds, and False."""
         rows = self.rows.get(dimension.id, [])
         read = (id for row in rows for id in row.questions)
         questions = hiders_first(with_hiders(self.pack, read))
@@ -307,11 +312,11 @@ class _Compiler:
         mine += [each for tests, each in self.found.asks.items() if tests in conditions]
         bit = {each: 1 << place for place, each in enumerate(mine)}
         offset = -sum(row.points for row in rows if row.points < 0)
-        score = Score(dimension, len(bit), -1, offset, 0)
+        score = Score(dimension, len(bit), -1, offset, 0, proved=False)
         steps = self._steps(questions, bit, [score], set())
         start = (1 << len(bit)) - 1 + (offset << score.shift)
-        blame = tuple(id for each in mine for id in each.rows)
-        return max(0, (highest(steps, start, len(bit), blame) >> score.shift) - offset)
+        key, proved = highest(steps, start, len(bit), MOST_TRIED // len(self.pack.dimensions))
+        return max(0, (key >> score.shift) - offset), proved
 
     def _steps(
         self,

@@ -12,7 +12,7 @@ must not turn counts into words, shares or advice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, TypeVar
 
 from advisor.engine.compile import Compiled, Effect, Step
@@ -47,6 +47,8 @@ _NEVER = 1 << 64
 
 Completion = dict[str, int]
 """By question: the index of its value."""
+Example = Callable[[], Completion]
+"""A completion that is worked out where somebody asks for it."""
 Weigh = Callable[[Question, int], int]
 """What the value of that index counts."""
 T = TypeVar("T")
@@ -223,8 +225,7 @@ class Diagram:
 
     def best(self, dimension: str) -> int:
         """The best possible score of a dimension."""
-        scores = (each for block in self._compiled.blocks for each in block.scores)
-        return next(each.best for each in scores if each.dimension.id == dimension)
+        return self._compiled.scores[dimension].best
 
     # Upward
 
@@ -304,7 +305,7 @@ class Diagram:
 
     def possible(
         self, named: Mapping[T, list[int]], allowed: Masks, bands: Masks
-    ) -> dict[T, Completion]:
+    ) -> dict[T, Example]:
         """What is possible while answers, as rules read them, and bands are allowed.
 
         `named` are `outcomes` or `decisions`; each comes with the first completion that shows it.
@@ -316,7 +317,7 @@ class Diagram:
                     free[node] = False
         self._reach(ways, free)
         reached = {name: [node for node in nodes if ways[node]] for name, nodes in named.items()}
-        return {name: self._example(ways, at[0]) for name, at in reached.items() if at}
+        return {name: partial(self._example, ways, at[0]) for name, at in reached.items() if at}
 
     def _reach(self, ways: list[_Way | None], free: list[bool]) -> None:
         """Find the first way to every node that is free and can be reached."""
@@ -330,9 +331,7 @@ class Diagram:
         """By node how it is reached: so far the leaves that are read as an allowed value."""
         ways: list[_Way | None] = [None] * self._size
         ways[ONE] = ONE, ONE
-        read = [(id, value, leaf) for (id, value), leaf in self.leaves.items()]
-        read += [(id, self._read_as(id), leaf) for id, leaf in self._hidden.items()]
-        for id, value, leaf in read:
+        for leaf, (id, value) in self._read.items():
             if allowed.get(id, -1) >> value & 1:
                 ways[leaf] = ONE, ONE
         return ways
@@ -343,11 +342,15 @@ class Diagram:
         assert question.otherwise is not None, "a question that may be hidden has an otherwise"
         return question.index(question.otherwise)
 
+    @cached_property
+    def _read(self) -> dict[int, Chosen]:
+        """By leaf: the question, and the value it is read as."""
+        shown = {leaf: chosen for chosen, leaf in self.leaves.items()}
+        return shown | {leaf: (id, self._read_as(id)) for id, leaf in self._hidden.items()}
+
     def _example(self, ways: Sequence[_Way | None], node: int) -> Completion:
         """The first completion that leads to a node."""
-        chosen = {leaf: each for each, leaf in self.leaves.items()}
-        chosen |= {leaf: (id, self._read_as(id)) for id, leaf in self._hidden.items()}
-        todo, found = [node], {}
+        chosen, todo, found = self._read, [node], {}
         while todo:
             node = todo.pop()
             if node in chosen:

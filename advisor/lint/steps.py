@@ -22,7 +22,7 @@ _Pair = tuple[Outcome, Outcome]
 
 def switches(space: Space) -> Iterator[Finding]:
     """Questions that change no verdict, and steps up that lower the stage; TooManyStates."""
-    switching = Switching(space.pack, space.everything)
+    switching = Switching(space)
     for question in space.pack.questions.values():
         climbs = question.ordered and space.pack.dimension[question.dimension].kind == "readiness"
         moves = False
@@ -71,7 +71,7 @@ class _Step:
     def shows(self, masks: Masks) -> bool:
         """Whether the step does this in all completions."""
         return all(
-            set(self.space.marginals(each).counts.by_outcome) == {outcome}
+            set(self.space.counts(each).by_outcome) == {outcome}
             for each, outcome in zip(self.both(masks), self.outcomes, strict=True)
         )
 
