@@ -55,7 +55,7 @@ class Space:
     def __init__(self, pack: Pack, work: Work | None = None) -> None:
         self.pack, self.work = pack, work or Work()
         self.everything = everything(pack)
-        self._rows = whole(pack, named=True)
+        self._rows = self._whole(named=True)
         self.decisions = self.given()
 
     @property
@@ -66,6 +66,15 @@ class Space:
     @cached_property
     def _effective(self) -> EffectiveAnswers:
         return EffectiveAnswers(self.pack, self.everything)
+
+    def _whole(self, *, named: bool) -> Diagram:
+        found = whole(self.pack, named=named)
+        self.work.spend(RECORDING * found.work, found.peak[1])
+        return found
+
+    @cached_property
+    def _outcomes(self) -> Diagram:
+        return self._whole(named=False)
 
     def holds(self, tests: Iterable[Test]) -> Holds:
         """Whether all tests hold in every completion, in some, or in none."""
@@ -81,8 +90,7 @@ class Space:
         self, tests: Iterable[Test] = (), bands: Iterable[BandTest] = ()
     ) -> dict[Outcome, Example]:
         """The outcomes that are possible while all of this holds, each with an example."""
-        found = whole(self.pack)
-        return self._possible(found, found.outcomes, tests, bands)
+        return self._possible(self._outcomes, self._outcomes.outcomes, tests, bands)
 
     def _possible(
         self,
