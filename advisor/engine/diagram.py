@@ -395,13 +395,15 @@ def check_size(pack: Pack) -> None:
     whole(pack, named=True)
 
 
-def diagram(pack: Pack, masks: Masks) -> Diagram:
+def diagram(pack: Pack, masks: Masks, *, named: bool = False) -> Diagram:
     """A diagram with these masks in it; raises TooManyStates.
 
     It is the whole one where there is one, unless few questions are open: one of their own takes
-    less, and so what is answered is judged whatever the pack.
+    less, and so what is answered is judged whatever the pack. Naming rows makes the whole one
+    large, so that it pays only where few questions are not open.
     """
     left = sum(mask & (mask - 1) != 0 for mask in masks.values())
-    if left > FEW and isinstance(found := recorded(pack), Diagram):
+    few = len(masks) - FEW if named else FEW
+    if left > few and isinstance(found := recorded(pack, named=named), Diagram):
         return found
-    return Diagram(pack, masks)
+    return Diagram(pack, masks, named=named)

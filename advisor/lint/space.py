@@ -16,7 +16,6 @@ from advisor.engine import Decision, EffectiveAnswers, Holds, Masks, Outcome
 from advisor.engine.diagram import (
     Chosen,
     Completion,
-    Counts,
     Diagram,
     Example,
     diagram,
@@ -102,20 +101,12 @@ class Space:
         self.work.spend(within.work, within.peak[1])
         return within.possible(named, _allowed(tests), _in_bands(bands))
 
-    def counts(self, masks: Masks) -> Counts:
-        """The completions of some masks by outcome."""
-        return self._within(masks).counts(masks)
-
     def marginals(self, masks: Masks) -> Marginals:
-        """The joint counts of some masks."""
-        return Marginals(self._within(masks), masks)
-
-    def _within(self, masks: Masks) -> Diagram:
-        """A diagram with these masks in it, counted as work."""
+        """The counts of some masks."""
         found = diagram(self.pack, masks)
         cost = 1 if found is recorded(self.pack) else RECORDING
         self.work.spend(cost * found.work, found.peak[1])
-        return found
+        return Marginals(found, masks)
 
 
 def _allowed(tests: Iterable[Test]) -> Masks:

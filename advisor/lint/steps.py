@@ -71,7 +71,7 @@ class _Step:
     def shows(self, masks: Masks) -> bool:
         """Whether the step does this in all completions."""
         return all(
-            set(self.space.counts(each).by_outcome) == {outcome}
+            set(self.space.marginals(each).counts.by_outcome) == {outcome}
             for each, outcome in zip(self.both(masks), self.outcomes, strict=True)
         )
 
