@@ -159,7 +159,13 @@ def tie(folder: Path, number: int) -> None:
     for at in range(size):
         section = first["sections"][at % len(first["sections"])]
         options = [{"id": word, "text": word} for word in ("low", "middle", "high")]
-        added = {"id": f"more-{at}", "label": "L", "text": "t", "why": "w", "source": ["W1"]}
+        added: dict[str, Any] = {
+            "id": f"more-{at}",
+            "label": "L",
+            "text": "t",
+            "why": "w",
+            "source": ["W1"],
+        }
         added["options"] = [options[0], options[1 + at % 2]]
         if ids and kind in ("ask-if", "mixed"):
             added |= {"ask-if": _when(chance, ids[-9:], 3), "otherwise": "low"}

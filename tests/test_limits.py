@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.cli import main
-from advisor.engine import AnsweredPack, assess, check_size, judge
-from advisor.engine.compile import Compiled
-from advisor.engine.diagram import MOST_STEPS, Diagram, compiled, everything
+from advisor.engine import AnsweredPack, Masks, assess, check_size, judge
+from advisor.engine.compile import Compiled, compiled
+from advisor.engine.diagram import MOST_STEPS, Diagram, everything
 from advisor.errors import TooManyStates
 from advisor.lint import prove
 from advisor.lint.space import MOST_WORK, RECORDING, Work
@@ -77,8 +77,8 @@ def test_score_that_is_too_much_to_find_is_what_no_answers_exceed(number: int) -
     assert not all(score.proved for score in scores.values())
     for _ in range(50):
         chosen = {id: chance.randrange(len(q.values)) for id, q in pack.questions.items()}
-        for id, score in oracle.scores(pack, oracle.read(pack, chosen)).items():
-            assert score <= scores[id].best
+        for id, points in oracle.scores(pack, oracle.read(pack, chosen)).items():
+            assert points <= scores[id].best
     for id, score in scores.items():
         rows = [row for row in pack.scores if row.dimension == id and row.points > 0]
         assert score.best == sum(row.points for row in rows) or score.proved
@@ -104,9 +104,19 @@ def test_best_score_is_found_or_not_exceeded_however_little_may_be_tried(
 def test_lint_costs_no_more_than_it_may(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded: list[Diagram] = []
     work: list[Work] = []
-    record, begin = Diagram._record, Work.__init__
-    monkeypatch.setattr(Diagram, "_record", lambda d, m: recorded.append(d) or record(d, m))
-    monkeypatch.setattr(Work, "__init__", lambda each: work.append(each) or begin(each))
+
+    class Counted(Work):
+        def __init__(self) -> None:
+            super().__init__()
+            work.append(self)
+
+    def record(diagram: Diagram, masks: Masks) -> dict[int, int]:
+        recorded.append(diagram)
+        return _record(diagram, masks)
+
+    _record = Diagram._record
+    monkeypatch.setattr(Diagram, "_record", record)
+    monkeypatch.setattr("advisor.lint.space.Work", Counted)
     pack = heavy(number)
     refusals = [finding for finding in prove(pack) if finding.code == "too-many-states"]
     for refusal in refusals:

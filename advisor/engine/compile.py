@@ -2,16 +2,15 @@
 
 Inside a block the state is a key: a bit per conjunction that is still alive, then the score of
 each dimension. A value adds points and kills bits; a final key says in which band each dimension
-is and which gates fire, and these facts kill rows of the tables. Owns the keys, and the best
-possible scores that bands are cut from. It must not walk over completions.
+is and which gates fire, and these facts kill rows of the tables. Owns the keys, and the bands that
+are cut from the best possible scores. It must not walk over completions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from heapq import heappop, heappush
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from advisor.engine.order import (
@@ -24,65 +23,12 @@ from advisor.engine.order import (
     questions_by_block,
     with_hiders,
 )
+from advisor.engine.steps import Step, highest
 from advisor.engine.tables import Fact, Horizon, Tables
 from advisor.model import Dimension, Pack, Question, ScoreRow
 
 MOST_TRIED = 250_000
 """Keys tried to find the best possible scores of a pack: about half a second."""
-Effect = tuple[int, int]
-"""The points a value adds, and the bits it keeps."""
-
-
-@dataclass(eq=False)
-class Step:
-    """One question inside a block; masks and sums refer to the block's key."""
-
-    question: Question
-    ask: int
-    """Bits alive while the question is asked; 0 if it always is."""
-    otherwise: int
-    """The value it is read as while hidden."""
-    points: Sequence[tuple[int, int]]
-    """Rows over this question alone: the values allowed, what they add."""
-    kills: Sequence[tuple[int, int]]
-    """Conjunctions: the values allowed, the bit that dies of the others."""
-    pays: Sequence[tuple[int, int]]
-    """Rows over several questions that are complete now: their bit, what they add."""
-    keep: int
-    """Everything but the bits nobody reads any more."""
-    known: dict[int, Effect] = field(default_factory=dict)
-    """What its values do, as far as known."""
-
-    def effect(self, value: int) -> Effect:
-        """What a value does, remembered."""
-        if value not in self.known:
-            self.known[value] = self._effect(value)
-        return self.known[value]
-
-    def _effect(self, value: int) -> Effect:
-        points = sum(each for allowed, each in self.points if allowed >> value & 1)
-        dead = sum(bit for allowed, bit in self.kills if not allowed >> value & 1)
-        return points, self.keep & ~dead
-
-    def read(self, key: int, value: int) -> int:
-        """The key once the question has this value, or while hidden what it is read as."""
-        points, keep = self.effect(value if key & self.ask == self.ask else self.otherwise)
-        return self.pay((key & keep) + points)
-
-    def pay(self, key: int) -> int:
-        """The key once the rows that are complete now have paid."""
-        for bit, points in self.pays:
-            if key & bit:
-                key += points - bit
-        return key
-
-    @cached_property
-    def values(self) -> list[int]:
-        """Its values; of those that do the same, the first."""
-        first: dict[Effect, int] = {}
-        for value in range(len(self.question.values)):
-            first.setdefault(self.effect(value), value)
-        return list(first.values())
 
 
 @dataclass(eq=False)
@@ -160,37 +106,6 @@ class Block:
         return bands + [(id, int(key & bit != 0)) for id, bit in self.gates]
 
 
-def highest(steps: Sequence[Step], start: int, bits: int, most_tried: int) -> tuple[int, bool]:
-    """The key with the highest score behind these steps, and whether it can be had.
-
-    The lowest `bits` of a key are conjunctions. Tried first is what may still come to most. Where
-    that takes too long, it is what all questions add at most, which no key exceeds.
-    """
-    effects = [[step.effect(value) for value in step.values] for step in steps]
-    most = [
-        max(points for points, _ in each) + sum(p for _, p in step.pays if p > 0)
-        for step, each in zip(steps, effects, strict=True)
-    ]
-    left = [sum(most[index:]) >> bits for index in range(len(steps) + 1)]
-    waiting = [(-left[0], 0, start)]
-    reached: dict[tuple[int, int], int] = {}
-    tried = 0
-    while tried < most_tried:
-        _, done, key = heappop(waiting)
-        if -done == len(steps):
-            return key, True
-        step, after = steps[-done], 1 - done
-        hidden = (step.effect(step.otherwise),)
-        for points, keep in effects[-done] if key & step.ask == step.ask else hidden:
-            tried += 1
-            to = step.pay((key & keep) + points)
-            name = after, to & (1 << bits) - 1
-            if to > reached.get(name, -1):
-                reached[name] = to
-                heappush(waiting, (-(to >> bits) - left[after], -after, to))
-    return start + (left[0] << bits), False
-
-
 class Compiled:
     """A pack's blocks in order, and how the state goes from one to the next.
 
@@ -249,11 +164,10 @@ class Compiled:
 
     def horizon(self, index: int, *, named: bool = False) -> Horizon:
         """What brings the states behind a block to normal form."""
-        name = index, named
-        if name not in self._horizons:
-            certain = self.blocks[index].certain
-            self._horizons[name] = Horizon(self.tables, certain, named=named)
-        return self._horizons[name]
+        if (index, named) not in self._horizons:
+            horizon = Horizon(self.tables, self.blocks[index].certain, named=named)
+            self._horizons[index, named] = horizon
+        return self._horizons[index, named]
 
 
 class _Compiler:
@@ -360,3 +274,9 @@ class _Compiler:
             )
             for each in questions
         ]
+
+
+@lru_cache(maxsize=8)
+def compiled(pack: Pack) -> Compiled:
+    """The compiled pack; compiled once."""
+    return Compiled(pack)

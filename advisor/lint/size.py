@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.engine.diagram import compiled
+from advisor.engine.compile import compiled
 from advisor.errors import TooManyStates
 from advisor.lint.finding import Finding
 from advisor.lint.space import Space

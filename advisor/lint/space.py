@@ -15,15 +15,14 @@ from typing import TypeVar
 from advisor.engine import Decision, EffectiveAnswers, Holds, Masks, Outcome
 from advisor.engine.diagram import (
     Chosen,
-    Completion,
     Diagram,
-    Example,
     diagram,
     everything,
     recorded,
     whole,
 )
 from advisor.engine.marginals import Marginals
+from advisor.engine.possible import Completion, Example, possible
 from advisor.errors import TooManyStates
 from advisor.lint.finding import Witness
 from advisor.model import BandTest, GateTest, Pack, Raw, Test
@@ -99,7 +98,7 @@ class Space:
         bands: Iterable[BandTest],
     ) -> dict[T, Example]:
         self.work.spend(within.work, within.peak[1])
-        return within.possible(named, _allowed(tests), _in_bands(bands))
+        return possible(within, named, _allowed(tests), _in_bands(bands))
 
     def marginals(self, masks: Masks) -> Marginals:
         """The counts of some masks."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.engine import Masks, Outcome, holds
-from advisor.engine.diagram import Completion, Diagram
+from advisor.engine.diagram import Diagram
+from advisor.engine.possible import Completion
 from advisor.lint.finding import Finding
 from advisor.lint.space import Space, witness
 from advisor.lint.switching import Switching, chosen

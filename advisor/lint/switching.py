@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from advisor.engine import Outcome
-from advisor.engine.diagram import Completion, compiled
+from advisor.engine.compile import compiled
+from advisor.engine.possible import Completion
 from advisor.lint.space import Space
 
 STEP = 30

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.engine.diagram import compiled
+from advisor.engine.compile import compiled
 from advisor.model import Pack, TableRow
 
 Verdict = tuple[str, ...]
