@@ -174,7 +174,7 @@ def tie(folder: Path, number: int) -> None:
         rows.append(
             {
                 "id": f"s-{at}",
-                "when": {f"more-{at}": options[1 + at % 2]["id"]},
+                "when": {f"more-{at}": added["options"][1]["id"]},
                 "points": 1,
                 **words,
             }
