@@ -290,7 +290,7 @@ class Diagram:
 
 
 @lru_cache(maxsize=8)
-def recorded(pack: Pack, *, named: bool = False) -> Diagram | TooManyStates:
+def recorded(pack: Pack, *, named: bool) -> Diagram | TooManyStates:
     """All completions of a pack, recorded once; or why they cannot be."""
     try:
         return Diagram(pack, everything(pack), named=named)

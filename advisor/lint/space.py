@@ -103,7 +103,7 @@ class Space:
     def marginals(self, masks: Masks) -> Marginals:
         """The counts of some masks."""
         found = diagram(self.pack, masks)
-        cost = 1 if found is recorded(self.pack) else RECORDING
+        cost = 1 if found is recorded(self.pack, named=False) else RECORDING
         self.work.spend(cost * found.work, found.peak[1])
         return Marginals(found, masks)
 
