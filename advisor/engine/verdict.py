@@ -74,24 +74,20 @@ class AnsweredPack:
         """How many core questions are known; a hidden one is."""
         return sum(self._state(id) not in _WAITING for id in self.pack.core)
 
-    @cached_property
-    def _diagram(self) -> Diagram:
-        return self.recorded or diagram(self.pack, self.masks)
-
-    @cached_property
+    @property
     def counts(self) -> Counts:
         """The completions by outcome; raises TooManyStates."""
-        return self._diagram.counts(self.masks)
+        return self.marginals.counts
 
     @cached_property
     def marginals(self) -> Marginals:
         """The same with all joint counts; raises TooManyStates."""
-        return Marginals(self._diagram, self.masks)
+        return Marginals(self.recorded or diagram(self.pack, self.masks), self.masks)
 
     @cached_property
     def decisions(self) -> dict[Decision, int]:
         """The completions by the rows that decide; raises TooManyStates."""
-        return Diagram(self.pack, self.masks, named=True).decided(self.masks)
+        return diagram(self.pack, self.masks, named=True).decided(self.masks)
 
     def but(self, id: str, answer: Answer | None) -> AnsweredPack:
         """The same with another answer to one question, or none."""
