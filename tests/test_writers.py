@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -180,7 +182,7 @@ CHANGES: tuple[Changed, ...] = (
 )
 
 
-@pytest.mark.parametrize("form", ["md", "html", "docx"])
+@pytest.mark.parametrize("form", ["md", "html", "docx", "json"])
 @pytest.mark.parametrize("change", CHANGES)
 def test_report_that_somebody_changed_is_not_overwritten(
     here: Path, capsys: pytest.CaptureFixture[str], form: str, change: Changed
@@ -199,10 +201,95 @@ def test_report_that_somebody_changed_is_not_overwritten(
     assert main([*command, "--force"]) == 0
 
 
-def test_report_is_known_after_git_changed_its_line_ends(here: Path) -> None:
-    command = ["run", "a.yaml", "-o", "report.md"]
+UNMARKED = (
+    ("x.csv", "run a.yaml -o x.csv"),
+    ("x.csv", "run a.yaml -o x.csv --bom"),
+    ("x.jira.csv", "run a.yaml -o x.jira.csv"),
+    ("hall-4.csv", "run a.yaml -o . -f csv"),
+    ("x.txt", "run a.yaml -o x.txt --template t.j2"),
+    ("x.md", "run a.yaml -o x.md --template t.j2"),
+    ("x.txt", "compare a.yaml b.yaml -o x.txt"),
+    ("portfolio.csv", "batch a.yaml b.yaml --no-reports -o . -f csv --force"),
+)
+
+
+@pytest.mark.parametrize(("name", "line"), UNMARKED)
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_no_place_for_a_mark_is_overwritten_by_force_alone(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str, line: str, change: Changed
+) -> None:
+    (here / "t.j2").write_text(
+        "A page of our own, on which Lea says of every case what she wants."
+    )
+    (here / "b.yaml").write_text(ANSWERS.replace("12000", "11000"), "utf-8")
+    command = [word for word in line.split() if word != "--force"]
     assert main(command) == 0
-    report = here / "report.md"
+    place = here / name
+    if "--force" not in line:  # of a batch, it is not known before what it will write
+        assert main(command) == 0, "the same is no loss"
+    place.write_bytes(edited := change(place.read_bytes()))
+    capsys.readouterr()
+    if not edited:
+        assert main(command) == 0
+        return
+    assert main(command) == 2
+    assert "nothing in it says whose it is" in capsys.readouterr().err
+    assert place.read_bytes() == edited
+    assert main([*command, "--force"]) == 0
+    assert place.read_bytes() != edited
+
+
+FOREIGN = (b"theirs", b"{}", b"{}\n", b"[1]", b'{"$comment": "Written by Lea."}', b"\xff\0", b"\n")
+NAMED = (
+    ("x.json", "schema toy -o x.json"),
+    ("x.json", "schema --result -o x.json"),
+    ("rules.schema.json", "schema --pack-files -o ."),
+    ("case.schema.json", "schema --pack-files -o ."),
+    ("toy.schema.json", "init toy -o new.yaml"),
+    ("x.md", "questions toy -o x.md"),
+)
+
+
+@pytest.mark.parametrize(("name", "line"), NAMED)
+@pytest.mark.parametrize("theirs", FOREIGN)
+def test_file_of_somebody_else_is_not_overwritten(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str, line: str, theirs: bytes
+) -> None:
+    (here / name).write_bytes(theirs)
+    assert main(line.split()) == 2
+    assert f"{name} is there already" in capsys.readouterr().err
+    assert (here / name).read_bytes() == theirs
+    assert sorted(each.name for each in here.iterdir()) == sorted(["a.yaml", "toy", name])
+    assert main([*line.split(), "--force"]) == 0
+    ours = (here / name).read_bytes()
+    (here / "new.yaml").unlink(missing_ok=True)
+    assert main(line.split()) == 0, "our own is made again"
+    assert (here / name).read_bytes() == ours != theirs
+
+
+def test_json_in_a_file_says_what_is_printed_and_by_what_it_is_known(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line in ("run a.yaml", "compare a.yaml a.yaml", "batch a.yaml"):
+        assert main([*line.split(), "--json"]) == 0
+        printed = json.loads(capsys.readouterr().out)
+        place = "out" if "batch" in line else "out/x.json"
+        assert main([*line.split(), "--json", "-o", place]) == 0
+        name = "portfolio.json" if "batch" in line else "x.json"
+        found = json.loads((here / "out" / name).read_bytes())
+        assert re.fullmatch("advisor [0-9a-f]{16}", found.pop("made"))
+        for case in found.get("cases", ()):
+            case.pop("report", None)
+        for case in printed.get("cases", ()):
+            case.pop("report", None)
+        assert found == printed
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json", "gitlab.md", "tasks.md"])
+def test_report_is_known_after_git_changed_its_line_ends(here: Path, form: str) -> None:
+    command = ["run", "a.yaml", "-o", f"report.{form}"]
+    assert main(command) == 0
+    report = here / f"report.{form}"
     report.write_bytes(report.read_bytes().replace(b"\n", b"\r\n"))
     assert main(command) == 0
 
@@ -352,7 +439,7 @@ def test_line_that_is_inserted_ends_as_those_around_it(here: Path, before: str, 
 
 
 def test_unchanged_report_is_made_again_in_every_form(here: Path) -> None:
-    for place in ("x.md", "x.html", "x.docx", "x.json", "x.csv", "x.jira.csv", "x.tasks.md"):
+    for place in ("x.md", "x.html", "x.docx", "x.json", "x.tasks.md"):
         assert main(["run", "a.yaml", "-o", place]) == 0
         (here / "a.yaml").write_text(ANSWERS.replace("12000", "11000"), "utf-8")
         assert main(["run", "a.yaml", "-o", place]) == 0

@@ -10,11 +10,12 @@ and `names` says what derived files are called. It must not decide what is a goo
 from advisor.saving.copy import filled, rewritten
 from advisor.saving.disk import rewrite, write_bytes, write_new, write_text
 from advisor.saving.file import AnswersFile
-from advisor.saving.made import check_made, write_made
+from advisor.saving.made import SCHEMA, check_made, write_made
 from advisor.saving.names import check_derived, file_stem, way_to_pack
 from advisor.saving.render import answers_text
 
 __all__ = [
+    "SCHEMA",
     "AnswersFile",
     "answers_text",
     "check_derived",
