@@ -180,6 +180,13 @@ class Writer:
             return Answer("disputed", claims=(Claim(values[0], "Kim"), Claim(values[1], "Lee")))
         return Answer("answered", values[0], **(details if kind == "details" else {}))
 
+    def typed(self, question: Question) -> str:
+        """Another answer, or something behind the one there is, as a line that is typed."""
+        raw = self.raw(question)
+        said = " ".join(raw) if isinstance(raw, list) else str(raw)
+        further = ("u", "n heard so", "n -", "e a sheet", "!", "x no need")
+        return self.chance.choice((said, said, said, f"{said}!", *further))
+
     def value(self, question: Question) -> Raw:
         raw = self.raw(question)
         if question.kind == "number":
