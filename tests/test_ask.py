@@ -20,8 +20,8 @@ from advisor.errors import AdvisorError
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers
 from advisor.resources import bundled_packs, pack_folder
+from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.opening import open_session
 from tests.tui.support import TOY_FOLDER, press, shown, toy
 
 ROOT = Path(__file__).parent.parent

@@ -18,7 +18,7 @@ from advisor.cli import main
 from advisor.loading import load_pack, parse_answers
 from advisor.saving import AnswersFile
 from advisor.saving.render import answers_text
-from advisor.tui.session import Session
+from advisor.session.session import Session
 from tests.cli.invoke import TOY
 from tests.commented import Writer, numbers, out_of_place
 

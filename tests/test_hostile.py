@@ -28,8 +28,8 @@ from advisor.cli import main
 from advisor.errors import AdvisorError
 from advisor.export import render_template
 from advisor.loading import read_answers
+from advisor.session.background import Explainer
 from advisor.text import visible
-from advisor.tui.explaining import Explainer
 from tests import reading
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
 from tests.fuzzing import play
@@ -343,7 +343,7 @@ def test_no_module_is_taken_from_the_folder_we_stand_in(
         )
         assert done.returncode == 0, done.stderr
     pack, answers = read_answers(here / "a.yaml")
-    monkeypatch.setattr("advisor.tui.explaining.explain", lambda *_: pytest.fail("not here"))
+    monkeypatch.setattr("advisor.session.background.explain", lambda *_: pytest.fail("not here"))
     explainer = Explainer(pack)
     try:
         explainer._ask(answers)

@@ -24,7 +24,7 @@ from textual.widgets import Input
 
 from advisor.serve.app import FolderEntrance, ServedApp, _plain, inside
 from advisor.serve.server import AdvisorServer
-from advisor.tui.opening import open_session
+from advisor.session.opening import open_session
 from advisor.tui.screens.compare import Compare, Pick
 from advisor.tui.screens.start import StartScreen
 from advisor.tui.widgets import Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.ask.typed import number
 from advisor.ask.voice import Voice
-from advisor.tui import words
+from advisor.session import phrases
 
 QUIT = ("q", "quit", "exit")
 
@@ -23,4 +23,4 @@ def choose(voice: Voice, prompt: str, most: int, others: tuple[str, ...] = ()) -
 
 def none_of_these(text: str) -> str:
     """Said of a line that chooses nothing."""
-    return f"{words.line(text, 80)} is none of these."
+    return f"{phrases.line(text, 80)} is none of these."

@@ -29,9 +29,9 @@ from advisor.errors import AdvisorError
 from advisor.model import Answer
 from advisor.report import build_report
 from advisor.report.words import capital
-from advisor.tui import words
-from advisor.tui.finding import matches
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.search import matches
+from advisor.session.session import Session
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
@@ -101,7 +101,7 @@ class Dialogue:
             self.session.save()
         if self.session.trouble:
             raise AdvisorError(f"the last answers are not saved: {self.session.trouble}")
-        self.voice.say(*words.goodbye(self.session, "advisor ask"))
+        self.voice.say(*phrases.goodbye(self.session, "advisor ask"))
 
     # The question at hand
 
@@ -131,7 +131,7 @@ class Dialogue:
         try:
             given = typed_answer(question, text.rstrip("! "))
         except AdvisorError as error:
-            why = words.line(error.message.removeprefix(f"{question.id}: "))
+            why = phrases.line(error.message.removeprefix(f"{question.id}: "))
             self.voice.say(f"{capital(why)}. ? says what can be typed.")
             return self._listen
         if given.state == "unknown":
@@ -144,12 +144,12 @@ class Dialogue:
     def _put(self, answer: Answer) -> Step:
         """Answer, but ask before other answers are hidden."""
         hidden = self.session.hides(answer)
-        labels = words.first_labels(self.session.pack, hidden, 5)
+        labels = phrases.first_labels(self.session.pack, hidden, 5)
         warning = f"This answer hides {labels}. What was said there stays in the file, unused."
         if hidden and not self._agrees(warning, "Change it?"):
             return self._show
         self.session.put(answer)
-        self._tell(words.say(self.session.question, self.session.answer))
+        self._tell(phrases.say(self.session.question, self.session.answer))
         return self._onward()
 
     def _agrees(self, warning: str, question: str) -> bool:
@@ -161,19 +161,19 @@ class Dialogue:
         """Say what was taken down, and what it did; first ask whether comments may move."""
         session = self.session
         if session.moving:
-            warning = "\n".join(map(words.line, session.moving))
+            warning = "\n".join(map(phrases.line, session.moving))
             agreed = self._agrees(warning, "Save it all the same?")
             session.agree(agreed)
             if not agreed:
                 self.voice.say("Left as it was.")
                 return
         if session.trouble:
-            self.voice.say(f"NOT SAVED: {words.line(session.trouble)}.")
+            self.voice.say(f"NOT SAVED: {phrases.line(session.trouble)}.")
         else:
-            self.voice.say(f"Saved: {said}. {words.progress(session.progress())}.")
-        self.voice.say(*map(words.line, session.told))
+            self.voice.say(f"Saved: {said}. {phrases.progress(session.progress())}.")
+        self.voice.say(*map(phrases.line, session.told))
         if session.change:
-            self.voice.say(f"{words.effect(session.change)}.")
+            self.voice.say(f"{phrases.effect(session.change)}.")
 
     def _onward(self) -> Step:
         """To the next open question, or to the review: after the last, or where we came from."""
@@ -223,7 +223,7 @@ class Dialogue:
     def _behind(self, field: Literal["note", "evidence"], text: str) -> Step:
         given = self.session.answer
         answer = given or Answer("unknown")
-        now = words.line(getattr(answer, field), 200)
+        now = phrases.line(getattr(answer, field), 200)
         if now and not text:
             self.voice.say(f"The {field} now: {now}. {_CLEAR} takes it away.")
         text = text or self.voice.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
@@ -233,7 +233,7 @@ class Dialogue:
             note, evidence = (text, answer.evidence) if field == "note" else (answer.note, text)
             self.session.put(replace(answer, note=note, evidence=evidence, by=by))
             said = f"the {field}" if text else f"no {field}"
-            self._tell(said if given else f"{said}, {words.UNANSWERED}")
+            self._tell(said if given else f"{said}, {phrases.UNANSWERED}")
         return self._listen
 
     # Looking around
@@ -254,7 +254,7 @@ class Dialogue:
         text = text or self.voice.hear("Find which words? ").strip()
         ids = matches(self.session, text)
         if not ids:
-            self.voice.say(f"No question has {words.line(text, 80)}.")
+            self.voice.say(f"No question has {phrases.line(text, 80)}.")
             return self._listen
         self.voice.say(*listed(self.session, ids))
         prompt = f"1 to {len(ids)} to go there, or Enter to stay: "

@@ -10,10 +10,10 @@ from advisor.ask.typed import number
 from advisor.ask.voice import Voice
 from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
-from advisor.tui import words
-from advisor.tui.cases import SUFFIXES, ago, cases, check_new, file_name, name_of
-from advisor.tui.opening import about, new_session, open_session
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.cases import SUFFIXES, ago, cases, check_new, file_name, name_of
+from advisor.session.opening import about, new_session, open_session
+from advisor.session.session import Session
 
 
 def enter(voice: Voice, file: Path | None) -> Session:
@@ -24,16 +24,16 @@ def enter(voice: Voice, file: Path | None) -> Session:
     """
     file = file or _chosen(voice)
     session = open_session(file) if file and file.exists() else _new(voice, file)
-    voice.say(f"{words.line(session.answers.case) or session.path}. {_far(session)}")
-    voice.say(*map(words.line, session.told))
-    usual = f"{words.line(session.who, 40)}, as before, - for none" if session.who else "none"
+    voice.say(f"{phrases.line(session.answers.case) or session.path}. {_far(session)}")
+    voice.say(*map(phrases.line, session.told))
+    usual = f"{phrases.line(session.who, 40)}, as before, - for none" if session.who else "none"
     name = voice.hear(f"Who answers? The name is noted beside each answer; Enter for {usual}: ")
     session.who = (name.strip() or session.who).removeprefix("-")
     return session
 
 
 def _far(session: Session) -> str:
-    return f"{words.progress(session.progress())}. Every answer is saved at once."
+    return f"{phrases.progress(session.progress())}. Every answer is saved at once."
 
 
 def _chosen(voice: Voice) -> Path | None:
@@ -43,7 +43,7 @@ def _chosen(voice: Voice) -> Path | None:
         return None
     voice.say("The cases in this folder, the latest first:")
     for place, case in enumerate(cases(Path()), 1):
-        voice.say(f"{place}. {words.line(case.path.name)}, {ago(now - case.changed)}")
+        voice.say(f"{place}. {phrases.line(case.path.name)}, {ago(now - case.changed)}")
     voice.say(f"{len(known) + 1}. Start a new case")
     while True:
         text = voice.hear(f"1 to {len(known) + 1}, the name of a file, or q to quit: ").strip()
@@ -64,7 +64,7 @@ def _new(voice: Voice, file: Path | None) -> Session:
         check_new(file)
     pack = _pack(voice)
     while True:
-        usual = f"Enter for {words.line(name_of(file))}: " if file else ""
+        usual = f"Enter for {phrases.line(name_of(file))}: " if file else ""
         case = voice.hear(f"What is the case called? {usual}").strip()
         if not case and not file:
             continue

@@ -14,11 +14,11 @@ from advisor import tui
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.report import build_report
-from advisor.tui import words
+from advisor.session import phrases
+from advisor.session.cases import Case
+from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.cases import Case
 from advisor.tui.entering import Entrance
-from advisor.tui.opening import open_session
 from advisor.tui.screens.export import Export
 
 
@@ -94,7 +94,7 @@ class Download(Export):
             self.app.deliver_binary(BytesIO(data), save_filename=_plain(place.name))
         if files:
             names = ", ".join(place.name for place, _ in files)
-            self.app.notify(words.line(f"Handed over {names}"), markup=False)
+            self.app.notify(phrases.line(f"Handed over {names}"), markup=False)
             self.dismiss(None)
 
 

@@ -24,7 +24,7 @@ from advisor.tui.screens.start import COMPARE, EXAMPLE, NEW, OPEN, StartScreen
 from advisor.tui.widgets import Dialog, GoOn, Page, Wanted
 
 if TYPE_CHECKING:
-    from advisor.tui.session import Session
+    from advisor.session.session import Session
 
 _FIND = ":find"
 _NEEDS_CASE = ("open", "save", "case", "export")
@@ -80,9 +80,9 @@ class AdvisorApp(Leaving):
 
     def enter(self, session: Session, ask_who: bool = True) -> None:
         """Turn to a case, at its first open question; who answers is asked if nobody knows."""
-        from advisor.tui.opening import must_ask
+        from advisor.session.opening import must_ask
+        from advisor.session.phrases import signs
         from advisor.tui.screens.question import QuestionScreen
-        from advisor.tui.words import signs
 
         self.session = session
         self.remember(session)

@@ -24,7 +24,7 @@ from advisor.tui.look import Look
 from advisor.tui.widgets import Dialog, Menu, Page, Row
 
 if TYPE_CHECKING:
-    from advisor.tui.session import Session
+    from advisor.session.session import Session
 
 Say: TypeAlias = Callable[[str], object]
 """Tells the user a line when the screens are gone."""
@@ -62,7 +62,7 @@ class Leaving(Look):
 
     def tell(self) -> None:
         """Say where the answers and reports of this sitting are, and how to go on."""
-        from advisor.tui.words import goodbye
+        from advisor.session.phrases import goodbye
 
         for session in self._kept.values():
             for line in goodbye(session, "advisor"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from advisor.tui.session import Session
+    from advisor.session.session import Session
     from advisor.tui.widgets import Page
 
 

@@ -19,9 +19,9 @@ from textual.pilot import Pilot
 from advisor.loading import load_pack
 from advisor.model import Answers, Pack
 from advisor.saving import AnswersFile, answers_text
+from advisor.session.session import Scratch, Session
 from advisor.tui.app import AdvisorApp
 from advisor.tui.keys import InOrder
-from advisor.tui.session import Scratch, Session
 
 PACK_FOLDER = Path(__file__).parents[2] / "questionnaires" / "fine-tuning"
 TOY_FOLDER = Path(__file__).parents[1] / "packs" / "toy"

@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 
 from advisor.loading import read_answers
 from advisor.model import Answer, Answers, Claim
+from advisor.session.session import Session
 from advisor.tui.screens.question import QuestionScreen
-from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, ChoiceList, Form, Menu
 from tests.tui.support import (
     TOY_FOLDER,

@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from advisor.model import Answer, Answers, Claim
-from advisor.tui.session import Session
+from advisor.session.session import Session
 from advisor.tui.themes import THEMES
 from advisor.tui.widgets import Bar, Dialog
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy

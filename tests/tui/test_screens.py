@@ -21,16 +21,16 @@ from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Claim
 from advisor.resources import pack_folder
 from advisor.saving import AnswersFile
+from advisor.session.background import Explained, explain
+from advisor.session.opening import example_session, open_session
+from advisor.session.phrases import typeable
+from advisor.session.session import Session
 from advisor.tui.app import AdvisorApp
 from advisor.tui.deeds import deeds
-from advisor.tui.explaining import Explained, explain
-from advisor.tui.opening import example_session, open_session
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
-from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
 from advisor.tui.widgets.verdict import VerdictPanel
-from advisor.tui.words import typeable
 from tests.tui.support import (
     PACK_FOLDER,
     TOY_FOLDER,
@@ -538,8 +538,8 @@ async def test_the_example_is_a_chosen_one_and_tells_its_story(
     for name, story in (("a", "Not this one."), ("b", "Example: A hall is full.\n# It rains in.")):
         said = f"# {story}\npack: ../../pack\ncase: Hall {name}\nanswers: {{aisles: free}}\n"
         (tmp_path / "pack" / "cases" / f"{name}.yaml").write_text(said)
-    monkeypatch.setattr("advisor.tui.opening.bundled_packs", lambda: ("pack",))
-    monkeypatch.setattr("advisor.tui.opening.pack_folder", lambda _: tmp_path / "pack")
+    monkeypatch.setattr("advisor.session.opening.bundled_packs", lambda: ("pack",))
+    monkeypatch.setattr("advisor.session.opening.pack_folder", lambda _: tmp_path / "pack")
     async with shown(None, tmp_path / "pack") as pilot:
         await press(pilot, "w")
         seen = flat(pilot.app)

@@ -15,8 +15,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from advisor.model import Answer
-from advisor.tui import words
-from advisor.tui.session import Session, Step
+from advisor.session import phrases
+from advisor.session.session import Session, Step
 from advisor.tui.widgets import ChoiceList, Field, Form, Menu, Page, Row, Values
 from advisor.tui.widgets.card import QuestionCard
 from advisor.tui.widgets.rows import ASIDE, NONE, UNKNOWN
@@ -58,7 +58,7 @@ class Answering(Page):
         if not hidden:
             self._put(answer)
             return
-        labels = words.first_labels(self.session.pack, hidden, 5)
+        labels = phrases.first_labels(self.session.pack, hidden, 5)
         text = f"This answer hides {labels}. What was said there stays in the file, unused."
         rows = (Row("yes", "Change it", kind="go"), Row("no", "Leave it as it was", kind="go"))
 
@@ -168,8 +168,8 @@ class Answering(Page):
             self.show()
         else:
             question = self.session.pack.questions[step.question]
-            said = words.say(self.session.question, self.session.answer)
-            self.tell(f"{done}: {words.told(question, said)}")
+            said = phrases.say(self.session.question, self.session.answer)
+            self.tell(f"{done}: {phrases.told(question, said)}")
 
 
 def _reason(values: Values) -> str:

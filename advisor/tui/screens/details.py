@@ -13,9 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from advisor.model import Answer
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.text import visible
-from advisor.tui import words
-from advisor.tui.session import Session
 from advisor.tui.widgets import Bar, Deed, Dialog, Entry, Text, clean
 
 _FIELDS = ("evidence", "by")
@@ -46,15 +46,15 @@ class Details(Dialog[bool]):
 
     def parts(self) -> Iterable[Widget]:
         """The question, and a field for each."""
-        label = words.line(self.session.question.label)
-        alone = "" if self.session.answer else f"; what is noted counts {words.UNANSWERED}"
+        label = phrases.line(self.session.question.label)
+        alone = "" if self.session.answer else f"; what is noted counts {phrases.UNANSWERED}"
         yield Text(f"{label}{alone}", classes="said")
         yield Text("Note", classes="label")
         yield Note(visible(self.answer.note), id="note")
         yield Text("Evidence: a link, a file, a name", classes="label")
-        yield Entry(words.line(self.answer.evidence), id="evidence")
+        yield Entry(phrases.line(self.answer.evidence), id="evidence")
         yield Text("Who says so", classes="label")
-        yield Entry(words.line(self.answer.by or self.session.who), id="by")
+        yield Entry(phrases.line(self.answer.by or self.session.who), id="by")
         yield Bar(
             Deed("Tab", "next field", ""), Deed("Esc", "keep and close", "leave"), classes="deeds"
         )
@@ -83,7 +83,7 @@ class Details(Dialog[bool]):
         if not self.answer.by and not typed["note"] and not typed["evidence"]:
             del typed["by"]  # only what the session would add by itself
         shown = {"note": visible(self.answer.note)}
-        shown |= {id: words.line(getattr(self.answer, id)) for id in _FIELDS}
+        shown |= {id: phrases.line(getattr(self.answer, id)) for id in _FIELDS}
         changed = {id: text for id, text in typed.items() if text != shown[id]}
         if changed:
             self.answer = _with(self.answer, changed)

@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from advisor.export.picture import bars_text, map_text
 from advisor.report import Bars, NeedMap, build_report
-from advisor.tui import words
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.tui.widgets import Bar, Deed, Page, Text
 
 _SECTIONS = ("needs", "readiness")
@@ -48,7 +48,7 @@ class Pictures(Page):
     def on_mount(self) -> None:
         """Draw the pictures."""
         self.query_one("#pictures", Text).say(Content("\n").join(self._pictures()))
-        self.query_one("#strip", Text).say(words.strip(self.session.verdict))
+        self.query_one("#strip", Text).say(phrases.strip(self.session.verdict))
         self.query_one("#page").focus()
 
     def _pictures(self) -> Iterator[Content]:

@@ -21,10 +21,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from advisor.model import Question
-from advisor.tui import words
-from advisor.tui.explaining import Explainer
+from advisor.session import phrases
+from advisor.session.background import Explainer
+from advisor.session.session import Session
 from advisor.tui.screens.answering import Answering
-from advisor.tui.session import Session
 from advisor.tui.widgets import (
     Bar,
     Deed,
@@ -117,12 +117,12 @@ class QuestionScreen(Answering):
 
     def _show_rest(self, told: str) -> None:
         session = self.session
-        parts = (words.line(session.answers.case, 40), words.progress(session.progress()))
+        parts = (phrases.line(session.answers.case, 40), phrases.progress(session.progress()))
         self.query_one("#where", Text).say(" | ".join(filter(None, parts)))
-        self.query_one("#saved", Text).say(words.saved(session))
+        self.query_one("#saved", Text).say(phrases.saved(session))
         self.query_one(SectionList).show(session)
         self.query_one("#told", Text).say(self._news(told))
-        self.query_one("#strip", Text).say(words.strip(session.verdict))
+        self.query_one("#strip", Text).say(phrases.strip(session.verdict))
         self._label()
         self.query_one(VerdictPanel).show(session)
         if session.explained is None:
@@ -149,13 +149,13 @@ class QuestionScreen(Answering):
         """What just happened, on one line."""
         session = self.session
         if session.trouble:
-            return Content.styled(f"NOT SAVED: {words.line(session.trouble)}", "bold")
+            return Content.styled(f"NOT SAVED: {phrases.line(session.trouble)}", "bold")
         if told:
             return Content(told)
         if session.told:
-            return Content.styled(words.line(" ".join(session.told)), "bold")
+            return Content.styled(phrases.line(" ".join(session.told)), "bold")
         change = session.change
-        return Content(words.news(session.pack, change) if change else "")
+        return Content(phrases.news(session.pack, change) if change else "")
 
     async def _explain(self) -> None:
         """Add what takes a moment, again and again, where it is still about these answers."""
@@ -188,7 +188,7 @@ class QuestionScreen(Answering):
             number = self.question.kind == "number"
             self.tell(_TYPE_FIRST if number else _CHOOSE_FIRST)
         elif self.card.edited:  # emptied
-            said = words.say(self.question, answer)
+            said = phrases.say(self.question, answer)
             self.card.fill()
             self.tell(f"It stays at {said}. Esc, then Backspace, takes an answer away.")
         else:

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from advisor.export import FORMATS
 from advisor.report import Report, build_report
 from advisor.report.words import count
-from advisor.tui import words
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.tui.widgets import Bar, Deed, Text
 from advisor.tui.widgets.ending import Ending
 from advisor.tui.widgets.leaf import Leaf
@@ -60,7 +60,7 @@ class Preview(Ending):
         """Fill the page."""
         open = len(self.session.verdict.file.open)
         draft = f" (draft: {open} open)" if open else ""
-        head = f"{words.mark(self.session.verdict)} {words.line(self.report.headline)}"
+        head = f"{phrases.mark(self.session.verdict)} {phrases.line(self.report.headline)}"
         self.query_one("#head", Text).say(f"Report preview{draft}   {head}")
         more = len(self.source) - _MOST
         rest = (

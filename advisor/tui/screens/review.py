@@ -9,8 +9,8 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from advisor.tui import words
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Row, Text, Wanted
 from advisor.tui.widgets.ending import Ending
 
@@ -68,7 +68,7 @@ class Review(Ending):
         listed = self.query_one(ChoiceList)
         listed.show(tuple(self._rows()) or (Row("", "Nothing here.", kind="go"),))
         listed.focus()
-        self.query_one("#strip", Text).say(words.strip(self.session.verdict))
+        self.query_one("#strip", Text).say(phrases.strip(self.session.verdict))
 
     def _needs_work(self, id: str) -> bool:
         answer = self.session.answers.answers.get(id)
@@ -81,7 +81,7 @@ class Review(Ending):
         return hidden if self.view == 2 else not hidden and (not self.view or self._needs_work(id))
 
     def _rows(self) -> Iterator[Row]:
-        warnings = words.warnings(self.session.verdict) if self.view < 2 else []
+        warnings = phrases.warnings(self.session.verdict) if self.view < 2 else []
         if warnings:
             yield Row(":warnings", "Contradictions", kind="head")
         for index, text in enumerate(warnings):
@@ -91,13 +91,13 @@ class Review(Ending):
             ids = [id for id in section.questions if self._wanted(id)]
             if ids:
                 found = self.session.progress(section.questions)
-                head = f"{words.line(section.title)}  {found.known}/{found.asked}"
+                head = f"{phrases.line(section.title)}  {found.known}/{found.asked}"
                 yield Row(f":{section.id}", head, kind="head")
             for id in ids:
                 yield Row(id, self._line(id), kind="go", sign=self._sign(id))
         for pack in self.followers:
             yield Row(":next", "And then", kind="head")
-            text = f"Go on in {words.line(pack.title)}; these answers come along"
+            text = f"Go on in {phrases.line(pack.title)}; these answers come along"
             yield Row(_GO_ON, text, kind="go", key="g")
 
     def _disputes(self) -> Iterator[Row]:
@@ -107,8 +107,8 @@ class Review(Ending):
             yield Row(":disputes", "People disagree", kind="head")
         for each in found:
             question = self.session.pack.questions[each.question]
-            said = words.claims(question, self.session.answers.answers[each.question])
-            head = words.told(question, words.weight(each.decides))
+            said = phrases.claims(question, self.session.answers.answers[each.question])
+            head = phrases.told(question, phrases.weight(each.decides))
             sign = "!" if each.decides else "."
             yield Row(_DISPUTE + each.question, "\n".join((head, *said)), kind="go", sign=sign)
 
@@ -123,12 +123,12 @@ class Review(Ending):
     def _line(self, id: str) -> str:
         question = self.session.pack.questions[id]
         answer = self.session.answers.answers.get(id)
-        said = words.line(words.say(question, answer), 70)
+        said = phrases.line(phrases.say(question, answer), 70)
         unsure = " (not sure)" if answer and answer.unsure else ""
         disputed = self.session.state(id) == "disputed"  # what was said stands above
-        behind = words.line(words.behind(question, answer, self.session.who), 60)
+        behind = phrases.line(phrases.behind(question, answer, self.session.who), 60)
         details = f"  [{behind}]" if behind and not disputed else ""
-        return words.told(question, f"{said}{unsure}{details}")
+        return phrases.told(question, f"{said}{unsure}{details}")
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
-from advisor.tui.cases import Case, ago
+from advisor.session.cases import Case, ago
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text
 
 NEW, OPEN, COMPARE, EXAMPLE = ":new", ":open", ":compare", ":example"
@@ -135,7 +135,7 @@ class StartScreen(Page):
 
 def _how_far(path: Path) -> str:
     """How far a case is, in words; imported late, so that the list need not wait for it."""
-    from advisor.tui.opening import how_far
+    from advisor.session.opening import how_far
 
     try:
         return how_far(path)

@@ -17,8 +17,8 @@ from textual.widget import Widget
 from advisor.engine import AnswerChange, Verdict, apply
 from advisor.model import Raw
 from advisor.report.words import count
-from advisor.tui import words
-from advisor.tui.session import Scratch, Session
+from advisor.session import phrases
+from advisor.session.session import Scratch, Session
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text
 from advisor.tui.widgets.find import Find
 
@@ -100,15 +100,15 @@ class WhatIf(Page):
         yield Row(":changes", "Changes", kind="head")
         for id, raw in self.changes.items():
             question = self.session.pack.questions[id]
-            now = words.say(question, self.session.answers.answers.get(id))
-            text = words.told(question, f"{now} -> {words.line(question.say(raw))}")
+            now = phrases.say(question, self.session.answers.answers.get(id))
+            text = phrases.told(question, f"{now} -> {phrases.line(question.say(raw))}")
             yield Row(id, text, kind="go")
         yield Row(_ANOTHER, "+ change another answer", kind="go")
         if self.ways:
-            head = words.ways_head(self.ways)
+            head = phrases.ways_head(self.ways)
             yield Row(":ways", f"To try: {head[0].lower()}{head[1:]}", kind="head")
         leading = self.session.verdict.approach
-        texts = words.ways(self.session.pack, self.ways, leading)
+        texts = phrases.ways(self.session.pack, self.ways, leading)
         for index, (way, text) in enumerate(zip(self.ways, texts, strict=True)):
             mine = "Your path, by least effort: " if way is self._path else ""
             yield Row(f":way{index}", f"{mine}{text}", kind="go")
@@ -138,7 +138,7 @@ class WhatIf(Page):
         now = self.changes.get(id, answer.value if answer else None)
         place = None if now is None else question.index(now)
         rows = [
-            Row(str(index), words.line(question.say(raw)), index == place)
+            Row(str(index), phrases.line(question.say(raw)), index == place)
             for index, raw in enumerate(question.values)
         ]
 
@@ -147,7 +147,7 @@ class WhatIf(Page):
                 self.changes[id] = question.nearest(int(choice), answer.value if answer else None)
                 self.show()
 
-        self.app.push_screen(Menu("What if", words.line(question.text), rows), take)
+        self.app.push_screen(Menu("What if", phrases.line(question.text), rows), take)
 
     def action_pick(self) -> None:
         """Edit or try the row the cursor is on."""
@@ -186,11 +186,11 @@ class WhatIf(Page):
 
 
 def _panel(head: str, verdict: Verdict) -> Content:
-    held = words.held(verdict) if verdict.certainty != "open" else []
+    held = phrases.held(verdict) if verdict.certainty != "open" else []
     lines = [
-        f"{words.mark(verdict)} {words.approach(verdict)}",
-        words.certainty(verdict),
-        f"Stage: {words.stage(verdict)}",
+        f"{phrases.mark(verdict)} {phrases.approach(verdict)}",
+        phrases.certainty(verdict),
+        f"Stage: {phrases.stage(verdict)}",
         *(f"x {text}" for text in held[:3]),
     ]
     return Content.assemble((head, "bold"), "\n", "\n".join(lines))

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from advisor.tui.opening import followers
-from advisor.tui.session import Session
+from advisor.session.opening import followers
+from advisor.session.session import Session
 from advisor.tui.widgets.page import GoOn, Page
 
 

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from advisor.tui import words
-from advisor.tui.finding import matches
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.search import matches
+from advisor.session.session import Session
 from advisor.tui.widgets.bar import Bar, Deed
 from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.entry import Entry
@@ -69,13 +69,13 @@ class Find(Dialog[str]):
 
     def _line(self, id: str) -> str:
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _AROUND
-        return words.line(words.told(self.session.pack.questions[id], self._said(id)), room)
+        return phrases.line(phrases.told(self.session.pack.questions[id], self._said(id)), room)
 
     def _said(self, id: str) -> str:
         if self.session.state(id) == "hidden":
             return "not asked now"
         answer = self.session.answers.answers.get(id)
-        return words.say(self.session.pack.questions[id], answer)
+        return phrases.say(self.session.pack.questions[id], answer)
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from advisor.engine import Counterfactual, Verdict, contradictions
 from advisor.model import Answer, Claim, Pack, Question
 from advisor.report.words import capital, count, listed, share
+from advisor.session.session import Change, Progress, Session
 from advisor.text import flat, visible
-from advisor.tui.session import Change, Progress, Session
 
 MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
 UNANSWERED = "as don't know yet until somebody answers"

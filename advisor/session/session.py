@@ -2,7 +2,7 @@
 
 Owns the order of the questions and what happens when an answer is given: it is saved, the verdict
 is asked for, and what changed is remembered. Nothing here knows of a screen, so all of it is
-tested without one. It must not phrase sentences (`words` does).
+tested without one. It must not phrase sentences (`phrases` does).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from advisor.engine import (
 from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Pack, Question, Raw, Section
 from advisor.saving import AnswersFile
-from advisor.tui.explaining import Explained
+from advisor.session.background import Explained
 
 Field = Literal["case", "date"]
 KNOWN: tuple[QuestionState, ...] = ("answered", "not_applicable")

@@ -129,6 +129,6 @@ def _serve() -> None:
 
 if __name__ == "__main__":
     # By its full name, since what it sends is looked up under that.
-    from advisor.tui.explaining import _serve as serve
+    from advisor.session.background import _serve as serve
 
     serve()
