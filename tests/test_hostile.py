@@ -28,7 +28,6 @@ from advisor.cli import main
 from advisor.errors import AdvisorError
 from advisor.export import render_template
 from advisor.loading import read_answers
-from advisor.session.background import Explainer
 from advisor.text import visible
 from tests import reading
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
@@ -317,10 +316,8 @@ MODULES = (
 )  # fmt: skip
 
 
-def test_no_module_is_taken_from_the_folder_we_stand_in(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Not even by the processes that are started: the shares of a batch, the screens' helper."""
+def test_no_module_is_taken_from_the_folder_we_stand_in(here: Path) -> None:
+    """Not even by the processes that are started for the shares of a batch."""
     for name in MODULES:
         (here / f"{name}.py").write_text(
             f"open({str(here / 'harm')!r}, 'a').write({name!r} + ' ')\nraise SystemExit(9)\n"
@@ -342,13 +339,6 @@ def test_no_module_is_taken_from_the_folder_we_stand_in(
             check=False,
         )
         assert done.returncode == 0, done.stderr
-    pack, answers = read_answers(here / "a.yaml")
-    monkeypatch.setattr("advisor.session.background.explain", lambda *_: pytest.fail("not here"))
-    explainer = Explainer(pack)
-    try:
-        explainer._ask(answers)
-    finally:
-        explainer.close()
     assert not (here / "harm").exists(), (here / "harm").read_text()
 
 

@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -22,7 +22,7 @@ from textual.widgets import Input
 
 from advisor.model import Question
 from advisor.session import phrases
-from advisor.session.background import Explainer
+from advisor.session.background import explain
 from advisor.session.session import Session
 from advisor.tui.screens.answering import Answering
 from advisor.tui.widgets import (
@@ -36,8 +36,8 @@ from advisor.tui.widgets.verdict import VerdictPanel
 
 _CHOOSE_FIRST = "Nothing is chosen: a digit, or Up or Down and then Space. n skips it."
 _TYPE_FIRST = "Nothing is typed: a number, or Esc, then u for don't know. F8 skips it."
-_AFTER_THE_PAINT = 0.01
-"""Seconds before the slow part is asked for, so that a key that follows at once is not wasted."""
+_PAUSE = 0.05
+"""Seconds without a key before the slow part begins, which would hold up a key that follows."""
 _DEEDS = (
     Deed("Enter", "Continue", "continue"),
     Deed("n", "Skip", "skip", 2),
@@ -74,10 +74,6 @@ class QuestionScreen(Answering):
         super().__init__(session)
         self.back_to = ""
         """The screen the user came from, and goes back to."""
-        self._shown = ""
-        self._explainer = Explainer(session.pack)
-        self._wanted = asyncio.Event()
-        self._explaining: asyncio.Task[None] | None = None
 
     def parts(self) -> Iterable[Widget]:
         """Head, sections, question, verdict, and what can be done."""
@@ -93,14 +89,7 @@ class QuestionScreen(Answering):
 
     def on_mount(self) -> None:
         """Show the question the session is at."""
-        self._explaining = asyncio.create_task(self._explain())
         self.show()
-
-    def on_unmount(self) -> None:
-        """Let the worker go."""
-        if self._explaining:
-            self._explaining.cancel()
-        self._explainer.close()
 
     @property
     def question(self) -> Question:
@@ -126,7 +115,7 @@ class QuestionScreen(Answering):
         self._label()
         self.query_one(VerdictPanel).show(session)
         if session.explained is None:
-            self._wanted.set()
+            self._explain()
 
     @on(Input.Changed, "#number")
     def _label(self) -> None:
@@ -157,19 +146,17 @@ class QuestionScreen(Answering):
         change = session.change
         return Content(phrases.news(session.pack, change) if change else "")
 
+    @work(exclusive=True)
     async def _explain(self) -> None:
-        """Add what takes a moment, again and again, where it is still about these answers."""
+        """Add what takes a moment, in a pause of the keys, if it still is about these answers."""
         session = self.session
-        while True:
-            await self._wanted.wait()
-            await asyncio.sleep(_AFTER_THE_PAINT)
-            self._wanted.clear()
-            generation = session.generation
-            found = await self._explainer.explain(session.answers)
-            if generation == session.generation:
-                session.explained = found
-                self.query_one(VerdictPanel).show(session)
-                self.card.show_place()
+        generation = session.generation
+        await asyncio.sleep(_PAUSE)
+        found = await asyncio.to_thread(explain, session.pack, session.answers)
+        if generation == session.generation and self.query(VerdictPanel):  # it is still there
+            session.explained = found
+            self.query_one(VerdictPanel).show(session)
+            self.card.show_place()
 
     # Moving
 
