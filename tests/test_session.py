@@ -38,8 +38,7 @@ def test_begins_at_the_first_open_question() -> None:
 
 
 def test_begins_at_a_doubtful_question_where_none_is_open() -> None:
-    session = scratch(toy())
-    given = {id: session.with_value(q.values[-1], id) for id, q in toy().questions.items()}
+    given = {id: Answer("answered", q.values[-1]) for id, q in toy().questions.items()}
     given["told"] = Answer("unknown")
     assert scratch(toy(), Answers("toy", answers=given)).current == "told"
 
@@ -88,7 +87,7 @@ def test_what_stands_behind_an_answer_outlives_its_being_taken_away() -> None:
     given = Answer("answered", ("chilled",), note="seen on Monday", by="Kim", unsure=True)
     session = scratch(toy(), answers(goods=given))
     session.go("goods")
-    session.put(None)
+    session.put(session.without())
     assert session.answer is None
     session.put(session.with_value(("bulky",)))
     assert session.answer == Answer("answered", ("bulky",), note="seen on Monday", by="Kim")
@@ -96,9 +95,9 @@ def test_what_stands_behind_an_answer_outlives_its_being_taken_away() -> None:
 
 def test_an_answer_carries_who_and_when_once_who_is_told() -> None:
     session = scratch(toy())
-    assert session.with_value("free") == Answer("answered", "free")
+    assert session.with_value("free")(None) == Answer("answered", "free")
     session.who = "Kim"
-    assert session.with_value("free") == Answer("answered", "free", by="Kim", date=DATE)
+    assert session.with_value("free")(None) == Answer("answered", "free", by="Kim", date=DATE)
 
 
 def test_settling_a_dispute_keeps_who_said_what() -> None:

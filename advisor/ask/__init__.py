@@ -2,9 +2,9 @@
 
 Read `dialogue` (what each line that is typed does), then `typed` (from a line to an answer),
 `choosing` (from a list), `lines` (what is said), `spoken` (a report to be heard) and `entrance`
-(which file, and who answers). Answers, order and saving are those of `advisor.session`, so that
-the screens write the same file. The package must not print, read a stream, or move a cursor: a `Voice` says and
-hears for it.
+(which file, and who answers). Answers, order and saving are those of `advisor.session`: the
+screens write the same file. The package must not print, read a stream, or move a cursor: a
+`Voice` says and hears for it.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Literal, TypeAlias
 
@@ -31,7 +30,7 @@ from advisor.report import build_report
 from advisor.report.words import capital
 from advisor.session import phrases
 from advisor.session.search import matches
-from advisor.session.session import Session
+from advisor.session.session import NewAnswer, Session
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
@@ -138,17 +137,16 @@ class Dialogue:
             return self._put(self.session.unknown())
         if given.state == "not_applicable" or given.value is None:
             return self._aside(given.reason)
-        answer = self.session.with_value(given.value)
-        return self._put(replace(answer, unsure=True) if unsure else answer)
+        return self._put(self.session.with_value(given.value, unsure=unsure or None))
 
-    def _put(self, answer: Answer) -> Step:
+    def _put(self, new: NewAnswer) -> Step:
         """Answer, but ask before other answers are hidden."""
-        hidden = self.session.hides(answer)
+        hidden = self.session.hides(new)
         labels = phrases.first_labels(self.session.pack, hidden, 5)
         warning = f"This answer hides {labels}. What was said there stays in the file, unused."
         if hidden and not self._agrees(warning, "Change it?"):
             return self._show
-        self.session.put(answer)
+        self.session.put(new)
         self._tell(phrases.say(self.session.question, self.session.answer))
         return self._onward()
 
@@ -216,8 +214,9 @@ class Dialogue:
         if answer is None or answer.state != "answered":
             self.voice.say("Only an answer can be not sure.")
         else:
-            self.session.put(replace(answer, unsure=not answer.unsure))
-            self._tell("sure" if answer.unsure else "not sure")
+            self.session.put(self.session.marked())
+            now = self.session.answer
+            self._tell("not sure" if now and now.unsure else "sure")
         return self._listen
 
     def _behind(self, field: Literal["note", "evidence"], text: str) -> Step:
@@ -229,9 +228,7 @@ class Dialogue:
         text = text or self.voice.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
         if text and (given or text != _CLEAR):
             text = "" if text == _CLEAR else text
-            by = answer.by or self.session.who
-            note, evidence = (text, answer.evidence) if field == "note" else (answer.note, text)
-            self.session.put(replace(answer, note=note, evidence=evidence, by=by))
+            self.session.put(self.session.with_behind({field: text}))
             said = f"the {field}" if text else f"no {field}"
             self._tell(said if given else f"{said}, {phrases.UNANSWERED}")
         return self._listen

@@ -19,7 +19,8 @@ from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import AnswersFile
 from advisor.session import phrases
 from advisor.session.cases import check_new, date_now, name_of, time_now
-from advisor.session.session import Scratch, Session
+from advisor.session.session import Session
+from advisor.session.store import Scratch
 
 _EXAMPLE = "Example: "
 

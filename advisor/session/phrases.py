@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from advisor.engine import Counterfactual, Verdict, contradictions
 from advisor.model import Answer, Claim, Pack, Question
 from advisor.report.words import capital, count, listed, share
-from advisor.session.session import Change, Progress, Session
+from advisor.session.course import Progress
+from advisor.session.session import Edit, Retraced, Session
 from advisor.text import flat, visible
 
 MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
@@ -235,7 +236,17 @@ def strip(verdict: Verdict) -> str:
 # What changed
 
 
-def changed(pack: Pack, change: Change) -> list[str]:
+def retraced(session: Session, found: Retraced, done: str) -> str:
+    """What was undone, or done again; or who has changed it since, where nothing was."""
+    question, answer = session.pack.questions[found.question], session.said(found.question)
+    said = told(question, say(question, answer))
+    if found.done:
+        return f"{done}: {said}"
+    who = answer.by if answer else ""
+    return f"Not {done.lower()}: {line(who, 40) or 'somebody else'} has changed it since. {said}"
+
+
+def changed(pack: Pack, change: Edit) -> list[str]:
     """What the last answer was, and what it did to the verdict."""
     question = pack.questions[change.step.question]
     before, after = (say(question, answer) for answer in (change.step.before, change.step.after))
@@ -244,12 +255,12 @@ def changed(pack: Pack, change: Change) -> list[str]:
     return [told(question, after), effect(change)]
 
 
-def news(pack: Pack, change: Change) -> str:
+def news(pack: Pack, change: Edit) -> str:
     """The same on one line, what matters first."""
     return ". ".join(reversed(changed(pack, change)))
 
 
-def effect(change: Change) -> str:
+def effect(change: Edit) -> str:
     """What the last answer did to the verdict: the approach first, then the stage."""
     return ". ".join(map(capital, _effects(change.before, change.after))) or "No change of verdict"
 

@@ -1,22 +1,22 @@
-"""One person at work on one case: the answers, the question at hand, undo, and saving.
+"""One person at work on one case, who may not be alone: answers, undo, and saving.
 
-Owns the order of the questions and what happens when an answer is given: it is saved, the verdict
-is asked for, and what changed is remembered. Nothing here knows of a screen, so all of it is
-tested without one. It must not phrase sentences (`phrases` does).
+Owns what happens when an answer is given: the file is looked at, the answer is made of what it
+says now, saved and judged, and what changed is remembered. A change is taken back only while its
+own result still stands in the file. It must not phrase sentences (`phrases` does).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import NamedTuple, TypeAlias
 
 from advisor.engine import (
     AnsweredPack,
     Assessment,
     Dispute,
-    QuestionState,
     Verdict,
     assess,
     check_size,
@@ -24,70 +24,18 @@ from advisor.engine import (
     judge,
 )
 from advisor.errors import AdvisorError
-from advisor.model import Answer, Answers, Pack, Question, Raw, Section
+from advisor.model import Answer, Answers, Pack, Raw
 from advisor.saving import AnswersFile
 from advisor.session.background import Explained
+from advisor.session.course import Course
+from advisor.session.store import Field, Scratch, Store
 
-Field = Literal["case", "date"]
-KNOWN: tuple[QuestionState, ...] = ("answered", "not_applicable")
-
-
-class Store(Protocol):
-    """Where answers are kept: a file, or nowhere."""
-
-    @property
-    def answers(self) -> Answers:
-        """The answers with all changes."""
-        ...
-
-    def set(self, question_id: str, answer: Answer | None) -> None:
-        """Change what is said about a question."""
-
-    def set_field(self, field: Field, text: str) -> None:
-        """Change what the case is called, or its date."""
-
-    def moves(self) -> tuple[str, ...]:
-        """The comments that cannot stay where they are once this is saved, in sentences."""
-        ...
-
-    def save(self) -> list[str]:
-        """Make the changes last; what was merged, in sentences."""
-        ...
-
-
-class Scratch:
-    """Answers that are never saved: a worked example, or a "what if"."""
-
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-
-    @property
-    def answers(self) -> Answers:
-        """The answers with all changes."""
-        return self._answers
-
-    def set(self, question_id: str, answer: Answer | None) -> None:
-        """Change what is said about a question."""
-        changed = {**self._answers.answers, question_id: answer}
-        kept = {id: answer for id, answer in changed.items() if answer}
-        self._answers = replace(self._answers, answers=kept)
-
-    def set_field(self, field: Field, text: str) -> None:
-        """Change what the case is called, or its date."""
-        changes: dict[str, str] = {field: text}
-        self._answers = replace(self._answers, **changes)  # type: ignore[arg-type]
-
-    def moves(self) -> tuple[str, ...]:
-        """There is no file with comments."""
-        return ()
-
-    def save(self) -> list[str]:
-        """Nothing is kept."""
-        return []
+NewAnswer: TypeAlias = Callable[[Answer | None], Answer | None]
+"""What an answer becomes, from what the file says at the moment it is changed."""
 
 
 @dataclass(frozen=True)
-class Step:
+class UndoStep:
     """What can be undone: one question, before and after."""
 
     question: str
@@ -96,32 +44,23 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Change:
+class Edit:
     """What the last answer did."""
 
-    step: Step
+    step: UndoStep
     before: Verdict
     after: Verdict
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a set of questions is; hidden ones are not counted."""
+class Retraced(NamedTuple):
+    """What came of undoing, or of doing again."""
 
-    asked: int
-    known: int
-    unknown: int
-    """Answered with "don't know"."""
-    disputed: int
-    unsure: int
-
-    @property
-    def open(self) -> int:
-        """Questions nobody has said anything about."""
-        return self.asked - self.known - self.unknown - self.disputed
+    question: str
+    done: bool
+    """False where somebody else has changed the question since: then nothing was changed."""
 
 
-class Session:
+class Session(Course):
     """The answers of one case, with the question at hand."""
 
     def __init__(
@@ -144,8 +83,8 @@ class Session:
         self.who = who
         self._now = now
         self._today = today
-        self._undo: list[Step] = []
-        self._redo: list[Step] = []
+        self._undo: list[UndoStep] = []
+        self._redo: list[UndoStep] = []
         self._cleared: dict[str, Answer] = {}
         """What was said before an answer was taken away: what stood behind it comes back."""
         self.saved_at = ""
@@ -158,11 +97,11 @@ class Session:
         """The comments that would move: nothing is saved until somebody agrees."""
         self.on_moving: Callable[[], object] = lambda: None
         """Called when comments would move that could stay so far."""
-        self._backs: list[Callable[[], None]] = []
-        """What takes the changes back to which nobody has agreed."""
+        self._back: Callable[[], None] | None = None
+        """What takes back the changes to which nobody has agreed."""
         self.reports: list[str] = []
         """Where reports were written in this sitting."""
-        self.change: Change | None = None
+        self.change: Edit | None = None
         self.generation = 0
         """Counts the verdicts, so that a late result is known as such."""
         self.explained: Explained | None = None
@@ -203,167 +142,161 @@ class Session:
         """Where people disagree, and whether the verdict hangs on it."""
         return self.explained.disputes if self.explained else disputes(self.verdict)
 
-    def state(self, id: str) -> QuestionState:
-        """What is known about a question."""
-        return self.verdict.file.states[id]
+    # New answers, of what was shown and of what the file says; to the question at hand, if no
+    # other is named. What stands behind an answer stays.
 
-    # Order and place
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        """All questions as they are asked: the core ones first, then section by section."""
-        by_section = [id for section in self.pack.sections for id in section.questions]
-        return tuple(sorted(by_section, key=lambda id: not self.pack.questions[id].core))
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The same without the hidden ones."""
-        return tuple(id for id in self.order if self.state(id) != "hidden")
-
-    @property
-    def question(self) -> Question:
-        """The question at hand."""
-        return self.pack.questions[self.current]
-
-    @property
-    def answer(self) -> Answer | None:
-        """What is said about the question at hand."""
-        return self.answers.answers.get(self.current)
-
-    def section_of(self, id: str) -> Section:
-        """The section a question is in."""
-        return next(section for section in self.pack.sections if id in section.questions)
-
-    def go(self, id: str) -> None:
-        """Turn to a question."""
-        self.current = id
-
-    def move(self, by: int) -> bool:
-        """Turn to the question so many places on; False where there is none."""
-        ids = [id for id in self.order if id == self.current or self.state(id) != "hidden"]
-        place = ids.index(self.current) + by
-        if not 0 <= place < len(ids):
-            return False
-        self.current = ids[place]
-        return True
-
-    def first_open(self) -> str:
-        """The first question without an answer, else without a known one, else the first."""
-        return self._first_open(self.asked) or self._first_open(self.asked, True) or self.order[0]
-
-    def next_open(self) -> bool:
-        """Turn to the next open question, from the beginning again if need be."""
-        place = self.order.index(self.current) + 1
-        turned = (*self.order[place:], *self.order[: place - 1])
-        found = self._first_open(turned) or self._first_open(turned, True)
-        self.current = found or self.current
-        return bool(found)
-
-    def open_in(self, section: Section) -> str:
-        """The question of a section to begin with."""
-        return self._first_open(section.questions) or section.questions[0]
-
-    def _first_open(self, ids: Iterable[str], doubtful: bool = False) -> str:
-        wanted = ("unknown", "disputed") if doubtful else ("open",)
-        return next((id for id in ids if self.state(id) in wanted), "")
-
-    def progress(self, ids: Iterable[str] = ()) -> Progress:
-        """How far these questions are; all of them if none are named."""
-        states = {id: self.state(id) for id in ids or self.order}
-        asked = [id for id, state in states.items() if state != "hidden"]
-        answers = self.answers.answers
-        return Progress(
-            asked=len(asked),
-            known=sum(states[id] in KNOWN for id in asked),
-            unknown=sum(states[id] == "unknown" for id in asked),
-            disputed=sum(states[id] == "disputed" for id in asked),
-            unsure=sum(id in answers and answers[id].unsure for id in asked),
+    def with_value(self, raw: Raw, id: str = "", unsure: bool | None = None) -> NewAnswer:
+        """This value, as sure as what was shown if nothing else is said."""
+        id = id or self.current
+        shown = self.said(id)
+        if unsure is None:
+            unsure = bool(shown and shown.unsure)
+        return lambda now: replace(
+            self._signed(id, now), state="answered", value=raw, reason="", unsure=unsure
         )
 
-    # Answers; to the question at hand, if no other is named
+    def ticked(self, option: str) -> NewAnswer:
+        """One of several options, or no longer if it was shown as chosen; none is no answer."""
+        id, on = self.current, option not in _chosen(self.answer)
+        unsure = bool(self.answer and self.answer.unsure)
 
-    def with_value(self, raw: Raw, id: str = "") -> Answer:
-        """The answer with this value, also of another question; what stands behind it stays."""
-        return replace(self._signed(id), state="answered", value=raw, reason="")
+        def new(now: Answer | None) -> Answer | None:
+            wanted = {*_chosen(now)} | {option} if on else {*_chosen(now)} - {option}
+            value = tuple(o.id for o in self.pack.questions[id].options if o.id in wanted)
+            return self.with_value(value, id, unsure)(now) if value else None
 
-    def unknown(self) -> Answer:
-        """The answer "don't know yet"; what stands behind it stays."""
-        return replace(self._signed(), state="unknown", value=None, reason="", unsure=False)
+        return new
 
-    def set_aside(self, reason: str) -> Answer:
+    def unknown(self) -> NewAnswer:
+        """The answer "don't know yet"."""
+        id = self.current
+        return lambda now: replace(
+            self._signed(id, now), state="unknown", value=None, reason="", unsure=False
+        )
+
+    def set_aside(self, reason: str) -> NewAnswer:
         """The answer "does not apply"."""
-        return replace(self._signed(), state="not_applicable", value=None, reason=reason)
+        id = self.current
+        return lambda now: replace(
+            self._signed(id, now), state="not_applicable", value=None, reason=reason
+        )
 
-    def _signed(self, id: str = "") -> Answer:
+    def without(self) -> NewAnswer:
+        """No answer; where none was shown, what somebody else has said meanwhile stays."""
+        shown = self.answer
+        return lambda now: None if shown else now
+
+    def marked(self) -> NewAnswer:
+        """The same as not sure, or as sure if it was shown as not sure."""
+        unsure = not (self.answer and self.answer.unsure)
+        return lambda now: replace(now, unsure=unsure) if now and now.state == "answered" else now
+
+    def with_behind(self, texts: Mapping[str, str]) -> NewAnswer:
+        """The same with another note, evidence, or name (`by`) behind it."""
+
+        def new(now: Answer | None) -> Answer:
+            answer = now or Answer("unknown")
+            said = {"note": answer.note, "evidence": answer.evidence, "by": answer.by or self.who}
+            said.update(texts)
+            return replace(answer, note=said["note"], evidence=said["evidence"], by=said["by"])
+
+        return new
+
+    def _signed(self, id: str, now: Answer | None) -> Answer:
         """The present answer in the name of who answers now."""
-        id = id or self.current
-        before = replace(self._cleared.get(id, Answer("unknown")), unsure=False)
-        answer = self.answers.answers.get(id, before)
+        answer = now or replace(self._cleared.get(id, Answer("unknown")), unsure=False)
         return replace(answer, by=self.who, date=self._today()) if self.who else answer
 
-    def hides(self, answer: Answer | None) -> tuple[str, ...]:
-        """The answered questions that would be hidden if this were the answer."""
+    # Changing
+
+    def hides(self, new: NewAnswer) -> tuple[str, ...]:
+        """The answered questions that would be hidden by a new answer to the one at hand."""
+        self._look()
         tried = Scratch(self.answers)
-        tried.set(self.current, answer)
+        tried.set(self.current, new(self.answer))
         after = AnsweredPack(self.pack, tried.answers).states
-        given = self.answers.answers
-        return tuple(id for id in given if after[id] == "hidden" != self.state(id))
+        return tuple(id for id in self.answers.answers if after[id] == "hidden" != self.state(id))
 
-    def put(self, answer: Answer | None, id: str = "") -> None:
-        """Answer the question at hand, or another one; None takes the answer away."""
+    def put(self, new: NewAnswer, id: str = "") -> None:
+        """Answer the question at hand, or another one, over what the file says now."""
         id = id or self.current
-        step = Step(id, self.answers.answers.get(id), answer)
-        if step.before and not step.after:
-            self._cleared[id] = step.before
-        if step.before != step.after:
-            self._do(step, [*self._undo, step], [])
+        back = self._begin()
+        before = self.said(id)
+        self.store.set(id, new(before))
+        step = UndoStep(id, before, self.said(id))
+        if before and not step.after:
+            self._cleared[id] = before
+        if before != step.after:
+            self._undo, self._redo = [*self._undo, step], []
+        self._end(id, before, back)
 
-    def undo(self) -> Step | None:
-        """Take the last change back, and turn to its question."""
+    def undo(self) -> Retraced | None:
+        """Take the last change back if it still stands, and turn to its question."""
         if not self._undo:
             return None
-        *undo, step = self._undo
-        self._do(Step(step.question, step.after, step.before), undo, [*self._redo, step])
-        self.current = step.question
-        return step
+        back = self._begin()
+        *self._undo, step = self._undo
+        done = self._retrace(step.question, step.after, step.before, back)
+        if done:
+            self._redo = [*self._redo, step]
+        return Retraced(step.question, done)
 
-    def redo(self) -> Step | None:
-        """Make the last undone change again, and turn to its question."""
+    def redo(self) -> Retraced | None:
+        """Make the last undone change again if it still stands, and turn to its question."""
         if not self._redo:
             return None
-        *redo, step = self._redo
-        self._do(step, [*self._undo, step], redo)
-        self.current = step.question
-        return step
+        back = self._begin()
+        *self._redo, step = self._redo
+        done = self._retrace(step.question, step.before, step.after, back)
+        if done:
+            self._undo = [*self._undo, step]
+        return Retraced(step.question, done)
 
-    def _do(self, step: Step, undo: list[Step], redo: list[Step]) -> None:
-        """Take a step; what can be undone and redone after it."""
-        before, stacks = self.verdict, (self._undo, self._redo)
+    def _retrace(
+        self, id: str, stood: Answer | None, wanted: Answer | None, back: Callable[[], None]
+    ) -> bool:
+        """Put what is wanted in the place of what stood there, if nobody else has; whether so."""
+        self.current, before = id, self.said(id)
+        done = self.store.stands(id, stood)
+        if done:
+            self.store.set(id, wanted, yields=True)
+        else:
+            self.store.drop(id)
+        self._end(id, before, back)
+        return done and self.said(id) == wanted
+
+    def set_case(self, fields: Mapping[Field, str]) -> None:
+        """Say what the case is called, or the date of its answers."""
+        back = self._begin()
+        for field, text in fields.items():
+            self.store.set_field(field, text)
+        self._save(back)
+
+    def _look(self) -> None:
+        """Take in what others wrote; why that cannot be is for the save to say."""
+        with suppress(AdvisorError):
+            if self.store.look():
+                self._judge()
+
+    def _begin(self) -> Callable[[], None]:
+        """Look before something is changed; a way back to before it."""
+        mark, undo, redo = self.store.mark(), self._undo, self._redo
 
         def back() -> None:
-            self.store.set(step.question, step.before)
-            self._undo, self._redo = stacks
+            mark()
+            self._undo, self._redo = undo, redo
 
-        self.store.set(step.question, step.after)
-        self._undo, self._redo = undo, redo
+        self._look()
+        return back
+
+    def _end(self, id: str, said: Answer | None, back: Callable[[], None]) -> None:
+        """Save a change to a question, and remember what it did."""
+        before = self.verdict
         self._save(back)
-        self.change = Change(step, before, self.verdict)
-
-    def set_case(self, case: str, date: str) -> None:
-        """Say what the case is called, and the date of its answers."""
-        before = self.answers.case, self.answers.date
-
-        def put(case: str, date: str) -> None:
-            self.store.set_field("case", case)
-            self.store.set_field("date", date)
-
-        if (case, date) != before:
-            put(case, date)
-            self._save(lambda: put(*before))
+        self.change = Edit(UndoStep(id, said, self.said(id)), before, self.verdict)
 
     def _save(self, back: Callable[[], None]) -> None:
         """Save a change, unless comments would move: then it waits for somebody to agree."""
-        asked = bool(self.moving)
         try:
             self.moving = self.store.moves()
         except AdvisorError:  # the save says it
@@ -371,7 +304,7 @@ class Session:
         if not self.moving:
             self.save()
             return
-        self._backs.append(back)
+        asked, self._back = self._back, self._back or back
         self.trouble = "comments in the file would move, and nobody has agreed yet"
         self._judge()
         if not asked:
@@ -379,17 +312,21 @@ class Session:
 
     def agree(self, yes: bool) -> None:
         """Let the comments move that would, or take back what would move them."""
-        for back in [] if yes else reversed(self._backs):
-            back()
+        if self._back and not yes:
+            self._back()
         self.save()
 
     def save(self) -> None:
         """Save all changes, and take in what others wrote; `trouble` says why that failed."""
-        self.moving = ()
-        self._backs.clear()
+        self.moving, self._back = (), None
         try:
             self.told = tuple(self.store.save())
             self.saved_at, self.trouble = self._now(), ""
         except AdvisorError as error:
             self.told, self.trouble = (), error.message
         self._judge()
+
+
+def _chosen(answer: Answer | None) -> tuple[str, ...]:
+    """What is chosen of several options."""
+    return answer.value if answer and isinstance(answer.value, tuple) else ()

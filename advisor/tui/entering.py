@@ -19,6 +19,7 @@ from advisor.tui.widgets import Field, Form, Menu, Row, Values, refusal
 
 if TYPE_CHECKING:
     from advisor.session.session import Session
+    from advisor.session.store import Field as CaseField
 
 
 class Enter(Protocol):
@@ -142,15 +143,12 @@ class Entrance:
         from advisor.session.phrases import line
 
         answers = session.answers
-        shown = {"case": line(answers.case), "date": line(answers.date)}
+        shown: dict[CaseField, str] = {"case": line(answers.case), "date": line(answers.date)}
 
         def take(values: Values | None) -> None:
             if values:
                 session.who = values["who"]
-                case, date = (
-                    values[id] if values[id] != shown[id] else getattr(answers, id) for id in shown
-                )
-                session.set_case(case, date)
+                session.set_case({id: values[id] for id in shown if values[id] != shown[id]})
             then()
 
         fields = (

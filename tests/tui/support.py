@@ -19,7 +19,8 @@ from textual.pilot import Pilot
 from advisor.loading import load_pack
 from advisor.model import Answers, Pack
 from advisor.saving import AnswersFile, answers_text
-from advisor.session.session import Scratch, Session
+from advisor.session.session import Session
+from advisor.session.store import Scratch
 from advisor.tui.app import AdvisorApp
 from advisor.tui.keys import InOrder
 

@@ -7,16 +7,14 @@ screen changes an answer. It must not know how the question is drawn, nor lead t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from advisor.model import Answer
 from advisor.session import phrases
-from advisor.session.session import Session, Step
+from advisor.session.session import NewAnswer, Retraced, Session
 from advisor.tui.widgets import ChoiceList, Field, Form, Menu, Page, Row, Values
 from advisor.tui.widgets.card import QuestionCard
 from advisor.tui.widgets.rows import ASIDE, NONE, UNKNOWN
@@ -52,11 +50,11 @@ class Answering(Page):
         """Say what came of a key where the news are."""
         self.show(text)
 
-    def put(self, answer: Answer | None) -> None:
+    def put(self, new: NewAnswer) -> None:
         """Answer the question; the user is asked before other answers are hidden."""
-        hidden = self.session.hides(answer)
+        hidden = self.session.hides(new)
         if not hidden:
-            self._put(answer)
+            self._put(new)
             return
         labels = phrases.first_labels(self.session.pack, hidden, 5)
         text = f"This answer hides {labels}. What was said there stays in the file, unused."
@@ -64,12 +62,12 @@ class Answering(Page):
 
         def decide(choice: str | None) -> None:
             if choice == "yes":
-                self._put(answer)
+                self._put(new)
 
         self.app.push_screen(Menu("Other answers are hidden", text, rows), decide)
 
-    def _put(self, answer: Answer | None) -> None:
-        self.session.put(answer)
+    def _put(self, new: NewAnswer) -> None:
+        self.session.put(new)
         self.card.fill()
         self.show()
 
@@ -85,17 +83,9 @@ class Answering(Page):
         elif row.id == NONE:
             self.put(self.session.with_value(()))
         elif question.kind == "multi":
-            self._toggle(row.id)
+            self.put(self.session.ticked(row.id))
         else:
             self.put(self.session.with_value(row.id))
-
-    def _toggle(self, option: str) -> None:
-        """Choose one of several, or no longer; nothing chosen is no answer."""
-        answer = self.session.answer
-        chosen = answer.value if answer and isinstance(answer.value, tuple) else ()
-        wanted = {*chosen} ^ {option}
-        value = tuple(o.id for o in self.session.question.options if o.id in wanted)
-        self.put(self.session.with_value(value) if value else None)
 
     def action_unknown(self) -> None:
         """Answer "don't know yet"."""
@@ -116,7 +106,7 @@ class Answering(Page):
 
     def action_clear(self) -> None:
         """Take the answer away."""
-        self.put(None)
+        self.put(self.session.without())
 
     def action_unsure(self) -> None:
         """Mark the answer as not sure, or no longer."""
@@ -125,7 +115,7 @@ class Answering(Page):
         if answer is None or answer.state != "answered":
             self.tell("Only an answer can be not sure.")
         else:
-            self._put(replace(answer, unsure=not answer.unsure))
+            self._put(self.session.marked())
 
     @on(Input.Blurred, "#number")
     def _left(self) -> None:
@@ -134,15 +124,14 @@ class Answering(Page):
         self.card.refuse()
 
     def commit(self) -> bool:
-        """Take the number that is typed, if it is one; whether that changed the answer."""
-        number, answer = self.card.typed, self.session.answer
+        """Take the number that is typed, if it is one; whether it is."""
+        number = self.card.typed
         if number is None:
             return False
-        changed = answer is None or answer.value != number
-        if changed:
-            self.session.put(self.session.with_value(number))
+        new = self.session.with_value(number)
+        self.session.put(lambda now: now if now and now.value == number else new(now))
         self.card.fill()
-        return changed
+        return True
 
     def action_field(self) -> None:
         """Say where a number is typed."""
@@ -160,16 +149,14 @@ class Answering(Page):
         self.commit()
         self._retraced(self.session.redo(), "Nothing to redo.", "Done again")
 
-    def _retraced(self, step: Step | None, nothing: str, done: str) -> None:
+    def _retraced(self, found: Retraced | None, nothing: str, done: str) -> None:
         self.card.fill()
-        if step is None:
+        if found is None:
             self.tell(nothing)
-        elif self.session.told:  # what the save found in the file matters more
+        elif found.done and self.session.told:  # what the save found in the file matters more
             self.show()
         else:
-            question = self.session.pack.questions[step.question]
-            said = phrases.say(self.session.question, self.session.answer)
-            self.tell(f"{done}: {phrases.told(question, said)}")
+            self.tell(phrases.retraced(self.session, found, done))
 
 
 def _reason(values: Values) -> str:

@@ -18,7 +18,8 @@ from advisor.engine import AnswerChange, Verdict, apply
 from advisor.model import Raw
 from advisor.report.words import count
 from advisor.session import phrases
-from advisor.session.session import Scratch, Session
+from advisor.session.session import Session
+from advisor.session.store import Scratch
 from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text
 from advisor.tui.widgets.find import Find
 

@@ -36,8 +36,6 @@ class QuestionCard(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self.session = session
         self._shown = ""
-        self._filled = ""
-        """What stood in the field before anybody typed."""
 
     def compose(self) -> ComposeResult:
         """The question, why it is asked, help, the answer, and what stands behind it."""
@@ -64,7 +62,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def edited(self) -> bool:
         """Whether something was typed that is not yet taken."""
         shown = self._shown == self.session.current and self.session.question.kind == "number"
-        return shown and self.field.value != self._filled
+        return shown and self.field.touched
 
     @property
     def typed(self) -> int | None:
@@ -98,7 +96,8 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def fill(self) -> None:
         """Put the answer there is into the field, for the next key to replace."""
         value = self.session.answer.value if self.session.answer else None
-        self._filled = self.field.value = str(value) if isinstance(value, int) else ""
+        self.field.value = str(value) if isinstance(value, int) else ""
+        self.field.touched = False
         self.field.select_all()
         self._say_range()
 
@@ -145,8 +144,10 @@ class QuestionCard(VerticalScroll, can_focus=False):
         parts = [f"{phrases.line(section.title)} {found.known}/{found.asked}"]
         if session.state(question.id) == "disputed":
             known = session.explained.disputes if session.explained else ()
-            found = [each.decides for each in known if each.question == question.id]
-            parts.append("; ".join(("people disagree", *map(phrases.weight, found))))
+            weight = [
+                phrases.weight(each.decides) for each in known if each.question == question.id
+            ]
+            parts.append("; ".join(("people disagree", *weight)))
         parts += ["core question"] if question.core else []
         self.query_one("#section", Text).say("  ".join(parts))
 

@@ -16,3 +16,15 @@ class NumberInput(Entry):
         Binding("down,escape", "app.focus_next", show=False, system=True)
     ]
     JOINT = "; "  # two lines are no number, whatever blanks may group
+    touched = False
+    """Whether something was typed, be it what stood there before."""
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Take a character or a pasted text."""
+        self.touched = True
+        super().insert_text_at_cursor(text)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in the place of another."""
+        self.touched = True
+        super().replace(text, start, end)
