@@ -215,8 +215,7 @@ class Dialogue:
             self.voice.say("Only an answer can be not sure.")
         else:
             self.session.put(self.session.marked())
-            now = self.session.answer
-            self._tell("not sure" if now and now.unsure else "sure")
+            self._tell(phrases.sureness(self.session.question, self.session.answer))
         return self._listen
 
     def _behind(self, field: Literal["note", "evidence"], text: str) -> Step:

@@ -41,6 +41,13 @@ def say(question: Question, answer: Answer | None) -> str:
     return "don't know yet" if answer.state == "unknown" else "people disagree"
 
 
+def sureness(question: Question, answer: Answer | None) -> str:
+    """Whether an answer is sure; what there is instead where there is none to be sure of."""
+    if answer is None or answer.state != "answered":
+        return say(question, answer)
+    return "not sure" if answer.unsure else "sure"
+
+
 def told(question: Question, said: str) -> str:
     """A question by its label, and what was said to it."""
     label = line(question.label)

@@ -230,6 +230,14 @@ class Session(Course):
             self._undo, self._redo = [*self._undo, step], []
         self._end(id, before, back)
 
+    def put_values(self, values: Mapping[str, Raw]) -> None:
+        """Answer several questions, each of which can be undone by itself."""
+        told: list[str] = []
+        for id, raw in values.items():
+            self.put(self.with_value(raw, id), id)
+            told += self.told
+        self.told = tuple(told)
+
     def undo(self) -> Retraced | None:
         """Take the last change back if it still stands, and turn to its question."""
         if not self._undo:

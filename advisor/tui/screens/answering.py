@@ -63,6 +63,8 @@ class Answering(Page):
         def decide(choice: str | None) -> None:
             if choice == "yes":
                 self._put(new)
+            else:  # what others have answered meanwhile may be new
+                self.show()
 
         self.app.push_screen(Menu("Other answers are hidden", text, rows), decide)
 

@@ -181,8 +181,7 @@ class WhatIf(Page):
 
     def _keep(self, choice: str | None) -> None:
         if choice == "keep":
-            for id, raw in self.changes.items():
-                self.session.put(self.session.with_value(raw, id), id)
+            self.session.put_values(self.changes)
             self.call_later(self.run_action, "app.close")
 
 
