@@ -470,7 +470,7 @@ def test_what_is_hidden_is_told_before(here: Path, talk: Talk) -> None:
     assert values(here)["drop-offs"] == "region"
 
 
-PACKS = "advisor.ask.entrance.bundled_packs"
+PACKS = "advisor.ask.dialogs.bundled_packs"
 
 
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from advisor.session import phrases
 from advisor.session.cases import Case
 from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.entering import Entrance
+from advisor.tui.case_dialogs import CaseDialogs
 from advisor.tui.screens.export import Export
 
 
@@ -29,7 +29,7 @@ class ServedApp(AdvisorApp):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.entrance = FolderEntrance(self, folder, self.enter)
+        self.dialogs = FolderDialogs(self, folder, self.enter)
 
     def action_open(self, name: str) -> None:
         """Open a screen over the question; the one that exports downloads instead."""
@@ -43,7 +43,7 @@ class ServedApp(AdvisorApp):
         self.commit()
 
 
-class FolderEntrance(Entrance):
+class FolderDialogs(CaseDialogs):
     """Leads into the cases of one folder only."""
 
     def cases(self) -> list[Case]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.tui.app import AdvisorApp
-from advisor.tui.leaving import Say
+from advisor.tui.signals import Say
 
 
 def run(file: Path | None = None, *, plain: bool = False, say: Say) -> int:

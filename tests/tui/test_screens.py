@@ -26,7 +26,7 @@ from advisor.session.opening import example_session, open_session
 from advisor.session.phrases import typeable
 from advisor.session.session import Session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.deeds import deeds
+from advisor.tui.screen_keys import screen_keys
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.widgets import Form, Menu
@@ -230,7 +230,7 @@ async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
 async def test_a_file_needs_no_ending_to_be_begun_copied_or_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("quick-check",))
+    monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("quick-check",))
     async with shown(None, tmp_path) as pilot:
         await press(pilot, "n", *"Drafts", "enter", *"mine", "enter", "enter")
         await press(pilot, "ctrl+s", *"copy", "enter")
@@ -289,7 +289,7 @@ async def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
 async def test_a_new_file_begins_at_its_first_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("fine-tuning",))
+    monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("fine-tuning",))
     path = tmp_path / "support-bot.yaml"
     async with shown(None, tmp_path, new=path) as pilot:
         await press(pilot, "escape")
@@ -351,7 +351,7 @@ async def test_whatever_can_be_done_has_a_key_a_command_and_a_place_to_click(
             await press(pilot, *way)
             await settle(pilot)
             page = pilot.app.screen
-            known = deeds(page)
+            known = screen_keys(page)
             assert all(each.key and each.text for each in known)
             commands = {each.title: each for each in pilot.app.get_system_commands(page)}
             assert commands.keys() == {each.text for each in known}
@@ -364,7 +364,7 @@ async def test_whatever_can_be_done_has_a_key_a_command_and_a_place_to_click(
 
 async def test_the_start_can_be_left_by_key_command_and_click(tmp_path: Path) -> None:
     async with shown(None, tmp_path) as pilot:
-        known = {each.text for each in deeds(pilot.app.screen)}
+        known = {each.text for each in screen_keys(pilot.app.screen)}
         assert known >= {
             "Start a new case",
             "Open an answers file",

@@ -67,7 +67,7 @@ async def begin(pilot: Pilot[None]) -> None:
 
 
 async def test_by_keyboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("fine-tuning",))
+    monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("fine-tuning",))
     pack = fine_tuning()
     wanted = plan(pack)
     async with shown(None, tmp_path) as pilot:

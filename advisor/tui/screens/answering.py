@@ -15,12 +15,12 @@ from textual.widgets import Input
 
 from advisor.session import phrases
 from advisor.session.session import NewAnswer, Retraced, Session
-from advisor.tui.widgets import ChoiceList, Field, Form, Menu, Page, Row, Values
+from advisor.tui.widgets import ChoiceList, Field, Form, Menu, Row, ScreenPage, Values
 from advisor.tui.widgets.card import QuestionCard
 from advisor.tui.widgets.rows import ASIDE, NONE, UNKNOWN
 
 
-class Answering(Page):
+class Answering(ScreenPage):
     """A page on which a question is answered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

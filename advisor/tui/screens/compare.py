@@ -14,17 +14,18 @@ from advisor.model import Question
 from advisor.session import phrases
 from advisor.session.team import Comparing, Difference, Effect
 from advisor.tui.widgets import (
-    Bar,
     ChoiceList,
-    Deed,
     Dialog,
     Field,
     Form,
+    KeyHint,
+    KeyHintBar,
     Menu,
-    Page,
     Row,
+    ScreenPage,
     Text,
     Values,
+    page_hints,
     refusal,
 )
 
@@ -56,11 +57,10 @@ class Pick(Dialog[tuple[Path, ...]]):
         yield Text("Files of the same case, one from each person.", classes="said")
         yield ChoiceList(id="files")
         yield Text(id="wrong", classes="wrong")
-        yield Bar(
-            Deed("1-9 Space", "choose", ""),
-            Deed("Enter", "compare", "accept"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("1-9 Space", "choose", ""),
+            KeyHint("Enter", "compare", "accept"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:
@@ -87,7 +87,7 @@ class Pick(Dialog[tuple[Path, ...]]):
             self.dismiss(tuple(self.paths[id] for id in self.chosen))
 
 
-class Compare(Page):
+class Compare(ScreenPage):
     """Only the differences, by what they do to the verdict."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -113,15 +113,9 @@ class Compare(Page):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Text(id="strip", classes="always")
-        yield Bar(
-            Deed("Enter", "Settle", "settle"),
-            Deed("m", "Merge", "merge"),
-            Deed("f1", "Help", "app.help"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Settle", "pick_row"),
+            KeyHint("m", "Merge", "merge"),
         )
 
     def on_mount(self) -> None:
@@ -171,10 +165,6 @@ class Compare(Page):
         found = {each.question: each for each in self.found}
         if row and row.id in found:
             self._ask(found[row.id])
-
-    def action_settle(self) -> None:
-        """Settle the question the cursor is on."""
-        self.query_one(ChoiceList).action_select()
 
     def _ask(self, each: Difference) -> None:
         rows = [

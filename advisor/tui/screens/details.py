@@ -15,7 +15,7 @@ from advisor.model import Answer
 from advisor.session import phrases
 from advisor.session.session import Session
 from advisor.text import visible
-from advisor.tui.widgets import Bar, Deed, Dialog, Entry, Text, clean
+from advisor.tui.widgets import Dialog, Entry, KeyHint, KeyHintBar, Text, clean
 
 _FIELDS = ("evidence", "by")
 
@@ -60,8 +60,8 @@ class Details(Dialog[bool]):
         yield Entry(self.shown["evidence"], id="evidence")
         yield Text("Who says so", classes="label")
         yield Entry(self.shown["by"], id="by")
-        yield Bar(
-            Deed("Tab", "next field", ""), Deed("Esc", "keep and close", "leave"), classes="deeds"
+        yield KeyHintBar(
+            KeyHint("Tab", "next field", ""), KeyHint("Esc", "keep and close", "leave")
         )
 
     def on_mount(self) -> None:

@@ -19,7 +19,7 @@ from advisor.report import build_report
 from advisor.saving import check_derived, write_made
 from advisor.session import phrases
 from advisor.session.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Dialog, Entry, Menu, Row, Text
+from advisor.tui.widgets import ChoiceList, Dialog, Entry, KeyHint, KeyHintBar, Menu, Row, Text
 
 
 class Export(Dialog[None]):
@@ -40,11 +40,10 @@ class Export(Dialog[None]):
         yield Entry(str(Path(self.session.path).parent), id="folder")
         yield Text(id="same", classes="label")
         yield Text(id="wrong", classes="wrong")
-        yield Bar(
-            Deed("1-9 Space", "choose forms", ""),
-            Deed("Enter", "export", "export"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("1-9 Space", "choose forms", ""),
+            KeyHint("Enter", "export", "export"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:

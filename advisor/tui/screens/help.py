@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from advisor.model import Pack, Question
 from advisor.session import phrases
-from advisor.tui.widgets import Bar, Deed, Dialog, Text
+from advisor.tui.widgets import Dialog, KeyHint, KeyHintBar, Text
 
 Keys = list[tuple[str, str]]
 _ALWAYS: Keys = [
@@ -45,7 +45,7 @@ class Help(Dialog[None]):
             if self.question:
                 yield Text(id="rests-on")
         scroll.can_focus = True
-        yield Bar(Deed("Up Down", "scroll", ""), Deed("Esc", "close", "leave"), classes="deeds")
+        yield KeyHintBar(KeyHint("Up Down", "scroll", ""), KeyHint("Esc", "close", "leave"))
 
     def on_mount(self) -> None:
         """Fill all parts."""

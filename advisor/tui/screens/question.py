@@ -26,8 +26,8 @@ from advisor.session.background import explain
 from advisor.session.session import Session
 from advisor.tui.screens.answering import Answering
 from advisor.tui.widgets import (
-    Bar,
-    Deed,
+    KeyHint,
+    KeyHintBar,
     Text,
 )
 from advisor.tui.widgets.card import QuestionCard
@@ -38,24 +38,24 @@ _CHOOSE_FIRST = "Nothing is chosen: a digit, or Up or Down and then Space. n ski
 _TYPE_FIRST = "Nothing is typed: a number, or Esc, then u for don't know. F8 skips it."
 _PAUSE = 0.05
 """Seconds without a key before the slow part begins, which would hold up a key that follows."""
-_DEEDS = (
-    Deed("Enter", "Continue", "continue"),
-    Deed("n", "Skip", "skip", 2),
-    Deed("b", "Back", "back"),
-    Deed("s", "Not sure", "unsure", 1),
-    Deed("e", "Evidence", "app.open('details')"),
-    Deed("z", "Undo", "undo", 2),
-    Deed("f8", "Next open", "next_open", 3),
+_ANSWER_HINTS = (
+    KeyHint("Enter", "Continue", "continue"),
+    KeyHint("n", "Skip", "skip", 2),
+    KeyHint("b", "Back", "back"),
+    KeyHint("s", "Not sure", "unsure", 1),
+    KeyHint("e", "Evidence", "app.open('details')"),
+    KeyHint("z", "Undo", "undo", 2),
+    KeyHint("f8", "Next open", "next_open", 3),
 )
-_KEYS = (
-    Deed("f1", "Help", "app.help"),
-    Deed("f2", "Why", "app.open('why')"),
-    Deed("f3", "What-if", "app.open('what_if')", 1),
-    Deed("f4", "Sections", "app.open('sections')"),
-    Deed("f9", "Review", "app.open('review')"),
-    Deed("/", "Find", "app.open('find')", 3),
-    Deed(":", "Commands", "app.command_palette", 2),
-    Deed("q", "Quit", "app.quit"),
+_PAGE_HINTS = (
+    KeyHint("f1", "Help", "app.help"),
+    KeyHint("f2", "Why", "app.open('why')"),
+    KeyHint("f3", "What-if", "app.open('what_if')", 1),
+    KeyHint("f4", "Sections", "app.open('sections')"),
+    KeyHint("f9", "Review", "app.open('review')"),
+    KeyHint("/", "Find", "app.open('find')", 3),
+    KeyHint(":", "Commands", "app.command_palette", 2),
+    KeyHint("q", "Quit", "app.quit"),
 )
 
 
@@ -84,8 +84,8 @@ class QuestionScreen(Answering):
             yield VerdictPanel(id="panel")
         yield Text(id="told", fixed=True)
         yield Text(id="strip", fixed=True)
-        yield Bar(*_DEEDS, id="deeds", classes="deeds")
-        yield Bar(*_KEYS, id="keys", classes="deeds")
+        yield KeyHintBar(*_ANSWER_HINTS, id="answer-hints")
+        yield KeyHintBar(*_PAGE_HINTS, id="keys")
 
     def on_mount(self) -> None:
         """Show the question the session is at."""
@@ -120,17 +120,18 @@ class QuestionScreen(Answering):
     @on(Input.Changed, "#number")
     def _label(self) -> None:
         """Call what can be done by what it does now."""
-        deeds, card, answer = self.query_one("#deeds", Bar), self.card, self.session.answer
+        hints, card = self.query_one("#answer-hints", KeyHintBar), self.card
+        answer = self.session.answer
         onward = f"Back to {self.back_to}" if self.back_to else "Continue"
         if card.refusal() or (answer is None and card.typed is None):
             onward = "Type first" if self.question.kind == "number" else "Choose first"
-        deeds.relabel("continue", onward)
-        deeds.relabel("unsure", f"[{'x' if answer and answer.unsure else ' '}] Not sure")
+        hints.relabel("continue", onward)
+        hints.relabel("unsure", f"[{'x' if answer and answer.unsure else ' '}] Not sure")
 
     @on(DescendantFocus)
     def _letters(self) -> None:
         """Show the keys that are letters only while they are none."""
-        for bar in self.query(Bar):
+        for bar in self.query(KeyHintBar):
             bar.letters(not self.card.typing)
         self.card.show_rows()
 

@@ -11,15 +11,15 @@ from textual.widget import Widget
 
 from advisor.session import phrases
 from advisor.session.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Row, Text, Wanted
-from advisor.tui.widgets.ending import Ending
+from advisor.tui.widgets import ChoiceList, KeyHint, QuestionRequested, Row, Text, page_hints
+from advisor.tui.widgets.final_page import FinalPage
 
 _GO_ON = ":go-on"
 _DISPUTE = ":dispute:"
 _VIEWS = ("All", "Needs work", "Hidden")
 
 
-class Review(Ending):
+class Review(FinalPage):
     """All answers by section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,17 +38,11 @@ class Review(Ending):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Text(id="strip", classes="always")
-        yield Bar(
-            Deed("Enter", "Change", "change"),
-            Deed("v", "View", "view", 3),
-            Deed("u", "Don't know", "unknown", 1),
-            Deed("f9", "Report", "app.open('report')"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("f1", "Help", "app.help"),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Change", "pick_row"),
+            KeyHint("v", "View", "view", 3),
+            KeyHint("u", "Don't know", "unknown", 1),
+            KeyHint("f9", "Report", "app.open('report')"),
         )
 
     def on_screen_resume(self) -> None:
@@ -136,11 +130,7 @@ class Review(Ending):
         if row and row.id == _GO_ON:
             self.action_go_on()
         elif row and _question(row) in self.session.pack.questions:
-            self.post_message(Wanted(_question(row), "review"))
-
-    def action_change(self) -> None:
-        """Turn to the question the cursor is on."""
-        self.query_one(ChoiceList).action_select()
+            self.post_message(QuestionRequested(_question(row), "review"))
 
     def action_view(self) -> None:
         """Show the next of the views."""

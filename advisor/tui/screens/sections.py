@@ -12,7 +12,7 @@ from textual.widget import Widget
 from advisor.model import Section
 from advisor.session import phrases
 from advisor.session.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Dialog, Row, Text
+from advisor.tui.widgets import ChoiceList, Dialog, KeyHint, KeyHintBar, Row, Text
 
 FIND = ":find"
 """The result that asks for another way to a question."""
@@ -35,11 +35,10 @@ class Sections(Dialog[str]):
         """A row for each section, and what can be done."""
         yield Text(phrases.progress(self.session.progress()), classes="said")
         yield ChoiceList(id="list")
-        yield Bar(
-            Deed("Enter", "go there", "go"),
-            Deed("/", "find a question", "find"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("Enter", "go there", "pick_row"),
+            KeyHint("/", "find a question", "find"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:
@@ -55,10 +54,6 @@ class Sections(Dialog[str]):
         done = f"{found.known}/{found.asked}"
         title = phrases.line(section.title, 40)
         return Row(section.id, f"{title:{width}}  {done:>5}  {phrases.status(found)}", kind="go")
-
-    def action_go(self) -> None:
-        """Turn to the section the bar is on."""
-        self.query_one(ChoiceList).action_select()
 
     def action_find(self) -> None:
         """End with the wish to find a question by its words."""

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
 from advisor.session.cases import Case, ago
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text
+from advisor.tui.widgets import ChoiceList, KeyHint, KeyHintBar, Row, ScreenPage, Text
 
 NEW, OPEN, COMPARE, EXAMPLE = ":new", ":open", ":compare", ":example"
 _INTRO = (
@@ -30,7 +30,7 @@ _INTRO = (
 _PROMISE = "Answers are saved in this folder only. Nothing is sent anywhere."
 
 
-class StartScreen(Page):
+class StartScreen(ScreenPage):
     """Where a session begins."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,14 +61,13 @@ class StartScreen(Page):
             yield Text(_INTRO, id="intro")
             yield ChoiceList(id="cases")
             yield Text(_PROMISE, id="promise")
-        yield Bar(
-            Deed("1-9 Enter", "open", "pick"),
-            Deed("f1", "Help", "app.help"),
-            Deed("t", "Colours", "app.colours", 2),
-            Deed(":", "Commands", "app.command_palette", 1),
-            Deed("q", "Quit", "app.quit"),
+        yield KeyHintBar(
+            KeyHint("1-9 Enter", "open", "pick_row"),
+            KeyHint("f1", "Help", "app.help"),
+            KeyHint("t", "Colours", "app.colours", 2),
+            KeyHint(":", "Commands", "app.command_palette", 1),
+            KeyHint("q", "Quit", "app.quit"),
             id="keys",
-            classes="deeds",
         )
 
     def on_mount(self) -> None:
@@ -116,10 +115,6 @@ class StartScreen(Page):
             if not self.query(ChoiceList):  # the user has left meanwhile
                 return
             self._draw()
-
-    def action_pick(self) -> None:
-        """Open the row the cursor is on."""
-        self.query_one(ChoiceList).action_select()
 
     def action_choose(self, id: str) -> None:
         """Take one of the rows below the cases."""

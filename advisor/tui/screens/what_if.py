@@ -20,13 +20,13 @@ from advisor.report.words import count
 from advisor.session import phrases
 from advisor.session.session import Session
 from advisor.session.store import Scratch
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text
+from advisor.tui.widgets import ChoiceList, KeyHint, Menu, Row, ScreenPage, Text, page_hints
 from advisor.tui.widgets.find import Find
 
 _ANOTHER = ":another"
 
 
-class WhatIf(Page):
+class WhatIf(ScreenPage):
     """The verdict now, and what it would be."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,18 +58,13 @@ class WhatIf(Page):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Horizontal(Text(id="now"), Text(id="then"), id="panels")
-        yield Bar(
-            Deed("Enter", "Edit", "pick"),
-            Deed("/", "Another", "another"),
-            Deed("Backspace", "Drop", "drop", 3),
-            Deed("r", "Reset", "reset", 1),
-            Deed("k", "Keep", "keep"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("f1", "Help", "app.help"),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Leave", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Edit", "pick_row"),
+            KeyHint("/", "Another", "another"),
+            KeyHint("Backspace", "Drop", "drop", 3),
+            KeyHint("r", "Reset", "reset", 1),
+            KeyHint("k", "Keep", "keep"),
+            leave="Leave",
         )
 
     def on_mount(self) -> None:
@@ -149,10 +144,6 @@ class WhatIf(Page):
                 self.show()
 
         self.app.push_screen(Menu("What if", phrases.line(question.text), rows), take)
-
-    def action_pick(self) -> None:
-        """Edit or try the row the cursor is on."""
-        self.query_one(ChoiceList).action_select()
 
     def action_another(self) -> None:
         """Look for a question to change."""

@@ -17,13 +17,22 @@ from advisor.model import TableRow
 from advisor.report.frame import Frame, tests_of
 from advisor.session import phrases
 from advisor.session.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text, Wanted
+from advisor.tui.widgets import (
+    ChoiceList,
+    KeyHint,
+    Menu,
+    QuestionRequested,
+    Row,
+    ScreenPage,
+    Text,
+    page_hints,
+)
 
 _VIEWS = ("Fired", "Possible", "Near misses")
 _LEVELS = {"blocker": "x BLOCKS", "caution": "! CAUTION", "fact": "= FACT"}
 
 
-class Why(Page):
+class Why(ScreenPage):
     """Every rule behind the verdict."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,17 +56,11 @@ class Why(Page):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Text(id="strip", classes="always")
-        yield Bar(
-            Deed("Enter", "Go there", "go"),
-            Deed("1 2 3", "View", "view(0)"),
-            Deed("f3", "What-if", "app.open('what_if')", 1),
-            Deed("p", "Pictures", "app.open('pictures')", 3),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("f1", "Help", "app.help"),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Go there", "pick_row"),
+            KeyHint("1 2 3", "View", "view(0)"),
+            KeyHint("f3", "What-if", "app.open('what_if')", 1),
+            KeyHint("p", "Pictures", "app.open('pictures')", 3),
         )
 
     def on_mount(self) -> None:
@@ -152,11 +155,7 @@ class Why(Page):
 
     def _turn(self, question: str | None) -> None:
         if question:
-            self.post_message(Wanted(question, "why"))
-
-    def action_go(self) -> None:
-        """Turn to the question of the rule the cursor is on."""
-        self.query_one(ChoiceList).action_select()
+            self.post_message(QuestionRequested(question, "why"))
 
     def action_view(self, number: int) -> None:
         """Show the view of that number; 0 for the next one."""

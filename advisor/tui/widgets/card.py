@@ -19,7 +19,7 @@ from advisor.model import Question
 from advisor.session import phrases
 from advisor.session.session import Session
 from advisor.tui.widgets.choices import ChoiceList
-from advisor.tui.widgets.number import NumberInput
+from advisor.tui.widgets.entry import NumberInput
 from advisor.tui.widgets.page import Text
 from advisor.tui.widgets.rows import answer_rows
 

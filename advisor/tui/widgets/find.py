@@ -13,9 +13,9 @@ from textual.widgets import Input
 from advisor.session import phrases
 from advisor.session.search import matches
 from advisor.session.session import Session
-from advisor.tui.widgets.bar import Bar, Deed
 from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.entry import Entry
+from advisor.tui.widgets.key_hints import KeyHint, KeyHintBar
 from advisor.tui.widgets.page import Dialog
 
 _WIDEST, _AROUND = 96, 7
@@ -39,11 +39,10 @@ class Find(Dialog[str]):
         """A field, and a row for each match."""
         yield Entry(hint="a word of the question or its options")
         yield ChoiceList(id="list", numbered=False)
-        yield Bar(
-            Deed("Up Down", "move", ""),
-            Deed("Enter", "go there", "list('select')"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("Up Down", "move", ""),
+            KeyHint("Enter", "go there", "list('select')"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:

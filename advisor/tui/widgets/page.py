@@ -43,7 +43,7 @@ class Text(Static):
             self.update(text, layout=not self.fixed)
 
 
-class Wanted(Message):
+class QuestionRequested(Message):
     """A question is to be turned to."""
 
     def __init__(self, question: str, back_to: str = "") -> None:
@@ -53,7 +53,7 @@ class Wanted(Message):
         self.back_to = back_to
 
 
-class GoOn(Message):
+class ContinueInPack(Message):
     """The answers are to go on in another questionnaire."""
 
 
@@ -67,6 +67,10 @@ class Window(Screen[_T], Generic[_T]):
         """Say what came of a key, where the screen has no better place for it."""
         self.notify(text, markup=False)
 
+    def action_pick_row(self) -> None:
+        """Take the row the bar is on."""
+        self.query_one(ChoiceList).action_select()
+
     def on_choice_list_missed(self, event: ChoiceList.Missed) -> None:
         """Say that a key fits no row."""
         self.tell(event.text)
@@ -76,7 +80,7 @@ class Window(Screen[_T], Generic[_T]):
         return False
 
 
-class Page(Window[None]):
+class ScreenPage(Window[None]):
     """A whole screen."""
 
     def compose(self) -> ComposeResult:

@@ -13,7 +13,7 @@ from textual.events import Click
 from advisor.session import phrases
 from advisor.session.session import Session
 from advisor.tui.widgets.choices import hanging
-from advisor.tui.widgets.page import Text, Wanted
+from advisor.tui.widgets.page import QuestionRequested, Text
 
 _MOST = 4
 _SIGNS = ("x ", "? ", "> ", "! ", ". ")
@@ -52,7 +52,7 @@ class VerdictPanel(Text):
         if lead == _WHY:
             await self.screen.run_action("app.open('why')")
         elif lead:
-            self.post_message(Wanted(lead))
+            self.post_message(QuestionRequested(lead))
 
 
 def _block(head: str, items: list[_Item], width: int) -> Iterator[tuple[Content, str]]:

@@ -33,7 +33,7 @@ _PROBLEMS = 12
 _COMMENTS = 6
 
 
-class Entrance:
+class CaseDialogs:
     """Leads into a case."""
 
     def __init__(self, app: App[Any], folder: Path, enter: Enter) -> None:

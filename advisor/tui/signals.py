@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from advisor.tui.look import Look
-from advisor.tui.widgets import Dialog, Menu, Page, Row
+from advisor.tui.key_queue import KeyQueue
+from advisor.tui.widgets import Dialog, Menu, Row, ScreenPage
 
 if TYPE_CHECKING:
     from advisor.session.session import Session
@@ -34,13 +34,13 @@ _STUCK = 15.0
 """Seconds after which a program that has not come to leaving will not come to it."""
 
 
-class Leaving(Look):
+class SafeExit(KeyQueue):
     """An application that loses nothing, however it ends."""
 
     session: Session | None = None
 
-    def __init__(self, *, plain: bool, say: Say) -> None:
-        super().__init__(plain=plain)
+    def __init__(self, say: Say) -> None:
+        super().__init__()
         self._say = say
         self._kept: dict[str, Session] = {}
         self.crash: BaseException | None = None
@@ -91,7 +91,7 @@ class Leaving(Look):
 
     def _steps(self) -> Iterator[Callable[[], object]]:
         for screen in self.screen_stack:
-            if isinstance(screen, Page | Dialog) and screen.is_mounted:
+            if isinstance(screen, ScreenPage | Dialog) and screen.is_mounted:
                 yield screen.commit
         if self.session and self.session.trouble:
             yield self.session.save
