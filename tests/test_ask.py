@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from advisor.ask import dialogue
-from advisor.ask.lines import listed
-from advisor.ask.typed import typed_answer
+from advisor.ask.parse import parse_answer
+from advisor.ask.prompts import listed
 from advisor.cli import main
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, read_answers
@@ -296,7 +296,7 @@ def talk(
     ],
 )
 def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
-    assert typed_answer(toy().questions[id], text) == answer
+    assert parse_answer(toy().questions[id], text) == answer
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
 )
 def test_line_gives_no_answer(id: str, text: str, why: str) -> None:
     with pytest.raises(AdvisorError, match=re.escape(why)):
-        typed_answer(toy().questions[id], text)
+        parse_answer(toy().questions[id], text)
 
 
 def test_wrong_line_changes_nothing(here: Path, talk: Talk) -> None:
@@ -470,7 +470,7 @@ def test_what_is_hidden_is_told_before(here: Path, talk: Talk) -> None:
     assert values(here)["drop-offs"] == "region"
 
 
-PACKS = "advisor.ask.dialogs.bundled_packs"
+PACKS = "advisor.ask.open_case.bundled_packs"
 
 
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

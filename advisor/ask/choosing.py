@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from advisor.ask.typed import number
-from advisor.ask.voice import Voice
+from advisor.ask.line_io import LineIO
+from advisor.ask.parse import number
 from advisor.session import phrases
 
 QUIT = ("q", "quit", "exit")
 
 
-def choose(voice: Voice, prompt: str, most: int, others: tuple[str, ...] = ()) -> str:
+def choose(io: LineIO, prompt: str, most: int, others: tuple[str, ...] = ()) -> str:
     """A number from 1 to `most` in plain digits, or one of some other words in small letters."""
     while True:
-        text = voice.hear(prompt).strip()
+        text = io.hear(prompt).strip()
         if place := number(text, most):
             return str(place)
         if text.lower() in others:
             return text.lower()
         if text:
-            voice.say(none_of_these(text))
+            io.say(none_of_these(text))
 
 
 def none_of_these(text: str) -> str:

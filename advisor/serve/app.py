@@ -15,7 +15,7 @@ from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.report import build_report
 from advisor.session import phrases
-from advisor.session.cases import Case
+from advisor.session.cases import CaseFile
 from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
 from advisor.tui.case_dialogs import CaseDialogs
@@ -46,7 +46,7 @@ class ServedApp(AdvisorApp):
 class FolderDialogs(CaseDialogs):
     """Leads into the cases of one folder only."""
 
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[CaseFile]:
         """The cases of the folder; a link that leads out of it is none."""
         return [case for case in super().cases() if _is_inside(self.folder, case.path)]
 

@@ -41,6 +41,21 @@ def say(question: Question, answer: Answer | None) -> str:
     return "don't know yet" if answer.state == "unknown" else "people disagree"
 
 
+def said(session: Session, id: str) -> str:
+    """What is said about a question, or that it is not asked."""
+    if session.state(id) == "hidden":
+        return "not asked now"
+    answer = session.said(id)
+    unsure = ", not sure" if answer and answer.unsure else ""
+    return say(session.pack.questions[id], answer) + unsure
+
+
+def hiding(pack: Pack, hidden: Iterable[str]) -> str:
+    """What is said before an answer hides others."""
+    labels = first_labels(pack, hidden, 5)
+    return f"This answer hides {labels}. What was said there stays in the file, unused."
+
+
 def sureness(question: Question, answer: Answer | None) -> str:
     """Whether an answer is sure; what there is instead where there is none to be sure of."""
     if answer is None or answer.state != "answered":

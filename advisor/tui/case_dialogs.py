@@ -14,7 +14,7 @@ from textual.app import App
 
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.resources import bundled_packs
-from advisor.session.cases import Case, cases, check_new, ending, file_name
+from advisor.session.cases import CaseFile, cases, check_new, ending, file_name
 from advisor.tui.widgets import Field, Form, Menu, Row, Values, refusal
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class CaseDialogs:
         self.folder = folder
         self.enter = enter
 
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[CaseFile]:
         """The cases to choose from, newest first."""
         return cases(self.folder)
 

@@ -56,8 +56,7 @@ class Answering(ScreenPage):
         if not hidden:
             self._put(new)
             return
-        labels = phrases.first_labels(self.session.pack, hidden, 5)
-        text = f"This answer hides {labels}. What was said there stays in the file, unused."
+        text = phrases.hiding(self.session.pack, hidden)
         rows = (Row("yes", "Change it", kind="go"), Row("no", "Leave it as it was", kind="go"))
 
         def decide(choice: str | None) -> None:

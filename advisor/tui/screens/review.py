@@ -65,7 +65,7 @@ class Review(FinalPage):
         self.query_one("#strip", Text).say(phrases.strip(self.session.verdict))
 
     def _needs_work(self, id: str) -> bool:
-        answer = self.session.answers.answers.get(id)
+        answer = self.session.said(id)
         return self.session.state(id) in ("open", "unknown", "disputed") or bool(
             answer and answer.unsure and self.session.state(id) != "hidden"
         )
@@ -108,7 +108,7 @@ class Review(FinalPage):
 
     def _sign(self, id: str) -> str:
         """What is the matter with an answer, in one character."""
-        answer = self.session.answers.answers.get(id)
+        answer = self.session.said(id)
         state = self.session.state(id)
         if answer and answer.unsure and state == "answered":
             return "!"
@@ -116,7 +116,7 @@ class Review(FinalPage):
 
     def _line(self, id: str) -> str:
         question = self.session.pack.questions[id]
-        answer = self.session.answers.answers.get(id)
+        answer = self.session.said(id)
         said = phrases.line(phrases.say(question, answer), 70)
         unsure = " (not sure)" if answer and answer.unsure else ""
         disputed = self.session.state(id) == "disputed"  # what was said stands above

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
-from advisor.session.cases import Case, ago
+from advisor.session.cases import CaseFile, ago
 from advisor.tui.widgets import ChoiceList, KeyHint, KeyHintBar, Row, ScreenPage, Text
 
 NEW, OPEN, COMPARE, EXAMPLE = ":new", ":open", ":compare", ":example"
@@ -48,10 +48,10 @@ class StartScreen(ScreenPage):
             self.id = id
             self.path = path
 
-    def __init__(self, cases: Callable[[], list[Case]]) -> None:
+    def __init__(self, cases: Callable[[], list[CaseFile]]) -> None:
         super().__init__()
         self.cases = cases
-        self.found: list[Case] = []
+        self.found: list[CaseFile] = []
         self._far: dict[str, str] = {}
 
     def parts(self) -> Iterable[Widget]:
@@ -101,7 +101,7 @@ class StartScreen(ScreenPage):
             rows.append(Row(EXAMPLE, "Try a worked example (nothing is saved)", kind="go"))
         self.query_one(ChoiceList).show(tuple(rows))
 
-    def _line(self, case: Case, index: int, now: float) -> str:
+    def _line(self, case: CaseFile, index: int, now: float) -> str:
         verb = "Resume" if not index else "Open"
         far = self._far.get(case.path.name, "")
         parts = (f"{verb} {case.name}", far, ago(now - case.changed))

@@ -96,7 +96,7 @@ class WhatIf(ScreenPage):
         yield Row(":changes", "Changes", kind="head")
         for id, raw in self.changes.items():
             question = self.session.pack.questions[id]
-            now = phrases.say(question, self.session.answers.answers.get(id))
+            now = phrases.say(question, self.session.said(id))
             text = phrases.told(question, f"{now} -> {phrases.line(question.say(raw))}")
             yield Row(id, text, kind="go")
         yield Row(_ANOTHER, "+ change another answer", kind="go")
@@ -130,7 +130,7 @@ class WhatIf(ScreenPage):
         if id is None:
             return
         question = self.session.pack.questions[id]
-        answer = self.session.answers.answers.get(id)
+        answer = self.session.said(id)
         now = self.changes.get(id, answer.value if answer else None)
         place = None if now is None else question.index(now)
         rows = [

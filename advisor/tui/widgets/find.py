@@ -68,13 +68,8 @@ class Find(Dialog[str]):
 
     def _line(self, id: str) -> str:
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _AROUND
-        return phrases.line(phrases.told(self.session.pack.questions[id], self._said(id)), room)
-
-    def _said(self, id: str) -> str:
-        if self.session.state(id) == "hidden":
-            return "not asked now"
-        answer = self.session.answers.answers.get(id)
-        return phrases.say(self.session.pack.questions[id], answer)
+        said = phrases.said(self.session, id)
+        return phrases.line(phrases.told(self.session.pack.questions[id], said), room)
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

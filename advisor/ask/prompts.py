@@ -98,15 +98,7 @@ def listed(session: Session, ids: list[str], first: int = 1) -> Iterator[str]:
     """Questions under numbers, each with its answer."""
     for number, id in enumerate(ids, first):
         question = session.pack.questions[id]
-        yield f"{number}. {phrases.told(question, _said(session, question))}."
-
-
-def _said(session: Session, question: Question) -> str:
-    if session.state(question.id) == "hidden":
-        return "not asked now"
-    answer = session.answers.answers.get(question.id)
-    unsure = ", not sure" if answer and answer.unsure else ""
-    return phrases.say(question, answer) + unsure
+        yield f"{number}. {phrases.told(question, phrases.said(session, id))}."
 
 
 def review_order(session: Session) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Voice(Protocol):
+class LineIO(Protocol):
     """Says lines and hears lines."""
 
     def say(self, *lines: str) -> None:
