@@ -1,10 +1,9 @@
 """The whole checklist line by line, for screen readers, pipes and plain terminals.
 
 Read `dialogue` (what each line that is typed does), then `parse` (from a line to an answer),
-`choosing` (from a list), `prompts` (what is said of a question), `speech` (a report to be heard)
-and `open_case` (which file, and who answers). Answers, order and saving are those of
-`advisor.session`: the screens write the same file. The package must not print, read a stream, or
-move a cursor: a `LineIO` says and hears for it.
+`prompts` (what is said of a question), `speech` (a report to be heard) and `open_case` (which
+file, and who answers). Answers, order and saving are those of `advisor.session`: the screens write
+the same file. The package must not print, read a stream, or move a cursor: a `LineIO` does.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from advisor.ask.dialogue import Dialogue
 from advisor.ask.line_io import LineIO
-from advisor.ask.open_case import open_case
+from advisor.ask.open_case import begin
 
 __all__ = ["LineIO", "ask"]
 
@@ -24,7 +23,7 @@ def ask(io: LineIO, file: Path | None) -> None:
     The end of input ends it as `q` does. AdvisorError if the file cannot be opened or saved.
     """
     try:
-        session = open_case(io, file)
+        session = begin(io, file)
     except EOFError:
         return
     Dialogue(io, session).run()

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal, TypeAlias
 
-from advisor.ask.choosing import QUIT, choose
-from advisor.ask.line_io import LineIO
+from advisor.ask.line_io import QUIT, LineIO, choose
 from advisor.ask.parse import parse_answer
 from advisor.ask.prompts import (
     COMMANDS,

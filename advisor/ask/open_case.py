@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from advisor.ask.choosing import QUIT, choose, none_of_these
-from advisor.ask.line_io import LineIO
+from advisor.ask.line_io import QUIT, LineIO, choose, none_of_these
 from advisor.ask.parse import number
 from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
@@ -16,7 +15,7 @@ from advisor.session.opening import about, new_session, open_session
 from advisor.session.session import Session
 
 
-def open_case(io: LineIO, file: Path | None) -> Session:
+def begin(io: LineIO, file: Path | None) -> Session:
     """The session of a file, of one that is chosen, or of a new one; with who answers.
 
     AdvisorError if the file cannot be opened; EOFError if input ends, or somebody quits, before

@@ -25,7 +25,7 @@ _LONGEST = 200_000
 
 
 class Lines:
-    """A dialogue on the streams: whole lines on standard output, whole ones from standard input."""
+    """A dialogue on two streams: whole lines to standard output and from standard input."""
 
     def __init__(self) -> None:
         self._input = typed()

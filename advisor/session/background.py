@@ -9,17 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from advisor.engine import (
-    AnsweredPack,
     Counterfactual,
     Dispute,
     NextQuestion,
+    Verdict,
     counterfactuals,
     disputes,
-    judge,
     next_questions,
 )
 from advisor.errors import TooManyStates
-from advisor.model import Answers, Pack
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,11 @@ class Explained:
 
     first: tuple[NextQuestion, ...]
     counterfactuals: tuple[Counterfactual, ...]
-    disputes: tuple[Dispute, ...] = ()
+    disputes: tuple[Dispute, ...]
 
 
-def explain(pack: Pack, answers: Answers) -> Explained:
+def explain(verdict: Verdict) -> Explained:
     """Work it out."""
-    verdict = judge(AnsweredPack(pack, answers))
     ways: tuple[Counterfactual, ...] = ()
     with suppress(TooManyStates):  # the verdict stands without
         ways = counterfactuals(verdict)

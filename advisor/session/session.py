@@ -25,17 +25,16 @@ from advisor.engine import (
 )
 from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Pack, Raw
-from advisor.saving import AnswersFile
+from advisor.saving.file import AnswersFile, Field
 from advisor.session.background import Explained
 from advisor.session.course import Course
-from advisor.session.store import Field, Scratch, Store
+from advisor.session.store import Scratch, Store
 
 NewAnswer: TypeAlias = Callable[[Answer | None], Answer | None]
 """What an answer becomes, from what the file says at the moment it is changed."""
 
 
-@dataclass(frozen=True)
-class UndoStep:
+class UndoStep(NamedTuple):
     """What can be undone: one question, before and after."""
 
     question: str
@@ -102,8 +101,6 @@ class Session(Course):
         self.reports: list[str] = []
         """Where reports were written in this sitting."""
         self.change: Edit | None = None
-        self.generation = 0
-        """Counts the verdicts, so that a late result is known as such."""
         self.explained: Explained | None = None
         """What was worked out beside the keys about the present answers."""
         self._judge()
@@ -128,7 +125,6 @@ class Session(Course):
 
     def _judge(self) -> None:
         self.verdict = judge(AnsweredPack(self.pack, self.answers))
-        self.generation += 1
         self.explained = None
         self.__dict__.pop("assessment", None)
 
@@ -240,38 +236,32 @@ class Session(Course):
 
     def undo(self) -> Retraced | None:
         """Take the last change back if it still stands, and turn to its question."""
-        if not self._undo:
-            return None
-        back = self._begin()
-        *self._undo, step = self._undo
-        done = self._retrace(step.question, step.after, step.before, back)
-        if done:
-            self._redo = [*self._redo, step]
-        return Retraced(step.question, done)
+        found, self._undo, self._redo = self._retrace(self._undo, self._redo)
+        return found
 
     def redo(self) -> Retraced | None:
-        """Make the last undone change again if it still stands, and turn to its question."""
-        if not self._redo:
-            return None
-        back = self._begin()
-        *self._redo, step = self._redo
-        done = self._retrace(step.question, step.before, step.after, back)
-        if done:
-            self._undo = [*self._undo, step]
-        return Retraced(step.question, done)
+        """Make the last undone change again if nobody else has come first; the same way."""
+        found, self._redo, self._undo = self._retrace(self._redo, self._undo)
+        return found
 
     def _retrace(
-        self, id: str, stood: Answer | None, wanted: Answer | None, back: Callable[[], None]
-    ) -> bool:
-        """Put what is wanted in the place of what stood there, if nobody else has; whether so."""
-        self.current, before = id, self.said(id)
-        done = self.store.stands(id, stood)
+        self, steps: list[UndoStep], others: list[UndoStep]
+    ) -> tuple[Retraced | None, list[UndoStep], list[UndoStep]]:
+        """Take the last of the steps back while its result stands, and turn it for the others."""
+        if not steps:
+            return None, steps, others
+        back = self._begin()
+        *steps, (id, before, after) = steps
+        self.current, said = id, self.said(id)
+        done = self.store.stands(id, after)
         if done:
-            self.store.set(id, wanted, yields=True)
+            self.store.set(id, before, yields=True)
         else:
             self.store.drop(id)
-        self._end(id, before, back)
-        return done and self.said(id) == wanted
+        self._end(id, said, back)
+        if done and self.said(id) == before:
+            return Retraced(id, True), steps, [*others, UndoStep(id, after, before)]
+        return Retraced(id, False), steps, others
 
     def set_case(self, fields: Mapping[Field, str]) -> None:
         """Say what the case is called, or the date of its answers."""

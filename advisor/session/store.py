@@ -1,56 +1,17 @@
 """Where the answers of a session are kept: in a file, or nowhere.
 
-Owns what a session may ask of such a place. A file is `AnswersFile`; a scratch copy is written
-here, for worked examples and for "what if".
+Owns the scratch copy of answers, for worked examples and for "what if", which answers to all that
+a session asks of a file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal, Protocol
+from typing import TypeAlias
 
 from advisor.model import Answer, Answers
-
-Field = Literal["case", "date"]
-
-
-class Store(Protocol):
-    """Where answers are kept."""
-
-    @property
-    def answers(self) -> Answers:
-        """The answers with all changes."""
-        ...
-
-    def set(self, question_id: str, answer: Answer | None, *, yields: bool = False) -> None:
-        """Change what is said about a question; one that `yields` goes over nobody else's word."""
-
-    def drop(self, question_id: str) -> None:
-        """Forget a change to a question that is not saved yet."""
-
-    def stands(self, question_id: str, answer: Answer | None) -> bool:
-        """Whether nobody else has changed a question since this was put to it."""
-        ...
-
-    def set_field(self, field: Field, text: str) -> None:
-        """Change what the case is called, or its date."""
-
-    def mark(self) -> Callable[[], None]:
-        """A way back to the changes that are not saved now."""
-        ...
-
-    def moves(self) -> tuple[str, ...]:
-        """The comments that cannot stay where they are once this is saved, in sentences."""
-        ...
-
-    def look(self) -> bool:
-        """Take in what somebody else wrote; whether there was any. AdvisorError if that fails."""
-        ...
-
-    def save(self) -> list[str]:
-        """Make the changes last; what was merged, in sentences. AdvisorError if that fails."""
-        ...
+from advisor.saving.file import AnswersFile, Field
 
 
 class Scratch:
@@ -98,3 +59,6 @@ class Scratch:
     def save(self) -> list[str]:
         """Nothing is kept."""
         return []
+
+
+Store: TypeAlias = AnswersFile | Scratch

@@ -18,8 +18,8 @@ from advisor.session.cases import CaseFile, cases, check_new, ending, file_name
 from advisor.tui.widgets import Field, Form, Menu, Row, Values, refusal
 
 if TYPE_CHECKING:
+    from advisor.saving.file import Field as CaseField
     from advisor.session.session import Session
-    from advisor.session.store import Field as CaseField
 
 
 class Enter(Protocol):

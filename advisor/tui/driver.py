@@ -33,7 +33,7 @@ _WIDEST = 2_000
 _BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
 _ESCAPE = b"\x1b"
 _STRING = rb"\x1b(?:\]\d|P[\d;]*[!$+>|]|_G)[^\x07\x1b]{0,1000}"
-_NO_PAGE_HINTS = re.compile(rb"\x1b\[M[\x20-\xff]{3}|" + _STRING + rb"(?:\x07|\x1b\\)", re.DOTALL)
+_NO_KEYS = re.compile(rb"\x1b\[M[\x20-\xff]{3}|" + _STRING + rb"(?:\x07|\x1b\\)", re.DOTALL)
 """What a terminal reports in other forms than keys: old mouse reports, whose columns beyond 95 are
 no UTF-8, and answers to questions of whoever had the terminal before."""
 _UNFINISHED = re.compile(
@@ -144,7 +144,7 @@ class Reader:
     def _typed(self, data: bytes) -> tuple[bytes, bytes]:
         """What to hand on up to where a paste begins, and the rest."""
         keys, begin, rest = data.partition(_BEGIN)
-        keys = _NO_PAGE_HINTS.sub(b"", keys)
+        keys = _NO_KEYS.sub(b"", keys)
         found = None if begin else _UNFINISHED.search(keys)
         self._tail, self._pasting = found.group() if found else b"", bool(begin)
         passed, self._passed = self._passed, b""

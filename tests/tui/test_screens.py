@@ -308,13 +308,13 @@ async def test_a_late_result_is_thrown_away(
             await press(pilot, key)
             await pilot.pause(0.03)  # the worker is at it, or has answered
             seen = session.explained
-            assert seen is None or seen == explain(session.pack, session.answers)
+            assert seen is None or seen == explain(session.verdict)
         while session.explained is None:
             await pilot.pause(0.01)
-        assert session.explained == explain(session.pack, session.answers)
-        before = session.answers
+        assert session.explained == explain(session.verdict)
+        before = session.verdict
         session.put(session.with_value("unclear"))
-        late = explain(session.pack, before)
+        late = explain(before)
 
         def explained_late(*_: object) -> Explained:
             session.put(session.with_value("several"))  # as if another key had come in between
@@ -559,7 +559,7 @@ async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> Non
     session = scratch(fine_tuning())
     async with shown(session, tmp_path, (120, 40)) as pilot:
         await explained(pilot, session)
-        for each in explain(session.pack, session.answers).first[:4]:
+        for each in explain(session.verdict).first[:4]:
             label = session.pack.questions[each.question].label
             await click(pilot, f"? {label}"[:20])
             assert session.current == each.question

@@ -150,11 +150,10 @@ class QuestionScreen(Answering):
     @work(exclusive=True)
     async def _explain(self) -> None:
         """Add what takes a moment, in a pause of the keys, if it still is about these answers."""
-        session = self.session
-        generation = session.generation
+        session, verdict = self.session, self.session.verdict
         await asyncio.sleep(_PAUSE)
-        found = await asyncio.to_thread(explain, session.pack, session.answers)
-        if generation == session.generation and self.query(VerdictPanel):  # it is still there
+        found = await asyncio.to_thread(explain, verdict)
+        if verdict is session.verdict and self.query(VerdictPanel):  # it is still there
             session.explained = found
             self.query_one(VerdictPanel).show(session)
             self.card.show_place()

@@ -63,6 +63,10 @@ class Window(Screen[_T], Generic[_T]):
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
+    def parts(self) -> Iterable[Widget]:
+        """The widgets of the page, or in the box."""
+        raise NotImplementedError
+
     def tell(self, text: str) -> None:
         """Say what came of a key, where the screen has no better place for it."""
         self.notify(text, markup=False)
@@ -88,10 +92,6 @@ class ScreenPage(Window[None]):
         yield from self.parts()
         yield Text(_TOO_SMALL, classes="too-small")
 
-    def parts(self) -> Iterable[Widget]:
-        """The widgets of the page."""
-        raise NotImplementedError
-
 
 class Dialog(Window[_T], ModalScreen[_T]):
     """A box above a page, which ends with a result."""
@@ -105,10 +105,6 @@ class Dialog(Window[_T], ModalScreen[_T]):
             box.border_title = self.heading.replace("[", "\\[")
             yield from self.parts()
         yield Text(_TOO_SMALL, classes="too-small")
-
-    def parts(self) -> Iterable[Widget]:
-        """The widgets in the box."""
-        raise NotImplementedError
 
     def dismiss(self, result: _T | None = None) -> AwaitComplete:
         """Close the box with a result; one that is closed already closes nothing else."""
