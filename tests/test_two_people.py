@@ -354,6 +354,7 @@ ON_SCREENS = {
     "undo after a skip": Case(
         "aisles", "1", TIGHT, "n escape z", {"value": "tight"}, "Not undone"
     ),
+    "in the review": Case("aisles", "1 f9", TIGHT, "u", {"state": "unknown"}, "was changed in"),
     "from the review": Case("aisles", "1 f9", TIGHT, "u escape z", {"value": "tight"}, "Undone"),
 }
 
@@ -370,7 +371,8 @@ async def test_screens_beside_somebody_else(name: str, tmp_path: Path) -> None:
         other(path, case.id, case.meanwhile)
         await press(pilot, *case.then.split())
         await settle(pilot)
-        assert case.said in flat(pilot.app)
+        beside = " ".join(each.message for each in pilot.app._notifications)
+        assert case.said in f"{flat(pilot.app)} {beside}"
     check(case, path, session)
 
 

@@ -151,6 +151,13 @@ def saved(session: Session) -> str:
     return f"saved {session.saved_at}".rstrip()
 
 
+def found(session: Session) -> str:
+    """What the last save came upon: why it failed, or what others had written."""
+    if session.trouble:
+        return f"NOT SAVED: {line(session.trouble)}"
+    return line(" ".join(session.told))
+
+
 def goodbye(session: Session, command: str) -> Iterator[str]:
     """Where the answers and reports of a sitting are, and how to go on with that command."""
     if session.trouble:

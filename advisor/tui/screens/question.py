@@ -138,12 +138,10 @@ class QuestionScreen(Answering):
     def _news(self, told: str) -> Content:
         """What just happened, on one line."""
         session = self.session
-        if session.trouble:
-            return Content.styled(f"NOT SAVED: {phrases.line(session.trouble)}", "bold")
-        if told:
+        if told and not session.trouble:
             return Content(told)
-        if session.told:
-            return Content.styled(phrases.line(" ".join(session.told)), "bold")
+        if found := phrases.found(session):
+            return Content.styled(found, "bold")
         change = session.change
         return Content(phrases.news(session.pack, change) if change else "")
 

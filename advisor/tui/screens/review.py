@@ -145,6 +145,8 @@ class Review(FinalPage):
             self.session.go(_question(row))
             self.session.put(self.session.unknown())
             self.show()
+            if found := phrases.found(self.session):
+                self.tell(found)
 
 
 def _question(row: Row) -> str:
