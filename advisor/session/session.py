@@ -135,8 +135,9 @@ class Session(Course):
 
     @property
     def disputes(self) -> tuple[Dispute, ...]:
-        """Where people disagree, and whether the verdict hangs on it."""
-        return self.explained.disputes if self.explained else disputes(self.verdict)
+        """Where people disagree; what the verdict hangs on comes first."""
+        found = self.explained.disputes if self.explained else disputes(self.verdict)
+        return tuple(sorted(found, key=lambda each: not each.decides))
 
     # New answers, of what was shown and of what the file says; to the question at hand, if no
     # other is named. What stands behind an answer stays.

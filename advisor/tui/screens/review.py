@@ -96,7 +96,7 @@ class Review(FinalPage):
 
     def _disputes(self) -> Iterator[Row]:
         """Where people disagree: what the verdict hangs on first, with what each said."""
-        found = sorted(self.session.disputes, key=lambda dispute: not dispute.decides)
+        found = self.session.disputes
         if found:
             yield Row(":disputes", "People disagree", kind="head")
         for each in found:

@@ -90,8 +90,7 @@ def _slow(session: Session) -> Iterator[_Part]:
 
 
 def _disputes(session: Session) -> Iterator[_Item]:
-    """What the verdict hangs on comes first."""
-    for each in sorted(session.disputes, key=lambda dispute: not dispute.decides):
+    for each in session.disputes:
         label = phrases.line(session.pack.questions[each.question].label)
         said = f"{'!' if each.decides else '.'} {label}: {phrases.weight(each.decides)}"
         yield said, each.question
