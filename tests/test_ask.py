@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from advisor.ask import dialogue
-from advisor.ask.lines import listed
-from advisor.ask.typed import typed_answer
+from advisor.ask.parse import parse_answer
+from advisor.ask.prompts import listed
 from advisor.cli import main
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers
 from advisor.resources import bundled_packs, pack_folder
+from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.opening import open_session
 from tests.fuzzing import play
 from tests.tui.support import TOY_FOLDER, press, shown, toy
 
@@ -340,7 +340,7 @@ def talk(
     ],
 )
 def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
-    assert typed_answer(toy().questions[id], text) == answer
+    assert parse_answer(toy().questions[id], text) == answer
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
 )
 def test_line_gives_no_answer(id: str, text: str, why: str) -> None:
     with pytest.raises(AdvisorError, match=re.escape(why)):
-        typed_answer(toy().questions[id], text)
+        parse_answer(toy().questions[id], text)
 
 
 def test_wrong_line_changes_nothing(here: Path, talk: Talk) -> None:
@@ -514,7 +514,7 @@ def test_what_is_hidden_is_told_before(here: Path, talk: Talk) -> None:
     assert values(here)["drop-offs"] == "region"
 
 
-PACKS = "advisor.ask.entrance.bundled_packs"
+PACKS = "advisor.ask.open_case.bundled_packs"
 
 
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

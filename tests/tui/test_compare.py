@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from advisor.cli import main
 from advisor.engine import AnsweredPack, judge
 from advisor.loading import read_answers
-from advisor.tui.comparing import Comparing
+from advisor.session.team import Comparing
 from advisor.tui.screens.compare import Compare
 from advisor.tui.screens.question import QuestionScreen
 from tests.tui.support import TOY_FOLDER, click, press, settle, shown, text

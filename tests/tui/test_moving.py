@@ -10,7 +10,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from advisor.loading import parse_answers
-from advisor.tui.session import Session
+from advisor.session.session import Session
 from tests.commented import Writer, numbers, out_of_place
 from tests.tui.support import click, flat, lines, on_file, press, settle, shown, toy
 
@@ -110,7 +110,8 @@ async def answer_all(
     for id, question in session.pack.questions.items():
         before = path.read_bytes()
         session.go(id)
-        session.put(writer.answer(question))
+        answer = writer.answer(question)
+        session.put(lambda _, answer=answer: answer)  # type: ignore[misc]
         await settle(pilot)
         if session.moving:
             told += "\n".join(session.moving)

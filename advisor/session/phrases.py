@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from advisor.engine import Counterfactual, Verdict, contradictions
 from advisor.model import Answer, Claim, Pack, Question
 from advisor.report.words import capital, count, listed, share
+from advisor.session.course import Progress
+from advisor.session.session import Edit, Retraced, Session
 from advisor.text import flat, visible
-from advisor.tui.session import Change, Progress, Session
 
 MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
 UNANSWERED = "as don't know yet until somebody answers"
@@ -38,6 +39,22 @@ def say(question: Question, answer: Answer | None) -> str:
     if answer.state == "not_applicable":
         return f"does not apply: {line(answer.reason)}" if answer.reason else "does not apply"
     return "don't know yet" if answer.state == "unknown" else "people disagree"
+
+
+def said(session: Session, id: str) -> str:
+    """What is said about a question, or that it is not asked."""
+    if session.state(id) == "hidden":
+        return "not asked now"
+    answer = session.said(id)
+    unsure = ", not sure" if answer and answer.unsure else ""
+    return say(session.pack.questions[id], answer) + unsure
+
+
+def sureness(question: Question, answer: Answer | None) -> str:
+    """Whether an answer is sure; what there is instead where there is none to be sure of."""
+    if answer is None or answer.state != "answered":
+        return say(question, answer)
+    return "not sure" if answer.unsure else "sure"
 
 
 def told(question: Question, said: str) -> str:
@@ -126,6 +143,13 @@ def saved(session: Session) -> str:
     if session.trouble:
         return "NOT SAVED"
     return f"saved {session.saved_at}".rstrip()
+
+
+def found(session: Session) -> str:
+    """What the last save came upon: why it failed, or what others had written."""
+    if session.trouble:
+        return f"NOT SAVED: {line(session.trouble)}"
+    return line(" ".join(session.told))
 
 
 def goodbye(session: Session, command: str) -> Iterator[str]:
@@ -235,7 +259,17 @@ def strip(verdict: Verdict) -> str:
 # What changed
 
 
-def changed(pack: Pack, change: Change) -> list[str]:
+def retraced(session: Session, found: Retraced, done: str) -> str:
+    """What was undone, or done again; or who has changed it since, where nothing was."""
+    question, answer = session.pack.questions[found.question], session.said(found.question)
+    said = told(question, say(question, answer))
+    if found.done:
+        return f"{done}: {said}"
+    who = answer.by if answer else ""
+    return f"Not {done.lower()}: {line(who, 40) or 'somebody else'} has changed it since. {said}"
+
+
+def changed(pack: Pack, change: Edit) -> list[str]:
     """What the last answer was, and what it did to the verdict."""
     question = pack.questions[change.step.question]
     before, after = (say(question, answer) for answer in (change.step.before, change.step.after))
@@ -244,12 +278,12 @@ def changed(pack: Pack, change: Change) -> list[str]:
     return [told(question, after), effect(change)]
 
 
-def news(pack: Pack, change: Change) -> str:
+def news(pack: Pack, change: Edit) -> str:
     """The same on one line, what matters first."""
     return ". ".join(reversed(changed(pack, change)))
 
 
-def effect(change: Change) -> str:
+def effect(change: Edit) -> str:
     """What the last answer did to the verdict: the approach first, then the stage."""
     return ". ".join(map(capital, _effects(change.before, change.after))) or "No change of verdict"
 

@@ -9,7 +9,7 @@ from advisor.model import Answer, Question
 _NONE = "none"
 
 
-def typed_answer(question: Question, text: str) -> Answer:
+def parse_answer(question: Question, text: str) -> Answer:
     """The answer a line gives to a question; AdvisorError if it gives none.
 
     Options go by the number they are listed under, or by their id.

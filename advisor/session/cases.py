@@ -27,7 +27,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
-class Case:
+class CaseFile:
     """An answers file of the folder."""
 
     path: Path
@@ -39,13 +39,13 @@ class Case:
         return one_line(self.path.name)
 
 
-def cases(folder: Path) -> list[Case]:
+def cases(folder: Path) -> list[CaseFile]:
     """The answers files of a folder, newest first."""
     found = sorted(_cases(folder), key=lambda case: (-case.changed, case.path.name))
     return found[:_MOST]
 
 
-def _cases(folder: Path) -> Iterator[Case]:
+def _cases(folder: Path) -> Iterator[CaseFile]:
     try:
         paths = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
     except OSError:
@@ -55,7 +55,7 @@ def _cases(folder: Path) -> Iterator[Case]:
             if path.is_file():
                 with path.open("rb") as file:
                     if _PACK.search(file.read(_HEAD)):
-                        yield Case(path, path.stat().st_mtime)
+                        yield CaseFile(path, path.stat().st_mtime)
         except OSError:
             continue
 
