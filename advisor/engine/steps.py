@@ -75,21 +75,22 @@ def highest(steps: Sequence[Step], start: int, bits: int, most_tried: int) -> tu
         max(points for points, _ in each) + sum(p for _, p in step.pays if p > 0)
         for step, each in zip(steps, effects, strict=True)
     ]
-    left = [sum(most[index:]) >> bits for index in range(len(steps) + 1)]
-    waiting = [(-left[0], 0, start)]
+    ahead = [sum(most[len(steps) - left :]) >> bits for left in range(len(steps) + 1)]
+    waiting = [(-ahead[-1], len(steps), start)]
+    """Keys, highest first and of equals the nearest: what they may come to, questions left."""
     reached: dict[tuple[int, int], int] = {}
     tried = 0
     while tried < most_tried:
-        _, done, key = heappop(waiting)
-        if -done == len(steps):
+        _, left, key = heappop(waiting)
+        if not left:
             return key, True
-        step, after = steps[-done], 1 - done
+        step = steps[-left]
         hidden = (step.effects[step.otherwise],)
-        for points, keep in effects[-done] if key & step.ask == step.ask else hidden:
+        for points, keep in effects[-left] if key & step.ask == step.ask else hidden:
             tried += 1
             to = step.pay((key & keep) + points)
-            name = after, to & (1 << bits) - 1
+            name = left - 1, to & (1 << bits) - 1
             if to > reached.get(name, -1):
                 reached[name] = to
-                heappush(waiting, (-(to >> bits) - left[after], -after, to))
-    return start + (left[0] << bits), False
+                heappush(waiting, (-(to >> bits) - ahead[left - 1], left - 1, to))
+    return start + (ahead[-1] << bits), False
