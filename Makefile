@@ -8,7 +8,7 @@ READY := .venv/ready
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PACKS := $(patsubst %/questionnaire.yaml,%,$(wildcard questionnaires/*/questionnaire.yaml))
 CASE ?= questionnaires/fine-tuning/cases/ready-to-scale.yaml
-PYTEST_FLAGS ?= -n 2
+PYTEST_FLAGS ?= -n auto --maxprocesses 8 --dist worksteal
 
 # What is not built yet is left out.
 TUI := $(wildcard advisor/tui)
@@ -16,16 +16,23 @@ PACK_TESTS := $(if $(wildcard advisor/packtest*),$(PACKS))
 PACK_LINTS := $(if $(wildcard advisor/lint*),$(PACKS))
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-doors test-lowest fuzz audit lint check format picture wheel lock clean
+.PHONY: run test test-all test-doors test-lowest fuzz audit lint check format picture wheel lock clean
 
 # The screens in a terminal; a report elsewhere, and wherever a CASE is named.
 run: $(READY)
 	@if [ -n "$(TUI)" ] && [ "$(origin CASE)" = file ] && [ -t 0 ] && [ -t 1 ]; then $(BIN)/advisor; \
 	else $(BIN)/advisor run $(CASE); fi
 
+# A share of it, in a minute and a half. Modules are compiled once, and not by each of the many
+# processes that the tests start.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) --ignore tests/doors
 	@for pack in $(PACK_TESTS); do $(BIN)/advisor test $$pack || exit; done
+
+# Everything, as CI does.
+test-all: export ADVISOR_THOROUGH = 1
+test-all: test
 
 # The report and the checklist in a browser and in an office; what is not installed is skipped.
 test-doors: $(READY)
@@ -38,12 +45,13 @@ test-lowest:
 	$(PYTHON) -m tests.lowest > build/lowest/constraints.txt
 	build/lowest/bin/python -m pip -qq install -c build/lowest/constraints.txt \
 	--editable '.[docx,serve]' --group dev
-	build/lowest/bin/python -m pytest $(PYTEST_FLAGS) --ignore tests/doors --ignore tests/tui \
-	--ignore tests/test_mutation.py
+	ADVISOR_THOROUGH=1 build/lowest/bin/python -m pytest $(PYTEST_FLAGS) --ignore tests/doors \
+	--ignore tests/tui --ignore tests/test_mutation.py
 
 # A hundred thousand inputs, half an hour on one core; ADVISOR_FUZZ_SEED draws others.
 fuzz: $(READY)
-	ADVISOR_FUZZ=$${ADVISOR_FUZZ:-100000} $(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py
+	ADVISOR_THOROUGH=1 ADVISOR_FUZZ=$${ADVISOR_FUZZ:-100000} \
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py
 
 # What is publicly known against the locked versions.
 audit:

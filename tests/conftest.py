@@ -1,16 +1,31 @@
-"""What all tests share: how Hypothesis runs, and that packs are read from their own files."""
+"""What all tests share: how much is tried, and that packs are read from their own files."""
 
 import gc
 import os
 
+import pytest
 from hypothesis import settings
+
+from tests.effort import THOROUGH, examples
 
 # Two workers on two cores: a slow example says nothing. Everything else stays Hypothesis' own
 # default, which draws the same examples every time where CI is set.
-settings.register_profile("advisor", deadline=None)
+settings.register_profile("advisor", deadline=None, max_examples=examples(100))
 settings.load_profile("advisor")
 
 os.environ["ADVISOR_NO_CACHE"] = "1"
 
 # What the tests make is gone when they end; looking for more takes a tenth of the time.
 gc.set_threshold(100_000)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is thorough where not everything is asked for."""
+    if THOROUGH:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if _thorough(item)])
+    items[:] = [item for item in items if not _thorough(item)]
+
+
+def _thorough(item: pytest.Item) -> bool:
+    return item.get_closest_marker("thorough") is not None

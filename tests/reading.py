@@ -16,6 +16,7 @@ from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
 from advisor.report import Bars, Block, Heading, Line, NeedMap, Points, Report, Table
+from advisor.report import Page as Several
 
 EXTENSIONS = ["table", "autolink", "tagfilter", "strikethrough", "tasklist"]
 JOINER = "\N{WORD JOINER}"
@@ -29,8 +30,8 @@ def flat(text: str) -> str:
 # What there is to show
 
 
-def texts(report: Report) -> list[str]:
-    """Every text of a report but those of its pictures; empty ones are left out."""
+def texts(report: Report | Several) -> list[str]:
+    """Every text of a report or a page but those of pictures; empty ones are left out."""
     parts = [report.title, report.headline]
     for section in report.sections:
         parts.append(section.title)

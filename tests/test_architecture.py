@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from advisor.loading.shapes.answers import AnswersShape
+from tests.effort import some
 from tests.lowest import BOUNDED, requirements
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +49,9 @@ def test_core_imports_the_standard_library_only(module: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    ["--help", f"run {CASE}", f"explain {CASE}", f"validate {CASE}", "questions", "schema"],
+    some(
+        [f"run {CASE}", "--help", f"explain {CASE}", f"validate {CASE}", "questions", "schema"], 3
+    ),
 )
 def test_command_leaves_textual_alone(arguments: str) -> None:
     done = python(TEXTUAL_LOADED, *arguments.split())

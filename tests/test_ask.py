@@ -22,6 +22,7 @@ from advisor.model import Answer, Answers
 from advisor.resources import bundled_packs, pack_folder
 from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
+from tests.fuzzing import play
 from tests.tui.support import TOY_FOLDER, press, shown, toy
 
 ROOT = Path(__file__).parent.parent
@@ -135,7 +136,7 @@ class Terminal:
 
     def _read(self, quietly: bool = False) -> str:
         try:
-            chunk = os.read(self.ours, 65_536).decode()
+            chunk = os.read(self.ours, 65_536).decode(errors="replace")
         except OSError:  # what Linux says at the end
             chunk = ""
         assert chunk or quietly, f"it ended too early: {self.said}"
@@ -166,6 +167,7 @@ async def test_pipe_writes_what_the_screens_write(here: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 async def test_terminal_writes_what_the_screens_write(here: Path) -> None:
     wanted = await by_screen(here)
@@ -189,6 +191,48 @@ def test_plain_terminals_are_asked_line_by_line(environment: dict[str, str], her
     assert read_answers(here / "case.yaml")[1].answers == {
         "aisles": Answer("answered", "free"),
     }
+
+
+# Lines that are no text
+
+CODES = (
+    "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "cp1252",
+    "cp437", "mac-roman", "utf-8-sig",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_piped_lines_that_are_not_utf8_are_refused(
+    code: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(here)
+    before = (here / "case.yaml").read_bytes()
+    done = play(["ask", "case.yaml"], "Zo\u00eb\n1\nn sch\u00f6n\nq\n".encode(code))
+    if code == "utf-8-sig":
+        assert (done.code, done.err) == (0, "")
+        assert answers(here).answers["aisles"].by == "Zo\u00eb"
+        return
+    assert done.code == 2
+    assert "line 1 of standard input is not UTF-8 text; save it as UTF-8" in done.err
+    assert (here / "case.yaml").read_bytes() == before
+
+
+def test_what_was_answered_before_stays(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(here)
+    done = play(["ask", "case.yaml"], b"\n1\nn \xe9t\xe9\nq\n")
+    assert "line 3 of standard input" in done.err
+    assert values(here) == {"aisles": "free"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+def test_on_a_terminal_such_a_line_is_asked_for_again(here: Path) -> None:
+    terminal = Terminal(here, "ask", "case.yaml")
+    for line in (b"\n", b"n \xe9t\xe9\n", b"1\n", b"q\n"):
+        terminal.wait_for(PROMPT)
+        os.write(terminal.ours, line)
+    assert terminal.end() == 0
+    assert "This line is not UTF-8 text." in terminal.said
+    assert values(here) == {"aisles": "free"}
 
 
 # How it ends
@@ -521,12 +565,12 @@ def talk_without_file(talk: Talk, lines: Sequence[str]) -> Done:
 
 
 def test_hostile_lines_are_text(here: Path, talk: Talk) -> None:
-    note = "[bold] \x1b[31m \u202e \udcff | `y` " + "x" * 100_000
+    note = "[bold] \x1b[31m \u202e \ufffd | `y` " + "x" * 100_000
     done = talk(("\x1b]0;me\x07", f"n {note}", "1", "r", "q"))
     assert done.code == 0
     assert not {"\x1b", "\u202e", "\x07"} & set(done[1])
     kept = answers(here).answers["aisles"]
-    assert kept.note == note.replace("\udcff", "\ufffd")
+    assert kept.note == note
     assert kept.by == "\x1b]0;me\x07"
 
 

@@ -18,6 +18,7 @@ from advisor.loading import load_pack, parse_answers, parse_value
 from advisor.model import Answer, Answers, Pack, Raw
 from advisor.report import Heading, Line, build_report
 from advisor.resources import bundled_packs, pack_folder
+from tests.effort import some
 
 PACKS = bundled_packs()
 CASES = [
@@ -59,7 +60,7 @@ def test_counts_of_a_blank_form_sum_to_the_product_of_the_weights(id: str) -> No
     assert whole(pack).counts(everything(pack)).total == product
 
 
-@pytest.mark.parametrize(("id", "path"), CASES, ids=NAMES)
+@pytest.mark.parametrize(("id", "path"), some(CASES, 7), ids=some(NAMES, 7))
 def test_ways_hold_and_nothing_in_them_can_be_left_out(id: str, path: Path) -> None:
     file = AnsweredPack(pack_of(id), answers_of(id, path))
     found = assess(file.pack, file.answers)
@@ -73,7 +74,7 @@ def test_ways_hold_and_nothing_in_them_can_be_left_out(id: str, path: Path) -> N
             assert not reaches(set_all(file, rest), way.approach, way.stage)
 
 
-@pytest.mark.parametrize(("id", "path"), CASES[::5], ids=NAMES[::5])
+@pytest.mark.parametrize(("id", "path"), some(CASES[::5], 4), ids=some(NAMES[::5], 4))
 def test_unknown_never_beats_the_best_answer(id: str, path: Path) -> None:
     pack, answers = pack_of(id), answers_of(id, path)
     order = pack.stage_ids.index
@@ -119,7 +120,7 @@ def _scores(pack: Pack, answers: dict[str, Answer]) -> list[tuple[int, int, int]
     return [joint.scores(dimension.id) for dimension in pack.dimensions]
 
 
-@pytest.mark.parametrize(("id", "path"), CASES[::9], ids=NAMES[::9])
+@pytest.mark.parametrize(("id", "path"), some(CASES[::9], 4), ids=some(NAMES[::9], 4))
 def test_order_of_answers_changes_nothing(id: str, path: Path) -> None:
     pack, answers = pack_of(id), answers_of(id, path)
     items = list(answers.answers.items())
@@ -141,7 +142,7 @@ TRAINING = re.compile(
 """What only somebody who trains can do something with."""
 CLASSICAL = re.compile(r"\b(SHAP|LIME)\b")
 """Tools for models of numbers, for which these packs have one approach."""
-ASK_FOR_TRAINING = [case for case in CASES if case[0] != "production-readiness"]
+ASK_FOR_TRAINING = some((case for case in CASES if case[0] != "production-readiness"), 7)
 
 
 @pytest.mark.parametrize("id", sorted({id for id, _ in ASK_FOR_TRAINING}))

@@ -109,6 +109,7 @@ def test_action_sums_up_and_passes(repository: Path) -> None:
     assert not (repository / "portfolio.md").exists()
 
 
+@pytest.mark.thorough
 def test_action_fails_where_a_bar_is_missed(repository: Path) -> None:
     files = "cases/a.yaml\n\ncases/more/b c.yml\n"
     assert judge(repository, files=files, min_stage="measure", max_open="0").code == 0
@@ -121,6 +122,7 @@ def test_action_fails_where_a_bar_is_missed(repository: Path) -> None:
     assert (repository / "out/b c.md").exists()
 
 
+@pytest.mark.thorough
 def test_action_shows_what_is_invalid_and_takes_no_input_for_code(repository: Path) -> None:
     (repository / "cases/a.yaml").write_text("pack: ../pack\nanswers: {aisels: free}\n", "utf-8")
     done = judge(repository, files="cases")
@@ -168,6 +170,7 @@ def test_hook_names_every_mistake(repository: Path) -> None:
     assert "cases/a.yaml:2:11: unknown-question: " in done.stderr
 
 
+@pytest.mark.thorough
 def test_hook_holds_cases_to_a_bar(repository: Path) -> None:
     assert hook(repository, "advisor-bars", "--min-stage", "measure").returncode == 0
     done = hook(repository, "advisor-bars", "--min-stage", "trial")

@@ -1,10 +1,11 @@
-"""What the pages say is so: commands, files, targets, exit codes, excerpt and figures."""
+"""What the pages say is so: commands, files, targets, exit codes and excerpt."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -12,9 +13,7 @@ import pytest
 
 import advisor.cli
 from advisor.cli.exits import ExitCode
-from advisor.packtest import Tally, examine, read_suite
-from advisor.report.words import share
-from advisor.resources import pack_folder
+from advisor.resources import extra_hint
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md")
@@ -85,41 +84,8 @@ def test_readme_quotes_the_first_screen_of_the_report_it_names() -> None:
     ]
 
 
-def test_readme_gives_the_figures_of_the_published_cases() -> None:
-    found = examine(read_suite(pack_folder("fine-tuning"))).published
-    assert found
-    told = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", README, re.MULTILINE))
-    everyone, gates = found.advice[-1], found.gates[-1]
-    noise = {each.who: each for each in found.noise}
-    rivals = {each.who: each for each in found.rivals}
-    best = max(
-        (r for w, r in rivals.items() if w.startswith("always")), key=lambda r: r.acceptable
-    )
-    assert told["first verdict acceptable"] == share(everyone.acceptable, everyone.cases)
-    assert told["harmful: the evidence contradicts it"] == share(everyone.harmful, everyone.cases)
-    assert told["the needed kind of blocker found"] == f"{gates.found} of {gates.gated}"
-    assert told["blocked without need"] == f"{gates.blocked} of {gates.ungated}"
-    moved = "acceptable, harmful with 10 % moved to a neighbouring option"
-    assert told["acceptable, harmful with 10 % of the answers left out"] == both(
-        noise["10 % left out"]
-    )
-    assert told["acceptable, harmful with 25 % left out"] == both(noise["25 % left out"])
-    assert told[moved] == both(noise["10 % moved"])
-    assert told["for scale: the article's five-row checklist"] == both(rivals["checklist"])
-    assert told["for scale: always the best single approach (RAG)"] == both(best)
-    agreed = f"at least 85 % on all {len(found.agreement)} questions"
-    assert told["readers agree, per question, where both know an answer"] == agreed
-    assert not any(each.low for each in found.agreement)
-    assert all(f"*{each.case.answers.case}*" in README for each in found.missed)
-
-
-def both(found: Tally) -> str:
-    """How often acceptable, and how often harmful."""
-    return f"{share(found.acceptable, found.cases)}, {share(found.harmful, found.cases)}"
-
-
 INSTALLS = re.compile(
-    r"(pip3?|pipx|uv|uvx|poetry|conda|pip-run)\s+((add|install|run|tool|pip|-\S+)\s+)*"
+    r"(pip3?|pipx|uv|uvx|poetry|conda|pip-run)\s+((add|install|run|tool|pip|-\S+|\S+://\S+)\s+)*"
     r"[\"'`]?(finetune[-_.])?advisor\b(?![/\w-]|\.\w)"
 )
 
@@ -138,3 +104,12 @@ def test_no_text_installs_what_is_not_published() -> None:
 def test_such_a_text_would_be_found(installer: str, name: str) -> None:
     assert INSTALLS.search(f"run {installer} install {name}.")
     assert INSTALLS.search(f"`{installer} install -U {name}`")
+    assert INSTALLS.search(f"python -m {installer} install -i https://x.y/simple {name}==1")
+
+
+def test_no_hint_installs_what_is_not_published() -> None:
+    """Nor does one that is put together."""
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for extra in metadata["project"]["optional-dependencies"]:
+        assert not INSTALLS.search(extra_hint(extra))
+        assert f"`pip install '.[{extra}]'`" in extra_hint(extra)

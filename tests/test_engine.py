@@ -29,6 +29,7 @@ from advisor.model import (
     Test,
 )
 from tests import oracle
+from tests.effort import examples
 from tests.strategies import answers, packs
 
 
@@ -64,7 +65,7 @@ class Tally:
 
 
 @given(st.data())
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=examples(800), deadline=None)
 def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
@@ -97,7 +98,7 @@ def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=350, deadline=None)
+@settings(max_examples=examples(350), deadline=None)
 def test_conditions_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
@@ -112,7 +113,7 @@ def test_conditions_equal_brute_force(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=350, deadline=None)
+@settings(max_examples=examples(350), deadline=None)
 def test_cheapest_completions_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack, complete=True)).masks(pack)

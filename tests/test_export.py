@@ -20,6 +20,7 @@ from advisor.model import Answer, Claim, Pack
 from advisor.report import build_report
 from advisor.text import markdown, visible
 from tests import reading
+from tests.effort import examples
 from tests.strategies import answers, packs
 from tests.test_report import CASES, GOLDEN, in_json, in_markdown, of, report, toy
 
@@ -96,7 +97,7 @@ def flat(text: str) -> str:
 
 @given(HOSTILE)
 @example("#######")
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_escaped_text_renders_as_itself(text: str) -> None:
     safe, seen = visible(text), flat(text)
     assume(seen)
@@ -153,7 +154,7 @@ def hostile_pack(text: str) -> Pack:
 
 
 @given(HOSTILE, HOSTILE, st.sampled_from(CASES), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_hostile_text_is_only_text(text: str, note: str, case: str, packed: bool) -> None:
     pack, read = read_answers(GOLDEN / f"{case}.yaml")
     theirs = {
@@ -185,7 +186,7 @@ def test_long_text_is_cut_in_tables_and_whole_below() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_pack_and_every_state_has_a_report(data: st.DataObject) -> None:
     pack = data.draw(packs())
     made = build_report(assess(pack, data.draw(answers(pack))))

@@ -21,6 +21,7 @@ from advisor.report import Bars, NeedMap, Report, build_report
 from advisor.resources import extra_hint
 from advisor.text import csv_cell, visible
 from tests import reading
+from tests.effort import examples
 from tests.test_export import HOSTILE, hostile_pack
 from tests.test_report import CASES, GOLDEN, in_json, report
 
@@ -195,7 +196,7 @@ pattern rect section span strong style svg table tbody td text th thead title tr
 
 
 @given(HOSTILE, HOSTILE, st.sampled_from(CASES), st.booleans())
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_hostile_text_is_only_text_in_every_format(
     text: str, note: str, case: str, packed: bool
 ) -> None:

@@ -24,12 +24,13 @@ from advisor.export import render_template
 from advisor.loading import load_pack
 from tests import fuzzing
 from tests.cli.invoke import ROOT, TOY, process
+from tests.effort import THOROUGH, examples
 from tests.fuzzing import ON_PACKS, PACK_FILES, WORDS, Scratch, play, tame
 from tests.mutated import SCRAPS, WILD
 from tests.test_report import report
 
-COUNT = int(os.environ.get("ADVISOR_FUZZ", "300"))
-PARTS = 4
+COUNT = int(os.environ.get("ADVISOR_FUZZ", examples(300)))
+PARTS = 4 if THOROUGH else 1
 EXAMPLES = max(25, COUNT // 20)
 PACK = load_pack(TOY)
 

@@ -31,6 +31,7 @@ from advisor.loading import read_answers
 from advisor.text import visible
 from tests import reading
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
+from tests.effort import some
 from tests.fuzzing import play
 from tests.test_export import problems
 from tests.test_export_formats import TAGS
@@ -56,7 +57,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # Answers and packs: size
 
 
-@pytest.fixture(params=["keys", "options", "stars", "claims", "escapes"])
+@pytest.fixture(params=some(["keys", "options", "stars", "claims", "escapes"], 5))
 def largest(request: pytest.FixtureRequest) -> str:
     """A very large file of answers, in one of the worst ways."""
     known = ANSWERS.replace("  told: nobody\n", "")
@@ -299,6 +300,34 @@ def test_link_in_the_output_folder_is_not_followed(here: Path) -> None:
     assert not (here / "not-there-yet").exists()
 
 
+ELSEWHERE = ("secret", "secret.yaml", ".env", "deep/config", "toy/other.yaml")
+
+
+@pytest.mark.parametrize("line", ["run a.yaml", "validate a.yaml", "batch a.yaml", "lint toy"])
+@pytest.mark.parametrize("to", ELSEWHERE)
+@pytest.mark.parametrize("name", ["questionnaire.yaml", "rules.yaml", "sources.yaml"])
+def test_no_file_of_another_name_is_read_as_one_of_a_pack(
+    name: str, to: str, line: str, here: Path
+) -> None:
+    (here / "deep").mkdir()
+    (here / to).write_text("token-4711")
+    (here / "toy" / name).unlink()
+    (here / "toy" / name).symlink_to(here / to)
+    ended = play(line.split())
+    assert ended.code in (2, 3)
+    said = ended.out.decode() + ended.err
+    assert "token-4711" not in said
+    assert f"toy/{name} is a link to a file of another name" in said
+
+
+@pytest.mark.parametrize("name", ["questionnaire.yaml", "rules.yaml", "sources.yaml"])
+def test_pack_may_share_a_file_by_a_link(name: str, here: Path) -> None:
+    (here / "shared").mkdir()
+    (here / "toy" / name).rename(here / "shared" / name)
+    (here / "toy" / name).symlink_to(Path("../shared") / name)
+    assert play(["run", "a.yaml"]).code == 0
+
+
 def test_pipe_in_place_of_a_file_does_not_hang(here: Path) -> None:
     os.mkfifo(here / "b.yaml")
     (here / "toy/rules.yaml").unlink()
@@ -308,6 +337,26 @@ def test_pipe_in_place_of_a_file_does_not_hang(here: Path) -> None:
     ended = play(["batch", "."])
     assert ended.code == 3
     assert "b.yaml" not in ended.err
+
+
+CIRCLES = (
+    "batch cases", "batch .", "batch cases/c.yaml", "batch cases -o out", "batch a.yaml -o out",
+    "run a.yaml -o out/circle.md", "run cases/c.yaml", "validate cases/c.yaml",
+    "merge a.yaml cases/c.yaml -o x.yaml",
+    "merge a.yaml a.yaml -o cases/c.yaml", "init toy -o cases/c.yaml", "init toy -o out/circle.md",
+    "lint toy --witness out", "new-pack out/portfolio.md", "explain cases/c.yaml", "test loop",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", CIRCLES)
+def test_links_that_lead_in_a_circle_are_no_bug(line: str, here: Path) -> None:
+    (here / "cases").mkdir()
+    (here / "out").mkdir()
+    (here / "cases/a.yaml").write_text((here / "a.yaml").read_text().replace("./toy", "../toy"))
+    circles = ("cases/c.yaml", "out/circle.md", "out/portfolio.md", "out/a.md", "loop")
+    for name in circles:
+        (here / name).symlink_to(Path(name).name)
+    assert play(line.split()).code in (0, 1, 2, 3)
 
 
 MODULES = (

@@ -21,6 +21,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from tests.cli.invoke import ANSWERS, ROOT, TOY
+from tests.effort import some
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 INSTALL, JUDGE = ACTION["runs"]["steps"]
@@ -172,6 +173,7 @@ def told(runner: Runner) -> str:
     return (runner.root / "told").read_text("utf-8")
 
 
+@pytest.mark.thorough
 def test_nothing_of_a_checkout_runs(runner: Runner) -> None:
     """Nor where the workflow tells its own Python to look there."""
     more = {
@@ -220,7 +222,7 @@ LINKS = {
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["a folder", "nothing there"])
-@pytest.mark.parametrize("reports", LINKS)
+@pytest.mark.parametrize("reports", some(LINKS, 4))
 def test_reports_do_not_follow_a_link_out(judging: Runner, reports: str, there: bool) -> None:
     outside, link = judging.root / "outside", judging.checkout / LINKS[reports]
     link.parent.mkdir(exist_ok=True)
@@ -238,7 +240,9 @@ def test_reports_do_not_follow_a_link_out(judging: Runner, reports: str, there: 
     assert not (judging.root / "summary.md").exists()
 
 
-@pytest.mark.parametrize("reports", ["out", "-o", "out/a b", "{root}/elsewhere", "{temp}/reports"])
+@pytest.mark.parametrize(
+    "reports", some(["out", "-o", "out/a b", "{root}/elsewhere", "{temp}/reports"], 4)
+)
 def test_reports_go_where_they_are_asked_for(judging: Runner, reports: str) -> None:
     folder = reports.format(root=judging.root, temp=judging.temp)
     assert step(judging, JUDGE, {}, files="cases", reports=folder) == 0, told(judging)
@@ -261,8 +265,118 @@ def test_portfolio_of_the_checkout_is_not_taken_for_ours(judging: Runner) -> Non
 FILES = ["--help", "-o", "-", "--jobs=9", "$(touch harm)", "`touch harm`", "*", "~", "a;b", "-q/x"]
 
 
-@pytest.mark.parametrize("files", FILES)
+@pytest.mark.parametrize("files", some(FILES, 4))
 def test_line_of_files_is_a_name(judging: Runner, files: str) -> None:
     assert step(judging, JUDGE, {}, files=files) in (2, 3), told(judging)
     assert not (judging.checkout / "harm").exists()
     assert "Usage" not in told(judging)
+
+
+@pytest.mark.parametrize("files", FILES)
+def test_lines_of_files_are_names_beside_others(judging: Runner, files: str) -> None:
+    """The others are judged and shown, and the step fails."""
+    code = step(judging, JUDGE, {}, files=f"\n{files}\n\ncases\n", reports="out")
+    assert code in (2, 3), told(judging)
+    assert not (judging.checkout / "harm").exists()
+    assert (judging.checkout / "out/a.md").exists() is (code == 3)
+
+
+PLANTED = "# Portfolio\n\n**Everything is fine.**\n"
+"""A page that would pass for ours."""
+
+
+@pytest.mark.parametrize("reports", ["out", "", "out/deep", "."])
+@pytest.mark.parametrize("bars", [{}, {"min-stage": "no-such"}, {"max-age": "0"}], ids=str)
+def test_planted_portfolio_is_never_the_summary(
+    judging: Runner, reports: str, bars: dict[str, str]
+) -> None:
+    for folder in (judging.checkout / (reports or "portfolio"), judging.checkout):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "portfolio.md").write_text(PLANTED, "utf-8")
+    code = step(judging, JUDGE, {}, files="cases", reports=reports, **bars)
+    summary = judging.root / "summary.md"
+    shown = summary.read_text("utf-8") if summary.exists() else ""
+    assert "Everything is fine" not in shown
+    assert shown.startswith("# Portfolio\n") is ("min-stage" not in bars)
+    assert code == {"": 0, "min-stage": 2, "max-age": 1}[next(iter(bars), "")], told(judging)
+
+
+@pytest.mark.parametrize("name", ["a.md", "portfolio.html", "portfolio.json", "portfolio.csv"])
+def test_planted_report_fails_the_step(judging: Runner, name: str) -> None:
+    (judging.checkout / "out").mkdir()
+    (judging.checkout / "out" / name).write_text(PLANTED, "utf-8")
+    assert step(judging, JUDGE, {}, files="cases", reports="out") == 2, told(judging)
+    assert f"out/{name}" in told(judging)
+    assert not (judging.root / "summary.md").exists()
+
+
+ODD = [
+    "a\nb",
+    "::error::x",
+    "x\n::error::y",
+    "a\rb",
+    "\n",
+    "-o",
+    "--help",
+    "a;b",
+    "$(x)",
+    "\x1b[2J",
+]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_names_in_the_checkout_are_only_names(judging: Runner, name: str) -> None:
+    """Of a file that is judged, and of one that cannot be."""
+    case = (judging.checkout / "cases/a.yaml").read_bytes()
+    (judging.checkout / "cases" / f"{name}.yaml").write_bytes(case)
+    (judging.checkout / "cases" / f"{name}.yml").write_bytes(b"no")
+    assert step(judging, JUDGE, {}, files="cases", reports="out") == 3, told(judging)
+    assert len([*(judging.checkout / "out").glob("*.md")]) == 3
+    own = ("::error file=cases/", "::warning file=cases/", "::notice file=cases/")
+    orders = [line for line in told(judging).splitlines() if line.lstrip().startswith("::")]
+    assert [line for line in orders if not line.startswith(own)] == []
+    assert "\x1b" not in told(judging) + (judging.root / "summary.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("files", ["..", "../repo/cases", "cases/..", ".", "cases/../cases"])
+def test_named_folder_is_that_folder(judging: Runner, files: str) -> None:
+    """Who writes the workflow may lead out of the checkout; what is out there is not run."""
+    code = step(judging, JUDGE, {}, files=files, reports="out")
+    assert code in (0, 3), told(judging)
+    assert (judging.checkout / "out/a.md").exists()
+    assert not judging.harm.exists()
+
+
+WAYS_OUT = [
+    "../../../secret", "../../../secret.yaml", "../.git/config", "../.env", "/etc/hostname",
+    "../cases/../../../secret", "hop.yml", "../../../temp/paths", ".hidden.yaml", "/dev/stdin",
+    "../../../no-such",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("to", WAYS_OUT)
+@pytest.mark.parametrize("files", ["cases", "."])
+def test_linked_case_shows_nothing_from_elsewhere(judging: Runner, to: str, files: str) -> None:
+    """Neither in the log nor in the summary."""
+    for place in (
+        "secret",
+        "secret.yaml",
+        "work/repo/.git/config",
+        "work/repo/cases/.hidden.yaml",
+    ):
+        (judging.root / place).parent.mkdir(exist_ok=True)
+        (judging.root / place).write_text("token-4711", "utf-8")
+    (judging.checkout / ".env").write_text("token-4711", "utf-8")
+    (judging.checkout / "cases/hop.yml").symlink_to("../../../secret")
+    (judging.checkout / "cases/z.yaml").symlink_to(to)
+    assert step(judging, JUDGE, {}, files=files, reports="out") == 3, told(judging)
+    said = told(judging) + (judging.root / "summary.md").read_text("utf-8")
+    assert "token-4711" not in said
+    assert "cases/z.yaml: it is a link that leads out of" in said
+    assert (judging.checkout / "out/a.md").exists()
+
+
+def test_linked_case_within_the_folder_is_a_case(judging: Runner) -> None:
+    (judging.checkout / "cases/z.yaml").symlink_to("a.yaml")
+    assert step(judging, JUDGE, {}, files="cases", reports="out") == 0, told(judging)
+    assert (judging.checkout / "out/z.md").exists()

@@ -34,6 +34,7 @@ from advisor.model import (
 )
 from tests import oracle
 from tests.brute import Brute, blind
+from tests.effort import examples
 from tests.strategies import APPROACHES, STAGES, packs
 
 
@@ -91,7 +92,7 @@ def shown(finding: Finding) -> Witness:
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_rows_that_never_decide_are_those_brute_force_misses(data: st.DataObject) -> None:
     pack = data.draw(packs())
     free = uncapped(pack)
@@ -121,7 +122,7 @@ def test_rows_that_never_decide_are_those_brute_force_misses(data: st.DataObject
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_approaches_and_stages_out_of_reach_are_those_brute_force_misses(
     data: st.DataObject,
 ) -> None:
@@ -135,7 +136,7 @@ def test_approaches_and_stages_out_of_reach_are_those_brute_force_misses(
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_steps_that_lower_the_stage_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = climbing(data, data.draw(packs()))
     brute = Brute(pack)
@@ -160,7 +161,7 @@ def test_steps_that_lower_the_stage_are_those_brute_force_finds(data: st.DataObj
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_questions_that_decide_nothing_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = data.draw(packs())
     brute = Brute(pack)
@@ -177,7 +178,7 @@ def test_questions_that_decide_nothing_are_those_brute_force_finds(data: st.Data
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_what_never_fires_or_is_shown_is_what_brute_force_misses(data: st.DataObject) -> None:
     pack = advised(data, data.draw(packs(most=1)))
     brute = Brute(pack)
@@ -207,7 +208,7 @@ def test_what_never_fires_or_is_shown_is_what_brute_force_misses(data: st.DataOb
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_options_nothing_tells_apart_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = advised(data, data.draw(packs(dimensions=2, most=1)))
     expected = []
@@ -223,7 +224,7 @@ def test_options_nothing_tells_apart_are_those_brute_force_finds(data: st.DataOb
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_numbers_that_count_twice_or_not_are_those_brute_force_finds(data: st.DataObject) -> None:
     pack = data.draw(packs())
     brute = Brute(pack)
@@ -329,7 +330,7 @@ def test_a_refused_pass_is_a_fault_of_the_rows_that_wait() -> None:
 
 
 def test_a_proof_that_is_refused_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.lint.switching.MOST_STEPS", 100)
+    monkeypatch.setattr("advisor.lint.switching.STEP", 1_000_000)
     codes = {finding.code for finding in prove(tied(4))}
     assert {"too-many-states", "unreached-approach"} <= codes
 

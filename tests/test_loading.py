@@ -27,6 +27,7 @@ from advisor.loading.faults import Faults
 from advisor.loading.syntax import LARGEST, parse
 from advisor.model import Answer, Claim, Expect, Pack, Raw, Where
 from advisor.resources import bundled_packs, pack_folder, template_text
+from tests.effort import examples
 
 TESTS = Path(__file__).parent
 FOLDER = TESTS / "packs" / "toy"
@@ -442,7 +443,7 @@ SCRAPS = """
 """
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_any_change_to_a_pack_is_read_or_refused(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:

@@ -89,6 +89,7 @@ def test_wheel_names_its_version_and_its_command(unpacked: Path) -> None:
     assert (command.name, command.value) == ("advisor", "advisor.cli:main")
 
 
+@pytest.mark.thorough
 def test_wheel_answers_from_another_folder(unpacked: Path, tmp_path: Path) -> None:
     assert advisor.__version__ in from_wheel(unpacked, tmp_path, "--version")
     assert from_wheel(unpacked, tmp_path, "questions")

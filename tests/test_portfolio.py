@@ -25,6 +25,7 @@ from advisor.model import Pack
 from advisor.portfolio import Entry, Portfolio, Refused, age_in_days, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
 from tests.cli.invoke import ANSWERS
+from tests.effort import examples
 from tests.strategies import answers, packs
 
 TOY = Path(__file__).parent / "packs/toy"
@@ -44,7 +45,7 @@ def portfolios(draw: st.DrawFn) -> tuple[Pack, Portfolio]:
 
 
 @given(portfolios())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_every_case_stands_in_one_place(given_portfolio: tuple[Pack, Portfolio]) -> None:
     pack, portfolio = given_portfolio
     (group,) = portfolio.groups
@@ -61,7 +62,7 @@ def test_every_case_stands_in_one_place(given_portfolio: tuple[Pack, Portfolio])
 
 
 @given(portfolios())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_what_holds_most_comes_first(given_portfolio: tuple[Pack, Portfolio]) -> None:
     (group,) = given_portfolio[1].groups
     numbers = [number for _, number in group.holds]
@@ -71,7 +72,7 @@ def test_what_holds_most_comes_first(given_portfolio: tuple[Pack, Portfolio]) ->
 
 
 @given(st.data())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_pages_of_random_portfolios_render(data: st.DataObject) -> None:
     _, portfolio = data.draw(portfolios())
     page = portfolio_page(portfolio)
@@ -178,7 +179,7 @@ def dated(place: str, text: str) -> Entry:
     | st.integers(-3, 3).map(lambda days: DAY + timedelta(days)),
     st.sampled_from(["", " "]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_date_in_the_future_is_stale_wherever_it_stands(
     place: str, day: date, edge: str
 ) -> None:
@@ -218,7 +219,7 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size
 
 
 @given(st.lists(NAMES, min_size=1, max_size=4, unique=True), NAMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_each_row_links_to_its_report_and_nothing_else_does(stems: list[str], case: str) -> None:
     found = [
         entry(file=f"in/{stem}.yaml", report=f"{stem}.md", case=f"{case}.md") for stem in stems

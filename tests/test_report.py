@@ -80,6 +80,7 @@ def write_golden_files() -> None:
             golden.write_bytes(FORMATS[form].render(report(case)))
 
 
+@pytest.mark.thorough
 def test_same_bytes_whatever_the_hash_seed_locale_and_folder(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from advisor.loading import read_answers;"

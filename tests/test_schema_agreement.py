@@ -19,6 +19,7 @@ from advisor.loading import load_pack, parse_answers
 from advisor.model import Named, Option, Pack, Question
 from advisor.schema import answers_schema
 from tests.editor import Schema, core
+from tests.effort import examples
 from tests.strategies import packs
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +28,7 @@ PACKS = [
     *sorted(path.parent for path in ROOT.glob("questionnaires/*/questionnaire.yaml")),
 ]
 
-MOST = int(os.environ.get("ADVISOR_FUZZ_SCHEMA", "40"))
+MOST = int(os.environ.get("ADVISOR_FUZZ_SCHEMA", examples(40)))
 """Times three are the packs that are drawn, times five the files."""
 
 SHORT = """

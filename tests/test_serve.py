@@ -28,6 +28,7 @@ from advisor.session.opening import open_session
 from advisor.tui.screens.compare import Compare, Pick
 from advisor.tui.screens.start import StartScreen
 from advisor.tui.widgets import Text
+from tests.effort import some
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 20.0
@@ -246,6 +247,7 @@ async def test_process_ends_with_its_tab(running: Running) -> None:
     assert not running.server.tabs
 
 
+@pytest.mark.thorough
 async def test_process_that_will_not_go_is_ended(running: Running) -> None:
     async with tab(running) as (socket, pid):
         os.kill(pid, signal.SIGSTOP)
@@ -264,7 +266,7 @@ async def test_page_ends_with_its_process(running: Running) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["", "{}", "[]", "5", '["stdin"]', '["stdin", 5]', '["resize", {}]', '["resize", 5]'],
+    some(["", "{}", "[]", "5", '["stdin"]', '["stdin", 5]', '["resize", {}]', '["resize", 5]'], 4),
 )
 async def test_wrong_message_ends_its_tab_alone(message: str, running: Running) -> None:
     async with tab(running) as (socket, pid):
@@ -299,7 +301,7 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("SIGINT", 0), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)]
+    ("name", "code"), some([("SIGINT", 0), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)], 4)
 )
 async def test_processes_end_with_the_server(
     name: str, code: int, served: tuple[subprocess.Popen[str], str]
@@ -403,6 +405,7 @@ async def test_path_that_leads_out_is_told(folder: Path) -> None:
         assert "leads out of this folder" in str(app.screen.query_one("#wrong", Text).render())
 
 
+@pytest.mark.thorough
 async def test_file_of_the_team_stays_in_the_folder(folder: Path, tmp_path: Path) -> None:
     for name in ("ml", "product"):
         (folder / f"{name}.yaml").write_text("pack: fine-tuning\nanswers:\n", "utf-8")
@@ -480,6 +483,7 @@ def test_letting_others_in_is_warned_of(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.thorough
 async def test_copy_that_leads_out_is_told(folder: Path) -> None:
     (folder / "ours.yaml").write_text("pack: fine-tuning\n", "utf-8")
     app = ServedApp(folder)

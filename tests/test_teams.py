@@ -16,6 +16,7 @@ from advisor.model import Answer, Answers, Choice, Claim, Pack, Question
 from advisor.teams import compare, merge
 from advisor.teams.compare import effect
 from tests import oracle
+from tests.effort import examples
 from tests.strategies import answers, packs
 
 WORDS = st.sampled_from(("", "", "ticket 812", "see the wiki"))
@@ -79,7 +80,7 @@ def plain(question: Question, claim: Claim) -> str | None:
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_merging_knows_no_order_and_no_repetition(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     one, two, three = ((name, data.draw(told(pack))) for name in ("one", "two", "three"))
@@ -95,7 +96,7 @@ def test_merging_knows_no_order_and_no_repetition(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_no_note_and_no_evidence_is_lost(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     respondents = [(name, data.draw(told(pack))) for name in ("one", "two")]
@@ -112,7 +113,7 @@ def test_no_note_and_no_evidence_is_lost(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_merged_answers_stand_for_everything_that_was_said(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     first, second = data.draw(answers(pack)), data.draw(answers(pack))
@@ -131,7 +132,7 @@ def test_merged_answers_stand_for_everything_that_was_said(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_counts_of_a_team_equal_brute_force_over_what_was_said(data: st.DataObject) -> None:
     pack = data.draw(packs())
     respondents = [(name, data.draw(answers(pack, complete=True))) for name in ("one", "two")]
@@ -155,7 +156,7 @@ def test_counts_of_a_team_equal_brute_force_over_what_was_said(data: st.DataObje
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_comparing_names_exactly_the_rows_whose_state_differs(data: st.DataObject) -> None:
     pack = data.draw(packs())
     one, other = data.draw(answers(pack)), data.draw(answers(pack))
@@ -191,7 +192,7 @@ def _state(pack: Pack, given_answers: Answers, when: tuple[object, ...]) -> str 
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_causes_one_by_one_turn_one_verdict_into_the_other(data: st.DataObject) -> None:
     pack = data.draw(packs())
     one, other = data.draw(answers(pack)), data.draw(answers(pack))
@@ -213,7 +214,7 @@ def test_causes_one_by_one_turn_one_verdict_into_the_other(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_comparing_with_itself_finds_nothing(data: st.DataObject) -> None:
     pack = data.draw(packs())
     found = assess(pack, data.draw(answers(pack)))

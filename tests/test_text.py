@@ -33,6 +33,7 @@ from advisor.text import (
     wrapped,
 )
 from tests import reading
+from tests.effort import examples
 from tests.foreign import ADDRESSES, FORMULAS, GRAMMARS, KINDS, ORDERS, texts
 from tests.reading import JOINER
 
@@ -62,9 +63,9 @@ def _found(pattern: str, text: str) -> Iterator[str]:
 @pytest.mark.parametrize("place", GRAMMARS)
 def test_grammar_finds_its_examples(place: str) -> None:
     for kind in ("rendered", "source"):
-        for pattern, examples in marks(place, kind).items():
-            assert len({*examples}) >= 7
-            assert [each for each in examples if not re.search(pattern, each, re.I)] == []
+        for pattern, shown in marks(place, kind).items():
+            assert len({*shown}) >= 7
+            assert [each for each in shown if not re.search(pattern, each, re.I)] == []
 
 
 # Markdown
@@ -114,7 +115,7 @@ def test_fragment_is_only_text_in_markdown(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @example('x http://x.y/<img src="https://evil.example/p.png">')
 @example("https://e.x/<a href=https://evil.example>signed off</a>")
 @example("*https://x.y*, \\https://x.y\\")
@@ -164,7 +165,7 @@ def test_half_an_address_is_none() -> None:
 
 
 @given(texts)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_text_is_only_text_in_a_title(text: str) -> None:
     safe = visible(text)
     title = inert(safe, keys=True)
@@ -202,7 +203,7 @@ def test_fragment_is_only_text_in_jira(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @example("[~admin] !img! {color:red}x{color} {code} [link|http://x.y] \\\\ h1. x")
 def test_text_is_only_text_in_jira(text: str) -> None:
     assert unquote(read_jira(jira.line(visible(text)))) == unquote(flat(visible(text)))
@@ -249,7 +250,7 @@ def test_formula_is_disarmed_behind_every_separator(before: str, formula: str) -
 
 
 @given(texts, texts)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_sheet_gives_back_the_text_and_calculates_nothing(one: str, other: str) -> None:
     rows = [[visible(one), visible(other)], [visible(other), visible(one)]]
     sheet = csv_text(["one", "other"], rows)
@@ -287,7 +288,7 @@ def test_orders_are_seen_by_the_grammar_and_disarmed(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_no_printed_text_is_an_order(text: str) -> None:
     assert orders(guarded(text)) == []
     assert "\n" not in one_line(text)
@@ -329,7 +330,7 @@ def bare(line: str) -> str:
 
 
 @given(texts)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_text_steers_no_terminal(text: str) -> None:
     screen = pyte.Screen(200, 60)
     stream = pyte.Stream(screen)

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.cli.questions import _list
 from advisor.cli.text import section_text
 from advisor.engine import AnsweredPack, assess, judge
 from advisor.export import FORMATS, PROFILES, render_markdown
@@ -26,13 +27,14 @@ from advisor.model import Answer, Claim, Pack
 from advisor.portfolio import Refused, gather, survey
 from advisor.report import Report, Section, Table, build_report, comparison_page, portfolio_page
 from advisor.teams import compare
-from advisor.text import flat, markdown, visible
+from advisor.text import flat, markdown, shown, visible
 from tests import reading
 from tests.cli.invoke import ANSWERS, TOY
-from tests.foreign import ADDRESSES, ORDERS, WIDE, texts
+from tests.effort import examples, some
+from tests.foreign import ADDRESSES, KINDS, ORDERS, WIDE, texts
 from tests.fuzzing import play
 from tests.test_export import hostile_pack
-from tests.test_report import CASES, GOLDEN, in_markdown
+from tests.test_report import CASES, GOLDEN, in_markdown, toy
 from tests.test_text import (
     TAGS,
     assert_inert_sheet,
@@ -84,7 +86,7 @@ def assert_page_is_only_text(source: str) -> None:
 
 
 @given(texts, texts, st.sampled_from(CASES), st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_report_is_only_text(text: str, note: str, case: str, packed: bool) -> None:
     of = foreign_report(text, note, case, packed=packed)
     page = in_markdown(of)
@@ -99,7 +101,7 @@ def test_report_is_only_text(text: str, note: str, case: str, packed: bool) -> N
 
 
 @given(texts, texts)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_tickets_are_only_text(text: str, note: str) -> None:
     of = foreign_report(text, note, "part", packed=True)
     for form, width in COLUMNS.items():
@@ -133,7 +135,7 @@ def loose(text: str) -> str:
 
 
 @given(texts, texts)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_portfolio_and_comparison_are_only_text(text: str, name: str) -> None:
     pack, read = read_answers(GOLDEN / "part.yaml")
     pack, file = foreign_pack(text), replace(read, case=text, date=text)
@@ -145,6 +147,23 @@ def test_portfolio_and_comparison_are_only_text(text: str, name: str) -> None:
     other = replace(file, case=name, date=name)
     compared = comparison_page(compare(assess(pack, file), assess(pack, other)))
     assert_page_is_only_text(PAGE_FORMATS["md"](compared).decode())
+
+
+def test_questions_are_only_text() -> None:
+    """Each text in some sentence of a pack."""
+    waiting = [f"x {text}" for kind in KINDS for text in kind]
+    while waiting:
+        pack, given = toy(), []
+        for id, question in pack.questions.items():
+            label, text, owner, why = (*waiting[:4], *["plain"] * 4)[:4]
+            given += [label, text, why]
+            asked = replace(question, label=label, text=text, owner=owner, why=why, help="")
+            pack = replace(pack, questions={**pack.questions, id: asked})
+            del waiting[:4]
+        source = "\n".join(_list(shown(pack)))
+        assert_only_text(source, PAGE | {"em"})
+        read = {loose(each) for each in reading.in_markdown(source)}
+        assert {loose(visible(text)) for text in given} <= read
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -194,7 +213,7 @@ LINES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("order", some(ORDERS, 4))
 def test_no_file_orders_a_log(order: str, log: Path) -> None:
     text = f"x\n{order} {'y ' * 50}{order}\r{order}"
     given = {"pack": "./toy", "case": text, "date": text, "answers": json_answers(text)}
@@ -214,7 +233,7 @@ def json_answers(text: str) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("order", some(ORDERS, 4))
 def test_no_name_or_argument_orders_a_log(order: str, log: Path) -> None:
     name = order.replace("/", "-")
     for file in (f"{name}.yaml", f"a\n{name}.yaml", f"a\r{name}.yaml"):

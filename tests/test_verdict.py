@@ -11,11 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.engine import AnsweredPack, apply, assess, judge, reaches
+from advisor.engine.diagram import everything
 from advisor.engine.next_question import LEAST_BITS
 from advisor.engine.order import gates_that_count
-from advisor.lint.switching import switched
+from advisor.lint import switching
+from advisor.lint.space import Space
+from advisor.lint.switching import Switching
 from advisor.model import Answer, Answers, Choice, Pack
 from tests import oracle
+from tests.effort import examples
 from tests.strategies import answers, packs
 
 
@@ -30,7 +34,7 @@ def _judged(pack: Pack, given_answers: Answers) -> list[tuple[dict[str, int], Ch
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -71,7 +75,7 @@ def test_leading_approach_certainty_and_stage_equal_brute_force(data: st.DataObj
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -95,7 +99,7 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_smallest_sets_of_changes_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
     given_answers = data.draw(answers(pack, complete=True))
@@ -136,7 +140,7 @@ def _switches(pack: Pack, id: str, before: int, after: int) -> int:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_what_to_find_out_first_equals_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -162,7 +166,7 @@ def _entropy(counts: Counter[object]) -> float:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -178,10 +182,9 @@ def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObject) -> None:
     pack = data.draw(packs())
-    masks = data.draw(answers(pack)).masks(pack)
     best = oracle.best_scores(pack)
     id = data.draw(st.sampled_from(list(pack.questions)))
     values = range(len(pack.questions[id].values))
@@ -191,18 +194,19 @@ def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObje
         return oracle.judge(pack, oracle.read(pack, chosen), best)[:2]
 
     expected = set()
-    for chosen, _ in oracle.completions(pack, {**masks, id: 1 << one}):
+    for chosen, _ in oracle.completions(pack, {**everything(pack), id: 1 << one}):
         pair = verdict(chosen), verdict({**chosen, id: other})
         if pair[0] != pair[1]:
             expected.add(pair)
-    found = switched(pack, masks, id, one, other)
+    found = Switching(Space(pack)).changes(id, one, other)
     assert set(found) == expected
-    for pair, chosen in found.items():
+    for pair, trail in found.items():
+        chosen = switching.chosen(trail)
         assert (verdict({**chosen, id: one}), verdict({**chosen, id: other})) == pair
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject) -> None:
     pack = data.draw(packs())
     given_answers = data.draw(answers(pack))
@@ -219,7 +223,7 @@ def test_not_applicable_is_read_as_the_option_the_pack_names(data: st.DataObject
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_path_to_another_approach_leads_to_its_lowest_stage(data: st.DataObject) -> None:
     pack = data.draw(packs())
     file = AnsweredPack(pack, data.draw(answers(pack)))

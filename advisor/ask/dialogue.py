@@ -141,7 +141,7 @@ class Dialogue:
     def _put(self, new: NewAnswer) -> Step:
         """Answer, but ask before other answers are hidden."""
         hidden = self.session.hides(new)
-        warning = phrases.hiding(self.session.pack, hidden)
+        warning = phrases.hides(self.session.pack, hidden)
         if hidden and not self._agrees(warning, "Change it?"):
             return self._show
         self.session.put(new)

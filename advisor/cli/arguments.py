@@ -14,10 +14,11 @@ from pathlib import Path
 import click
 
 from advisor.cli.streams import piped, talk
-from advisor.engine import Assessment
+from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, nearest, parse_value, read_answers
 from advisor.model import Answers, Pack, Raw
+from advisor.report.words import listed
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")
@@ -61,7 +62,12 @@ def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
             changed[id] = parse_value(pack.questions[id], value)
         except AdvisorError as error:
             raise click.UsageError(f"--set {error.message}") from error
-    return replace(answers, answers=changed)
+    others = replace(answers, answers=changed)
+    hidden = AnsweredPack(pack, answers).hides(others) if changes else ()
+    if hidden:
+        labels = listed((f'"{pack.questions[id].label}"' for id in hidden), most=5)
+        talk(f"--set hides {labels}: what was said there is not used.")
+    return others
 
 
 def as_change(question: str, value: Raw) -> str:

@@ -10,6 +10,7 @@ from advisor.ask import ask as converse
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.streams import result, typed
+from advisor.errors import AdvisorError
 from advisor.text import visible, wrapped
 
 _EXAMPLES = (
@@ -31,6 +32,8 @@ class Lines:
         self._input = typed()
         self._echoes = not self._input.isatty()
         """A terminal shows what is typed; elsewhere we do, so that what was said can be read."""
+        self._heard = 0
+        """Lines that were read."""
 
     def say(self, *lines: str) -> None:
         """Say some lines."""
@@ -48,10 +51,26 @@ class Lines:
                 pass
             self.say("", f"This line is too long: {_LONGEST:,} bytes are read at most.")
             return self.hear(prompt)
-        text = data.decode("utf-8", "replace").lstrip(_MARK).rstrip("\r\n")
+        self._heard += 1
+        try:
+            text = data.decode().lstrip(_MARK).rstrip("\r\n")
+        except UnicodeDecodeError:
+            return self._garbled(prompt)
+        if "\0" in text:  # UTF-16 in plain letters
+            return self._garbled(prompt)
         if self._echoes:
             result(f"{visible(text)[:_WIDTH]}\n")
         return text
+
+    def _garbled(self, prompt: str) -> str:
+        """Hear another line for one that is no text; in a file the others are none, either."""
+        if self._echoes:
+            raise AdvisorError(
+                f"line {self._heard} of standard input is not UTF-8 text",
+                "save it as UTF-8, not as UTF-16 or another encoding",
+            )
+        self.say("", "This line is not UTF-8 text.")
+        return self.hear(prompt)
 
 
 @click.command(cls=Command, examples=_EXAMPLES)

@@ -36,7 +36,7 @@ from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import load_pack, read_answers
-from advisor.loading.files import reason
+from advisor.loading.files import real, reason
 from advisor.model import Pack
 from advisor.portfolio import Entry, Refused, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
@@ -124,15 +124,14 @@ def batch(
 
 
 def _files(places: Iterable[Path]) -> tuple[list[Path], list[Refused]]:
-    """The files of answers at these places, and the folders that cannot be read, once each.
+    """The files of answers at these places, and what in them is not read, once each.
 
     AdvisorError if there is neither.
     """
     closed: dict[str, Refused] = {}
 
-    def refuse(error: OSError) -> None:
-        folder = str(error.filename)
-        closed[folder] = Refused(folder, f"the folder cannot be read: {reason(error)}")
+    def refuse(place: str, why: str) -> None:
+        closed[place] = Refused(place, why)
 
     found = list(dict.fromkeys(file for place in places for file in _below(place, refuse)))
     if not found and not closed:
@@ -140,18 +139,37 @@ def _files(places: Iterable[Path]) -> tuple[list[Path], list[Refused]]:
     return found, list(closed.values())
 
 
-def _below(place: Path, refuse: Callable[[OSError], None]) -> Iterator[Path]:
-    """A file itself; the YAML files of a folder in order, but for hidden ones and a pack's."""
+def _below(place: Path, refuse: Callable[[str, str], None]) -> Iterator[Path]:
+    """A file itself; the YAML files of a folder in order, but for hidden ones and a pack's.
+
+    A link that nobody typed is not followed to what the folder does not show: what is read is
+    quoted in messages, which in CI anybody may read.
+    """
+
+    def closed(error: OSError) -> None:
+        refuse(str(error.filename), f"the folder cannot be read: {reason(error)}")
+
     if not os.path.isdir(place):  # noqa: PTH112 - Path fails where a folder above is closed
         yield place
         return
-    for folder, folders, names in os.walk(place, onerror=refuse):
+    for folder, folders, names in os.walk(place, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         others = _PACK_FILES if _PACK_FILES[0] in names else ()
         for name in sorted({*names} - {*others}):
             file = Path(folder) / name
-            if name.lower().endswith(_SUFFIXES) and not name.startswith(".") and _is_file(file):
+            if not name.lower().endswith(_SUFFIXES) or name.startswith("."):
+                continue
+            if file.is_symlink() and not _shows(place, real(file)):
+                refuse(str(file), f"it is a link that leads out of {place}, and is not followed")
+            elif _is_file(file):
                 yield file
+
+
+def _shows(folder: Path, file: Path) -> bool:
+    """Whether a file stands in a folder or below, and is not hidden there."""
+    root = real(folder)
+    below = file.relative_to(root).parts if file.is_relative_to(root) else (".",)
+    return not any(part.startswith(".") for part in below)
 
 
 def _is_file(path: Path) -> bool:
@@ -180,10 +198,10 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force:
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"-o takes a folder, and {folder} is none")
     folder.mkdir(parents=True, exist_ok=True)
-    inputs = {file.resolve() for file in files}
+    inputs = set(map(real, files))
     for place in places:
         check_derived(place, folder)
-        if place.resolve() in inputs:
+        if real(place) in inputs:
             raise click.UsageError(f"{place} would overwrite what the report is made from")
         if not force:
             check_made(place, None, place.suffix[1:])
@@ -255,7 +273,7 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         task.bars.check(pack)
         assessment = assess(pack, answers) if task.folder else None
         verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
-        folder = pack_folder(answers.pack, file.parent).resolve()
+        folder = real(pack_folder(answers.pack, file.parent))
         step = next_step(verdict, assessment.next_questions if assessment else None)
         entry = survey(verdict, str(file), str(folder), *step)
     except AdvisorError as error:

@@ -15,6 +15,7 @@ from advisor.cli.output import command
 from advisor.cli.streams import talk
 from advisor.errors import AdvisorError
 from advisor.file_schemas import as_text, pack_file_schemas
+from advisor.loading.files import real
 from advisor.resources import NEW_PACK, new_pack_texts
 from advisor.saving import write_text
 
@@ -35,7 +36,7 @@ def new_pack(folder: Path) -> int:
     """
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise AdvisorError(f"{folder} is there already", "name a folder that is new or empty")
-    id = _id(folder.resolve().name)
+    id = _id(real(folder).name)
     texts = {
         folder / name: text.replace(f"\nid: {NEW_PACK}\n", f"\nid: {id}\n")
         for name, text in new_pack_texts().items()

@@ -18,21 +18,16 @@ from advisor.cli.streams import result
 from advisor.cli.text import section_text
 from advisor.errors import InvalidFile, Problem
 from advisor.packtest import (
-    LEAST_PERCENT,
-    SEEDS,
-    Agreement,
     Coverage,
     Examination,
-    Missed,
+    Judged,
     Mutation,
-    Published,
     Suite,
-    Tally,
     examine,
     mutate,
     read_suite,
 )
-from advisor.report.tree import Block, Line, Points, Section, Table
+from advisor.report.tree import Block, Line, Points, Section
 from advisor.report.words import count, share
 from advisor.resources import bundled_packs, pack_folder
 from advisor.text import json_text, shown
@@ -96,8 +91,8 @@ def _sections(found: Examination, mutation: Mutation | None) -> Iterator[Section
     yield Section("coverage", "What the cases reach", tuple(_coverage(found.coverage)))
     if mutation:
         yield Section("mutation", "Slips in the rules", tuple(_mutation(mutation)))
-    if found.published:
-        yield Section("published", "Published cases", tuple(_published(found.published)))
+    if found.readings:
+        yield Section("published", "Published cases", tuple(_published(found.readings)))
 
 
 def _worked(found: Examination) -> Iterator[Block]:
@@ -131,62 +126,24 @@ def _mutation(found: Mutation) -> Iterator[Block]:
         )
 
 
-def _published(found: Published) -> Iterator[Block]:
-    yield Line(
-        f"{count(found.cases, 'case')} with a known outcome. While a verdict is open its largest "
-        f"share counts. Answers are left out or moved to a neighbour {len(SEEDS)} times."
-    )
-    yield _tallies("Advice", (*found.advice, *found.noise, *found.rivals))
-    yield _tallies("Best approach", found.approaches)
-    head = "Found where needed", "Blocked without need"
-    gates = ((g.who, _of(g.found, g.gated), _of(g.blocked, g.ungated)) for g in found.gates)
-    yield Table(("Blockers", *head), tuple(gates))
-    if found.categories:
-        kinds = ((c.category, _of(c.found, c.expected), f"{c.blocked}") for c in found.categories)
-        yield Table(("Category", *head), tuple(kinds))
-    if found.agreement:
-        yield from _agreement(found.agreement)
-    if found.missed:
-        yield Line("Not as the world had it:")
-        yield Points(tuple(_miss(each) for each in found.missed))
+def _published(readings: Sequence[Judged]) -> Iterator[Block]:
+    cases = count(len({each.case.id for each in readings}), "case")
+    yield Line(f"{cases} with a known outcome. While a verdict is open its largest share counts.")
+    yield Points(tuple(Line(f"{what}: {_of(*counted)}") for what, counted in _counted(readings)))
 
 
-def _tallies(head: str, tallies: Iterable[Tally]) -> Table:
-    return Table((head, "Readings", "Acceptable", "Harmful", "Open"), tuple(map(_tally, tallies)))
-
-
-def _tally(each: Tally) -> tuple[str, ...]:
-    shares = (_share(part, each.cases) for part in (each.acceptable, each.harmful))
-    return each.who, f"{each.cases}", *shares, f"{each.open or '-'}"
-
-
-def _agreement(found: Sequence[Agreement]) -> Iterator[Block]:
-    low = [each for each in found if each.low]
-    yield Line(
-        f"Readers agree in at least {LEAST_PERCENT} % of the answers that two of them know on "
-        f"{len(found) - len(low)} of {count(len(found), 'question')}."
-    )
-    if low:
-        agreed = ((each.question, _of(each.agreed, each.both_know)) for each in low)
-        yield Table(("Question", "Readers agree"), tuple(agreed))
-
-
-def _miss(each: Missed) -> Line:
-    expected = f", expected {_ids(each.expected)}" if each.expected else ""
-    lead = f"{each.case.id}, {each.case.reader}:"
-    return Line(f"{each.kind}: {_ids(each.found)}{expected}", lead)
-
-
-def _ids(ids: Sequence[str]) -> str:
-    return ", ".join(ids) or "none"
+def _counted(readings: Sequence[Judged]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """What is counted over all readings, each with what it is counted over."""
+    gated = [each for each in readings if each.gated]
+    ungated = [each for each in readings if each.gated is False]
+    yield "acceptable", (sum(each.acceptable for each in readings), len(readings))
+    yield "harmful", (sum(each.harmful for each in readings), len(readings))
+    yield "blockers found", (sum(each.blocked_as_expected for each in gated), len(gated))
+    yield "blocked without need", (sum(bool(e.blockers) for e in ungated), len(ungated))
 
 
 def _of(part: int, whole: int) -> str:
-    return f"{part} of {whole} ({_share(part, whole)})" if whole else "none"
-
-
-def _share(part: int, whole: int) -> str:
-    return share(part, whole) if whole else "-"
+    return f"{part} of {whole} ({share(part, whole)})" if whole else "none"
 
 
 def _as_json(found: Examination, mutation: Mutation | None) -> dict[str, Any]:
@@ -196,7 +153,7 @@ def _as_json(found: Examination, mutation: Mutation | None) -> dict[str, Any]:
         "worked": {"cases": found.worked, "failures": failures},
         "coverage": [{**asdict(each), "reached": each.reached} for each in found.coverage],
         "mutation": _mutation_json(mutation) if mutation else None,
-        "published": _published_json(found.published) if found.published else None,
+        "published": _published_json(found.readings) if found.readings else None,
     }
 
 
@@ -216,19 +173,8 @@ def _mutation_json(found: Mutation) -> dict[str, Any]:
     }
 
 
-def _published_json(found: Published) -> dict[str, Any]:
-    counted = ("advice", "noise", "rivals", "approaches", "gates", "categories")
+def _published_json(readings: Sequence[Judged]) -> dict[str, Any]:
     return {
-        "cases": found.cases,
-        **{part: [asdict(each) for each in getattr(found, part)] for part in counted},
-        "agreement": [{**asdict(each), "agreed": each.agreed} for each in found.agreement],
-        "missed": [
-            {
-                "file": each.case.file,
-                "kind": each.kind,
-                "found": each.found,
-                "expected": each.expected,
-            }
-            for each in found.missed
-        ],
+        what.replace(" ", "_"): {"count": part, "of": whole}
+        for what, (part, whole) in _counted(readings)
     }

@@ -54,6 +54,16 @@ class AnsweredPack:
         answer = self.answers.answers.get(id)
         return "open" if answer is None else answer.state
 
+    def hides(self, others: Answers) -> tuple[str, ...]:
+        """The questions of which something is said that would not be asked with other answers."""
+        after = AnsweredPack(self.pack, others).states
+        return tuple(
+            id
+            for id, answer in self.answers.answers.items()
+            if after[id] == "hidden" != self.states[id]
+            and (answer.state != "unknown" or answer.note or answer.evidence)
+        )
+
     @cached_property
     def open(self) -> tuple[str, ...]:
         """Questions that may be asked and have no known answer, in the pack's order."""
@@ -64,24 +74,20 @@ class AnsweredPack:
         """How many core questions are known; a hidden one is."""
         return sum(self._state(id) not in _WAITING for id in self.pack.core)
 
-    @cached_property
-    def _diagram(self) -> Diagram:
-        return self.recorded or diagram(self.pack, self.masks)
-
-    @cached_property
+    @property
     def counts(self) -> Counts:
         """The completions by outcome; raises TooManyStates."""
-        return self._diagram.counts(self.masks)
+        return self.marginals.counts
 
     @cached_property
     def marginals(self) -> Marginals:
         """The same with all joint counts; raises TooManyStates."""
-        return Marginals(self._diagram, self.masks)
+        return Marginals(self.recorded or diagram(self.pack, self.masks), self.masks)
 
     @cached_property
     def decisions(self) -> dict[Decision, int]:
         """The completions by the rows that decide; raises TooManyStates."""
-        return Diagram(self.pack, self.masks, named=True).decided(self.masks)
+        return diagram(self.pack, self.masks, named=True).decided(self.masks)
 
     def but(self, id: str, answer: Answer | None) -> AnsweredPack:
         """The same with another answer to one question, or none."""

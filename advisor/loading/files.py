@@ -1,6 +1,7 @@
 """Bytes from files, and what went wrong with a file in one line.
 
-Owns reading and the words for the system's errors. It must not look into what was read.
+Owns reading, the place behind a link, and the words for the system's errors. It must not look
+into what was read.
 """
 
 from __future__ import annotations
@@ -19,11 +20,17 @@ _WORDS = {
     errno.EPERM: "you have no permission",
     errno.EISDIR: "it is a folder",
     errno.ENOTDIR: "a part of its path is no folder",
+    errno.ELOOP: "its links lead in a circle",
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your part of the disk is full",
     errno.EROFS: "the disk can only be read",
     errno.ENAMETOOLONG: "its name is too long",
 }
+
+
+def real(path: Path) -> Path:
+    """The place behind all links; links that lead in a circle are a place, too."""
+    return Path(os.path.realpath(path))
 
 
 def read_bytes(path: Path) -> bytes:

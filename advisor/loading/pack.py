@@ -14,7 +14,7 @@ from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.loading.cache import kept
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults, show
-from advisor.loading.files import read_bytes
+from advisor.loading.files import read_bytes, real
 from advisor.loading.nodes import Ids, Node, known
 from advisor.loading.questionnaire import Questions
 from advisor.loading.relations import read_notes, read_takes_over
@@ -23,18 +23,20 @@ from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
 
 
-def load_pack(folder: Path, rules: Path | None = None) -> Pack:
-    """The pack in a folder, by other rules than its own where they are given.
+def load_pack(folder: Path) -> Pack:
+    """The pack in a folder; InvalidFile with all problems of all its files.
 
-    InvalidFile with all problems of all its files. The same bytes give the same object.
+    The same bytes give the same object.
     """
     first = folder / "questionnaire.yaml"
     if folder.is_dir() and not first.exists():
         raise AdvisorError(f"{folder} is not a pack: there is no questionnaire.yaml in it")
-    files = (first, rules or folder / "rules.yaml", folder / "sources.yaml")
+    files = (first, folder / "rules.yaml", folder / "sources.yaml")
     for file in files:
         if file.exists() and not file.is_file() and not file.is_dir():
             raise AdvisorError(f"cannot read {file}: it is no file")  # a pipe would wait for ever
+        if file.is_symlink() and real(file).name != file.name:
+            raise AdvisorError(f"{file} is a link to a file of another name")  # which faults quote
     return _load(files, *map(read_bytes, files))
 
 

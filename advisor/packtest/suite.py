@@ -2,8 +2,6 @@
 
 - `published/<case>/<reader>.yaml`: a published case as one reader answered it; the files of all
   its readers expect the same.
-- `published/<name>.yaml`: a rival, that is other rules over the pack's own questionnaire, in the
-  form of `rules.yaml`, for the advice to be compared with.
 - any other file that ends in `.yaml`: a worked case.
 
 Owns this layout and the problems of all these files, told together. It must not judge a case.
@@ -40,14 +38,6 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Rival:
-    """Other rules over the same questionnaire."""
-
-    id: str
-    pack: Pack
-
-
-@dataclass(frozen=True)
 class Suite:
     """A pack with all its cases."""
 
@@ -55,7 +45,6 @@ class Suite:
     worked: tuple[Case, ...]
     readings: tuple[Case, ...]
     """Published cases, one for each reader."""
-    rivals: tuple[Rival, ...]
 
 
 def read_suite(folder: Path) -> Suite:
@@ -78,9 +67,6 @@ def read_suite(folder: Path) -> Suite:
         pack=pack,
         worked=each(own, lambda file: _case(folder, file, pack)),
         readings=each(published.glob("*/*.yaml"), lambda file: _reading(folder, file, pack)),
-        rivals=each(
-            published.glob("*.yaml"), lambda file: Rival(file.stem, load_pack(folder, file))
-        ),
     )
     problems += _unlike(folder, suite.readings)
     if problems:

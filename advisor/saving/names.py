@@ -13,6 +13,7 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.loading.answers import split_version
+from advisor.loading.files import real
 
 _LONGEST = 60
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)\d|questionnaire|rules|sources)\Z")
@@ -42,12 +43,17 @@ def _stem(text: str) -> str:
 
 def way_to_pack(folder: Path, version: int, beside: Path) -> str:
     """How a file in a folder names the pack in another; one that ends like a version is told."""
-    path = Path(os.path.relpath(folder.resolve(), beside.resolve())).as_posix()
+    path = Path(os.path.relpath(real(folder), real(beside))).as_posix()
     path = path if path.startswith("../") else f"./{path}"
     return f"{path}@{version}" if split_version(path)[1] is not None else path
 
 
 def check_derived(place: Path, folder: Path) -> None:
-    """AdvisorError if a file whose name was not typed is a link to somewhere else."""
-    if not place.resolve().is_relative_to(folder.resolve()):
+    """AdvisorError if what has a name that was not typed is a link to somewhere else, or no file.
+
+    A pipe would keep whoever writes waiting.
+    """
+    if not real(place).is_relative_to(real(folder)):
         raise AdvisorError(f"{place} is a link that leads out of {folder}", "remove it first")
+    if place.exists() and not place.is_file():
+        raise AdvisorError(f"cannot write {place}: it is no file", "remove it first")

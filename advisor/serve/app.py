@@ -13,6 +13,7 @@ from pathlib import Path
 from advisor import tui
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS
+from advisor.loading.files import real
 from advisor.report import build_report
 from advisor.session import phrases
 from advisor.session.cases import CaseFile
@@ -33,8 +34,9 @@ class ServedApp(AdvisorApp):
 
     def action_open(self, name: str) -> None:
         """Open a screen over the question; the one that exports downloads instead."""
-        if name == "export" and self.session:
-            self.push_screen(Download(self.session))
+        session = self.session
+        if name == "export" and session:
+            self.settle(lambda: self.push_screen(Download(session)))
         else:
             super().action_open(name)
 
@@ -68,7 +70,7 @@ def inside(folder: Path, path: Path) -> Path:
 
 
 def _is_inside(folder: Path, path: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+    return real(path).is_relative_to(real(folder))
 
 
 class Download(Export):

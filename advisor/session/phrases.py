@@ -50,12 +50,6 @@ def said(session: Session, id: str) -> str:
     return say(session.pack.questions[id], answer) + unsure
 
 
-def hiding(pack: Pack, hidden: Iterable[str]) -> str:
-    """What is said before an answer hides others."""
-    labels = first_labels(pack, hidden, 5)
-    return f"This answer hides {labels}. What was said there stays in the file, unused."
-
-
 def sureness(question: Question, answer: Answer | None) -> str:
     """Whether an answer is sure; what there is instead where there is none to be sure of."""
     if answer is None or answer.state != "answered":
@@ -334,6 +328,12 @@ def target(pack: Pack, way: Counterfactual, leading: str | None) -> str:
     if way.approach != leading:
         return line(pack.approach(way.approach).title)
     return f"{line(pack.stage(way.stage).title)}, same approach"
+
+
+def hides(pack: Pack, ids: Iterable[str], subject: str = "This answer hides") -> str:
+    """What one answer, or several, do to the answers of these questions."""
+    labels = first_labels(pack, ids, 5)
+    return f"{subject} {labels}. What was said there stays in the file, unused."
 
 
 def first_labels(pack: Pack, ids: Iterable[str], most: int = 3) -> str:

@@ -211,8 +211,7 @@ class Session(Course):
         self._look()
         tried = Scratch(self.answers)
         tried.set(self.current, new(self.answer))
-        after = AnsweredPack(self.pack, tried.answers).states
-        return tuple(id for id in self.answers.answers if after[id] == "hidden" != self.state(id))
+        return self.verdict.file.hides(tried.answers)
 
     def put(self, new: NewAnswer, id: str = "") -> None:
         """Answer the question at hand, or another one, over what the file says now."""

@@ -36,6 +36,8 @@ _MARK = re.compile(
     r"|(?<!\w)(?:(?=\d*+[a-f])[\da-f]{7,64}+|\d{40})(?!\w)",  # commits
     re.IGNORECASE,
 )
+_PROJECT = re.compile(r"(?<=[\w.-])/[\w.-]++(?=>)")
+"""Its only sign stands behind its name."""
 _KEY = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9_]+-(?=\d)")
 _SHORTEST_COMMIT = 7
 
@@ -74,7 +76,7 @@ def _trimmed(address: str) -> str:
 
 def stopped(text: str, *, keys: bool = False) -> str:
     """A text without addresses, every mark in it stopped."""
-    safe = _MARK.sub(_joined, text)
+    safe = _PROJECT.sub(rf"\g<0>{JOINER}", _MARK.sub(_joined, text))
     return _KEY.sub(_joined, safe) if keys else safe
 
 

@@ -24,7 +24,7 @@ _SPECIAL = re.compile(
     r"|\$(?=[A-Za-z\\({\[|^_$])"  # may begin mathematics
     r"|(?<=www)\.(?=\S)"
 )
-_SUSPECT = re.compile(r"[\\`\[\]*~_<&$@#!%{]|:[\w+/-]|www|-\d|[\da-fA-F]{7}")
+_SUSPECT = re.compile(r"[\\`\[\]*~_<&$@#!%{]|:[\w+/-]|www|-\d|[\w.-]/[\w.-]+>|[\da-fA-F]{7}")
 """Without one of these nothing has to be escaped, which is quickly seen."""
 _MATHEMATICS = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$(?!\w)")
 _ENTITY = re.compile(r"&(?=\#?\w+;)")

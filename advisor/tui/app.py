@@ -24,7 +24,7 @@ from advisor.tui.screen_registry import screen_named
 from advisor.tui.screens.start import COMPARE, EXAMPLE, NEW, OPEN, StartScreen
 from advisor.tui.signals import SafeExit, Say
 from advisor.tui.themes import THEMES
-from advisor.tui.widgets import ContinueInPack, Dialog, QuestionRequested, ScreenPage
+from advisor.tui.widgets import ContinueInPack, Dialog, QuestionRequested
 
 if TYPE_CHECKING:
     from advisor.session.session import Session
@@ -130,11 +130,9 @@ class AdvisorApp(SafeExit):
 
     def action_open(self, name: str) -> None:
         """Open a screen over the question; it may end with a question to turn to."""
-        assert self.session, "check_action"
-        for screen in self.screen_stack:
-            if isinstance(screen, ScreenPage) and screen.is_mounted:
-                screen.commit()
-        self.push_screen(screen_named(name, self.session), self._turn)
+        session = self.session
+        assert session, "check_action"
+        self.settle(lambda: self.push_screen(screen_named(name, session), self._turn))
 
     def _turn(self, result: object) -> None:
         if result == _FIND:

@@ -70,6 +70,16 @@ class SafeExit(KeyQueue):
 
     async def action_quit(self) -> None:
         """Leave; the user is asked first if something could not be saved."""
+        self.settle(self._quit)
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """Take what is typed on the screen, asking where that hides answers, and then go on."""
+        if isinstance(self.screen, ScreenPage | Dialog):
+            self.screen.settle(then)
+        else:
+            then()
+
+    def _quit(self) -> None:
         self.commit()
         if self.session is None or not self.session.trouble:
             self.exit()

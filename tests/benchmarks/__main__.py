@@ -1,6 +1,6 @@
-"""Measures everything and writes `tests/benchmarks/README.md` and the picture beside it.
+"""Measures everything and writes `tests/benchmarks/README.md`.
 
-    python -m venv build/peers && build/peers/bin/pip install . deon zen-engine ortools numpy
+    python -m venv build/peers && build/peers/bin/pip install . deon zen-engine
     build/peers/bin/python -m tests.benchmarks
 
 Without the peers the rows beside them are left out. It takes some minutes on a quiet machine.
@@ -22,10 +22,7 @@ from tests.benchmarks import batch, growth, solver, startup, tui
 from tests.benchmarks.rows import HEAD, Row, bound, in_turns, table
 
 HERE = Path(__file__).parent
-PACKAGES = (
-    *("click", "jinja2", "pydantic-core", "PyYAML", "textual"),
-    *("deon", "zen-engine", "ortools", "numpy"),
-)
+PACKAGES = ("click", "jinja2", "pydantic", "PyYAML", "textual", "deon", "zen-engine")
 INTRO = """\
 # What was measured
 
@@ -34,7 +31,8 @@ processor, medians, peers in turns with us in the same run; those of the screens
 through a pseudo-terminal. What is not kept is said below the table.
 
 """
-MISSED = HERE / "missed.md"
+KEPT = ("missed.md", "studies.md")
+"""What is said below the table, in words of ours."""
 
 
 def proofs() -> Iterator[Row]:
@@ -68,10 +66,8 @@ def main() -> None:
     """Measure all, and write the page."""
     rows = chain(startup.rows(), solver.rows(), proofs(), tui.rows(), batch.rows())
     found = table(HEAD, (row.cells() for row in rows))
-    grown = growth.measured()
-    (HERE / "growth.svg").write_text(growth.picture(grown), "utf-8")
-    page = [INTRO, versions(), found, "\n", MISSED.read_text("utf-8"), "\n## How it grows\n\n"]
-    page += [*growth.shown(grown), "\n![The same as bars](growth.svg)\n"]
+    page = [INTRO, versions(), found, "\n## How it grows\n\n", *growth.shown(growth.measured())]
+    page += ["\n" + (HERE / name).read_text("utf-8") for name in KEPT]
     (HERE / "README.md").write_text("".join(page), "utf-8")
     sys.stdout.write(found)
 

@@ -1,6 +1,6 @@
-"""How the solver's time grows, on packs made for it: as a table and as a picture.
+"""How the engine's time grows, on packs made for it.
 
-    python -m tests.benchmarks.growth [PICTURE.svg]
+    python -m tests.benchmarks.growth
 
 A made-up pack has dimensions of four questions with four options each, a score row per option, a
 gate per dimension, and tables over all of them; one measure grows at a time. Everything is worked
@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from advisor.engine import AnsweredPack, judge
 from advisor.errors import TooManyStates
@@ -160,29 +159,6 @@ def _cell(at: str, milliseconds: float | None) -> str:
     return f"{at}: {'refused' if milliseconds is None else f'{milliseconds:.1f}'}"
 
 
-def picture(found: dict[str, list[tuple[str, float | None]]]) -> str:
-    """The series as bars, one scale for all."""
-    width, left, high, y = 640, 210, 16, 24
-    top = max(each or 0 for points in found.values() for _, each in points)
-    body = []
-    for name, points in found.items():
-        body.append(f'<text x="8" y="{y}" font-weight="bold">{name}</text>')
-        for at, each in points:
-            y += high + 4
-            long = (each or 0) / top * (width - left - 90)
-            body.append(f'<text x="{left - 8}" y="{y}" text-anchor="end">{at}</text>')
-            bar = f'x="{left}" y="{y - 11}" width="{max(long, 1):.1f}" height="12"'
-            body.append(f'<rect {bar} fill="#36c"/>')
-            said = "refused" if each is None else f"{each:.1f} ms"
-            body.append(f'<text x="{left + max(long, 1) + 6:.1f}" y="{y}">{said}</text>')
-        y += high + 14
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y}" role="img" '
-        'font-family="sans-serif" font-size="12"><title>How the solver\'s time grows</title>'
-        f'<rect width="{width}" height="{y}" fill="white"/>{"".join(body)}</svg>\n'
-    )
-
-
 def shown(found: dict[str, list[tuple[str, float | None]]]) -> Iterator[str]:
     """What the page says about growth."""
     yield "Shares of a blank form of a made-up pack, everything afresh: 40 questions of four\n"
@@ -191,7 +167,4 @@ def shown(found: dict[str, list[tuple[str, float | None]]]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    results = measured()
-    sys.stdout.write("".join(shown(results)))
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(picture(results), "utf-8")
+    sys.stdout.write("".join(shown(measured())))

@@ -143,7 +143,7 @@ def _types(tree: ast.AST) -> Iterator[ast.AST]:
 
 def mutants(package: str) -> Iterator[Mutant]:
     """Every change of every function of a package: what stands outside of one is a declaration."""
-    for path in sorted(Path("advisor", package).glob("*.py")):
+    for path in sorted(Path("advisor", package).rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         inside = {
             id(node)
@@ -222,6 +222,7 @@ def outcome(tests: Sequence[str], mutant: Mutant | None, seconds: int, *, few: b
 
 def _run(tests: Sequence[str], mutant: Mutant | None, seconds: int, *, few: bool) -> None:
     signal.alarm(seconds)
+    os.environ["ADVISOR_THOROUGH"] = "1"
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
     for stream in (1, 2):

@@ -1,4 +1,4 @@
-"""The solver in this process, beside brute force, a constraint solver and a rules engine.
+"""The engine in this process, beside a rules engine.
 
     PEERS/bin/python -m tests.benchmarks.solver
 
@@ -14,19 +14,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
-from itertools import product
 from pathlib import Path
 from statistics import median
 
 from advisor.engine import AnsweredPack, bits_of, counterfactuals, judge, trace
-from advisor.engine.diagram import compiled, whole
+from advisor.engine.compile import compiled
+from advisor.engine.diagram import whole
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Pack
 from tests import oracle
-from tests.benchmarks.peers.brute import Brute
-from tests.benchmarks.peers.cpsat import CpSat
-from tests.benchmarks.peers.zen import Zen
 from tests.benchmarks.rows import HEAD, Row, bound, forget, in_turns, table
+from tests.benchmarks.zen import Zen
 
 FOLDER = Path(__file__).parents[2] / "questionnaires/fine-tuning"
 SCRIPT = "solver"
@@ -80,67 +78,27 @@ def _ways(pack: Pack, answers: Answers) -> object:
 
 
 def shares(pack: Pack, answers: Answers) -> Iterator[Row]:
-    """Twelve open, beside brute force; all open."""
+    """Twelve open; all open."""
     opened = drawn(pack, answers, OPEN, 20_000_000, 9)
     for when, all_of_it in (("nothing remembered", True), ("after other answers", False)):
         clear = partial(forget, everything=all_of_it)
         spent = [in_turns(5, partial(_shares, pack, each), before=clear)[0] for each in opened]
         yield bound(f"shares, {OPEN} open, {when}", median(spent), 1, SCRIPT)
-    if find_spec("numpy"):
-        smallest = min(opened, key=lambda each: Brute(pack, each.masks(pack)).total)
-        brute = Brute(pack, smallest.masks(pack))
-        found = AnsweredPack(pack, smallest).counts.by_outcome
-        assert brute.counts() == {(*choice, stage): n for (choice, stage), n in found.items()}
-        mine, theirs = in_turns(
-            3,
-            lambda: AnsweredPack(pack, smallest).counts,
-            brute.counts,
-            before=forget,
-        )
-        yield Row(
-            f"shares, {OPEN} open, {brute.total:,} completions",
-            ">= 400 x faster",
-            f"{mine:.2f} ms",
-            theirs >= 400 * mine,
-            SCRIPT,
-            f"numpy, all completions {theirs:,.0f} ms",
-            f"{theirs / mine:,.0f} x",
-        )
     blank = Answers(pack.id)
     yield from first_and_later(partial(_shares, pack, blank), "shares, all open", 15)
 
 
 def changes(pack: Pack, answers: Answers) -> Iterator[Row]:
-    """Smallest changes with everything answered, beside a constraint solver; short ways."""
+    """Smallest changes with everything answered; short ways."""
     masks = answers.masks(pack)
 
-    def all_at_once() -> dict[tuple[str, ...], int]:
-        found = whole(pack).cheapest(lambda q, i: 0 if masks[q.id] >> i & 1 else 1)
-        return {(*choice, stage): cost for (choice, stage), (cost, _) in found.items()}
+    def all_at_once() -> object:
+        return whole(pack).cheapest(lambda q, i: 0 if masks[q.id] >> i & 1 else 1)
 
     what = "smallest changes to every verdict, everything answered"
     yield from first_and_later(all_at_once, what, 15)
-    if find_spec("ortools"):
-        peer, least = CpSat(pack, masks), all_at_once()
-
-        def one_by_one() -> dict[tuple[str, ...], int]:
-            targets = product(pack.approach_ids, pack.stage_ids)
-            return {t: cost for t in targets if (cost := peer.least(t)) is not None}
-
-        assert one_by_one() == least
-        ours, spent = in_turns(3, all_at_once, one_by_one, before=forget)
-        yield Row(
-            f"the same, {len(least)} verdicts",
-            "faster",
-            f"{ours:.1f} ms",
-            ours < spent,
-            SCRIPT,
-            f"CP-SAT, one after the other {spent:,.0f} ms",
-            f"{spent / ours:,.0f} x",
-        )
     opened = drawn(pack, answers, OPEN, 1 << 60, 9)
-    clear = forget
-    ways = [in_turns(5, partial(_ways, pack, each), before=clear)[0] for each in opened]
+    ways = [in_turns(5, partial(_ways, pack, each), before=forget)[0] for each in opened]
     yield bound(f"short ways, {OPEN} open", median(ways), 50, SCRIPT)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from advisor.cli.batch import _names
 from tests.cli.invoke import ANSWERS, ROOT, Advisor, process, written
+from tests.effort import some
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ DATED = {
 
 
 @pytest.mark.parametrize("day", ["2026-11-21", "2027-01-01", "9999-12-31"])
-@pytest.mark.parametrize("place", DATED)
+@pytest.mark.parametrize("place", some(DATED, 3))
 @pytest.mark.parametrize("command", ["run", "batch"])
 def test_a_date_in_the_future_is_told_where_there_is_a_day(
     advisor: Advisor, here: Path, command: str, place: str, day: str
@@ -188,6 +189,7 @@ def test_two_packs_are_kept_apart(advisor: Advisor, cases: Path) -> None:
     assert out.count("## Where the cases stand: Warehouse move\n") == 2
 
 
+@pytest.mark.thorough
 def test_two_processes_write_the_same_bytes(cases: Path) -> None:
     files = []
     for jobs in ("1", "2"):

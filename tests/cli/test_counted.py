@@ -19,6 +19,7 @@ from advisor.report.words import count
 from advisor.session.cases import ago
 from advisor.text import counted
 from tests.cli.invoke import ANSWERS, TOY, Advisor
+from tests.effort import examples
 
 ONE = dict(
     line.strip().split(" | ")
@@ -81,7 +82,7 @@ def test_counts_agree_with_their_nouns(number: int, noun: str) -> None:
 
 
 @given(st.sampled_from([1, 2, 20, 12000, 12001]), st.integers(1, 7), st.integers(1, 3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_reports_say_no_one_in_the_plural(pallets: int, kept: int, every: int) -> None:
     pack = load_pack(TOY)
     lines = ANSWERS.replace("12000", str(pallets)).splitlines()

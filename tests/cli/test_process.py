@@ -12,8 +12,10 @@ import pytest
 
 from advisor.cli import main
 from tests.cli.invoke import FULL, Advisor, process
+from tests.effort import some
 
 
+@pytest.mark.thorough
 def test_same_bytes_everywhere(here: Path) -> None:
     def printed(cwd: Path, **environment: str) -> Iterator[bytes]:
         file = os.path.relpath(here / "a.yaml", cwd)
@@ -29,7 +31,9 @@ def test_same_bytes_everywhere(here: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["run a.yaml", "run a.yaml --json", "questions toy", "--help"])
+@pytest.mark.parametrize(
+    "line", some(["run a.yaml", "run a.yaml --json", "questions toy", "--help"], 3)
+)
 def test_closed_pipe_is_silent(line: str, here: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -100,13 +104,16 @@ def test_run_stays_within_60_megabytes(here: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 @pytest.mark.parametrize(
     ("options", "environment", "coloured"),
-    [
-        ([], {}, True),
-        (["--no-color"], {}, False),
-        ([], {"NO_COLOR": "1"}, False),
-        ([], {"NO_COLOR": ""}, True),
-        ([], {"TERM": "dumb"}, False),
-    ],
+    some(
+        [
+            ([], {}, True),
+            (["--no-color"], {}, False),
+            ([], {"NO_COLOR": "1"}, False),
+            ([], {"NO_COLOR": ""}, True),
+            ([], {"TERM": "dumb"}, False),
+        ],
+        2,
+    ),
 )
 def test_colours_are_for_terminals_that_want_them(
     options: list[str], environment: dict[str, str], coloured: bool, here: Path
@@ -159,6 +166,7 @@ WRITERS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names for open streams")
 @pytest.mark.parametrize("line", WRITERS)
 def test_pipe_can_be_named_as_a_place(line: str, here: Path) -> None:

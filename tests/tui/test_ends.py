@@ -176,6 +176,7 @@ def check(found: Terminal, folder: Path, code: int, note: str = "seen") -> None:
     assert answers.answers["task-narrow"].note == note
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
 def test_a_signal_leaves_everything_in_order(name: str, tmp_path: Path) -> None:
     number = getattr(signal, name)
@@ -184,6 +185,7 @@ def test_a_signal_leaves_everything_in_order(name: str, tmp_path: Path) -> None:
         check(found, tmp_path, 128 + number)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP])
 def test_a_program_that_was_stopped_comes_back(stop: int, tmp_path: Path) -> None:
     with noting(tmp_path) as found:
@@ -204,6 +206,7 @@ def test_a_program_that_was_stopped_comes_back(stop: int, tmp_path: Path) -> Non
         check(found, tmp_path, 0, "seen and heard")
 
 
+@pytest.mark.thorough
 def test_whatever_is_sent_the_note_is_kept(tmp_path: Path) -> None:
     with noting(tmp_path) as found:
         for sent in EVERYTHING:
@@ -219,6 +222,7 @@ def test_whatever_is_sent_the_note_is_kept(tmp_path: Path) -> None:
         check(found, tmp_path, 0, note)
 
 
+@pytest.mark.thorough
 def test_a_terminal_that_is_gone_ends_it_with_all_that_was_typed(tmp_path: Path) -> None:
     with noting(tmp_path) as found:
         os.close(found.master)
@@ -261,6 +265,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", BREAKS)
 def test_a_mistake_of_ours_is_one_line_and_loses_nothing(place: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"

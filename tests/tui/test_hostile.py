@@ -17,6 +17,7 @@ from advisor.model import Answer, Answers, Claim, Pack
 from advisor.saving import answers_text
 from advisor.session.session import Session
 from advisor.tui.screens.compare import Compare
+from tests.effort import some
 from tests.tui.support import TOY_FOLDER, lines, on_file, press, scratch, settle, shown, text, toy
 
 HOSTILE = (
@@ -73,7 +74,10 @@ def hostile_answers(bad: str) -> Answers:
 
 @pytest.mark.parametrize(
     ("index", "size"),
-    [(index, (120, 40)) for index in range(len(HOSTILE))] + [(i, (80, 24)) for i in (1, 2, 7)],
+    some(
+        [(index, (120, 40)) for index in range(len(HOSTILE))] + [(i, (80, 24)) for i in (1, 2, 7)],
+        12,
+    ),
 )
 async def test_answers(index: int, size: tuple[int, int], tmp_path: Path) -> None:
     session = scratch(toy(), hostile_answers(HOSTILE[index]))
@@ -83,7 +87,7 @@ async def test_answers(index: int, size: tuple[int, int], tmp_path: Path) -> Non
         await visit(pilot, size)
 
 
-@pytest.mark.parametrize("index", range(len(HOSTILE)))
+@pytest.mark.parametrize("index", some(range(len(HOSTILE)), 4))
 async def test_comparison(index: int, tmp_path: Path) -> None:
     shutil.copytree(TOY_FOLDER, tmp_path / "toy")
     said = answers_text(hostile_answers(HOSTILE[index][:3_000]))
@@ -100,7 +104,7 @@ async def test_comparison(index: int, tmp_path: Path) -> None:
         check(pilot.app, (80, 24))
 
 
-@pytest.mark.parametrize("index", range(len(HOSTILE)))
+@pytest.mark.parametrize("index", some(range(len(HOSTILE)), 9))
 async def test_pack(index: int, tmp_path: Path) -> None:
     size = (120, 40)
     session = scratch(hostile_pack(HOSTILE[index][:3_000]))
@@ -144,7 +148,7 @@ def hostile_pack(bad: str) -> Pack:
     )
 
 
-@pytest.mark.parametrize("bad", HOSTILE)
+@pytest.mark.parametrize("bad", some(HOSTILE, 4))
 async def test_typed(bad: str, tmp_path: Path) -> None:
     session = on_file(tmp_path / "case.yaml", toy())
     async with shown(session, tmp_path) as pilot:
@@ -170,7 +174,9 @@ async def paste(pilot: Pilot[None], bad: str) -> None:
     check(pilot.app, (80, 24))
 
 
-@pytest.mark.parametrize("bad", [text.replace("/", "").replace("\0", "")[:60] for text in HOSTILE])
+@pytest.mark.parametrize(
+    "bad", some((text.replace("/", "").replace("\0", "")[:60] for text in HOSTILE), 4)
+)
 async def test_file_names(bad: str, tmp_path: Path) -> None:
     path = tmp_path / f"{bad}.yaml"
     path.write_text("pack: fine-tuning\n")

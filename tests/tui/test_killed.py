@@ -1,6 +1,6 @@
 """Killed at a random moment: the file always loads, and has every answer shown as saved.
 
-Ten times in the normal suite; ADVISOR_KILLS=200 asks for more.
+Ten times in CI; ADVISOR_KILLS=200 asks for more.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ import pytest
 from advisor.loading import read_answers
 from advisor.model import Answers
 from advisor.saving import answers_text
+from tests.effort import THOROUGH
 from tests.tui.terminal import terminal
 
-KILLS = int(os.environ.get("ADVISOR_KILLS", "10"))
+KILLS = int(os.environ.get("ADVISOR_KILLS", 10 if THOROUGH else 1))
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 RESTORED = b"\x1b[?1049l"
 

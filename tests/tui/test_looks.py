@@ -21,11 +21,12 @@ from advisor.model import Answer, Answers, Claim
 from advisor.session.session import Session
 from advisor.tui.themes import THEMES
 from advisor.tui.widgets import Dialog, KeyHintBar
+from tests.effort import some
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy
 from tests.tui.terminal import terminal
 
 GOLDEN = Path(__file__).parent / "golden"
-SIZES = [(80, 24), (60, 15), (120, 40)]
+SIZES = some([(80, 24), (60, 15), (120, 40)], 3)
 SCREENS = {
     "question": (),
     "number": ("n",),
@@ -126,6 +127,7 @@ def compare(app: App[None], name: str, size: tuple[int, int]) -> None:
             assert not hint.display or hint.region.right <= bar.content_region.right, hint
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [(60, 15), (62, 16), (80, 24), (120, 40), (160, 50)])
 async def test_every_bar_shows_the_keys_that_are_needed_and_cuts_none(
     size: tuple[int, int], tmp_path: Path
@@ -154,6 +156,7 @@ async def explained(pilot: Pilot[None]) -> None:
         await pilot.pause(0.01)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 async def test_all_text_stands_out(theme: str, tmp_path: Path) -> None:
     async with shown(session(), tmp_path, (120, 40)) as pilot:
@@ -259,6 +262,7 @@ GREYS = {*range(232, 256), 0, 7, 8, 15, 16, 59, 102, 145, 188, 231}
 """Of the 256 colours of a terminal, those that are none."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("words", "coloured"),
     [

@@ -85,6 +85,7 @@ async def test_by_keyboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         check(session, path)
 
 
+@pytest.mark.thorough
 async def test_by_mouse(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     session = on_file(path, fine_tuning())
@@ -104,6 +105,7 @@ async def test_by_mouse(tmp_path: Path) -> None:
         check(session, path)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not shutil.which("tmux"), reason="there is no tmux here")
 def test_in_a_real_terminal(tmp_path: Path) -> None:
     pack = fine_tuning()

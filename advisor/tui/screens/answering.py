@@ -2,11 +2,13 @@
 
 Digits, Space and a click choose; `u` and `0` answer without choosing, Backspace takes an answer
 away, `s` marks it, and a number that is typed is taken when its field is left. Nothing else on the
-screen changes an answer. It must not know how the question is drawn, nor lead to another one.
+screen changes an answer, and none is changed unasked where that hides others, but by a signal.
+It must not know how the question is drawn, nor lead to another one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -50,27 +52,28 @@ class Answering(ScreenPage):
         """Say what came of a key where the news are."""
         self.show(text)
 
-    def put(self, new: NewAnswer) -> None:
-        """Answer the question; the user is asked before other answers are hidden."""
+    def put(self, new: NewAnswer, then: Callable[[], object] | None = None) -> None:
+        """Answer the question, then go on; the user is asked before other answers are hidden."""
         hidden = self.session.hides(new)
         if not hidden:
-            self._put(new)
+            self._put(new, then or self.show)
             return
-        text = phrases.hiding(self.session.pack, hidden)
+        text = phrases.hides(self.session.pack, hidden)
         rows = (Row("yes", "Change it", kind="go"), Row("no", "Leave it as it was", kind="go"))
 
         def decide(choice: str | None) -> None:
             if choice == "yes":
-                self._put(new)
-            else:  # what others have answered meanwhile may be new
-                self.show()
+                self._put(new, then or self.show)
+            else:
+                self.card.fill()
+                self.show()  # what others have answered meanwhile may be new
 
         self.app.push_screen(Menu("Other answers are hidden", text, rows), decide)
 
-    def _put(self, new: NewAnswer) -> None:
+    def _put(self, new: NewAnswer, then: Callable[[], object]) -> None:
         self.session.put(new)
         self.card.fill()
-        self.show()
+        then()
 
     @on(ChoiceList.Picked, "#choices")
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -111,28 +114,53 @@ class Answering(ScreenPage):
 
     def action_unsure(self) -> None:
         """Mark the answer as not sure, or no longer."""
-        self.commit()
+        self.settle(self._mark)
+
+    def _mark(self) -> None:
         answer = self.session.answer
         if answer is None or answer.state != "answered":
             self.tell("Only an answer can be not sure.")
         else:
-            self._put(self.session.marked())
+            self._put(self.session.marked(), self.show)
 
     @on(Input.Blurred, "#number")
     def _left(self) -> None:
-        if self.commit():
+        hidden = self._hidden()
+        if hidden:
+            self.tell(f"Not taken yet. {phrases.hides(self.session.pack, hidden)}")
+        elif self.commit():
             self.show()
         self.card.refuse()
 
     def commit(self) -> bool:
         """Take the number that is typed, if it is one; whether it is."""
+        new = self._typed()
+        if new:
+            self.session.put(new)
+            self.card.fill()
+        return bool(new)
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """Take the number that is typed, then go on; ask before it hides other answers."""
+        new = self._typed()
+        if new and self.session.hides(new):
+            self.put(new, then)
+        else:
+            self.commit()
+            then()
+
+    def _typed(self) -> NewAnswer | None:
+        """The answer that is typed; the same number as there is changes nothing."""
         number = self.card.typed
         if number is None:
-            return False
+            return None
         new = self.session.with_value(number)
-        self.session.put(lambda now: now if now and now.value == number else new(now))
-        self.card.fill()
-        return True
+        return lambda now: now if now and now.value == number else new(now)
+
+    def _hidden(self) -> tuple[str, ...]:
+        """The answered questions that what is typed would hide."""
+        new = self._typed()
+        return self.session.hides(new) if new else ()
 
     def action_field(self) -> None:
         """Say where a number is typed."""
@@ -142,13 +170,11 @@ class Answering(ScreenPage):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self.commit()
-        self._retraced(self.session.undo(), "Nothing to undo.", "Undone")
+        self.settle(lambda: self._retraced(self.session.undo(), "Nothing to undo.", "Undone"))
 
     def action_redo(self) -> None:
         """Make the last undone change again."""
-        self.commit()
-        self._retraced(self.session.redo(), "Nothing to redo.", "Done again")
+        self.settle(lambda: self._retraced(self.session.redo(), "Nothing to redo.", "Done again"))
 
     def _retraced(self, found: Retraced | None, nothing: str, done: str) -> None:
         self.card.fill()

@@ -9,7 +9,7 @@ What changes an answer stands in `answering`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on, work
@@ -165,7 +165,9 @@ class QuestionScreen(Answering):
 
     def action_continue(self) -> None:
         """Go on from an answer; where there is none, say so and stay."""
-        self.commit()
+        self.settle(self._continue)
+
+    def _continue(self) -> None:
         answer = self.session.answer
         if self.card.refuse():
             return
@@ -181,7 +183,7 @@ class QuestionScreen(Answering):
 
     def action_skip(self) -> None:
         """Go to the next question whether there is an answer or not."""
-        self._go_on(self._take())
+        self._leave(self._go_on)
 
     def _go_on(self, told: str) -> None:
         """Go to the next question, to where the user came from, or at the end to the review."""
@@ -191,22 +193,27 @@ class QuestionScreen(Answering):
         if place:
             self.call_later(self.run_action, f"app.open('{place}')")
 
-    def _take(self) -> str:
-        """Take what is typed before the question is left; what to say if that cannot be."""
-        self.commit()
-        refused = self.card.refusal()
-        return f"Not taken: {refused}" if refused else ""
+    def _leave(self, then: Callable[[str], None]) -> None:
+        """Take what is typed, then leave the question; `then` is told if that could not be."""
+
+        def leave() -> None:
+            refused = self.card.refusal()
+            then(f"Not taken: {refused}" if refused else "")
+
+        self.settle(leave)
 
     def action_back(self) -> None:
         """Go to the question before; nothing keeps the user from it."""
-        told = self._take()
-        self.show(told if self.session.move(-1) else "This is the first question.")
+        self._leave(
+            lambda told: self.show(
+                told if self.session.move(-1) else "This is the first question."
+            )
+        )
 
     def action_next_open(self) -> None:
         """Go to the next question without an answer."""
-        told = self._take()
-        found = self.session.next_open()
-        self.show(told if found else "Every question is answered; F9 leads to the review.")
+        none = "Every question is answered; F9 leads to the review."
+        self._leave(lambda told: self.show(told if self.session.next_open() else none))
 
     @on(SectionList.Wanted)
     def _section_wanted(self, event: SectionList.Wanted) -> None:
@@ -214,7 +221,10 @@ class QuestionScreen(Answering):
 
     def go(self, id: str, back_to: str = "") -> None:
         """Turn to a question; the user goes on from there, or back to another screen."""
-        told = self._take()
-        self.session.go(id)
-        self.back_to = back_to
-        self.show(told)
+
+        def turn(told: str) -> None:
+            self.session.go(id)
+            self.back_to = back_to
+            self.show(told)
+
+        self._leave(turn)

@@ -166,6 +166,9 @@ class WhatIf(ScreenPage):
         if not self.changes:
             return
         text = "These become your answers; undo takes them back one by one."
+        hidden = self.session.verdict.file.hides(self._tried().answers)
+        if hidden:
+            text = f"{text} {phrases.hides(self.session.pack, hidden, 'They hide')}"
         rows = (Row("keep", "Keep them", kind="go"), Row("no", "Not now", kind="go"))
         heading = f"Write {count(len(self.changes), 'change')} into your answers?"
         self.app.push_screen(Menu(heading, text, rows), self._keep)

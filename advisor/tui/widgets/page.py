@@ -6,7 +6,7 @@ stands for a screen in a window that is too small for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -82,6 +82,11 @@ class Window(Screen[_T], Generic[_T]):
     def commit(self) -> bool:
         """Put what is typed and not yet taken into the answers; whether that changed one."""
         return False
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """Do the same, asking first where the user may not want it, and then go on."""
+        self.commit()
+        then()
 
 
 class ScreenPage(Window[None]):

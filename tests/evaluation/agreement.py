@@ -12,7 +12,7 @@ from itertools import combinations, groupby
 
 from advisor.engine import AnsweredPack
 from advisor.model import Pack
-from advisor.packtest.judged import Judged
+from advisor.packtest import Judged
 
 LEAST_PERCENT = 85
 """A question on which readers agree less often is worded badly."""

@@ -12,9 +12,9 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
-from advisor.model import Pack
+from advisor.engine.compile import compiled
+from advisor.model import Pack, TableRow
 from tests import oracle
-from tests.benchmarks.peers.shared import cuts_of, stage_rows
 
 
 class Zen:
@@ -158,3 +158,25 @@ class Zen:
 
 def _key(id: str) -> str:
     return id.replace("-", "_")
+
+
+def cuts_of(pack: Pack) -> dict[str, tuple[int, int]]:
+    """Where the middle and the top band of each dimension begin."""
+    return {
+        score.dimension.id: score.floors
+        for block in compiled(pack).blocks
+        for score in block.scores
+    }
+
+
+def stage_rows(pack: Pack, approach: str) -> list[tuple[TableRow, list[Any], list[Any]]]:
+    """The rows of the stage table for an approach, with the tests that concern it."""
+    return [
+        (
+            row,
+            [t for t in row.bands if approach in pack.dimension[t.dimension].concerns],
+            [t for t in row.gates if approach in pack.gate[t.gate].concerns],
+        )
+        for row in pack.stage_table
+        if not row.approaches or approach in row.approaches
+    ]

@@ -1,19 +1,21 @@
 """How the advice does on published cases, and beside what.
 
-Owns which figures are taken: per reader and over all readings, under noise, of the pack's rivals,
-of always naming the same approach, per approach and per category; and the list of what is missed.
+Owns which figures are taken: per reader and over all readings, under noise, of rivals (other rules
+over the same questionnaire), of always naming the same approach, per approach and per category;
+and the list of what is missed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from advisor.engine import AnsweredPack, judge
 from advisor.model import Pack
-from advisor.packtest.agreement import Agreement, agreement
-from advisor.packtest.figures import (
+from advisor.packtest import Case, Judged, Suite, judged
+from tests.evaluation.agreement import Agreement, agreement
+from tests.evaluation.figures import (
     Advice,
     Category,
     GateFigures,
@@ -23,9 +25,7 @@ from advisor.packtest.figures import (
     gate_figures,
     tally,
 )
-from advisor.packtest.judged import Judged
-from advisor.packtest.noise import SEEDS, Noise, blank, move, noisy
-from advisor.packtest.suite import Case, Suite
+from tests.evaluation.noise import SEEDS, Noise, blank, move, noisy
 
 _NOISES: tuple[tuple[str, Noise, int], ...] = (
     ("10 % left out", blank, 10),
@@ -56,7 +56,7 @@ class Published:
     noise: tuple[Tally, ...]
     """Of all readings with answers changed, once for every seed."""
     rivals: tuple[Tally, ...]
-    """The pack's other rules, then always the same approach."""
+    """Other rules, then always the same approach."""
     approaches: tuple[Tally, ...]
     """By the best approach that the cases expect."""
     categories: tuple[Category, ...]
@@ -64,18 +64,19 @@ class Published:
     missed: tuple[Missed, ...]
 
 
-def published(suite: Suite, readings: Sequence[Judged]) -> Published:
-    """The figures of these readings of the suite's published cases."""
+def published(suite: Suite, rivals: Mapping[str, Pack]) -> Published:
+    """The figures of the suite's published cases, beside rivals by name."""
     pack = suite.pack
+    readings = [judged(pack, case) for case in suite.readings]
     readers = sorted({each.case.reader for each in readings})
     groups = {who: [each for each in readings if each.case.reader == who] for who in readers}
-    groups["all readers"] = list(readings)
+    groups["all readers"] = readings
     return Published(
         cases=len({each.case.id for each in readings}),
         advice=tuple(_tally(who, group) for who, group in groups.items()),
         gates=tuple(gate_figures(who, group) for who, group in groups.items()),
         noise=tuple(_under_noise(readings, *noise) for noise in _NOISES),
-        rivals=(*_rivals(suite, readings), *_constants(pack, readings)),
+        rivals=(*_rivals(rivals, suite.readings), *_constants(pack, readings)),
         approaches=tuple(_by_approach(pack, readings)),
         categories=by_category((category.id for category in pack.categories), readings),
         agreement=agreement(pack, readings),
@@ -98,11 +99,10 @@ def _under_noise(readings: Sequence[Judged], who: str, change: Noise, percent: i
     return tally(who, advice())
 
 
-def _rivals(suite: Suite, readings: Iterable[Judged]) -> Iterator[Tally]:
-    cases = [each.case for each in readings]
-    for rival in suite.rivals:
-        verdicts = (judge(AnsweredPack(rival.pack, case.answers)) for case in cases)
-        yield tally(rival.id, map(advice_of, verdicts, (case.expect for case in cases)))
+def _rivals(rivals: Mapping[str, Pack], cases: Sequence[Case]) -> Iterator[Tally]:
+    for name, pack in rivals.items():
+        verdicts = (judge(AnsweredPack(pack, case.answers)) for case in cases)
+        yield tally(name, map(advice_of, verdicts, (case.expect for case in cases)))
 
 
 def _constants(pack: Pack, readings: Iterable[Judged]) -> Iterator[Tally]:

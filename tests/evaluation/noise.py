@@ -11,7 +11,7 @@ from dataclasses import replace
 from random import Random
 
 from advisor.model import Answer, Answers, Question, Raw
-from advisor.packtest.judged import Judged
+from advisor.packtest import Judged
 
 SEEDS = range(5)
 """Figures under noise are taken over all of these."""

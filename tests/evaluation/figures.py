@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from advisor.engine import Verdict
 from advisor.model import Choice, Expect
-from advisor.packtest.judged import Judged
+from advisor.packtest import Judged
 
 
 class Advice(NamedTuple):
