@@ -64,9 +64,9 @@ class Answering(ScreenPage):
         def decide(choice: str | None) -> None:
             if choice == "yes":
                 self._put(new, then or self.show)
-            else:
+            else:  # what others have answered meanwhile may be new
                 self.card.fill()
-                self.show()  # what others have answered meanwhile may be new
+                self.show()
 
         self.app.push_screen(Menu("Other answers are hidden", text, rows), decide)
 
@@ -125,7 +125,8 @@ class Answering(ScreenPage):
 
     @on(Input.Blurred, "#number")
     def _left(self) -> None:
-        hidden = self._hidden()
+        new = self._typed()
+        hidden = self.session.hides(new) if new else ()
         if hidden:
             self.tell(f"Not taken yet. {phrases.hides(self.session.pack, hidden)}")
         elif self.commit():
@@ -150,17 +151,12 @@ class Answering(ScreenPage):
             then()
 
     def _typed(self) -> NewAnswer | None:
-        """The answer that is typed; the same number as there is changes nothing."""
+        """The answer that is typed; what else is said there stays where it is the same number."""
         number = self.card.typed
         if number is None:
             return None
         new = self.session.with_value(number)
         return lambda now: now if now and now.value == number else new(now)
-
-    def _hidden(self) -> tuple[str, ...]:
-        """The answered questions that what is typed would hide."""
-        new = self._typed()
-        return self.session.hides(new) if new else ()
 
     def action_field(self) -> None:
         """Say where a number is typed."""
