@@ -256,6 +256,18 @@ def test_what_has_no_place_for_a_mark_is_overwritten_by_force_alone(
     assert place.read_bytes() != edited
 
 
+def test_batch_is_made_again_with_its_table(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for pallets in ("12000", "9000", "300"):
+        (here / "b.yaml").write_text(ANSWERS.replace("12000", pallets), "utf-8")
+        assert main(["batch", "a.yaml", "b.yaml", "-o", "out"]) == 0, capsys.readouterr().err
+    (here / "out/portfolio.md").write_text("Lea's own page.\n", "utf-8")
+    before = (here / "out/portfolio.csv").read_bytes()
+    assert main(["batch", "a.yaml", "-o", "out"]) == 2
+    assert (here / "out/portfolio.csv").read_bytes() == before
+
+
 FOREIGN = (b"theirs", b"{}", b"{}\n", b"[1]", b'{"$comment": "Written by Lea."}', b"\xff\0", b"\n")
 NAMED = (
     ("x.json", "schema toy -o x.json"),

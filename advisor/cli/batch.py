@@ -43,7 +43,7 @@ from advisor.report import build_report, next_step, portfolio_page
 from advisor.report.page import Page as ReportPage
 from advisor.report.words import count
 from advisor.resources import pack_folder
-from advisor.saving import check_derived, check_made, write_made
+from advisor.saving import check_derived, check_made, is_made, write_made
 
 _EXAMPLES = (
     ("advisor batch cases/ -o reports/", "a report each, and the portfolio in every form"),
@@ -116,7 +116,7 @@ def batch(
         _prepare(output, places, files, force)
     found = (*_judged(task, named, jobs), *closed)
     page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
-    put([*_pages(page, pages, forms, bom)], force=force)
+    put([*_pages(page, pages, forms, bom)], force=force or bool(output))  # it was looked at
     return _tell(found)
 
 
@@ -199,12 +199,14 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force:
         raise click.UsageError(f"-o takes a folder, and {folder} is none")
     folder.mkdir(parents=True, exist_ok=True)
     inputs = set(map(real, files))
+    beside = is_made(folder / f"{_PAGE}.md", "md")  # a table has no place to say that it is ours
     for place in places:
         check_derived(place, folder)
         if real(place) in inputs:
             raise click.UsageError(f"{place} would overwrite what the report is made from")
-        if not force:
-            check_made(place, None, place.suffix[1:])
+        form = place.suffix[1:]
+        if not (force or (form == "csv" and beside)):
+            check_made(place, None, form)
 
 
 def _pages(
