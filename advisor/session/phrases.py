@@ -85,8 +85,8 @@ def person(claim: Claim) -> str:
 
 def _claim(question: Question, claim: Claim) -> str:
     said = "don't know yet"
-    if claim.answer is not None:
-        said = line(question.say(claim.answer))
+    if claim.value is not None:
+        said = line(question.say(claim.value))
     elif claim.reason:
         said = f"does not apply: {line(claim.reason, 200)}"
     behind = "; ".join(line(text, 200) for text in (claim.note, claim.evidence) if text)

@@ -112,5 +112,5 @@ def _view(answer: Answer | None) -> object:
     if answer is None or answer.state == "unknown":
         return None
     value = frozenset(answer.value) if isinstance(answer.value, tuple) else answer.value
-    said = {(claim.answer, bool(claim.reason)) for claim in answer.claims}
+    said = {(claim.value, bool(claim.reason)) for claim in answer.claims}
     return answer.state, value, frozenset(said) if answer.state == "disputed" else None

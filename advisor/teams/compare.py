@@ -109,7 +109,7 @@ def _said(answer: Answer | None) -> object:
     if answer is None or answer.state == "unknown":
         return None
     if answer.state == "disputed":
-        return {(_value(claim.answer), bool(claim.reason)) for claim in answer.claims}
+        return {(_value(claim.value), bool(claim.reason)) for claim in answer.claims}
     return answer.state, _value(answer.value)
 
 

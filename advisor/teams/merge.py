@@ -46,7 +46,7 @@ def _merged(question: Question, given: Sequence[tuple[str, Answer]]) -> Answer:
     if not standing:
         return _agreed(Answer("unknown"), claims, claims)
     (word,) = standing
-    behind = tuple(claim for claim in claims if _says(claim) and claim.answer == word)
+    behind = tuple(claim for claim in claims if claim.known and claim.value == word)
     if word is None:
         return _agreed(Answer("not_applicable", reason=behind[0].reason), behind, claims)
     return _agreed(Answer("answered", word), behind, claims)
@@ -63,22 +63,14 @@ def _shared(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 def _agreed(answer: Answer, behind: Sequence[Claim], claims: tuple[Claim, ...]) -> Answer:
     """An answer with everybody's claims; the only claim is the answer itself."""
     if len(claims) == len(behind) == 1:
-        (own,) = behind
-        return replace(
-            answer,
-            note=own.note,
-            evidence=own.evidence,
-            by=own.by,
-            date=own.date,
-            unsure=own.unsure,
-        )
+        return answer.backed(behind[0])
     return replace(answer, unsure=any(claim.unsure for claim in behind), claims=claims)
 
 
 def _standing(question: Question, answer: Answer) -> Iterator[_Word]:
     """The different answers that one respondent's file leaves standing."""
     if answer.state == "disputed":
-        yield from (_plain(question, claim.answer) for claim in answer.claims if _says(claim))
+        yield from (_plain(question, claim.value) for claim in answer.claims if claim.known)
     elif answer.state != "unknown":
         yield _plain(question, answer.value)
 
@@ -86,17 +78,9 @@ def _standing(question: Question, answer: Answer) -> Iterator[_Word]:
 def _claims(question: Question, answer: Answer, name: str) -> Iterator[Claim]:
     """Everything that one respondent's file says about a question, with who said it."""
     for claim in answer.claims:
-        yield replace(claim, answer=_plain(question, claim.answer), by=claim.by or name)
-    own = Claim(
-        _plain(question, answer.value),
-        answer.by,
-        answer.note,
-        answer.evidence,
-        answer.date,
-        answer.unsure,
-        _reason(answer),
-    )
-    if (_says(own) and not _repeats(question, own, answer.claims)) or own.note or own.evidence:
+        yield replace(claim, value=_plain(question, claim.value), by=claim.by or name)
+    own = replace(Claim(_plain(question, answer.value)).backed(answer), reason=_reason(answer))
+    if (own.known and not _repeats(question, own, answer.claims)) or own.note or own.evidence:
         yield replace(own, by=own.by or name)
 
 
@@ -105,16 +89,11 @@ def _repeats(question: Question, own: Claim, claims: Sequence[Claim]) -> bool:
     if own.by or own.note or own.evidence or own.date:
         return False
     return any(
-        _plain(question, claim.answer) == own.answer
+        _plain(question, claim.value) == own.value
         and claim.reason == own.reason
         and claim.unsure >= own.unsure
         for claim in claims
     )
-
-
-def _says(claim: Claim) -> bool:
-    """Whether the respondent knows an answer."""
-    return claim.answer is not None or bool(claim.reason)
 
 
 def _reason(answer: Answer) -> str:
