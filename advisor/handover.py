@@ -55,7 +55,9 @@ def _answer(question: Question, source: Question, way: Carried, answer: Answer) 
     """An answer as one to another question; None where it says nothing about that."""
 
     def value(raw: Raw) -> Raw | None:
-        return raw if way.values is None else way.values.get(str(raw))
+        if way.values is not None:
+            return way.values.get(str(raw))
+        return question.chosen(raw) if isinstance(raw, tuple) else raw
 
     if answer.state == "unknown":
         return answer if answer.note or answer.evidence else None

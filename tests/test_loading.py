@@ -265,7 +265,7 @@ def test_same_bytes_give_the_same_pack(tmp_path: Path) -> None:
             "{last-count: {not-applicable: no stock, by: Kim}}",
             Answer("not_applicable", reason="no stock", by="Kim"),
         ),
-        ("{goods: [bulky, chilled]}", Answer("answered", ("bulky", "chilled"))),
+        ("{goods: [bulky, chilled]}", Answer("answered", ("chilled", "bulky"))),
         ("{goods: bulky}", Answer("answered", ("bulky",))),
         ("{goods: []}", Answer("answered", ())),
         ("{goods: none}", Answer("answered", ())),
@@ -292,6 +292,22 @@ def test_same_bytes_give_the_same_pack(tmp_path: Path) -> None:
 )
 def test_answer_is_understood(text: str, answer: Answer) -> None:
     assert list(answers(text).values()) == [answer]
+
+
+@given(st.permutations(["chilled", "hazardous", "bulky"]), st.integers(0, 3), st.integers(0, 3))
+def test_options_are_in_the_order_of_the_pack(ids: list[str], first: int, last: int) -> None:
+    chosen = ids[first:last]
+    goods, text = TOY.questions["goods"], ", ".join(chosen)
+    wanted = Answer("answered", tuple(sorted(chosen, key=["chilled", "hazardous", "bulky"].index)))
+    assert wanted.value in goods.values
+    assert answers(f"{{goods: [{text}]}}")["goods"] == parse_value(goods, text) == wanted
+    said = answers(f"{{goods: {{answer: none, said: [{{answer: [{text}]}}]}}}}")["goods"].claims
+    assert [claim.value for claim in said] == [wanted.value]
+
+
+def test_other_order_is_no_other_answer() -> None:
+    with pytest.raises(InvalidFile, match="fewer than two different answers"):
+        answers("{goods: {disputed: [{answer: [bulky, chilled]}, {answer: [chilled, bulky]}]}}")
 
 
 def test_blank_answers_are_open_questions() -> None:
@@ -344,7 +360,7 @@ answers:
     [
         ("told", "all", Answer("answered", "all")),
         ("told", " unknown ", Answer("unknown")),
-        ("goods", "bulky, chilled", Answer("answered", ("bulky", "chilled"))),
+        ("goods", "bulky, chilled", Answer("answered", ("chilled", "bulky"))),
         ("goods", "", Answer("answered", ())),
         ("goods", "none", Answer("answered", ())),
         ("pallets", "1200", Answer("answered", 1200)),

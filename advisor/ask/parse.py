@@ -23,11 +23,7 @@ def parse_answer(question: Question, text: str) -> Answer:
         raise AdvisorError("none of these stands alone")
     if question.kind == "choice" and len(words) > 1:
         raise AdvisorError("this question takes one answer")
-    answer = parse_value(question, ",".join(words))
-    if isinstance(answer.value, tuple):
-        chosen = tuple(option.id for option in question.options if option.id in answer.value)
-        return Answer("answered", chosen)
-    return answer
+    return parse_value(question, ",".join(words))
 
 
 def _option(question: Question, word: str) -> str:

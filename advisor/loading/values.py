@@ -69,7 +69,7 @@ def _chosen(question: Question, node: Node, faults: Faults) -> tuple[str, ...] |
         if option and option in chosen:
             faults.add(entry, "repeated-option", f"{show(option)} is chosen twice")
         chosen.append(option or "")
-    return None if "" in chosen else tuple(chosen)
+    return None if "" in chosen else question.chosen(chosen)
 
 
 def _option(
