@@ -177,7 +177,9 @@ class Writer:
             return Answer("unknown", **details)
         values = [self.value(question), self.value(question)]
         if kind == "disputed" and values[0] != values[1]:
-            return Answer("disputed", claims=(Claim(values[0], "Kim"), Claim(values[1], "Lee")))
+            return Answer(
+                "disputed", claims=(Claim(values[0], by="Kim"), Claim(values[1], by="Lee"))
+            )
         return Answer("answered", values[0], **(details if kind == "details" else {}))
 
     def typed(self, question: Question) -> str:

@@ -505,7 +505,7 @@ LOCKED: tuple[Callable[[AnswersFile], object], ...] = (
     lambda file: file.set("told", Answer("answered", "all")),
     lambda file: file.set("told", None),
     lambda file: file.set("aisles", Answer("unknown", note="x")),
-    lambda file: file.set("goods", Answer("answered", ("bulky", "chilled"))),
+    lambda file: file.set("goods", Answer("answered", ("chilled", "bulky"))),
     lambda file: file.set("last-count", Answer("not_applicable", reason="never")),
     lambda file: file.set("lease", Answer("answered", "none", unsure=True)),
     lambda file: file.set("pallets", Answer("answered", 7, evidence="a sheet")),
