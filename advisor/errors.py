@@ -44,14 +44,19 @@ class InvalidFile(AdvisorError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+MOST_NAMED = 12
+"""Rows that one line names; `advisor lint` names them all."""
+
+
 class TooManyStates(AdvisorError):
     """The rules link so many dimensions that the exact pass would not end in time."""
 
     def __init__(self, states: int, rows: tuple[str, ...]) -> None:
         self.states = states
         self.rows = rows
+        named = ", ".join(rows[:MOST_NAMED]) + (" and more" if len(rows) > MOST_NAMED else "")
         super().__init__(
             f"the rules need more than {states:,} states or steps; these were waiting for answers "
-            f"of other dimensions: {', '.join(rows)}",
+            f"of other dimensions: {named}",
             "let each of these rows read fewer dimensions",
         )

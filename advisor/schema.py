@@ -31,7 +31,7 @@ from advisor.model import Action, Pack, Question
 Schema = dict[str, Any]
 
 MARK = "Written by advisor, and written anew without asking."
-"""Stands in every schema, so that `init` knows its own."""
+"""Stands in every schema, by which one is known as ours."""
 
 _SCALAR = ["string", "number", "boolean", "null"]
 """Free text, in any way that YAML may take it."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from random import Random
+from typing import Any
+
+import yaml
 
 from advisor.model import (
     Answer,
@@ -142,3 +147,55 @@ def _table(
         for i in range(rows)
     ]
     return (*found, TableRow(f"{name}-default", (), (), outcomes[0], ""))
+
+
+def tie(folder: Path, number: int) -> None:
+    """Add to the pack in a folder what links its dimensions far too much, drawn from a number."""
+    first, rules = _read(folder / "questionnaire.yaml"), _read(folder / "rules.yaml")
+    chance, words = Random(number), {"because": "b", "source": ["W1"]}
+    kind, size = ("gates", "ask-if", "rows", "mixed")[number % 4], 6 + number
+    ids: list[str] = []
+    for at in range(size):
+        section = first["sections"][at % len(first["sections"])]
+        options = [{"id": word, "text": word} for word in ("low", "middle", "high")]
+        added: dict[str, Any] = {
+            "id": f"more-{at}",
+            "label": "L",
+            "text": "t",
+            "why": "w",
+            "source": ["W1"],
+        }
+        added["options"] = [options[0], options[1 + at % 2]]
+        if ids and kind in ("ask-if", "mixed"):
+            added |= {"ask-if": _when(chance, ids[-9:], 3), "otherwise": "low"}
+        section["questions"].append(added)
+        rows = rules["scores"][section["dimension"]]
+        rows.append(
+            {
+                "id": f"s-{at}",
+                "when": {f"more-{at}": added["options"][1]["id"]},
+                "points": 1,
+                **words,
+            }
+        )
+        own = [each["id"] for each in section["questions"] if each["id"].startswith("more-")]
+        for place in range(size // 4 if kind in ("rows", "mixed") and len(own) > 1 else 0):
+            when = _when(chance, own, 3, least=2)
+            rows.append({"id": f"m-{at}-{place}", "when": when, "points": -1, **words})
+        ids.append(f"more-{at}")
+    first["version"] += 1
+    for at in range(size * 2 if kind in ("gates", "mixed") else 2):
+        gate = {"id": f"more-gate-{at}", "level": "blocker", "title": "T", "cap": "plan"}
+        when = _when(chance, ids, 3, least=2)
+        rules["gates"].append({**gate, "category": "fix-site", "when": when, **words})
+    for name, value in {"questionnaire.yaml": first, "rules.yaml": rules}.items():
+        (folder / name).write_text(json.dumps(value, default=str), "utf-8")
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def _when(chance: Random, ids: list[str], most: int, least: int = 1) -> dict[str, str]:
+    chosen = chance.sample(ids, min(len(ids), chance.randint(least, most)))
+    return {id: chance.choice(("low", "high" if int(id[5:]) % 2 else "middle")) for id in chosen}

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from advisor.ask import dialogue
-from advisor.ask.lines import listed
-from advisor.ask.typed import typed_answer
+from advisor.ask.parse import parse_answer
+from advisor.ask.prompts import listed
 from advisor.cli import main
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers
 from advisor.resources import bundled_packs, pack_folder
+from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.opening import open_session
 from tests.fuzzing import play
 from tests.tui.support import TOY_FOLDER, press, shown, toy
 
@@ -336,11 +336,13 @@ def talk(
         ("goods", "bulky, chilled", Answer("answered", ("chilled", "bulky"))),
         ("goods", "4", Answer("answered", ())),
         ("goods", "none", Answer("answered", ())),
+        ("goods", "bulky 1", Answer("answered", ("chilled", "bulky"))),
+        ("pallets", "12 000", Answer("answered", 12_000)),
         ("night-runs", "not-applicable: no yard", Answer("not_applicable", reason="no yard")),
     ],
 )
 def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
-    assert typed_answer(toy().questions[id], text) == answer
+    assert parse_answer(toy().questions[id], text) == answer
 
 
 @pytest.mark.parametrize(
@@ -351,6 +353,9 @@ def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
         ("aisles", "fre", "did you mean `free`?"),
         ("aisles", "1 2", "this question takes one answer"),
         ("aisles", ",", "nothing is chosen"),
+        ("goods", ",", "nothing is chosen"),
+        ("goods", "", "nothing is chosen"),
+        ("goods", "none 1", "none of these stands alone"),
         ("pallets", "many", "`many` is not a whole number from 0 to 50,000"),
         ("pallets", "50001", "a whole number from 0 to 50,000"),
         ("goods", "1 4", "none of these stands alone"),
@@ -360,7 +365,7 @@ def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
 )
 def test_line_gives_no_answer(id: str, text: str, why: str) -> None:
     with pytest.raises(AdvisorError, match=re.escape(why)):
-        typed_answer(toy().questions[id], text)
+        parse_answer(toy().questions[id], text)
 
 
 def test_wrong_line_changes_nothing(here: Path, talk: Talk) -> None:
@@ -514,7 +519,7 @@ def test_what_is_hidden_is_told_before(here: Path, talk: Talk) -> None:
     assert values(here)["drop-offs"] == "region"
 
 
-PACKS = "advisor.ask.entrance.bundled_packs"
+PACKS = "advisor.ask.open_case.bundled_packs"
 
 
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

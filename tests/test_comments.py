@@ -14,16 +14,18 @@ from pathlib import Path
 
 import pytest
 
+from advisor.ask.dialogue import Dialogue
+from advisor.ask.prompts import review_order
 from advisor.cli import main
 from advisor.loading import load_pack, parse_answers
 from advisor.saving import AnswersFile
 from advisor.saving.render import answers_text
-from advisor.tui.session import Session
+from advisor.session.session import Session
 from tests.cli.invoke import TOY
-from tests.commented import Writer, numbers, out_of_place
+from tests.commented import Writer, always, numbers, out_of_place
 from tests.effort import examples
 
-COUNT = int(os.environ.get("ADVISOR_EDITS", examples(160))) // 4
+COUNT = int(os.environ.get("ADVISOR_EDITS", examples(200))) // 5
 PACK = load_pack(TOY)
 
 
@@ -59,7 +61,7 @@ def test_session_asks_before_comments_move(here: Path) -> None:
         for id in writer.chance.sample(list(PACK.questions), 2):
             before = path.read_bytes().decode()
             session.go(id)
-            session.put(writer.answer(PACK.questions[id]))
+            session.put(always(writer.answer(PACK.questions[id])))
             told += session.moving
             if session.moving:
                 asked += 1
@@ -110,6 +112,63 @@ def test_upgrade_tells_what_moves(here: Path, capsys: pytest.CaptureFixture[str]
         _, text = written(here / "old.yaml", seed, version=1)
         said = run(capsys, "validate", "old.yaml", "--upgrade")
         told_of(text, (here / "old.yaml").read_bytes().decode(), [said], seed)
+
+
+class Typist:
+    """Goes from the review to some questions, changes each, and says y or n where it is asked."""
+
+    def __init__(self, writer: Writer, path: Path, session: Session) -> None:
+        self.said = ""
+        self.asked = [0, 0]
+        """How often comments would have moved, and that was declined or agreed to."""
+        self._writer = writer
+        self._path = path
+        self._session = session
+        self._ahead = writer.chance.sample(list(PACK.questions), 4)
+        self._edit = ""
+        self._declined: bytes | None = None
+
+    def say(self, *lines: str) -> None:
+        self.said += "\n".join(lines) + "\n"
+
+    def hear(self, prompt: str) -> str:
+        content = self._path.read_bytes()
+        assert content == (self._declined or content), "what was declined is not written"
+        self._declined = None
+        if "y or n" in prompt:
+            agreed = self._writer.maybe()
+            if "Save it all the same?" in prompt:
+                self.asked[agreed] += 1
+                self._declined = None if agreed else content
+            return "y" if agreed else "n"
+        if "to change an answer" in prompt:
+            return self._turn()
+        typed, self._edit = self._edit or "r", ""
+        return typed
+
+    def _turn(self) -> str:
+        """To the next question that is asked."""
+        order = review_order(self._session)
+        while self._ahead:
+            id = self._ahead.pop()
+            if id in order:
+                self._edit = self._writer.typed(PACK.questions[id])
+                return str(order.index(id) + 1)
+        return "q"
+
+
+def test_ask_tells_what_moves(here: Path) -> None:
+    path, declined, agreed = here / "case.yaml", 0, 0
+    for seed in range(4 * COUNT, 4 * COUNT + max(COUNT, 40)):
+        writer, text = written(path, seed)
+        session = Session(PACK, AnswersFile.open(path, PACK))
+        typist = Typist(writer, path, session)
+        Dialogue(typist, session).run()
+        told_of(text, path.read_bytes().decode(), [typist.said], seed)
+        assert parse_answers(path.read_bytes(), "", PACK) == session.answers
+        declined, agreed = declined + typist.asked[0], agreed + typist.asked[1]
+    assert declined
+    assert agreed
 
 
 @pytest.mark.parametrize("agreed", ["y", "n"])

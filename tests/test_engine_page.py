@@ -8,6 +8,7 @@ from pathlib import Path
 from advisor.engine import AnsweredPack, judge, next_questions
 from advisor.engine.diagram import MOST_STEPS, everything, whole
 from advisor.engine.marginals import Marginals
+from advisor.engine.possible import possible
 from advisor.model import (
     Answers,
     Approach,
@@ -92,7 +93,7 @@ def test_counts_cheapest_and_possible_are_those_on_the_page() -> None:
     diagram = whole(PACK)
     counts = diagram.counts(everything(PACK)).by_outcome
     cheapest = diagram.cheapest(lambda _question, value: value)
-    possible = diagram.possible(diagram.outcomes, {}, {"want": 0b010})
+    reached = possible(diagram, diagram.outcomes, {}, {"want": 0b010})
 
     def say(outcome: tuple[tuple[str, ...], str], number: int | None = None) -> str:
         (approach,), stage = outcome
@@ -101,7 +102,7 @@ def test_counts_cheapest_and_possible_are_those_on_the_page() -> None:
     order = [((a,), s) for a in PACK.approach_ids for s in PACK.stage_ids]
     assert told("`counts`") == "; ".join(say(o, counts[o]) for o in order)  # type: ignore[index]
     assert told("`cheapest`") == "; ".join(say(o, cheapest[o][0]) for o in order)  # type: ignore[index]
-    assert told("`possible`") == "; ".join(say(o) for o in order if o in possible)
+    assert told("`possible`") == "; ".join(say(o) for o in order if o in reached)
 
 
 def test_drawn_counts_are_the_numbers_of_the_ways() -> None:

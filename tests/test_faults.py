@@ -23,7 +23,7 @@ from advisor.errors import AdvisorError
 from advisor.loading import load_pack
 from advisor.model import Answer
 from advisor.saving import AnswersFile, disk
-from advisor.tui.cases import ago, cases
+from advisor.session.cases import ago, cases
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
 from tests.effort import some
 from tests.fuzzing import play

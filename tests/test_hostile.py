@@ -29,7 +29,6 @@ from advisor.errors import AdvisorError
 from advisor.export import render_template
 from advisor.loading import read_answers
 from advisor.text import visible
-from advisor.tui.explaining import Explainer
 from tests import reading
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
 from tests.effort import some
@@ -366,10 +365,8 @@ MODULES = (
 )  # fmt: skip
 
 
-def test_no_module_is_taken_from_the_folder_we_stand_in(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Not even by the processes that are started: the shares of a batch, the screens' helper."""
+def test_no_module_is_taken_from_the_folder_we_stand_in(here: Path) -> None:
+    """Not even by the processes that are started for the shares of a batch."""
     for name in MODULES:
         (here / f"{name}.py").write_text(
             f"open({str(here / 'harm')!r}, 'a').write({name!r} + ' ')\nraise SystemExit(9)\n"
@@ -391,13 +388,6 @@ def test_no_module_is_taken_from_the_folder_we_stand_in(
             check=False,
         )
         assert done.returncode == 0, done.stderr
-    pack, answers = read_answers(here / "a.yaml")
-    monkeypatch.setattr("advisor.tui.explaining.explain", lambda *_: pytest.fail("not here"))
-    explainer = Explainer(pack)
-    try:
-        explainer._ask(answers)
-    finally:
-        explainer.close()
     assert not (here / "harm").exists(), (here / "harm").read_text()
 
 

@@ -22,9 +22,9 @@ pytest.importorskip("textual_serve", reason="the extra `serve` is not installed"
 import aiohttp
 from textual.widgets import Input
 
-from advisor.serve.app import FolderEntrance, ServedApp, _plain, inside
+from advisor.serve.app import FolderDialogs, ServedApp, _plain, inside
 from advisor.serve.server import AdvisorServer
-from advisor.tui.opening import open_session
+from advisor.session.opening import open_session
 from advisor.tui.screens.compare import Compare, Pick
 from advisor.tui.screens.start import StartScreen
 from advisor.tui.widgets import Text
@@ -360,8 +360,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_places_are_in_the_folder(typed: str, place: str, folder: Path) -> None:
-    entrance = FolderEntrance(ServedApp(folder), folder, lambda *_: None)
-    assert entrance._place(typed) == Path(place)
+    dialogs = FolderDialogs(ServedApp(folder), folder, lambda *_: None)
+    assert dialogs._place(typed) == Path(place)
 
 
 @pytest.mark.parametrize("name", ["link.yaml", "new.yaml", "folder/case.yaml", "../theirs/x.yaml"])
@@ -374,7 +374,7 @@ async def test_foreign_case_is_not_opened(folder: Path) -> None:
     app = ServedApp(folder)
     async with app.run_test() as pilot:
         await pilot.pause()
-        app.entrance.open(folder / "link.yaml")
+        app.dialogs.open(folder / "link.yaml")
         await pilot.pause()
         assert app.session is None
         assert type(app.screen).__name__ == "Menu"

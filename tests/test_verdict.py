@@ -11,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.engine import AnsweredPack, apply, assess, judge, reaches
+from advisor.engine.diagram import everything
 from advisor.engine.next_question import LEAST_BITS, deciding
 from advisor.engine.order import gates_that_count
 from advisor.engine.verdict import MOST_BETWEEN
 from advisor.engine.verdict import in_front as in_front_in
-from advisor.lint.switching import switched
+from advisor.lint import switching
+from advisor.lint.space import Space
+from advisor.lint.switching import Switching
 from advisor.model import Answer, Answers, Choice, Pack
 from tests import oracle
 from tests.effort import examples
@@ -200,7 +203,6 @@ def test_a_dispute_decides_only_if_some_completion_says_so(data: st.DataObject) 
 @settings(max_examples=examples(150), deadline=None)
 def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObject) -> None:
     pack = data.draw(packs())
-    masks = data.draw(answers(pack)).masks(pack)
     best = oracle.best_scores(pack)
     id = data.draw(st.sampled_from(list(pack.questions)))
     values = range(len(pack.questions[id].values))
@@ -210,13 +212,14 @@ def test_switching_an_answer_equals_brute_force_with_a_witness(data: st.DataObje
         return oracle.judge(pack, oracle.read(pack, chosen), best)[:2]
 
     expected = set()
-    for chosen, _ in oracle.completions(pack, {**masks, id: 1 << one}):
+    for chosen, _ in oracle.completions(pack, {**everything(pack), id: 1 << one}):
         pair = verdict(chosen), verdict({**chosen, id: other})
         if pair[0] != pair[1]:
             expected.add(pair)
-    found = switched(pack, masks, id, one, other)
+    found = Switching(Space(pack)).changes(id, one, other)
     assert set(found) == expected
-    for pair, chosen in found.items():
+    for pair, trail in found.items():
+        chosen = switching.chosen(trail)
         assert (verdict({**chosen, id: one}), verdict({**chosen, id: other})) == pair
 
 

@@ -1,10 +1,9 @@
 """The whole checklist line by line, for screen readers, pipes and plain terminals.
 
-Read `dialogue` (what each line that is typed does), then `typed` (from a line to an answer),
-`choosing` (from a list), `lines` (what is said), `spoken` (a report to be heard) and `entrance`
-(which file, and who answers). Answers, order and saving are those of the screens, so both write
-the same file. The package must not print, read a stream, or move a cursor: a `Voice` says and
-hears for it.
+Read `dialogue` (what each line that is typed does), then `parse` (from a line to an answer),
+`prompts` (what is said of a question), `speech` (a report to be heard) and `open_case` (which
+file, and who answers). Answers, order and saving are those of `advisor.session`: the screens write
+the same file. The package must not print, read a stream, or move a cursor: a `LineIO` does.
 """
 
 from __future__ import annotations
@@ -12,19 +11,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.ask.dialogue import Dialogue
-from advisor.ask.entrance import enter
-from advisor.ask.voice import Voice
+from advisor.ask.line_io import LineIO
+from advisor.ask.open_case import begin
 
-__all__ = ["Voice", "ask"]
+__all__ = ["LineIO", "ask"]
 
 
-def ask(voice: Voice, file: Path | None) -> None:
+def ask(io: LineIO, file: Path | None) -> None:
     """Ask everything that is open in a file of answers, and in a new one where there is none.
 
     The end of input ends it as `q` does. AdvisorError if the file cannot be opened or saved.
     """
     try:
-        session = enter(voice, file)
+        session = begin(io, file)
     except EOFError:
         return
-    Dialogue(voice, session).run()
+    Dialogue(io, session).run()

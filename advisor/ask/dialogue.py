@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Literal, TypeAlias
 
-from advisor.ask.choosing import QUIT, choose
-from advisor.ask.lines import (
+from advisor.ask.line_io import QUIT, LineIO, choose
+from advisor.ask.parse import parse_answer
+from advisor.ask.prompts import (
     COMMANDS,
     help_lines,
     listed,
@@ -22,16 +22,14 @@ from advisor.ask.lines import (
     review_lines,
     review_order,
 )
-from advisor.ask.spoken import page_one
-from advisor.ask.typed import typed_answer
-from advisor.ask.voice import Voice
+from advisor.ask.speech import page_one
 from advisor.errors import AdvisorError
 from advisor.model import Answer
 from advisor.report import build_report
 from advisor.report.words import capital
-from advisor.tui import words
-from advisor.tui.finding import matches
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.search import matches
+from advisor.session.session import NewAnswer, Session
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
@@ -54,8 +52,8 @@ _IN_FULL = {
 class Dialogue:
     """One person and one case."""
 
-    def __init__(self, voice: Voice, session: Session) -> None:
-        self.voice = voice
+    def __init__(self, io: LineIO, session: Session) -> None:
+        self.io = io
         self.session = session
         self._reviewing = False
         """Whether the question at hand was chosen from the review, and leads back there."""
@@ -80,7 +78,7 @@ class Dialogue:
     def run(self) -> None:
         """Talk until the verdict, `q`, or the end of input; AdvisorError if saving failed."""
         session = self.session
-        self.voice.say(*COMMANDS)
+        self.io.say(*COMMANDS)
         step: Step | None = self._show
         if session.state(session.current) != "open":
             step = self._review
@@ -88,9 +86,9 @@ class Dialogue:
             while step:
                 step = step()
         except EOFError:
-            self.voice.say("")
+            self.io.say("")
         except KeyboardInterrupt:
-            self.voice.say("")
+            self.io.say("")
             self._leave()
             raise
         self._leave()
@@ -101,17 +99,17 @@ class Dialogue:
             self.session.save()
         if self.session.trouble:
             raise AdvisorError(f"the last answers are not saved: {self.session.trouble}")
-        self.voice.say(*words.goodbye(self.session, "advisor ask"))
+        self.io.say(*phrases.goodbye(self.session, "advisor ask"))
 
     # The question at hand
 
     def _show(self) -> Step:
-        self.voice.say(*question_lines(self.session))
+        self.io.say(*question_lines(self.session))
         return self._listen
 
     def _listen(self) -> Step | None:
         """Hear one line, and do what it says."""
-        text = self.voice.hear(prompt(self.session.question)).strip()
+        text = self.io.hear(prompt(self.session.question)).strip()
         word, _, rest = text.partition(" ")
         word = self._short(word.lower())
         if word in self._commands and not rest:
@@ -129,50 +127,49 @@ class Dialogue:
     def _answer(self, text: str) -> Step:
         question, unsure = self.session.question, text.endswith("!")
         try:
-            given = typed_answer(question, text.rstrip("! "))
+            given = parse_answer(question, text.rstrip("! "))
         except AdvisorError as error:
-            why = words.line(error.message.removeprefix(f"{question.id}: "))
-            self.voice.say(f"{capital(why)}. ? says what can be typed.")
+            why = phrases.line(error.message)
+            self.io.say(f"{capital(why)}. ? says what can be typed.")
             return self._listen
         if given.state == "unknown":
             return self._put(self.session.unknown())
         if given.state == "not_applicable" or given.value is None:
             return self._aside(given.reason)
-        answer = self.session.with_value(given.value)
-        return self._put(replace(answer, unsure=True) if unsure else answer)
+        return self._put(self.session.with_value(given.value, unsure=unsure or None))
 
-    def _put(self, answer: Answer) -> Step:
+    def _put(self, new: NewAnswer) -> Step:
         """Answer, but ask before other answers are hidden."""
-        hidden = self.session.hides(answer)
-        warning = words.hides(self.session.pack, hidden)
+        hidden = self.session.hides(new)
+        warning = phrases.hides(self.session.pack, hidden)
         if hidden and not self._agrees(warning, "Change it?"):
             return self._show
-        self.session.put(answer)
-        self._tell(words.say(self.session.question, self.session.answer))
+        self.session.put(new)
+        self._tell(phrases.say(self.session.question, self.session.answer))
         return self._onward()
 
     def _agrees(self, warning: str, question: str) -> bool:
-        self.voice.say(warning)
-        text = choose(self.voice, f"{question} y or n: ", 0, ("y", "yes", "n", "no"))
+        self.io.say(warning)
+        text = choose(self.io, f"{question} y or n: ", 0, ("y", "yes", "n", "no"))
         return text.startswith("y")
 
     def _tell(self, said: str) -> None:
         """Say what was taken down, and what it did; first ask whether comments may move."""
         session = self.session
         if session.moving:
-            warning = "\n".join(map(words.line, session.moving))
+            warning = "\n".join(map(phrases.line, session.moving))
             agreed = self._agrees(warning, "Save it all the same?")
             session.agree(agreed)
             if not agreed:
-                self.voice.say("Left as it was.")
+                self.io.say("Left as it was.")
                 return
         if session.trouble:
-            self.voice.say(f"NOT SAVED: {words.line(session.trouble)}.")
+            self.io.say(f"NOT SAVED: {phrases.line(session.trouble)}.")
         else:
-            self.voice.say(f"Saved: {said}. {words.progress(session.progress())}.")
-        self.voice.say(*map(words.line, session.told))
+            self.io.say(f"Saved: {said}. {phrases.progress(session.progress())}.")
+        self.io.say(*map(phrases.line, session.told))
         if session.change:
-            self.voice.say(f"{words.effect(session.change)}.")
+            self.io.say(f"{phrases.effect(session.change)}.")
 
     def _onward(self) -> Step:
         """To the next open question, or to the review: after the last, or where we came from."""
@@ -189,7 +186,7 @@ class Dialogue:
         if self._reviewing:
             return self._review
         if self.session.answer is None:
-            self.voice.say("Nothing is answered yet: s skips the question.")
+            self.io.say("Nothing is answered yet: s skips the question.")
             return self._listen
         return self._show if self.session.move(1) else self._review
 
@@ -198,14 +195,14 @@ class Dialogue:
         if self._reviewing:
             return self._review
         if not self.session.move(-1):
-            self.voice.say("This is the first question.")
+            self.io.say("This is the first question.")
         return self._show
 
     def _aside(self, reason: str) -> Step:
         if self.session.question.not_applicable is None:
-            self.voice.say("This question always applies; u, don't know yet, is an answer, too.")
+            self.io.say("This question always applies; u, don't know yet, is an answer, too.")
             return self._listen
-        reason = reason or self.voice.hear("Why does it not apply? Enter leaves it: ").strip()
+        reason = reason or self.io.hear("Why does it not apply? Enter leaves it: ").strip()
         return self._put(self.session.set_aside(reason)) if reason else self._show
 
     # What stands behind an answer
@@ -213,32 +210,30 @@ class Dialogue:
     def _unsure(self) -> Step:
         answer = self.session.answer
         if answer is None or answer.state != "answered":
-            self.voice.say("Only an answer can be not sure.")
+            self.io.say("Only an answer can be not sure.")
         else:
-            self.session.put(replace(answer, unsure=not answer.unsure))
-            self._tell("sure" if answer.unsure else "not sure")
+            self.session.put(self.session.marked())
+            self._tell(phrases.sureness(self.session.question, self.session.answer))
         return self._listen
 
     def _behind(self, field: Literal["note", "evidence"], text: str) -> Step:
         given = self.session.answer
         answer = given or Answer("unknown")
-        now = words.line(getattr(answer, field), 200)
+        now = phrases.line(getattr(answer, field), 200)
         if now and not text:
-            self.voice.say(f"The {field} now: {now}. {_CLEAR} takes it away.")
-        text = text or self.voice.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
+            self.io.say(f"The {field} now: {now}. {_CLEAR} takes it away.")
+        text = text or self.io.hear(f"{field.capitalize()}, Enter leaves it: ").strip()
         if text and (given or text != _CLEAR):
             text = "" if text == _CLEAR else text
-            by = answer.by or self.session.who
-            note, evidence = (text, answer.evidence) if field == "note" else (answer.note, text)
-            self.session.put(replace(answer, note=note, evidence=evidence, by=by))
+            self.session.put(self.session.with_behind({field: text}))
             said = f"the {field}" if text else f"no {field}"
-            self._tell(said if given else f"{said}, {words.UNANSWERED}")
+            self._tell(said if given else f"{said}, {phrases.UNANSWERED}")
         return self._listen
 
     # Looking around
 
     def _help(self) -> Step:
-        self.voice.say(*help_lines(self.session))
+        self.io.say(*help_lines(self.session))
         return self._listen
 
     def _so_far(self) -> Step:
@@ -246,18 +241,18 @@ class Dialogue:
         return self._listen
 
     def _say_verdict(self) -> None:
-        self.voice.say("", *page_one(build_report(self.session.assessment)))
+        self.io.say("", *page_one(build_report(self.session.assessment)))
 
     def _find(self, text: str) -> Step:
         """Turn to a question that holds some words."""
-        text = text or self.voice.hear("Find which words? ").strip()
+        text = text or self.io.hear("Find which words? ").strip()
         ids = matches(self.session, text)
         if not ids:
-            self.voice.say(f"No question has {words.line(text, 80)}.")
+            self.io.say(f"No question has {phrases.line(text, 80)}.")
             return self._listen
-        self.voice.say(*listed(self.session, ids))
+        self.io.say(*listed(self.session, ids))
         prompt = f"1 to {len(ids)} to go there, or Enter to stay: "
-        self._turn(ids, choose(self.voice, prompt, len(ids), ("",)))
+        self._turn(ids, choose(self.io, prompt, len(ids), ("",)))
         return self._show
 
     def _turn(self, ids: list[str], text: str) -> None:
@@ -268,13 +263,13 @@ class Dialogue:
 
     def _review(self) -> Step | None:
         """All answers; any of them can be changed, then comes the verdict."""
-        self.voice.say(*review_lines(self.session))
+        self.io.say(*review_lines(self.session))
         ids = review_order(self.session)
         prompt = (
             f"1 to {len(ids)} to change an answer, b back to the questions, q quit, "
             "or Enter for the verdict: "
         )
-        text = choose(self.voice, prompt, len(ids), ("", "b", "back", *QUIT))
+        text = choose(self.io, prompt, len(ids), ("", "b", "back", *QUIT))
         self._reviewing = text.isdecimal()
         if not text:
             return self._end
@@ -288,7 +283,7 @@ class Dialogue:
         """The verdict, and how to write the report."""
         self._say_verdict()
         command = shlex.join(["advisor", "run", self.session.path])
-        self.voice.say("", f"To write the whole report: {command} -o report.md")
+        self.io.say("", f"To write the whole report: {command} -o report.md")
 
     def _quit(self) -> None:
         """Nothing follows."""

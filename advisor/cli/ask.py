@@ -26,7 +26,7 @@ _LONGEST = 200_000
 
 
 class Lines:
-    """The voice of a dialogue: whole lines on standard output, whole lines from standard input."""
+    """A dialogue on two streams: whole lines to standard output and from standard input."""
 
     def __init__(self) -> None:
         self._input = typed()

@@ -15,12 +15,19 @@ from advisor.cli.streams import result, talk
 from advisor.errors import AdvisorError
 from advisor.forms import blank_answers
 from advisor.handover import carried
-from advisor.loading.files import read_regular
 from advisor.model import Pack
 from advisor.report.words import count
 from advisor.resources import bundled_packs
-from advisor.saving import check_derived, filled, way_to_pack, write_bytes, write_new
-from advisor.schema import MARK, answers_schema
+from advisor.saving import (
+    SCHEMA,
+    check_derived,
+    check_made,
+    filled,
+    way_to_pack,
+    write_bytes,
+    write_new,
+)
+from advisor.schema import answers_schema
 from advisor.text import visible
 
 _EXAMPLES = (
@@ -97,7 +104,7 @@ def _reference(pack: Pack, name: str | None, beside: Path) -> str:
 
 def _refuse_to_overwrite(file: Path, schema: Path, force: bool) -> None:
     """AdvisorError if there is a file, or under the schema's name one that is not ours."""
-    ours = schema.is_file() and MARK.encode() in read_regular(schema, -1)
-    for path in (file,) if ours else (file, schema):
-        if lexists(path) and not force:  # a link may lead to where nothing is yet
-            raise AdvisorError(f"{path} is there already", _HINT)
+    if not force:
+        if lexists(file):  # a link may lead to where nothing is yet
+            raise AdvisorError(f"{file} is there already", _HINT)
+        check_made(schema, None, SCHEMA)

@@ -18,6 +18,7 @@ import click
 from advisor.cli.arguments import as_change, pack_argument
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
+from advisor.cli.output import force_option
 from advisor.cli.problems import as_json
 from advisor.cli.streams import announce, result, talk
 from advisor.errors import InvalidFile, Problem
@@ -59,7 +60,8 @@ class _Told:
     type=click.Path(path_type=Path, file_okay=False),
     help="Write an answers file there for each fault that answers can show.",
 )
-def lint(pack: str | None, form: str | None, witnesses: Path | None) -> int:
+@force_option
+def lint(pack: str | None, form: str | None, witnesses: Path | None, force: bool) -> int:
     """Prove a pack over all possible answers, and name every fault in it.
 
     PACK is a bundled pack's id or the folder of another; by default every bundled pack is proved.
@@ -67,12 +69,12 @@ def lint(pack: str | None, form: str | None, witnesses: Path | None) -> int:
     """
     told: list[_Told] = []
     for name in [pack] if pack else bundled_packs():
-        told += _proved(pack_folder(name), witnesses)
+        told += _proved(pack_folder(name), witnesses, force)
     _show(told, form)
     return ExitCode.INVALID if any(each.level == "fault" for each in told) else ExitCode.DONE
 
 
-def _proved(folder: Path, witnesses: Path | None) -> list[_Told]:
+def _proved(folder: Path, witnesses: Path | None, force: bool) -> list[_Told]:
     """What is wrong with the pack in a folder."""
     try:
         pack = load_pack(folder)
@@ -83,7 +85,7 @@ def _proved(folder: Path, witnesses: Path | None) -> list[_Told]:
     levels = Counter(finding.level for finding in findings)
     counted = [count(levels[level], level) for level in ("fault", "warning") if levels[level]]
     talk(f"{folder}: proved over all possible answers, {listed(counted) or 'without a fault'}")
-    runs = _write(pack, folder, findings, witnesses) if witnesses else {}
+    runs = _write(pack, folder, findings, witnesses, force) if witnesses else {}
     return [_tell(folder, finding, runs.get(id(finding), "")) for finding in findings]
 
 
@@ -95,7 +97,7 @@ def _tell(folder: Path, finding: Finding, run: str) -> _Told:
 
 
 def _write(
-    pack: Pack, folder: Path, findings: Iterable[Finding], witnesses: Path
+    pack: Pack, folder: Path, findings: Iterable[Finding], witnesses: Path, force: bool
 ) -> dict[int, str]:
     """Write every witness; the commands that run them, by the identity of the finding."""
     witnesses.mkdir(parents=True, exist_ok=True)
@@ -109,7 +111,7 @@ def _write(
             file = witnesses / f"{name}{f'-{names[name]}' if names[name] > 1 else ''}.yaml"
             text = finding.witness.text(pack, reference, finding.message)
             check_derived(file, witnesses)
-            write_made(file, text.encode(), "yaml")
+            write_made(file, text.encode(), "yaml", force)
             runs[id(finding)] = _run(file, finding.witness)
     return runs
 

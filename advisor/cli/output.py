@@ -16,7 +16,7 @@ from typing import NamedTuple
 import click
 
 from advisor.cli.streams import result, talk
-from advisor.saving import check_derived, check_made, write_bytes, write_made
+from advisor.saving import check_derived, check_made, write_made
 
 
 def place(value: str) -> str:
@@ -56,7 +56,7 @@ class Page(NamedTuple):
     place: Path | None
     data: bytes
     form: str = ""
-    """Of what can be made again; else whatever is at the place is written over."""
+    """By which is known whose an earlier file is; what has none, nothing tells."""
 
 
 def targets(
@@ -115,11 +115,11 @@ def refuse_loss(pages: Sequence[Page], *inputs: Path | None) -> None:
 def put(pages: Sequence[Page], following: str = "", force: bool = False) -> None:
     """Write every page; say which files were written, and what to do next.
 
-    AdvisorError before anything is written where somebody has changed an earlier one of ours, or
-    it is none, unless `force` says so.
+    AdvisorError before anything is written where somebody may have changed an earlier one of
+    ours, or it is none, unless `force` says so.
     """
     for page in pages:
-        if page.place and page.form and not force:
+        if page.place and not force:
             check_made(page.place, page.data, page.form)
     for page in pages:
         _write(page)
@@ -132,10 +132,7 @@ def _write(page: Page) -> None:
         result(page.data)
         return
     make_folder(page.place)
-    if page.form:
-        write_made(page.place, page.data, page.form, force=True)  # it was looked at
-    else:
-        write_bytes(page.place, page.data)
+    write_made(page.place, page.data, page.form, force=True)  # it was looked at
 
 
 def make_folder(place: Path) -> None:

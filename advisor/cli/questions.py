@@ -10,7 +10,7 @@ import click
 from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, output_option, put
+from advisor.cli.output import Page, force_option, output_option, put
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
 from advisor.report.words import count
@@ -27,13 +27,14 @@ _EXAMPLES = (
 @click.command(cls=Command, examples=_EXAMPLES)
 @pack_argument
 @output_option
-def questions(pack: str | None, output: str) -> int:
+@force_option
+def questions(pack: str | None, output: str, force: bool) -> int:
     """Print all questions of a pack with their options, as Markdown.
 
     PACK is a bundled pack's id or the folder of another.
     """
     text = "\n".join(_list(shown(find_pack(pack)))) + "\n"
-    put([Page(None if output == "-" else Path(output), text.encode())])
+    put([Page(None if output == "-" else Path(output), text.encode(), "md")], force=force)
     return ExitCode.DONE
 
 

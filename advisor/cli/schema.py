@@ -10,9 +10,9 @@ import click
 from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, output_option, put
+from advisor.cli.output import Page, force_option, output_option, put
 from advisor.file_schemas import as_text, pack_file_schemas, result_schema
-from advisor.saving import check_derived
+from advisor.saving import SCHEMA, check_derived
 from advisor.schema import answers_schema
 from advisor.text import visible
 
@@ -29,7 +29,8 @@ _EXAMPLES = (
 @click.option("--pack-files", is_flag=True, help="Of the files of any pack; -o takes a folder.")
 @click.option("--result", is_flag=True, help="Of the JSON result.")
 @output_option
-def schema(pack: str | None, pack_files: bool, result: bool, output: str) -> int:
+@force_option
+def schema(pack: str | None, pack_files: bool, result: bool, output: str, force: bool) -> int:
     """Print the JSON Schema (draft-07) of a pack's answers files.
 
     PACK is a bundled pack's id or the folder of another.
@@ -37,17 +38,17 @@ def schema(pack: str | None, pack_files: bool, result: bool, output: str) -> int
     if [pack is not None, pack_files, result].count(True) > 1:
         raise click.UsageError("give one of PACK, --pack-files and --result")
     if pack_files and output != "-":
-        put([*_files(Path(output))])
+        put([*_files(Path(output))], force=force)
         return ExitCode.DONE
     if pack_files or result:
         text = as_text(pack_file_schemas() if pack_files else result_schema())
     else:
         text = visible(answers_schema(find_pack(pack)))
-    put([Page(None if output == "-" else Path(output), text.encode())])
+    put([Page(None if output == "-" else Path(output), text.encode(), SCHEMA)], force=force)
     return ExitCode.DONE
 
 
 def _files(folder: Path) -> Iterator[Page]:
     for name, found in pack_file_schemas().items():
         check_derived(folder / name, folder)
-        yield Page(folder / name, as_text(found).encode())
+        yield Page(folder / name, as_text(found).encode(), SCHEMA)

@@ -6,11 +6,12 @@ kills bits; a finished dimension turns its score into a band, and band and gates
 So a state is one integer, and states with the same future are one node of a decision diagram,
 which is recorded once and then answers everything by arithmetic. `docs/engine.md` draws one.
 
-Read `order`, `tables`, `compile`, `diagram` and `marginals` (what there is), `effective` (answers
-as rules read them), then what is asked of it: `verdict`, `trace`, `next_question`,
-`counterfactuals`, `disputes`. `judge` is quick and asked after every answer; `assess` gathers all
-that a report needs. Everything is data: ids, counts and states. The package must not know what
-the questions mean, read files, phrase sentences, or import third-party code.
+Read `order`, `tables`, `steps`, `compile`, `diagram` and `marginals` (what there is), `effective`
+(answers as rules read them), then what is asked of it: `verdict`, `trace`, `next_question`,
+`counterfactuals`, `disputes`; `possible` is for lint. `judge` is quick and asked after every
+answer; `assess` gathers all that a report needs. Everything is data: ids, counts and states. The
+package must not know what the questions mean, read files, phrase sentences, or import third-party
+code.
 """
 
 from __future__ import annotations
@@ -28,7 +29,13 @@ from advisor.engine.counterfactuals import (
 from advisor.engine.diagram import Masks, check_size
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
 from advisor.engine.effective import EffectiveAnswers, Holds, holds
-from advisor.engine.next_question import Deciding, NextQuestion, deciding, next_questions
+from advisor.engine.next_question import (
+    Deciding,
+    NextQuestion,
+    deciding,
+    entropy,
+    next_questions,
+)
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.engine.trace import (
     NearMiss,
@@ -85,6 +92,7 @@ __all__ = [
     "counterfactuals",
     "deciding",
     "disputes",
+    "entropy",
     "holds",
     "judge",
     "near_misses",

@@ -2,16 +2,15 @@
 
 Inside a block the state is a key: a bit per conjunction that is still alive, then the score of
 each dimension. A value adds points and kills bits; a final key says in which band each dimension
-is and which gates fire, and these facts kill rows of the tables. Owns the keys, and the best
-possible scores that bands are cut from. It must not walk over completions.
+is and which gates fire, and these facts kill rows of the tables. Owns the keys, and the bands that
+are cut from the best possible scores. It must not walk over completions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from operator import itemgetter
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from advisor.engine.order import (
@@ -24,62 +23,12 @@ from advisor.engine.order import (
     questions_by_block,
     with_hiders,
 )
+from advisor.engine.steps import Step, highest
 from advisor.engine.tables import Fact, Horizon, Tables
-from advisor.errors import TooManyStates
 from advisor.model import Dimension, Pack, Question, ScoreRow
 
-FEW_KEYS, MOST_KEYS = 200, 20_000
-"""Kept where the best possible score is looked for: to find a good one, and the best."""
-Effect = tuple[int, int]
-"""The points a value adds, and the bits it keeps."""
-
-
-@dataclass(eq=False)
-class Step:
-    """One question inside a block; masks and sums refer to the block's key."""
-
-    question: Question
-    ask: int
-    """Bits alive while the question is asked; 0 if it always is."""
-    otherwise: int
-    """The value it is read as while hidden."""
-    points: Sequence[tuple[int, int]]
-    """Rows over this question alone: the values allowed, what they add."""
-    kills: Sequence[tuple[int, int]]
-    """Conjunctions: the values allowed, the bit that dies of the others."""
-    pays: Sequence[tuple[int, int]]
-    """Rows over several questions that are complete now: their bit, what they add."""
-    keep: int
-    """Everything but the bits nobody reads any more."""
-    known: dict[int, Effect] = field(default_factory=dict)
-    """What its values do, as far as known."""
-
-    def effect(self, value: int) -> Effect:
-        """What a value does, remembered."""
-        if value not in self.known:
-            self.known[value] = self._effect(value)
-        return self.known[value]
-
-    def _effect(self, value: int) -> Effect:
-        points = sum(each for allowed, each in self.points if allowed >> value & 1)
-        dead = sum(bit for allowed, bit in self.kills if not allowed >> value & 1)
-        return points, self.keep & ~dead
-
-    def read(self, key: int, value: int) -> int:
-        """The key once the question has this value, or while hidden what it is read as."""
-        points, keep = self.effect(value if key & self.ask == self.ask else self.otherwise)
-        return self.pay((key & keep) + points)
-
-    def pay(self, key: int) -> int:
-        """The key once the rows that are complete now have paid."""
-        for bit, points in self.pays:
-            if key & bit:
-                key += points - bit
-        return key
-
-    def effects(self, values: Iterable[int]) -> tuple[Effect, ...]:
-        """What the values do; those that do the same once."""
-        return tuple(dict.fromkeys(map(self.effect, values)))
+MOST_TRIED = 250_000
+"""Keys tried to find the best possible scores of a pack: about half a second."""
 
 
 @dataclass(eq=False)
@@ -91,6 +40,9 @@ class Score:
     mask: int
     offset: int
     best: int
+    """The best possible score, or at least no less."""
+    proved: bool
+    """Whether some completion has it."""
 
     def of(self, key: int) -> int:
         """The score in a final key, never below 0."""
@@ -154,43 +106,6 @@ class Block:
         return bands + [(id, int(key & bit != 0)) for id, bit in self.gates]
 
 
-def highest(steps: Sequence[Step], start: int, bits: int, blame: tuple[str, ...]) -> int:
-    """The key with the highest score behind these steps; raises TooManyStates.
-
-    The lowest `bits` of a key are conjunctions. A first walk keeps few keys and finds a score that
-    can be had; what cannot get above it any more is dropped in the second.
-    """
-    values = [range(len(step.question.values)) for step in steps]
-    shown = [step.effects(each) for step, each in zip(steps, values, strict=True)]
-    paid = [sum(points for _, points in step.pays if points > 0) for step in steps]
-    most = [
-        max(points for points, _ in effects) + more >> bits
-        for effects, more in zip(shown, paid, strict=True)
-    ]
-    left = [sum(most[index + 1 :]) for index in range(len(steps))]
-
-    def walk(width: int, floor: int) -> int:
-        keys = {start & (1 << bits) - 1: start}
-        for step, effects, rest in zip(steps, shown, left, strict=True):
-            hidden = (step.effect(step.otherwise),)
-            after: dict[int, int] = {}
-            for key in keys.values():
-                for effect in effects if key & step.ask == step.ask else hidden:
-                    to = step.pay((key & effect[1]) + effect[0])
-                    name = to & (1 << bits) - 1
-                    if (to >> bits) + rest >= floor and to > after.get(name, -1):
-                        after[name] = to
-            keys = dict(sorted(after.items(), key=itemgetter(1), reverse=True)[:width])
-            if len(after) > MOST_KEYS and width == MOST_KEYS:
-                raise TooManyStates(MOST_KEYS, blame)
-        return max(keys.values())
-
-    found = walk(FEW_KEYS, 0)
-    if found >> bits == (start >> bits) + sum(most):
-        return found
-    return walk(MOST_KEYS, found >> bits)
-
-
 class Compiled:
     """A pack's blocks in order, and how the state goes from one to the next.
 
@@ -233,6 +148,11 @@ class Compiled:
             found = block.finals[key] = Final(keep, facts, [s.of(key) for s in block.scores])
         return found
 
+    @property
+    def scores(self) -> dict[str, Score]:
+        """By dimension, in the order of the blocks."""
+        return {each.dimension.id: each for block in self.blocks for each in block.scores}
+
     def crossing(self, index: int) -> tuple[str, ...]:
         """The rows whose conjunctions are begun by a block and complete only later."""
         found = (each for each in self._crossing if each.blocks[0] <= index < each.blocks[-1])
@@ -244,11 +164,10 @@ class Compiled:
 
     def horizon(self, index: int, *, named: bool = False) -> Horizon:
         """What brings the states behind a block to normal form."""
-        name = index, named
-        if name not in self._horizons:
-            certain = self.blocks[index].certain
-            self._horizons[name] = Horizon(self.tables, certain, named=named)
-        return self._horizons[name]
+        if (index, named) not in self._horizons:
+            horizon = Horizon(self.tables, self.blocks[index].certain, named=named)
+            self._horizons[index, named] = horizon
+        return self._horizons[index, named]
 
 
 class _Compiler:
@@ -293,12 +212,12 @@ class _Compiler:
             offset = -sum(each for each in points if each < 0)
             width = (offset + sum(each for each in points if each > 0)).bit_length() + 1
             best = self._best(dimension)
-            found.append(Score(dimension, shift, (1 << width) - 1, offset, best))
+            found.append(Score(dimension, shift, (1 << width) - 1, offset, *best))
             shift += width
         return found
 
-    def _best(self, dimension: Dimension) -> int:
-        """The best score that some completion has."""
+    def _best(self, dimension: Dimension) -> tuple[int, bool]:
+        """The best score that some completion has; or what none exceeds, and False."""
         rows = self.rows.get(dimension.id, [])
         read = (id for row in rows for id in row.questions)
         questions = hiders_first(with_hiders(self.pack, read))
@@ -307,11 +226,11 @@ class _Compiler:
         mine += [each for tests, each in self.found.asks.items() if tests in conditions]
         bit = {each: 1 << place for place, each in enumerate(mine)}
         offset = -sum(row.points for row in rows if row.points < 0)
-        score = Score(dimension, len(bit), -1, offset, 0)
+        score = Score(dimension, len(bit), -1, offset, 0, proved=False)
         steps = self._steps(questions, bit, [score], set())
         start = (1 << len(bit)) - 1 + (offset << score.shift)
-        blame = tuple(id for each in mine for id in each.rows)
-        return max(0, (highest(steps, start, len(bit), blame) >> score.shift) - offset)
+        key, proved = highest(steps, start, len(bit), MOST_TRIED // len(self.pack.dimensions))
+        return max(0, (key >> score.shift) - offset), proved
 
     def _steps(
         self,
@@ -355,3 +274,9 @@ class _Compiler:
             )
             for each in questions
         ]
+
+
+@lru_cache(maxsize=8)
+def compiled(pack: Pack) -> Compiled:
+    """The compiled pack; compiled once."""
+    return Compiled(pack)

@@ -3,19 +3,19 @@
 A decision diagram read as an arithmetic circuit (Darwiche 2003): from a state, an answer leads to
 a state, and states with the same future are one node. So the completions that come to an outcome
 are a sum of products over the answers, and every question is arithmetic on that one graph, in a
-semiring of its own: with (+, x) it counts, with (min, +) it finds the cheapest completion, with
-(or, and) what is possible. A pass back down gives the joint count of every outcome with every
-answer, band and gate at once (its marginals). Owns the recording, its limit, and these four. It
-must not turn counts into words, shares or advice.
+semiring of its own: with (+, x) it counts, with (min, +) it finds the cheapest completion. Owns
+the recording, its limit, and these two. It must not turn counts into words, shares or advice.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
-from advisor.engine.compile import Compiled, Effect, Step
+from advisor.engine.compile import compiled
+from advisor.engine.steps import Effect, Step
 from advisor.engine.tables import Decision, Fact, Outcome, bits_of
 from advisor.errors import TooManyStates
 from advisor.model import Choice, Pack, Question
@@ -39,14 +39,10 @@ _Label = tuple[Effect, int]
 """What values do, and their node."""
 _Labelled = tuple[Step, list[_Label], list[_Label]]
 """A question with what its values do while it is asked, and while it is hidden."""
-_Way = tuple[int, int]
-"""How a node is reached: from which, by the weight of which."""
 _NEVER = 1 << 64
 """Dearer than all that is allowed together."""
 
 
-Completion = dict[str, int]
-"""By question: the index of its value."""
 Weigh = Callable[[Question, int], int]
 """What the value of that index counts."""
 T = TypeVar("T")
@@ -88,8 +84,9 @@ class Diagram:
     def __init__(self, pack: Pack, masks: Masks, *, named: bool = False) -> None:
         self.pack, self._compiled, self._rows_named = pack, compiled(pack), named
         self.leaves: dict[Chosen, int] = {}
-        self._hidden: dict[str, int] = {}
-        self._size = 1
+        self.hidden: dict[str, int] = {}
+        """By question that may be hidden: the node that is used while it is."""
+        self.size = 1
         self.edges: list[tuple[int, list[tuple[int, int]]]] = []
         """By source, in an order in which each is complete when its turn comes."""
         self.facts: dict[Fact, list[int]] = {}
@@ -100,7 +97,7 @@ class Diagram:
             for value in bits_of(masks[question.id]):
                 self.leaves[question.id, value] = self._node()
             if question.ask_if:
-                self._hidden[question.id] = self._node()
+                self.hidden[question.id] = self._node()
         self.work = 0
         """Nodes and edges; what going over it costs."""
         self.peak: tuple[int, tuple[str, ...]] = 0, ()
@@ -109,8 +106,8 @@ class Diagram:
         """By final state: its node."""
 
     def _node(self) -> int:
-        self._size += 1
-        return self._size - 1
+        self.size += 1
+        return self.size - 1
 
     # Recording
 
@@ -134,21 +131,16 @@ class Diagram:
         self, index: int, moves: Iterable[tuple[int, int, list[tuple[int, int]]]]
     ) -> dict[int, int]:
         """The states behind a block, from those before it and what is kept of each."""
-        after: dict[int, int] = {}
+        after: dict[int, int] = defaultdict(self._node)
         known: dict[int, int] = {}
         normal = self._compiled.horizon(index, named=self._rows_named).normal
         for state, node, kept in moves:
             edges = []
             for keep, weight in kept:
                 raw = state & keep
-                target = known.get(raw)
-                if target is None:
-                    to = normal(raw)
-                    target = after.get(to)
-                    if target is None:
-                        target = after[to] = self._node()
-                    known[raw] = target
-                edges.append((target, weight))
+                if raw not in known:
+                    known[raw] = after[normal(raw)]
+                edges.append((known[raw], weight))
             self._add(index, node, edges)
         return after
 
@@ -159,17 +151,12 @@ class Diagram:
             keys[entry] = self._node()
             self.edges.append((ONE, [(keys[entry], ONE)]))
         for step, shown, hidden in steps:
-            after: dict[int, int] = {}
+            after: dict[int, int] = defaultdict(self._node)
             for key, node in keys.items():
                 edges = []
                 for (points, keep), leaf in shown if key & step.ask == step.ask else hidden:
                     to = (key & keep) + points
-                    if step.pays:
-                        to = step.pay(to)
-                    target = after.get(to)
-                    if target is None:
-                        target = after[to] = self._node()
-                    edges.append((target, leaf))
+                    edges.append((after[step.pay(to) if step.pays else to], leaf))
                 self._add(index, node, edges)
             keys = after
         return keys
@@ -182,11 +169,11 @@ class Diagram:
         id = step.question.id
         same: dict[tuple[int, int], list[int]] = {}
         for value in bits_of(mask):
-            same.setdefault(step.effect(value), []).append(self.leaves[id, value])
+            same.setdefault(step.effects[value], []).append(self.leaves[id, value])
         shown = [(effect, self._sum(nodes)) for effect, nodes in same.items()]
         if not step.ask:
             return step, shown, shown
-        return step, shown, [(step.effect(step.otherwise), self._hidden[id])]
+        return step, shown, [(step.effects[step.otherwise], self.hidden[id])]
 
     def _keeps(self, index: int, finals: Mapping[int, int]) -> list[tuple[int, int]]:
         """What final keys keep of the state, with a node each; equal ones share one."""
@@ -218,13 +205,12 @@ class Diagram:
 
     def leaves_of(self, id: str, value: int) -> Iterable[int]:
         """The nodes through which every completion goes in which a question has that value."""
-        found = self.leaves.get((id, value)), self._hidden.get(id)
+        found = self.leaves.get((id, value)), self.hidden.get(id)
         return [leaf for leaf in found if leaf is not None]
 
     def best(self, dimension: str) -> int:
         """The best possible score of a dimension."""
-        scores = (each for block in self._compiled.blocks for each in block.scores)
-        return next(each.best for each in scores if each.dimension.id == dimension)
+        return self._compiled.scores[dimension].best
 
     # Upward
 
@@ -246,13 +232,13 @@ class Diagram:
 
     def values(self, masks: Masks, weigh: Weigh = weight_of) -> list[int]:
         """The completions that lead to each node, each counted by the product of its weights."""
-        values = [0] * self._size
+        values = [0] * self.size
         values[ONE] = 1
         questions = self.pack.questions
         for (id, value), leaf in self.leaves.items():
             if masks[id] >> value & 1:
                 values[leaf] = weigh(questions[id], value)
-        for id, leaf in self._hidden.items():
+        for id, leaf in self.hidden.items():
             values[leaf] = sum(weigh(questions[id], value) for value in bits_of(masks[id]))
         for source, edges in self.edges:
             found = values[source]
@@ -278,8 +264,8 @@ class Diagram:
         """
         bits = len(self.leaves)
         dearest = _NEVER << bits
-        values = [dearest] * self._size
-        for node in (ONE, *self._hidden.values()):
+        values = [dearest] * self.size
+        for node in (ONE, *self.hidden.values()):
             values[node] = 0
         for bit, ((id, value), leaf) in enumerate(self.leaves.items()):
             price = cost(self.pack.questions[id], value)
@@ -302,70 +288,9 @@ class Diagram:
             if each < dearest
         }
 
-    def possible(
-        self, named: Mapping[T, list[int]], allowed: Masks, bands: Masks
-    ) -> dict[T, Completion]:
-        """What is possible while answers, as rules read them, and bands are allowed.
-
-        `named` are `outcomes` or `decisions`; each comes with the first completion that shows it.
-        """
-        ways, free = self._allowed(allowed), [True] * self._size
-        for id, mask in bands.items():
-            for band in bits_of(7 & ~mask):
-                for node in self.facts.get((id, band), ()):
-                    free[node] = False
-        self._reach(ways, free)
-        reached = {name: [node for node in nodes if ways[node]] for name, nodes in named.items()}
-        return {name: self._example(ways, at[0]) for name, at in reached.items() if at}
-
-    def _reach(self, ways: list[_Way | None], free: list[bool]) -> None:
-        """Find the first way to every node that is free and can be reached."""
-        for source, edges in self.edges:
-            if ways[source]:
-                for target, weight in edges:
-                    if free[target] and ways[weight]:
-                        ways[target], free[target] = (source, weight), False
-
-    def _allowed(self, allowed: Masks) -> list[_Way | None]:
-        """By node how it is reached: so far the leaves that are read as an allowed value."""
-        ways: list[_Way | None] = [None] * self._size
-        ways[ONE] = ONE, ONE
-        read = [(id, value, leaf) for (id, value), leaf in self.leaves.items()]
-        read += [(id, self._read_as(id), leaf) for id, leaf in self._hidden.items()]
-        for id, value, leaf in read:
-            if allowed.get(id, -1) >> value & 1:
-                ways[leaf] = ONE, ONE
-        return ways
-
-    def _read_as(self, id: str) -> int:
-        """The value a question is read as while it is hidden."""
-        question = self.pack.questions[id]
-        assert question.otherwise is not None, "a question that may be hidden has an otherwise"
-        return question.index(question.otherwise)
-
-    def _example(self, ways: Sequence[_Way | None], node: int) -> Completion:
-        """The first completion that leads to a node."""
-        chosen = {leaf: each for each, leaf in self.leaves.items()}
-        chosen |= {leaf: (id, self._read_as(id)) for id, leaf in self._hidden.items()}
-        todo, found = [node], {}
-        while todo:
-            node = todo.pop()
-            if node in chosen:
-                id, value = chosen[node]
-                found[id] = value
-            elif node != ONE and (way := ways[node]):
-                todo += way
-        return found
-
 
 @lru_cache(maxsize=8)
-def compiled(pack: Pack) -> Compiled:
-    """The compiled pack; compiled once."""
-    return Compiled(pack)
-
-
-@lru_cache(maxsize=8)
-def recorded(pack: Pack, *, named: bool = False) -> Diagram | TooManyStates:
+def recorded(pack: Pack, *, named: bool) -> Diagram | TooManyStates:
     """All completions of a pack, recorded once; or why they cannot be."""
     try:
         return Diagram(pack, everything(pack), named=named)
@@ -392,13 +317,15 @@ def check_size(pack: Pack) -> None:
     whole(pack, named=True)
 
 
-def diagram(pack: Pack, masks: Masks) -> Diagram:
+def diagram(pack: Pack, masks: Masks, *, named: bool = False) -> Diagram:
     """A diagram with these masks in it; raises TooManyStates.
 
     It is the whole one where there is one, unless few questions are open: one of their own takes
-    less, and so what is answered is judged whatever the pack.
+    less, and so what is answered is judged whatever the pack. Naming rows makes the whole one
+    large, so that it pays only where few questions are not open.
     """
     left = sum(mask & (mask - 1) != 0 for mask in masks.values())
-    if left > FEW and isinstance(found := recorded(pack), Diagram):
+    few = len(masks) - FEW if named else FEW
+    if left > few and isinstance(found := recorded(pack, named=named), Diagram):
         return found
-    return Diagram(pack, masks)
+    return Diagram(pack, masks, named=named)

@@ -6,20 +6,22 @@ would add to each outcome. Owns that pass. It must not turn counts into words, s
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from advisor.engine.diagram import ONE, Counts, Diagram, Masks, totals
 
 
 class Marginals:
-    """The counts of some masks, and from one pass back down every joint count."""
+    """The counts of some masks and, once one is asked for, every joint count."""
 
     def __init__(self, diagram: Diagram, masks: Masks) -> None:
         self._diagram = diagram
         self._values = diagram.values(masks)
         self.counts = Counts(totals(diagram.outcomes, self._values))
         self._width = self.counts.total.bit_length() + 1
-        self._slopes = self._backward()
 
-    def _backward(self) -> list[int]:
+    @cached_property
+    def _slopes(self) -> list[int]:
         """Per node: what one more of it would add to each outcome, a field of an integer each."""
         values = self._values
         slopes = [0] * len(values)

@@ -8,7 +8,6 @@ anything a bit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
@@ -148,28 +147,17 @@ def _components(pack: Pack) -> dict[tuple[str, ...], set[str]]:
     before: dict[str, set[str]] = {dimension.id: set() for dimension in pack.dimensions}
     for question in pack.questions.values():
         before[question.dimension].update(home[test.question] for test in question.ask_if)
-    circular = {id: _reach(id, before) for id in _behind_circles(before)}
+    place = {id: index for index, id in enumerate(before)}
+    reach = {id: _reach(id, before) for id in before}
     found: dict[tuple[str, ...], set[str]] = {}
     grouped: set[str] = set()
     for id in before:
         if id not in grouped:
-            mine = circular.get(id, set())
-            group = (id, *(o for o in circular if o != id and o in mine and id in circular[o]))
+            circle = {id, *(other for other in reach[id] if id in reach[other])}
+            group = tuple(sorted(circle, key=place.__getitem__))
             grouped.update(group)
             found[group] = {each for o in group for each in before[o]}.difference(group)
     return found
-
-
-def _behind_circles(before: Mapping[str, set[str]]) -> list[str]:
-    """The dimensions in a circle of those that hide each other, or behind one."""
-    sorter = TopologicalSorter({id: ids - {id} for id, ids in before.items()})
-    free: set[str] = set()
-    with suppress(CycleError):  # it goes on as far as no circle stands in the way
-        sorter.prepare()
-    while ready := sorter.get_ready():
-        free.update(ready)
-        sorter.done(*ready)
-    return [id for id in before if id not in free]
 
 
 def _reach(start: str, edges: Mapping[str, set[str]]) -> set[str]:

@@ -79,24 +79,20 @@ class AnsweredPack:
         """How many core questions are known; a hidden one is."""
         return sum(self._state(id) not in _WAITING for id in self.pack.core)
 
-    @cached_property
-    def _diagram(self) -> Diagram:
-        return self.recorded or diagram(self.pack, self.masks)
-
-    @cached_property
+    @property
     def counts(self) -> Counts:
         """The completions by outcome; raises TooManyStates."""
-        return self._diagram.counts(self.masks)
+        return self.marginals.counts
 
     @cached_property
     def marginals(self) -> Marginals:
         """The same with all joint counts; raises TooManyStates."""
-        return Marginals(self._diagram, self.masks)
+        return Marginals(self.recorded or diagram(self.pack, self.masks), self.masks)
 
     @cached_property
     def decisions(self) -> dict[Decision, int]:
         """The completions by the rows that decide; raises TooManyStates."""
-        return Diagram(self.pack, self.masks, named=True).decided(self.masks)
+        return diagram(self.pack, self.masks, named=True).decided(self.masks)
 
     def but(self, id: str, answer: Answer | None) -> AnsweredPack:
         """The same with another answer to one question, or none."""
@@ -254,7 +250,7 @@ def judge(file: AnsweredPack) -> Verdict:
     """The verdict of a file; raises TooManyStates."""
     counts = file.counts
     first = in_front(file.pack, counts)
-    if file.known_core * 100 < file.pack.core_known * len(file.pack.core):
+    if file.known_core < file.pack.core_needed:
         return Verdict(file, counts, first, "open")
     leading = tuple(dict.fromkeys(id for choice in _in_question(file, first) for id in choice))
     if len(leading) > MOST_BETWEEN:

@@ -8,13 +8,13 @@ or prove what loading a pack checks already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from advisor.errors import TooManyStates
 from advisor.lint.answers import numbers, options
 from advisor.lint.finding import Finding, Witness
 from advisor.lint.reached import conditions, triggers
-from advisor.lint.size import growth, refused
+from advisor.lint.size import growth, refused, unproved
 from advisor.lint.sources import chains
 from advisor.lint.space import Space
 from advisor.lint.steps import switches
@@ -39,19 +39,13 @@ _PROOFS: tuple[Callable[[Space], Iterable[Finding]], ...] = (
 
 def prove(pack: Pack) -> tuple[Finding, ...]:
     """Everything the pack fails to prove, and what reads badly in it, in file order."""
-    found = [*chains(pack), *warnings(pack)]
+    found = [*chains(pack), *warnings(pack), *unproved(pack)]
+    said = "this cannot be proved, nor run"
     try:
         space = Space(pack)
+        said = "not everything can be proved"
         for proof in _PROOFS:
-            found += _finished(pack, proof(space))
+            found.extend(proof(space))  # what is found before a refusal stays found
     except TooManyStates as error:
-        found.append(refused(pack, error))
+        found.append(refused(pack, error, said))
     return tuple(sorted(found, key=lambda each: (each.where, each.code, each.message)))
-
-
-def _finished(pack: Pack, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """What a proof finds; at last, where the pass is refused, that it could not be finished."""
-    try:
-        yield from findings
-    except TooManyStates as error:
-        yield refused(pack, error)

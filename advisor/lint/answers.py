@@ -127,7 +127,7 @@ def _read_as(
 ) -> Witness | None:
     """Answers in which a question is asked and has that value; None if it is never asked."""
     tests = (*question.ask_if, Test(question.id, 1 << index))
-    example = next(iter(space.given(tests).values()), None)
+    example = next(iter(space.outcomes(tests).values()), None)
     if example is None:
         return None
 
@@ -135,4 +135,4 @@ def _read_as(
         return holds(space.pack, masks, tests) == "always"
 
     change = None if after is None else (question.id, after)
-    return witness(space, example, shows, change)
+    return witness(space, example(), shows, change)

@@ -1,13 +1,15 @@
 """How much the pass has to carry, and which rows make it so much.
 
-Owns the finding a refused pass becomes, and the warning before it comes to that. A state is what
-tables and conditions across dimensions still wait for.
+Owns the finding a refused pass becomes, the warning before it comes to that, and the one that a
+best possible score is not found. A state is what tables and conditions across dimensions still
+wait for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from advisor.engine.compile import compiled
 from advisor.errors import TooManyStates
 from advisor.lint.finding import Finding
 from advisor.lint.space import Space
@@ -26,12 +28,24 @@ def growth(space: Space) -> Iterator[Finding]:
         yield Finding(rows[0].where, "warning", "many-states", rows[0].id, text)
 
 
-def refused(pack: Pack, error: TooManyStates) -> Finding:
+def unproved(pack: Pack) -> Iterator[Finding]:
+    """Dimensions whose best possible score is too much to find."""
+    for score in compiled(pack).scores.values():
+        if not score.proved:
+            id, where = score.dimension.id, score.dimension.where
+            text = (
+                f"the best possible score of `{id}` is too much to find; its bands are cut from "
+                f"{score.best}, the most that its rows add; let fewer rows read several questions"
+            )
+            yield Finding(where, "warning", "best-score", id, text)
+
+
+def refused(pack: Pack, error: TooManyStates, said: str) -> Finding:
     """What a refused pass leaves to say, at the first of the rows that were waiting."""
     rows = _rows(pack, error.rows)
     text = (
-        f"this cannot be proved, nor run: more than {error.states:,} steps are needed for what "
-        f"{_listed(rows)} wait for; let them read fewer dimensions"
+        f"{said}: more than {error.states:,} steps are needed for what {_listed(rows)} wait for; "
+        "let them read fewer dimensions"
     )
     return Finding(rows[0].where, "fault", "too-many-states", rows[0].id, text)
 

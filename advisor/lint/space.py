@@ -7,29 +7,53 @@ what is a fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
+from typing import TypeVar
 
 from advisor.engine import Decision, EffectiveAnswers, Holds, Masks, Outcome
-from advisor.engine.diagram import Chosen, Completion, Diagram, diagram, everything, whole
+from advisor.engine.diagram import (
+    Chosen,
+    Diagram,
+    diagram,
+    everything,
+    recorded,
+    whole,
+)
 from advisor.engine.marginals import Marginals
+from advisor.engine.possible import Completion, Example, possible
 from advisor.errors import TooManyStates
 from advisor.lint.finding import Witness
 from advisor.model import BandTest, GateTest, Pack, Raw, Test
 
-MOST_ASKED = 10_000_000
-"""Nodes and edges that all proofs together may go over: a few seconds."""
+MOST_WORK = 16_000_000
+"""What all proofs of a pack may cost, in edges that are gone over: about two seconds."""
+RECORDING = 8
+"""What it costs to record an edge rather than to go over it."""
+T = TypeVar("T")
+
+
+class Work:
+    """What all proofs of a pack have cost so far."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def spend(self, edges: int, waiting: tuple[str, ...]) -> None:
+        """Count it, and whose it is; raises TooManyStates."""
+        self.done += edges
+        if self.done > MOST_WORK:
+            raise TooManyStates(MOST_WORK, waiting)
 
 
 class Space:
     """The completions of a pack with nothing answered; making one may raise TooManyStates."""
 
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
+    def __init__(self, pack: Pack, work: Work | None = None) -> None:
+        self.pack, self.work = pack, work or Work()
         self.everything = everything(pack)
-        self._rows = whole(pack, named=True)
-        self._work = 0
+        self._rows = self._whole(named=True)
         self.decisions = self.given()
 
     @property
@@ -41,37 +65,47 @@ class Space:
     def _effective(self) -> EffectiveAnswers:
         return EffectiveAnswers(self.pack, self.everything)
 
+    def _whole(self, *, named: bool) -> Diagram:
+        found = whole(self.pack, named=named)
+        self.work.spend(RECORDING * found.work, found.peak[1])
+        return found
+
+    @cached_property
+    def _outcomes(self) -> Diagram:
+        return self._whole(named=False)
+
     def holds(self, tests: Iterable[Test]) -> Holds:
         """Whether all tests hold in every completion, in some, or in none."""
         return self._effective.holds(tuple(tests))
 
     def given(
-        self, tests: Iterable[Test] = (), bands: tuple[BandTest, ...] = ()
-    ) -> dict[Decision, Completion]:
+        self, tests: Iterable[Test] = (), bands: Iterable[BandTest] = ()
+    ) -> dict[Decision, Example]:
         """How the tables can decide while all of this holds, each with an example."""
-        self.spend(self._rows)
-        return self._rows.possible(self._rows.decisions, _allowed(tests), _in_bands(bands))
+        return self._possible(self._rows, self._rows.decisions, tests, bands)
 
     def outcomes(
-        self, tests: Iterable[Test] = (), bands: tuple[BandTest, ...] = ()
-    ) -> frozenset[Outcome]:
-        """The outcomes that are possible while all of this holds."""
-        recorded = whole(self.pack)
-        self.spend(recorded)
-        found = recorded.possible(recorded.outcomes, _allowed(tests), _in_bands(bands))
-        return frozenset(found)
+        self, tests: Iterable[Test] = (), bands: Iterable[BandTest] = ()
+    ) -> dict[Outcome, Example]:
+        """The outcomes that are possible while all of this holds, each with an example."""
+        return self._possible(self._outcomes, self._outcomes.outcomes, tests, bands)
+
+    def _possible(
+        self,
+        within: Diagram,
+        named: Mapping[T, list[int]],
+        tests: Iterable[Test],
+        bands: Iterable[BandTest],
+    ) -> dict[T, Example]:
+        self.work.spend(within.work, within.peak[1])
+        return possible(within, named, _allowed(tests), _in_bands(bands))
 
     def marginals(self, masks: Masks) -> Marginals:
-        """The joint counts of some masks."""
-        recorded = diagram(self.pack, masks)
-        self.spend(recorded)
-        return Marginals(recorded, masks)
-
-    def spend(self, recorded: Diagram) -> None:
-        """Count what is gone over; raises TooManyStates."""
-        self._work += recorded.work
-        if self._work > MOST_ASKED:
-            raise TooManyStates(MOST_ASKED, recorded.peak[1])
+        """The counts of some masks."""
+        found = diagram(self.pack, masks)
+        cost = 1 if found is recorded(self.pack, named=False) else RECORDING
+        self.work.spend(cost * found.work, found.peak[1])
+        return Marginals(found, masks)
 
 
 def _allowed(tests: Iterable[Test]) -> Masks:
@@ -125,6 +159,7 @@ def witness(
 def _matters(space: Space, example: Completion, shows: Callable[[Masks], bool]) -> tuple[str, ...]:
     """The questions that cannot be opened, one after another, without losing what is shown."""
     masks = {id: 1 << index for id, index in example.items()}
+    space.work.spend(len(masks) ** 2, tuple(masks))  # what follows reads all, once for each
     kept: list[str] = []
     for section in space.pack.sections:
         opened = {id: space.everything[id] for id in section.questions}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.engine import Masks, Outcome, holds
-from advisor.engine.diagram import Completion, Diagram
+from advisor.engine.diagram import Diagram
+from advisor.engine.possible import Completion
 from advisor.lint.finding import Finding
 from advisor.lint.space import Space, witness
 from advisor.lint.switching import Switching, chosen
@@ -22,7 +23,7 @@ _Pair = tuple[Outcome, Outcome]
 
 def switches(space: Space) -> Iterator[Finding]:
     """Questions that change no verdict, and steps up that lower the stage; TooManyStates."""
-    switching = Switching(space.pack, space.everything)
+    switching = Switching(space)
     for question in space.pack.questions.values():
         climbs = question.ordered and space.pack.dimension[question.dimension].kind == "readiness"
         moves = False

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from advisor.engine import Masks, Outcome, bits_of
-from advisor.engine.compile import Step
-from advisor.engine.diagram import Completion, compiled
-from advisor.errors import TooManyStates
-from advisor.model import Pack
+from advisor.engine import Outcome
+from advisor.engine.compile import compiled
+from advisor.engine.possible import Completion
+from advisor.lint.space import Space
 
-MOST_STEPS = 1_500_000
-"""Steps of two states, for all questions together, beyond which no more is tried."""
+STEP = 30
+"""What a step of two states costs, in edges of a diagram."""
 
 Trail = Any
 """Choices that lead somewhere: None, or (trail, trail), or (question, index)."""
@@ -30,32 +29,24 @@ _Pairs = dict[_Pair, Trail]
 """Two states, or what is kept of them, with the first choices found that lead there."""
 _Changes = dict[tuple[Outcome, Outcome], Trail]
 """Two different outcomes, with the first choices found that lead there."""
-
-
-def switched(
-    pack: Pack, masks: Masks, question: str, before: int, after: int
-) -> dict[tuple[Outcome, Outcome], Completion]:
-    """The outcomes that switching the question from one value to another turns into others.
-
-    Per pair of different outcomes: one completion of the other questions that shows it. Raises
-    TooManyStates.
-    """
-    changes = Switching(pack, masks).changes(question, before, after)
-    return {outcomes: chosen(trail) for outcomes, trail in changes.items()}
+_NO_TWINS: Mapping[str, _Pair] = {}
 
 
 class Switching:
-    """Every question of a set of possible answers, switched one at a time."""
+    """Every question of a pack, switched one at a time."""
 
-    def __init__(self, pack: Pack, masks: Masks) -> None:
-        self._compiled, self.masks = compiled(pack), masks
+    def __init__(self, space: Space) -> None:
+        self._work, self._compiled = space.work, compiled(space.pack)
         self._kept: dict[tuple[int, _Pair], _Pairs] = {}
         self._parted: dict[tuple[int, int, _Pair], _Pairs] = {}
         self._futures: dict[tuple[int, _Pair], _Changes] = {}
-        self._steps = 0
 
     def changes(self, question: str, before: int, after: int) -> _Changes:
-        """As `switched`, with a trail for each completion; raises TooManyStates."""
+        """The outcomes that switching the question from one value to another turns into others.
+
+        Per pair of different outcomes: a trail of the other questions that shows it. Raises
+        TooManyStates.
+        """
         home = self._compiled.block_of[question]
         pairs: _Pairs = {}
         for entry in self._arriving[home]:
@@ -132,18 +123,21 @@ class Switching:
                     found[outcomes] = (trail, later)
         return found
 
-    def _run(self, index: int, entry: _Pair, twins: Mapping[str, _Pair] | None = None) -> _Pairs:
+    def _run(self, index: int, entry: _Pair, twins: Mapping[str, _Pair] = _NO_TWINS) -> _Pairs:
         """What a block keeps of two outer states, with choices that lead there."""
         block = self._compiled.blocks[index]
         states: _Pairs = {entry: None}
         for step in block.steps:
+            id = step.question.id
+            values = [twins[id]] if id in twins else [(value, value) for value in step.values]
+            self._spend(index, len(states) * len(values))
             after: _Pairs = {}
             for (one, other), trail in states.items():
-                for value, to in _moves(step, self.masks, one, other, twins or {}):
+                for first, second in values:
+                    to = step.read(one, first), step.read(other, second)
                     if to not in after:
-                        after[to] = (trail, (step.question.id, value))
+                        after[to] = (trail, (id, first))
             states = after
-            self._spend(index, len(states))
         kept: _Pairs = {}
         final = self._compiled.final
         for (one, other), trail in states.items():
@@ -155,20 +149,7 @@ class Switching:
         return self._compiled.horizon(index).normal(kept)
 
     def _spend(self, index: int, steps: int) -> None:
-        """Count steps: even few states may take very many."""
-        self._steps += steps
-        if self._steps > MOST_STEPS:
-            raise TooManyStates(MOST_STEPS, self._compiled.waiting(index))
-
-
-def _moves(
-    step: Step, masks: Masks, one: int, other: int, twins: Mapping[str, _Pair]
-) -> Iterator[tuple[int, _Pair]]:
-    """Where the two keys go under each possible value of a question."""
-    id = step.question.id
-    choices: Iterable[_Pair] = [twins[id]] if id in twins else ((i, i) for i in bits_of(masks[id]))
-    for first, second in choices:
-        yield first, (step.read(one, first), step.read(other, second))
+        self._work.spend(STEP * steps, self._compiled.waiting(index))
 
 
 def chosen(trail: Trail) -> Completion:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from advisor.engine import Decision, Masks, band_holds, holds
-from advisor.engine.diagram import Completion
+from advisor.engine.possible import Example
 from advisor.lint.finding import Finding
 from advisor.lint.space import Space, alternatives, witness
 from advisor.model import BandTest, Choice, GateTest, Pack, TableRow
@@ -43,7 +43,7 @@ def approach_rows(space: Space) -> Iterator[Finding]:
 def stage_rows(space: Space) -> Iterator[Finding]:
     """Rows of the stage table that would decide nowhere even if nothing were capped."""
     pack = uncapped(space.pack)
-    space = Space(pack)
+    space = Space(pack, space.work)
     decided = {d.stage_row.id for d in space.decisions if d.stage_row}
     for row in pack.stage_table:
         if row.id not in decided:
@@ -98,7 +98,7 @@ def _explained(space: Space, row: TableRow, readings: Iterable[_Reading]) -> Fin
     for reading in readings:
         found = _while_it_holds(space, reading)
         if found:
-            example = next(iter(found.values()))
+            example = next(iter(found.values()))()
             shown = witness(space, example, partial(reading.always, space))
             text = f"this row never decides: when its conditions hold, {_first(pack, row, found)}"
             return Finding(row.where, "fault", "shadowed-row", row.id, text, shown)
@@ -108,9 +108,9 @@ def _explained(space: Space, row: TableRow, readings: Iterable[_Reading]) -> Fin
     return Finding(row.where, "fault", "impossible-row", row.id, text)
 
 
-def _while_it_holds(space: Space, reading: _Reading) -> dict[Decision, Completion]:
+def _while_it_holds(space: Space, reading: _Reading) -> dict[Decision, Example]:
     """How the tables decide where a row's own conditions hold, each with an example."""
-    found: dict[Decision, Completion] = {}
+    found: dict[Decision, Example] = {}
     for tests in alternatives(space.pack, reading.gates):
         for decision, example in space.given(tests, reading.bands).items():
             if reading.concerns(decision.outcome.choice):

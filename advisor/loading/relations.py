@@ -37,6 +37,16 @@ def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
             known([target], "question", questions, faults)
         elif id in questions:
             known([target], "option", _options(questions[id]), faults)
+    _check_split(root, questions, faults)
+    return Notes(
+        renamed={key: str(node.value) for key, node in root.map("renamed").items()},
+        split={key: root.at("split").texts(key) for key in root.map("split")},
+        removed={key: str(node.value) for key, node in root.map("removed").items()},
+    )
+
+
+def _check_split(root: Node, questions: Questions, faults: Faults) -> None:
+    """That what became several is an old question or option, and they are today's."""
     for key, targets in root.map("split").items():
         _check_old(root.at("split").key(key), key, questions, faults)
         id, _, option = key.partition(".")
@@ -48,11 +58,6 @@ def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
             kind = "option" if option else "question"
             text = f"{show(key)} became only one {kind}; name it under `renamed`"
             faults.add(targets, "no-split", text)
-    return Notes(
-        renamed={key: str(node.value) for key, node in root.map("renamed").items()},
-        split={key: root.at("split").texts(key) for key in root.map("split")},
-        removed={key: str(node.value) for key, node in root.map("removed").items()},
-    )
 
 
 def _options(question: Question) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from math import log2
+from collections.abc import Mapping
 
-from advisor.engine import AnswerChange, Counterfactual, NextQuestion, Path
+from advisor.engine import AnswerChange, Counterfactual, NextQuestion, Path, entropy
 from advisor.report.frame import Frame
 from advisor.report.tree import Block, Flow, Line, Points, Section, Stop, Table, by_columns
 from advisor.report.words import capital, count, listed, quoted
@@ -50,13 +49,7 @@ def _doubts(frame: Frame) -> Mapping[str, float]:
     counts = frame.verdict.counts.by_outcome
     stages = (n for (choice, _), n in counts.items() if frame.verdict.among(choice))
     approaches = (n for _, n in frame.verdict.shares)
-    return {"approach": _entropy(approaches), "stage": _entropy(stages)}
-
-
-def _entropy(counts: Iterable[int]) -> float:
-    every = sorted(counts)
-    total = sum(every)
-    return -sum(n / total * log2(n / total) for n in every)
+    return {"approach": entropy(approaches), "stage": entropy(stages)}
 
 
 # What would change the verdict

@@ -344,3 +344,5 @@ class Result(Part):
     """Every question, in the pack's order."""
     since: SinceResult | None = None
     """Only where earlier answers were given."""
+    made: str | None = None
+    """Only in a file: by it one is known that nobody has changed since it was written."""

@@ -110,18 +110,12 @@ def _decides(frame: Frame, each: Deciding) -> str:
 
 
 def _why_open(frame: Frame) -> str:
-    known, core = frame.file.known_core, len(frame.pack.core)
-    if not _lacks_core(frame):
+    known, pack = frame.file.known_core, frame.pack
+    if known >= pack.core_needed:
         return "Open: single answers could still lead to more than three approaches."
-    least = -(-frame.pack.core_known * core // 100)
     are = "is" if known == 1 else "are"
-    return f"Open: {known} of {count(core, 'core question')} {are} known; a verdict needs {least}."
-
-
-def _lacks_core(frame: Frame) -> bool:
-    """Whether too few core questions are known for any verdict."""
-    needed = frame.pack.core_known * len(frame.pack.core)
-    return frame.file.known_core * 100 < needed
+    core = f"{known} of {count(len(pack.core), 'core question')} {are} known"
+    return f"Open: {core}; a verdict needs {pack.core_needed}."
 
 
 def _proven(frame: Frame) -> str:
@@ -160,7 +154,7 @@ def _doubts(frame: Frame) -> str:
 def _find_out_first(frame: Frame) -> Section:
     blocks: list[Block] = []
     core = [id for id in frame.pack.core if id in frame.file.open]
-    if core and _lacks_core(frame):
+    if core and frame.file.known_core < frame.pack.core_needed:
         asked = frame.who(core, MOST_TO_FIND_OUT)
         blocks.append(Line(f"{asked}.", "Core questions still open:"))
     table = find_out_table(frame, 0, MOST_TO_FIND_OUT)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.engine import Held, questions_of
-from advisor.model import Gate, TableRow
+from advisor.model import Gate, Pack, TableRow
 from advisor.report.frame import Frame
 from advisor.report.tree import Line
 from advisor.report.words import sentence, sentences
@@ -35,6 +35,15 @@ class Hold:
     sources: tuple[str, ...]
 
 
+def what(pack: Pack, held: Held) -> str:
+    """What holds a stage, in a few words."""
+    if held.kind == "gate":
+        return pack.gate[held.id].title
+    if held.kind == "row":
+        return pack.row[held.id].because
+    return f"{pack.approach(held.id).title} goes no further"
+
+
 def held(frame: Frame) -> list[Hold]:
     """What holds the stage in every completion considered, the lowest stage first."""
     return [_held(frame, each) for each in frame.verdict.held_by]
@@ -55,17 +64,16 @@ def _possible(frame: Frame) -> Iterator[Hold]:
     for gate, state in frame.verdict.blockers:
         if state == "sometimes":
             yield _of_gate(gate)
-    rows = {row.id: row for row in frame.pack.stage_table}
     for traced in frame.assessment.trace:
         if traced.table == "stage" and traced.state == "possible":
-            yield _of_row(frame, rows[traced.row])
+            yield _of_row(frame, frame.pack.row[traced.row])
 
 
 def _held(frame: Frame, each: Held) -> Hold:
     if each.kind == "gate":
         return _of_gate(frame.pack.gate[each.id])
     if each.kind == "row":
-        return _of_row(frame, next(row for row in frame.pack.stage_table if row.id == each.id))
+        return _of_row(frame, frame.pack.row[each.id])
     approach = frame.pack.approach(each.id)
     stage = frame.stage_title(each.stage)
     because = f"Whatever else is done, this approach goes no further than {stage}."

@@ -13,6 +13,7 @@ from advisor.model import Pack
 from advisor.portfolio import Entry, Group, Portfolio, age_in_days
 from advisor.report.advice import due_actions
 from advisor.report.frame import Frame
+from advisor.report.hold import what
 from advisor.report.page import Page
 from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
 from advisor.report.words import count, listed, sentence, sentences, share
@@ -155,7 +156,7 @@ def _places(group: Group) -> Table:
 def _holds(group: Group) -> Iterator[Block]:
     rows = tuple(
         (
-            _hold(group.pack, held),
+            sentence(what(group.pack, held)),
             group.pack.stage(held.stage).title,
             str(number),
             share(number, len(group.entries)),
@@ -166,14 +167,6 @@ def _holds(group: Group) -> Iterator[Block]:
     rest = len(group.holds) - len(rows)
     if rest > 0:
         yield Line(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
-
-
-def _hold(pack: Pack, held: Held) -> str:
-    if held.kind == "gate":
-        return sentence(pack.gate[held.id].title)
-    if held.kind == "approach":
-        return f"{pack.approach(held.id).title}, which goes no further."
-    return next(sentence(row.because) for row in pack.stage_table if row.id == held.id)
 
 
 def _steps(group: Group) -> Table:

@@ -231,7 +231,7 @@ def _disputes(frame: Frame) -> tuple[DisputeResult, ...]:
 
 def _claim(claim: Claim) -> ClaimResult:
     return ClaimResult(
-        answer=claim.answer,
+        answer=claim.value,
         by=claim.by,
         note=claim.note,
         evidence=claim.evidence,

@@ -98,7 +98,7 @@ def _stage(frame: Frame) -> list[Block]:
 def _hold(frame: Frame, hold: Hold) -> tuple[str, str, str, str]:
     behind = frame.behind(hold.questions) or hold.because
     if hold.kind == "row":
-        row = next(row for row in frame.pack.stage_table if row.id == hold.id)
-        behind = listed(frame.now(test) for test in tests_of(row)) or "no rule above it applies"
+        tests = tests_of(frame.pack.row[hold.id])
+        behind = listed(map(frame.now, tests)) or "no rule above it applies"
     what = hold.title or hold.because
     return sentence(what), frame.stage_title(hold.stage), capital(behind), ", ".join(hold.sources)

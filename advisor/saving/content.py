@@ -8,15 +8,20 @@ disk.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path as File
 
 from advisor.errors import InvalidFile
 from advisor.loading import parse_answers
+from advisor.loading.answers import split_version
+from advisor.loading.files import real
 from advisor.loading.syntax import decode
 from advisor.model import Answer, Answers, Pack
+from advisor.resources import bundled_packs
 from advisor.saving.comments import Comment, Path, comments, settled
-from advisor.saving.edit import Text, Way
+from advisor.saving.edit import Text
+from advisor.saving.names import way_to_pack
 from advisor.saving.render import Entry, answers_text, entry, reference
 from advisor.text import yaml_text
 
@@ -70,11 +75,33 @@ def edited(
 
     first = tried(())
     keys = {path[1] for note in (first[1] if first else ()) for path in note.about if path[1:]}
-    second = tried(keys) if keys else None
-    if first and second and len(second[1]) < len(first[1]):
-        first = second
-    found = first or tried(None)
-    return found[0] if found else _anew(name, pack, content, wanted)
+    found = [each for each in (first, tried(keys) if keys else None) if each]
+    best = min(found, key=lambda each: len(each[1]), default=None) or tried(None)
+    return best[0] if best else _anew(name, pack, content, wanted)
+
+
+def rewritten(first: File, data: bytes, pack: Pack, answers: Answers, place: File) -> Edited:
+    """The content of a file, with these answers in it.
+
+    `first` is where it lies, and `place` is where it is meant to lie: the way to its pack counts
+    from there.
+    """
+    now = parse_answers(data, str(first), pack)
+    name = answers.pack
+    if name not in bundled_packs() and real(first.parent) != real(place.parent):
+        name, _ = split_version(way_to_pack(first.parent / name, pack.version, place.parent))
+    upgrade = answers.version is not None and answers.version < pack.version
+    return edited(data, str(place), pack, now, replace(answers, pack=name), upgrade)
+
+
+def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
+    """The text of an answers file with these answers, and the case's name where there is one."""
+    edit = Text(text)
+    if case:
+        edit.put((), "case", yaml_text(case), after=("pack",))
+    for id, answer in answers.items():
+        edit.put(("answers",), id, entry(answer))
+    return edit.text
 
 
 def _anew(name: str, pack: Pack, content: str, wanted: Answers) -> Edited:
@@ -202,7 +229,7 @@ class _Edit:
         for id, answer in answers.items():
             self._reword(text, (*way, id), answer)
 
-    def _reword(self, text: Text, way: Way, answer: Answer) -> None:
+    def _reword(self, text: Text, way: Path, answer: Answer) -> None:
         """Today's names of a question's options; an answer without one is written anew."""
         told = f"{way[-1]}."
         renamed = {

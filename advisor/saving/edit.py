@@ -14,13 +14,11 @@ from collections.abc import Iterator, Mapping
 
 from advisor.loading.nodes import Node
 from advisor.loading.syntax import parse
-from advisor.saving.comments import comments, line_break, line_end
+from advisor.saving.comments import Path, comments, line_break, line_end
 from advisor.saving.render import Entry, Part, below, flat, inline
 from advisor.saving.spread import Spread
 from advisor.text import yaml_text
 
-Way = tuple[str, ...]
-"""The keys that lead to a mapping, from the top of the file."""
 _COLON = re.compile(r"[ \t]*:")
 _NOTED = re.compile(r"[ \t]*(,?)[ \t]*#[^\r\n]*")
 _BEHIND = re.compile(r"[ \t]*#[^\r\n]*")
@@ -41,7 +39,7 @@ class Text:
 
     def put(
         self,
-        way: Way,
+        way: Path,
         key: str,
         new: Entry,
         old: Entry | None = None,
@@ -62,13 +60,13 @@ class Text:
         elif not (self._noted((*way, key)) and self._relist(parent.pairs[key][1], inline(new))):
             self._replace(parent, key, new)
 
-    def clear(self, way: Way, key: str) -> None:
+    def clear(self, way: Path, key: str) -> None:
         """Leave a key with nothing behind it, so that comments about it keep their place."""
         parent = self._node(way)
         if parent and key in parent.items:
             self._replace(parent, key, "")
 
-    def remove(self, way: Way, key: str) -> None:
+    def remove(self, way: Path, key: str) -> None:
         """Take a key away with its value."""
         parent = self._node(way)
         assert parent, "who removes a key has found it"
@@ -83,7 +81,7 @@ class Text:
             end = list(parent.pairs.values())[1][0].start
         self._splice(start, end, "")
 
-    def set_aside(self, way: Way, key: str) -> None:
+    def set_aside(self, way: Path, key: str) -> None:
         """Turn a key and its value into a comment, at the end where it stood between brackets."""
         parent = self._node(way)
         assert parent, "who sets a key aside has found it"
@@ -100,7 +98,7 @@ class Text:
         lines = (line.removeprefix(indent) for line in self.text[start:end].split("\n"))
         self._splice(start, end, f"\n{indent}".join(f"# {line}" for line in lines))
 
-    def spread(self, way: Way, key: str, inside: str = "") -> None:
+    def spread(self, way: Path, key: str, inside: str = "") -> None:
         """Lay a key's value out over lines; `inside` is a key the value gets on top of it."""
         parent = self._node(way)
         if parent is None or key not in parent.items:
@@ -120,7 +118,7 @@ class Text:
         assert root, "a file has a value"
         self._spread(root.start, root, (), "", "")
 
-    def _spread(self, start: int, value: Node, path: Way, inside: str, indent: str) -> None:
+    def _spread(self, start: int, value: Node, path: Path, inside: str, indent: str) -> None:
         end = line_end(self.text, value.end)
         found = [note for note in comments(self.text) if start <= note.start < end]
         sheet = Spread(self.text, found, wide=not path)
@@ -131,25 +129,25 @@ class Text:
             lines.insert(0, "")
         self._splice(start, end, line_break(self.text, start).join(lines))
 
-    def words(self, way: Way, keys: tuple[str, ...]) -> set[str]:
+    def words(self, way: Path, keys: tuple[str, ...]) -> set[str]:
         """The words in the value at the end of a way, in its lists, and behind these keys."""
         node = self._node(way)
         return {str(each.value) for each in _words(node, keys)} if node else set()
 
-    def reword(self, way: Way, keys: tuple[str, ...], words: Mapping[str, str]) -> None:
+    def reword(self, way: Path, keys: tuple[str, ...], words: Mapping[str, str]) -> None:
         """Put other words for some of these."""
         node = self._node(way)
         for each in reversed([*_words(node, keys)] if node else []):
             if str(each.value) in words:
                 self._splice(each.start, each.end, words[str(each.value)])
 
-    def rename(self, way: Way, key: str, new: str) -> None:
+    def rename(self, way: Path, key: str, new: str) -> None:
         """Call a key something else."""
         parent = self._node(way)
         assert parent, "who renames a key has found it"
         self._splice(parent.key(key).start, parent.key(key).end, new)
 
-    def _node(self, way: Way) -> Node | None:
+    def _node(self, way: Path) -> Node | None:
         """The mapping at the end of a way; None if there is nothing."""
         if self._root is None or self._root[0] != self.text:
             self._root = self.text, parse(self.text.encode(), "")
@@ -205,7 +203,7 @@ class Text:
         self._splice(end, end, f"{' ' if blank else ''}, {entry}")
 
     def _parts(
-        self, parent: Node, way: Way, key: str, new: Entry, old: Entry | None
+        self, parent: Node, way: Path, key: str, new: Entry, old: Entry | None
     ) -> dict[str, Part] | None:
         """The entries of a new value to put one by one; None where it replaces what is there.
 
@@ -221,12 +219,12 @@ class Text:
             return None
         return new if next(iter(new)) == next(iter(old)) else None
 
-    def _noted(self, path: Way) -> bool:
+    def _noted(self, path: Path) -> bool:
         """Whether there is a comment about a part of a value."""
         about = (each for note in comments(self.text, self._node(())) for each in note.about)
         return any(len(each) > len(path) and each[: len(path)] == path for each in about)
 
-    def _update(self, way: Way, new: dict[str, Part], old: dict[str, Part]) -> None:
+    def _update(self, way: Path, new: dict[str, Part], old: dict[str, Part]) -> None:
         standing, before = self.keys(*way), tuple[str, ...]()
         for key, part in new.items():
             if key not in standing or part != old.get(key):

@@ -1,8 +1,8 @@
 """One answers file that is read, changed and saved again and again.
 
 Owns what was last seen on the disk, what was changed since, and how both come together when
-somebody else has written meanwhile: per question, ours before theirs, and told. It must not know
-how a text is changed (`content` does).
+somebody else has written meanwhile: per question, ours before theirs, and told; what takes one of
+our own changes back goes before nobody's. It must not know how a text is changed (`content` does).
 """
 
 from __future__ import annotations
@@ -12,19 +12,29 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from advisor.loading import parse_answers
-from advisor.model import Answer, Answers, Claim, Pack, Question
+from advisor.model import Answer, Answers, Pack, Question, Statement
 from advisor.saving.content import Edited, edited
 from advisor.saving.disk import on_disk, rewrite
 from advisor.saving.render import answers_text
 
 Field = Literal["case", "date"]
 _T = TypeVar("_T")
-_Said = TypeVar("_Said", Answer, Claim)
+_Said = TypeVar("_Said", bound=Statement)
 
 _HALF = re.compile(r"[\ud800-\udfff]")
+
+
+class _Unsaved(NamedTuple):
+    """A change to a question that is not saved yet."""
+
+    answer: Answer | None
+    over: Answer | None
+    """What the file said when it was made."""
+    yields: bool
+    """Whether it is dropped where somebody else changes the question first."""
 
 
 class AnswersFile:
@@ -34,7 +44,7 @@ class AnswersFile:
         self.path = path
         self.pack = pack
         self._new = answers_text(Answers(name or pack.id, version=pack.version)).encode()
-        self._changes: dict[str, Answer | None] = {}
+        self._changes: dict[str, _Unsaved] = {}
         self._fields: dict[Field, str] = {}
         self._upgrades = False
         self._last: tuple[bytes, Answers] | None = None
@@ -56,15 +66,42 @@ class AnswersFile:
     @property
     def answers(self) -> Answers:
         """The answers with all changes."""
-        return self._with_changes(self._seen)
+        seen = self._seen
+        changes = {id: change.answer for id, change in self._changes.items()}
+        answers = {id: answer for id, answer in {**seen.answers, **changes}.items() if answer}
+        case, date = self._fields.get("case", seen.case), self._fields.get("date", seen.date)
+        return replace(seen, answers=answers, case=case, date=date)
 
-    def set(self, question_id: str, answer: Answer | None) -> None:
-        """Change what is said about a question; None takes the answer away."""
+    def set(self, question_id: str, answer: Answer | None, *, yields: bool = False) -> None:
+        """Change what is said about a question; None takes the answer away.
+
+        A change that `yields` is dropped where somebody else changes the question before a save.
+        """
         assert question_id in self.pack.questions, question_id
         answer = answer and _whole(replace(answer, claims=tuple(map(_whole, answer.claims))))
+        before = self._changes.pop(question_id, None)
+        said = self._seen.answers.get(question_id)
+        if answer != said:
+            over = before.over if before else said
+            self._changes[question_id] = _Unsaved(answer, over, yields)
+
+    def drop(self, question_id: str) -> None:
+        """Forget a change to a question that is not saved yet."""
         self._changes.pop(question_id, None)
-        if answer != self._seen.answers.get(question_id):
-            self._changes[question_id] = answer
+
+    def stands(self, question_id: str, answer: Answer | None) -> bool:
+        """Whether nobody else has changed a question since this was put to it."""
+        change = self._changes.get(question_id)
+        return self._seen.answers.get(question_id) == (change.over if change else answer)
+
+    def mark(self) -> Callable[[], None]:
+        """A way back to the changes that are not saved now."""
+        changes, fields = self._changes.copy(), self._fields.copy()
+
+        def back() -> None:
+            self._changes, self._fields = changes, fields
+
+        return back
 
     def set_field(self, field: Field, text: str) -> None:
         """Change what the case is called, or its date."""
@@ -82,7 +119,7 @@ class AnswersFile:
         A save that follows does not tell of them again.
         """
         data = self._data or self._new
-        moved = self._changed(data, self._seen).moved if b"#" in data and self._unsaved else ()
+        moved = self._changed(data).moved if b"#" in data and self._unsaved else ()
         self._announced = moved
         return moved
 
@@ -94,8 +131,26 @@ class AnswersFile:
         """Read the file again; changes that are not saved are dropped."""
         self._data = on_disk(self.path)
         self._seen = self._read(self._new if self._data is None else self._data)
+        self._known = self._seen
         self._changes.clear()
         self._fields.clear()
+
+    def look(self) -> bool:
+        """Take in what somebody else wrote, which the next save tells; whether there was any.
+
+        Changes that are not saved stay. Errors as for `save`.
+        """
+        found = on_disk(self.path)
+        return found is not None and self._take_in(found)
+
+    def _take_in(self, found: bytes) -> bool:
+        news = found != self._data
+        if news:
+            self._data, self._seen = found, self._read(found)
+        for id, change in [*self._changes.items()]:
+            if change.yields and change.over != self._seen.answers.get(id):
+                del self._changes[id]
+        return news
 
     def save(self) -> list[str]:
         """Write the changes into the file as it is now; what was merged, in sentences.
@@ -111,7 +166,7 @@ class AnswersFile:
             return data
 
         self._data = rewrite(self.path, make)
-        self._seen = self._read(self._data)
+        self._seen = self._known = self._read(self._data)
         self._changes.clear()
         self._fields.clear()
         self._upgrades, self._announced = False, ()
@@ -119,13 +174,14 @@ class AnswersFile:
 
     def _content(self, found: bytes | None) -> tuple[bytes, list[str]]:
         """The file's new content, of what is on the disk now, and what to tell."""
-        theirs = self._seen if found is None or found == self._data else self._read(found)
-        told = self._tell(theirs)
+        if found is not None:
+            self._take_in(found)
+        told = self._tell()
         if found is None and self._data is not None:
             told.append("The file was gone, and was written again.")
         if found is not None and not self._unsaved:
             return found, told
-        new = self._changed(found or self._data or self._new, theirs)
+        new = self._changed(found or self._data or self._new)
         told += [sentence for sentence in new.moved if sentence not in self._announced]
         if new.anew:
             told.append("The file was laid out anew, with its comments.")
@@ -137,30 +193,19 @@ class AnswersFile:
             self._last = data, parse_answers(data, str(self.path), self.pack)
         return self._last[1]
 
-    def _with_changes(self, answers: Answers) -> Answers:
-        changed = {**answers.answers, **self._changes}
-        return replace(
-            answers,
-            answers={id: answer for id, answer in changed.items() if answer},
-            case=self._fields.get("case", answers.case),
-            date=self._fields.get("date", answers.date),
-        )
-
-    def _tell(self, theirs: Answers) -> list[str]:
-        """What somebody else changed in the file since we last saw it, and whose word stands."""
-        told = []
+    def _tell(self) -> list[str]:
+        """What somebody else changed in the file since the last save, and whose word stands."""
+        told, known, theirs, ours = [], self._known, self._seen, self.answers
         for id, question in self.pack.questions.items():
-            seen, now = self._seen.answers.get(id), theirs.answers.get(id)
-            ours = self._changes.get(id, now)
-            told += _merged(question.label, seen, now, ours, partial(_say, question))
-        case, date = self._fields.get("case", theirs.case), self._fields.get("date", theirs.date)
-        told += _merged("The case", self._seen.case, theirs.case, case, str)
-        told += _merged("The date", self._seen.date, theirs.date, date, str)
+            before, now, stands = (each.answers.get(id) for each in (known, theirs, ours))
+            told += _merged(question.label, before, now, stands, partial(_say, question))
+        told += _merged("The case", known.case, theirs.case, ours.case, str)
+        told += _merged("The date", known.date, theirs.date, ours.date, str)
         return told
 
-    def _changed(self, data: bytes, theirs: Answers) -> Edited:
+    def _changed(self, data: bytes) -> Edited:
         """A file's content with the changes; a save asks again what `moves` found out."""
-        wanted, upgrade = self._with_changes(theirs), self._upgrades
+        theirs, wanted, upgrade = self._seen, self.answers, self._upgrades
         asked = data, wanted, upgrade
         if self._edited is None or self._edited[0] != asked:
             new = edited(data, str(self.path), self.pack, theirs, wanted, upgrade)

@@ -49,6 +49,11 @@ def way_to_pack(folder: Path, version: int, beside: Path) -> str:
 
 
 def check_derived(place: Path, folder: Path) -> None:
-    """AdvisorError if a file whose name was not typed is a link to somewhere else."""
+    """AdvisorError if what has a name that was not typed is a link to somewhere else, or no file.
+
+    A pipe would keep whoever writes waiting.
+    """
     if not real(place).is_relative_to(real(folder)):
         raise AdvisorError(f"{place} is a link that leads out of {folder}", "remove it first")
+    if place.exists() and not place.is_file():
+        raise AdvisorError(f"cannot write {place}: it is no file", "remove it first")

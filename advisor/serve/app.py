@@ -15,11 +15,11 @@ from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.loading.files import real
 from advisor.report import build_report
-from advisor.tui import words
+from advisor.session import phrases
+from advisor.session.cases import CaseFile
+from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.cases import Case
-from advisor.tui.entering import Entrance
-from advisor.tui.opening import open_session
+from advisor.tui.case_dialogs import CaseDialogs
 from advisor.tui.screens.export import Export
 
 
@@ -30,7 +30,7 @@ class ServedApp(AdvisorApp):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.entrance = FolderEntrance(self, folder, self.enter)
+        self.dialogs = FolderDialogs(self, folder, self.enter)
 
     def action_open(self, name: str) -> None:
         """Open a screen over the question; the one that exports downloads instead."""
@@ -45,10 +45,10 @@ class ServedApp(AdvisorApp):
         self.commit()
 
 
-class FolderEntrance(Entrance):
+class FolderDialogs(CaseDialogs):
     """Leads into the cases of one folder only."""
 
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[CaseFile]:
         """The cases of the folder; a link that leads out of it is none."""
         return [case for case in super().cases() if _is_inside(self.folder, case.path)]
 
@@ -96,7 +96,7 @@ class Download(Export):
             self.app.deliver_binary(BytesIO(data), save_filename=_plain(place.name))
         if files:
             names = ", ".join(place.name for place, _ in files)
-            self.app.notify(words.line(f"Handed over {names}"), markup=False)
+            self.app.notify(phrases.line(f"Handed over {names}"), markup=False)
             self.dismiss(None)
 
 

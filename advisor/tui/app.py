@@ -6,7 +6,7 @@ the first are imported when they are wanted, so that the first is there at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,23 +14,26 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
-from advisor.tui.deeds import deeds
-from advisor.tui.entering import Entrance
-from advisor.tui.leaving import Leaving, Say
-from advisor.tui.places import place
+from advisor.tui.ascii_filter import AsciiFilter
+from advisor.tui.case_dialogs import CaseDialogs
+from advisor.tui.screen_keys import screen_keys
+from advisor.tui.screen_registry import screen_named
 from advisor.tui.screens.start import COMPARE, EXAMPLE, NEW, OPEN, StartScreen
-from advisor.tui.widgets import Dialog, GoOn, Wanted
+from advisor.tui.signals import SafeExit, Say
+from advisor.tui.themes import THEMES
+from advisor.tui.widgets import ContinueInPack, Dialog, QuestionRequested
 
 if TYPE_CHECKING:
-    from advisor.tui.session import Session
+    from advisor.session.session import Session
 
 _FIND = ":find"
 _NEEDS_CASE = ("open", "save", "case", "export")
 
 
-class AdvisorApp(Leaving):
+class AdvisorApp(SafeExit):
     """All screens of the advisor."""
 
     CSS_PATH = "advisor.tcss"
@@ -59,16 +62,33 @@ class AdvisorApp(Leaving):
         plain: bool = False,
         say: Say = lambda _: None,
     ) -> None:
-        """Begin with a session, with a new file, or else with the cases of a folder."""
-        super().__init__(plain=plain, say=say)
+        """Begin with a session, with a new file, or else with the cases of a folder.
+
+        `plain` draws with ASCII only.
+        """
+        super().__init__(say)
+        self.animation_level = "none"
+        self._plain = [AsciiFilter()] if plain else []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
         self.folder = folder
         self.session = session
         self.new = new
-        self.entrance = Entrance(self, folder, self.enter)
+        self.dialogs = CaseDialogs(self, folder, self.enter)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line passes through before it is drawn."""
+        return [*super().get_line_filters(), *self._plain]
+
+    def action_colours(self) -> None:
+        """The next theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def get_default_screen(self) -> Screen[None]:
         """The start screen is at the bottom of everything."""
-        return StartScreen(self.entrance.cases)
+        return StartScreen(self.dialogs.cases)
 
     def on_mount(self) -> None:
         """Turn to the case that was asked for."""
@@ -76,17 +96,17 @@ class AdvisorApp(Leaving):
         if self.session:
             self.enter(self.session)
         elif self.new:
-            self.entrance.begin(self.new)
+            self.dialogs.begin(self.new)
 
     def enter(self, session: Session, ask_who: bool = True) -> None:
         """Turn to a case, at its first open question; who answers is asked if nobody knows."""
-        from advisor.tui.opening import must_ask
+        from advisor.session.opening import must_ask
+        from advisor.session.phrases import signs
         from advisor.tui.screens.question import QuestionScreen
-        from advisor.tui.words import signs
 
         self.session = session
         self.remember(session)
-        ask = partial(self.entrance.ask_moving, session, self._refresh)
+        ask = partial(self.dialogs.ask_moving, session, self._refresh)
         session.on_moving = partial(self.call_later, ask)
         asked = ask_who and not session.scratch
         if asked and session.who:
@@ -98,13 +118,13 @@ class AdvisorApp(Leaving):
     @on(StartScreen.Chosen)
     def _chosen(self, event: StartScreen.Chosen) -> None:
         others = {
-            NEW: self.entrance.begin,
-            OPEN: self.entrance.ask_path,
-            COMPARE: self.entrance.compare,
-            EXAMPLE: self.entrance.example,
+            NEW: self.dialogs.begin,
+            OPEN: self.dialogs.ask_path,
+            COMPARE: self.dialogs.compare,
+            EXAMPLE: self.dialogs.example,
         }
         if event.path:
-            self.entrance.open(event.path)
+            self.dialogs.open(event.path)
         else:
             others[event.id]()
 
@@ -112,7 +132,7 @@ class AdvisorApp(Leaving):
         """Open a screen over the question; it may end with a question to turn to."""
         session = self.session
         assert session, "check_action"
-        self.settle(lambda: self.push_screen(place(name, session), self._turn))
+        self.settle(lambda: self.push_screen(screen_named(name, session), self._turn))
 
     def _turn(self, result: object) -> None:
         if result == _FIND:
@@ -122,13 +142,13 @@ class AdvisorApp(Leaving):
         else:
             self._refresh()
 
-    @on(GoOn)
+    @on(ContinueInPack)
     def _go_on(self) -> None:
         assert self.session, "only a case can go on"
-        self.entrance.go_on(self.session)
+        self.dialogs.go_on(self.session)
 
-    @on(Wanted)
-    def _wanted(self, event: Wanted) -> None:
+    @on(QuestionRequested)
+    def _wanted(self, event: QuestionRequested) -> None:
         self.goto(event.question, event.back_to)
 
     def goto(self, question: str, back_to: str = "") -> None:
@@ -164,21 +184,21 @@ class AdvisorApp(Leaving):
         """The keys of this screen, and more about the question."""
         from advisor.tui.screens.help import Help
 
-        keys = [(key, text) for key, text, _ in deeds(self.screen)]
+        keys = [(key, text) for key, text, _ in screen_keys(self.screen)]
         question = getattr(self.screen, "question", None)
         self.push_screen(Help(keys, self.session.pack if self.session else None, question))
 
     def action_case(self) -> None:
         """The name and date of the case, and who answers."""
         assert self.session, "check_action"
-        self.entrance.ask_case(self.session, self._refresh)
+        self.dialogs.ask_case(self.session, self._refresh)
 
     def action_save(self) -> None:
         """Tell that all is saved; write a copy if one is wanted."""
         assert self.session, "check_action"
-        self.entrance.save(self.session, self._refresh)
+        self.dialogs.save(self.session, self._refresh)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette lists: everything that has a key."""
-        for key, text, action in deeds(screen):
+        for key, text, action in screen_keys(screen):
             yield SystemCommand(text, f"key: {key}", partial(screen.run_action, action))

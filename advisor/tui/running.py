@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.tui.app import AdvisorApp
-from advisor.tui.leaving import Say
+from advisor.tui.signals import Say
 
 
 def run(file: Path | None = None, *, plain: bool = False, say: Say) -> int:
@@ -16,7 +16,7 @@ def run(file: Path | None = None, *, plain: bool = False, say: Say) -> int:
     """
     session, new = None, None
     if file and file.exists():
-        from advisor.tui.opening import open_session
+        from advisor.session.opening import open_session
 
         session = open_session(file)
     elif file:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from advisor.engine.diagram import compiled, recorded
+from advisor.engine.compile import compiled
+from advisor.engine.diagram import recorded
 
 HEAD = ("Figure", "Target", "Measured", "Peer", "Ratio", "Kept", "Script")
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from statistics import median
 
 from advisor.engine import AnsweredPack, bits_of, counterfactuals, judge, trace
-from advisor.engine.diagram import compiled, whole
+from advisor.engine.compile import compiled
+from advisor.engine.diagram import whole
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Pack
 from tests import oracle

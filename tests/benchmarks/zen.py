@@ -12,7 +12,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
-from advisor.engine.diagram import compiled
+from advisor.engine.compile import compiled
 from advisor.model import Pack, TableRow
 from tests import oracle
 

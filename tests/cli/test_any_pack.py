@@ -12,7 +12,7 @@ from advisor.loading import read_answers
 from advisor.model import Answer, Answers, Pack
 from advisor.resources import bundled_packs
 from advisor.saving import answers_text
-from advisor.tui.comparing import Comparing
+from advisor.session.team import Comparing
 from tests.cli.invoke import Advisor, written
 from tests.effort import some
 from tests.tui.support import on_file, press, settle, shown, text

@@ -16,8 +16,8 @@ from advisor.loading import load_pack, parse_answers
 from advisor.loading.numbers import read_number
 from advisor.report import build_report
 from advisor.report.words import count
+from advisor.session.cases import ago
 from advisor.text import counted
-from advisor.tui.cases import ago
 from tests.cli.invoke import ANSWERS, TOY, Advisor
 from tests.effort import examples
 

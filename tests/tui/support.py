@@ -19,9 +19,10 @@ from textual.pilot import Pilot
 from advisor.loading import load_pack
 from advisor.model import Answers, Pack
 from advisor.saving import AnswersFile, answers_text
+from advisor.session.session import Session
+from advisor.session.store import Scratch
 from advisor.tui.app import AdvisorApp
-from advisor.tui.keys import InOrder
-from advisor.tui.session import Scratch, Session
+from advisor.tui.key_queue import KeyQueue
 
 PACK_FOLDER = Path(__file__).parents[2] / "questionnaires" / "fine-tuning"
 TOY_FOLDER = Path(__file__).parents[1] / "packs" / "toy"
@@ -82,7 +83,7 @@ async def _drawn(pilot: Pilot[None], delay: float = 0) -> None:
     Pilot's own way waits until the process is idle, which on a busy machine takes long.
     """
     app = pilot.app
-    assert isinstance(app, InOrder)
+    assert isinstance(app, KeyQueue)
     deadline = time.monotonic() + PATIENCE
     for _ in range(3):
         await asyncio.sleep(delay)
@@ -92,7 +93,7 @@ async def _drawn(pilot: Pilot[None], delay: float = 0) -> None:
         app.screen._on_timer_update()
 
 
-def _busy(app: InOrder) -> list[str]:
+def _busy(app: KeyQueue) -> list[str]:
     """Who still has messages to take."""
     pumps = [app, *app.screen.walk_children(with_self=True)]
     return [f"{pump!r}: {pump._message_queue}" for pump in pumps if pump.message_queue_size]

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from advisor.cli import main
 from advisor.engine import AnsweredPack, judge
 from advisor.loading import read_answers
-from advisor.tui.comparing import Comparing
+from advisor.session.team import Comparing
 from advisor.tui.screens.compare import Compare
 from advisor.tui.screens.question import QuestionScreen
 from tests.tui.support import TOY_FOLDER, click, press, settle, shown, text
@@ -89,7 +89,7 @@ def test_settled_question_keeps_what_all_said(folder: Path) -> None:
     _, team = read_answers(folder / "team.yaml")
     lease = team.answers["lease"]
     assert (lease.state, lease.value) == ("answered", "signed")
-    assert {(claim.by, claim.answer) for claim in lease.claims} == {
+    assert {(claim.by, claim.value) for claim in lease.claims} == {
         ("ml", "option"),
         ("product", "signed"),
         ("legal", "none"),

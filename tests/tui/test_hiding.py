@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from advisor.loading import load_pack
 from advisor.model import Answer, Answers
-from advisor.tui.session import Session
+from advisor.session.session import Session
 from advisor.tui.widgets import Menu
 from tests.fuzzing import play
 from tests.tui.support import TOY_FOLDER, flat, press, scratch, shown

@@ -15,8 +15,8 @@ from textual.widgets import Input, TextArea
 
 from advisor.model import Answer, Answers, Claim, Pack
 from advisor.saving import answers_text
+from advisor.session.session import Session
 from advisor.tui.screens.compare import Compare
-from advisor.tui.session import Session
 from tests.effort import some
 from tests.tui.support import TOY_FOLDER, lines, on_file, press, scratch, settle, shown, text, toy
 

@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 
 from advisor.loading import read_answers
 from advisor.model import Answer, Answers, Claim
+from advisor.session.session import Session
 from advisor.tui.screens.question import QuestionScreen
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Form, Menu
+from advisor.tui.widgets import ChoiceList, Form, KeyHintBar, Menu
 from tests.effort import some
 from tests.tui.support import (
     TOY_FOLDER,
@@ -72,7 +72,7 @@ def documented(pilot: Pilot[None]) -> set[str]:
     for node, binding, *_ in screen.active_bindings.values():
         if binding.description and not binding.system and node is not None:
             named.add(binding.key)
-    named |= {deed.key.lower() for bar in screen.query(Bar) for deed in bar.deeds}
+    named |= {hint.key.lower() for bar in screen.query(KeyHintBar) for hint in bar.hints}
     return {{"/": "slash", ":": "colon"}.get(key, key) for key in named} - {"q", "ctrl+q"}
 
 

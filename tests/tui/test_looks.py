@@ -18,9 +18,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from advisor.model import Answer, Answers, Claim
-from advisor.tui.session import Session
+from advisor.session.session import Session
 from advisor.tui.themes import THEMES
-from advisor.tui.widgets import Bar, Dialog
+from advisor.tui.widgets import Dialog, KeyHintBar
 from tests.effort import some
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy
 from tests.tui.terminal import terminal
@@ -79,7 +79,7 @@ async def test_screen(name: str, size: tuple[int, int], tmp_path: Path) -> None:
 async def test_start(
     name: str, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("fine-tuning",))
+    monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("fine-tuning",))
     async with shown(None, tmp_path, size) as pilot:
         await press(pilot, *STARTS[name])
         await settle(pilot)
@@ -121,10 +121,10 @@ def compare(app: App[None], name: str, size: tuple[int, int]) -> None:
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(seen, "utf-8")
     assert seen == kept.read_text("utf-8")
-    for bar in app.screen.query(Bar):
+    for bar in app.screen.query(KeyHintBar):
         assert bar.region.bottom <= size[1]
-        for deed in bar.children:
-            assert not deed.display or deed.region.right <= bar.content_region.right, deed
+        for hint in bar.children:
+            assert not hint.display or hint.region.right <= bar.content_region.right, hint
 
 
 @pytest.mark.thorough
@@ -140,10 +140,10 @@ async def test_every_bar_shows_the_keys_that_are_needed_and_cuts_none(
             last = lines(pilot.app)[-1]
             assert not whole or ("f1 Help" in last and "Quit" in last), (name, last)
             assert "Esc " in text(pilot.app) or name in ("question", "number"), name
-            for bar in pilot.app.screen.query(Bar):
-                for deed in bar.query_children(Static):
-                    seen = str(deed.content) in lines(pilot.app)[bar.region.y]
-                    assert seen or not deed.display, (name, deed.content)
+            for bar in pilot.app.screen.query(KeyHintBar):
+                for hint in bar.query_children(Static):
+                    seen = str(hint.content) in lines(pilot.app)[bar.region.y]
+                    assert seen or not hint.display, (name, hint.content)
             for _ in keys:
                 await press(pilot, "escape")
             pilot.app.screen.go("aisles")  # type: ignore[attr-defined]
@@ -213,7 +213,7 @@ async def test_no_question_scrolls_at_80_by_24(tmp_path: Path) -> None:
             await pilot.pause(0)
             middle = pilot.app.screen.query_one("#middle")
             assert middle.max_scroll_y == 0, id
-            bars = pilot.app.screen.query("Bar > Static")
+            bars = pilot.app.screen.query("KeyHintBar > Static")
             assert all(bar.region.right <= 80 for bar in bars if bar.display), "nothing is cut"
 
 

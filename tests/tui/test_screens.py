@@ -21,16 +21,16 @@ from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Claim
 from advisor.resources import pack_folder
 from advisor.saving import AnswersFile
+from advisor.session.background import Explained, explain
+from advisor.session.opening import example_session, open_session
+from advisor.session.phrases import typeable
+from advisor.session.session import Session
 from advisor.tui.app import AdvisorApp
-from advisor.tui.deeds import deeds
-from advisor.tui.explaining import Explained, explain
-from advisor.tui.opening import example_session, open_session
+from advisor.tui.screen_keys import screen_keys
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
-from advisor.tui.session import Session
 from advisor.tui.widgets import Form, Menu
 from advisor.tui.widgets.verdict import VerdictPanel
-from advisor.tui.words import typeable
 from tests.effort import some
 from tests.tui.support import (
     PACK_FOLDER,
@@ -231,7 +231,7 @@ async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
 async def test_a_file_needs_no_ending_to_be_begun_copied_or_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("quick-check",))
+    monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("quick-check",))
     async with shown(None, tmp_path) as pilot:
         await press(pilot, "n", *"Drafts", "enter", *"mine", "enter", "enter")
         await press(pilot, "ctrl+s", *"copy", "enter")
@@ -290,7 +290,7 @@ async def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
 async def test_a_new_file_begins_at_its_first_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("fine-tuning",))
+    monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("fine-tuning",))
     path = tmp_path / "support-bot.yaml"
     async with shown(None, tmp_path, new=path) as pilot:
         await press(pilot, "escape")
@@ -300,44 +300,33 @@ async def test_a_new_file_begins_at_its_first_question(
         assert session.answers.case == "Support bot"
 
 
-async def test_a_late_result_is_thrown_away(tmp_path: Path) -> None:
+async def test_a_late_result_is_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = scratch(fine_tuning())
     async with shown(session, tmp_path, (120, 40)) as pilot:
         for key in "123":
             await press(pilot, key)
             await pilot.pause(0.03)  # the worker is at it, or has answered
             seen = session.explained
-            assert seen is None or seen == explain(session.pack, session.answers)
+            assert seen is None or seen == explain(session.verdict)
         while session.explained is None:
             await pilot.pause(0.01)
-        assert session.explained == explain(session.pack, session.answers)
-        before = session.answers
+        assert session.explained == explain(session.verdict)
+        before = session.verdict
         session.put(session.with_value("unclear"))
-        late = explain(session.pack, before)
+        late = explain(before)
+
+        def explained_late(*_: object) -> Explained:
+            session.put(session.with_value("several"))  # as if another key had come in between
+            return late
+
+        monkeypatch.setattr("advisor.tui.screens.question.explain", explained_late)
         screen = pilot.app.screen
         assert isinstance(screen, QuestionScreen)
-        screen._explainer.close()
-        screen._explainer = Late(late, session)  # type: ignore[assignment]
         screen.show()
         await settle(pilot)
-        await pilot.pause(0.05)
-        assert session.explained != late, "it is about other answers"
-
-
-class Late:
-    """Explains what was asked for when another answer has come in between."""
-
-    def __init__(self, found: Explained, session: Session) -> None:
-        self.found = found
-        self.session = session
-
-    async def explain(self, _answers: Answers) -> Explained:
-        """The explanation of answers that are the present ones no longer."""
-        self.session.put(self.session.with_value("several"))
-        return self.found
-
-    def close(self) -> None:
-        """There is nothing to let go."""
+        assert session.explained is None, "it is about other answers"
 
 
 @pytest.mark.parametrize("arguments", [[], ["case.yaml"]])
@@ -363,7 +352,7 @@ async def test_whatever_can_be_done_has_a_key_a_command_and_a_place_to_click(
             await press(pilot, *way)
             await settle(pilot)
             page = pilot.app.screen
-            known = deeds(page)
+            known = screen_keys(page)
             assert all(each.key and each.text for each in known)
             commands = {each.title: each for each in pilot.app.get_system_commands(page)}
             assert commands.keys() == {each.text for each in known}
@@ -376,7 +365,7 @@ async def test_whatever_can_be_done_has_a_key_a_command_and_a_place_to_click(
 
 async def test_the_start_can_be_left_by_key_command_and_click(tmp_path: Path) -> None:
     async with shown(None, tmp_path) as pilot:
-        known = {each.text for each in deeds(pilot.app.screen)}
+        known = {each.text for each in screen_keys(pilot.app.screen)}
         assert known >= {
             "Start a new case",
             "Open an answers file",
@@ -539,8 +528,8 @@ async def test_the_example_is_a_chosen_one_and_tells_its_story(
     for name, story in (("a", "Not this one."), ("b", "Example: A hall is full.\n# It rains in.")):
         said = f"# {story}\npack: ../../pack\ncase: Hall {name}\nanswers: {{aisles: free}}\n"
         (tmp_path / "pack" / "cases" / f"{name}.yaml").write_text(said)
-    monkeypatch.setattr("advisor.tui.opening.bundled_packs", lambda: ("pack",))
-    monkeypatch.setattr("advisor.tui.opening.pack_folder", lambda _: tmp_path / "pack")
+    monkeypatch.setattr("advisor.session.opening.bundled_packs", lambda: ("pack",))
+    monkeypatch.setattr("advisor.session.opening.pack_folder", lambda _: tmp_path / "pack")
     async with shown(None, tmp_path / "pack") as pilot:
         await press(pilot, "w")
         seen = flat(pilot.app)
@@ -571,7 +560,7 @@ async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> Non
     session = scratch(fine_tuning())
     async with shown(session, tmp_path, (120, 40)) as pilot:
         await explained(pilot, session)
-        for each in explain(session.pack, session.answers).first[:4]:
+        for each in explain(session.verdict).first[:4]:
             label = session.pack.questions[each.question].label
             await click(pilot, f"? {label}"[:20])
             assert session.current == each.question

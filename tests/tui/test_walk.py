@@ -18,9 +18,9 @@ from textual.pilot import Pilot
 
 from advisor.engine import bits_of
 from advisor.model import Pack, Question, Raw
+from advisor.session.session import Session
 from advisor.tui.screens.report import Preview
 from advisor.tui.screens.review import Review
-from advisor.tui.session import Session
 from tests.cli.invoke import written
 from tests.tui.support import click, fine_tuning, on_file, press, settle, shown
 
@@ -67,7 +67,7 @@ async def begin(pilot: Pilot[None]) -> None:
 
 
 async def test_by_keyboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.tui.entering.bundled_packs", lambda: ("fine-tuning",))
+    monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("fine-tuning",))
     pack = fine_tuning()
     wanted = plan(pack)
     async with shown(None, tmp_path) as pilot:

@@ -150,7 +150,9 @@ class QuestionnaireShape(Shape):
     renamed: ById[Text] | None = optional(
         "Questions (`old: new`) and options (`question.old: new`) of earlier versions."
     )
-    split: ById[Texts] | None = optional("Questions, and options (`question.old`), of earlier versions that became several.")
+    split: ById[Texts] | None = optional(
+        "Questions, and options (`question.old`), of earlier versions that became several."
+    )
     removed: ById[Text] | None = optional(
         "Questions and options (`question.old`) of earlier versions that are gone, and why."
     )

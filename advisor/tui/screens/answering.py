@@ -9,22 +9,20 @@ It must not know how the question is drawn, nor lead to another one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from advisor.model import Answer
-from advisor.tui import words
-from advisor.tui.session import Session, Step
-from advisor.tui.widgets import ChoiceList, Field, Form, Menu, Page, Row, Values
+from advisor.session import phrases
+from advisor.session.session import NewAnswer, Retraced, Session
+from advisor.tui.widgets import ChoiceList, Field, Form, Menu, Row, ScreenPage, Values
 from advisor.tui.widgets.card import QuestionCard
 from advisor.tui.widgets.rows import ASIDE, NONE, UNKNOWN
 
 
-class Answering(Page):
+class Answering(ScreenPage):
     """A page on which a question is answered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,25 +52,26 @@ class Answering(Page):
         """Say what came of a key where the news are."""
         self.show(text)
 
-    def put(self, answer: Answer | None, then: Callable[[], object] | None = None) -> None:
+    def put(self, new: NewAnswer, then: Callable[[], object] | None = None) -> None:
         """Answer the question, then go on; the user is asked before other answers are hidden."""
-        hidden = self.session.hides(answer)
+        hidden = self.session.hides(new)
         if not hidden:
-            self._put(answer, then or self.show)
+            self._put(new, then or self.show)
             return
-        text = words.hides(self.session.pack, hidden)
+        text = phrases.hides(self.session.pack, hidden)
         rows = (Row("yes", "Change it", kind="go"), Row("no", "Leave it as it was", kind="go"))
 
         def decide(choice: str | None) -> None:
             if choice == "yes":
-                self._put(answer, then or self.show)
-            else:
+                self._put(new, then or self.show)
+            else:  # what others have answered meanwhile may be new
                 self.card.fill()
+                self.show()
 
         self.app.push_screen(Menu("Other answers are hidden", text, rows), decide)
 
-    def _put(self, answer: Answer | None, then: Callable[[], object]) -> None:
-        self.session.put(answer)
+    def _put(self, new: NewAnswer, then: Callable[[], object]) -> None:
+        self.session.put(new)
         self.card.fill()
         then()
 
@@ -88,17 +87,9 @@ class Answering(Page):
         elif row.id == NONE:
             self.put(self.session.with_value(()))
         elif question.kind == "multi":
-            self._toggle(row.id)
+            self.put(self.session.ticked(row.id))
         else:
             self.put(self.session.with_value(row.id))
-
-    def _toggle(self, option: str) -> None:
-        """Choose one of several, or no longer; nothing chosen is no answer."""
-        answer = self.session.answer
-        chosen = answer.value if answer and isinstance(answer.value, tuple) else ()
-        wanted = {*chosen} ^ {option}
-        value = tuple(o.id for o in self.session.question.options if o.id in wanted)
-        self.put(self.session.with_value(value) if value else None)
 
     def action_unknown(self) -> None:
         """Answer "don't know yet"."""
@@ -119,7 +110,7 @@ class Answering(Page):
 
     def action_clear(self) -> None:
         """Take the answer away."""
-        self.put(None)
+        self.put(self.session.without())
 
     def action_unsure(self) -> None:
         """Mark the answer as not sure, or no longer."""
@@ -130,45 +121,42 @@ class Answering(Page):
         if answer is None or answer.state != "answered":
             self.tell("Only an answer can be not sure.")
         else:
-            self._put(replace(answer, unsure=not answer.unsure), self.show)
+            self._put(self.session.marked(), self.show)
 
     @on(Input.Blurred, "#number")
     def _left(self) -> None:
-        hidden = self._hidden()
+        new = self._typed()
+        hidden = self.session.hides(new) if new else ()
         if hidden:
-            self.tell(f"Not taken yet. {words.hides(self.session.pack, hidden)}")
+            self.tell(f"Not taken yet. {phrases.hides(self.session.pack, hidden)}")
         elif self.commit():
             self.show()
         self.card.refuse()
 
     def commit(self) -> bool:
-        """Take the number that is typed, if it is one; whether that changed the answer."""
-        answer = self._typed()
-        if answer:
-            self.session.put(answer)
-        if self.card.typed is not None:
+        """Take the number that is typed, if it is one; whether it is."""
+        new = self._typed()
+        if new:
+            self.session.put(new)
             self.card.fill()
-        return bool(answer)
+        return bool(new)
 
     def settle(self, then: Callable[[], object]) -> None:
         """Take the number that is typed, then go on; ask before it hides other answers."""
-        if self._hidden():
-            self.put(self._typed(), then)
+        new = self._typed()
+        if new and self.session.hides(new):
+            self.put(new, then)
         else:
             self.commit()
             then()
 
-    def _typed(self) -> Answer | None:
-        """The answer that is typed, where it is another than the one there is."""
-        number, answer = self.card.typed, self.session.answer
-        if number is None or (answer and answer.value == number):
+    def _typed(self) -> NewAnswer | None:
+        """The answer that is typed; what else is said there stays where it is the same number."""
+        number = self.card.typed
+        if number is None:
             return None
-        return self.session.with_value(number)
-
-    def _hidden(self) -> tuple[str, ...]:
-        """The answered questions that what is typed would hide."""
-        answer = self._typed()
-        return self.session.hides(answer) if answer else ()
+        new = self.session.with_value(number)
+        return lambda now: now if now and now.value == number else new(now)
 
     def action_field(self) -> None:
         """Say where a number is typed."""
@@ -184,16 +172,14 @@ class Answering(Page):
         """Make the last undone change again."""
         self.settle(lambda: self._retraced(self.session.redo(), "Nothing to redo.", "Done again"))
 
-    def _retraced(self, step: Step | None, nothing: str, done: str) -> None:
+    def _retraced(self, found: Retraced | None, nothing: str, done: str) -> None:
         self.card.fill()
-        if step is None:
+        if found is None:
             self.tell(nothing)
-        elif self.session.told:  # what the save found in the file matters more
+        elif found.done and self.session.told:  # what the save found in the file matters more
             self.show()
         else:
-            question = self.session.pack.questions[step.question]
-            said = words.say(self.session.question, self.session.answer)
-            self.tell(f"{done}: {words.told(question, said)}")
+            self.tell(phrases.retraced(self.session, found, done))
 
 
 def _reason(values: Values) -> str:

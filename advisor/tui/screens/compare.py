@@ -11,20 +11,21 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from advisor.model import Question
-from advisor.tui import words
-from advisor.tui.comparing import Comparing, Difference, Effect
+from advisor.session import phrases
+from advisor.session.team import Comparing, Difference, Effect
 from advisor.tui.widgets import (
-    Bar,
     ChoiceList,
-    Deed,
     Dialog,
     Field,
     Form,
+    KeyHint,
+    KeyHintBar,
     Menu,
-    Page,
     Row,
+    ScreenPage,
     Text,
     Values,
+    page_hints,
     refusal,
 )
 
@@ -56,11 +57,10 @@ class Pick(Dialog[tuple[Path, ...]]):
         yield Text("Files of the same case, one from each person.", classes="said")
         yield ChoiceList(id="files")
         yield Text(id="wrong", classes="wrong")
-        yield Bar(
-            Deed("1-9 Space", "choose", ""),
-            Deed("Enter", "compare", "accept"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("1-9 Space", "choose", ""),
+            KeyHint("Enter", "compare", "accept"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:
@@ -69,7 +69,7 @@ class Pick(Dialog[tuple[Path, ...]]):
         self.query_one(ChoiceList).focus()
 
     def _draw(self) -> None:
-        rows = (Row(id, words.line(id), id in self.chosen, "many") for id in self.paths)
+        rows = (Row(id, phrases.line(id), id in self.chosen, "many") for id in self.paths)
         self.query_one(ChoiceList).show(tuple(rows))
 
     @on(ChoiceList.Picked)
@@ -87,7 +87,7 @@ class Pick(Dialog[tuple[Path, ...]]):
             self.dismiss(tuple(self.paths[id] for id in self.chosen))
 
 
-class Compare(Page):
+class Compare(ScreenPage):
     """Only the differences, by what they do to the verdict."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -113,15 +113,9 @@ class Compare(Page):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Text(id="strip", classes="always")
-        yield Bar(
-            Deed("Enter", "Settle", "settle"),
-            Deed("m", "Merge", "merge"),
-            Deed("f1", "Help", "app.help"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Settle", "pick_row"),
+            KeyHint("m", "Merge", "merge"),
         )
 
     def on_mount(self) -> None:
@@ -136,13 +130,13 @@ class Compare(Page):
         counts = f"{len(found)} differ, {agreed} agree, {unsaid} nobody knows"
         self.query_one("#head", Text).say(f"Compare {len(self.comparing.names)} files   {counts}")
         verdicts = [
-            Row(f":{name}", f"{words.line(name, 24)}: {words.strip(verdict)}", kind="go")
+            Row(f":{name}", f"{phrases.line(name, 24)}: {phrases.strip(verdict)}", kind="go")
             for name, verdict in zip(self.comparing.names, self.comparing.verdicts, strict=True)
         ]
         listed = self.query_one(ChoiceList)
         listed.show((Row(":verdicts", "Verdicts", kind="head"), *verdicts, *self._rows(found)))
         listed.focus()
-        self.query_one("#strip", Text).say(f"Together: {words.strip(self.comparing.verdict())}")
+        self.query_one("#strip", Text).say(f"Together: {phrases.strip(self.comparing.verdict())}")
 
     def _rows(self, found: Sequence[Difference]) -> Iterator[Row]:
         shown: Effect | None = None
@@ -150,9 +144,9 @@ class Compare(Page):
             if each.effect != shown:
                 shown = each.effect
                 yield Row(f":{shown}", _HEADS[shown], kind="head")
-            lines = [words.line(self._question(each).label), *self._said(each)]
+            lines = [phrases.line(self._question(each).label), *self._said(each)]
             if each.stands:
-                lines.append(f"Stands: {words.say(self._question(each), each.stands)}")
+                lines.append(f"Stands: {phrases.say(self._question(each), each.stands)}")
             text = "\n".join(lines)
             yield Row(each.question, text, kind="go", sign=_SIGNS[each.effect])
 
@@ -161,9 +155,9 @@ class Compare(Page):
 
     def _said(self, each: Difference) -> Iterator[str]:
         for name, answer in zip(self.comparing.names, each.said, strict=True):
-            behind = words.line(words.behind(self._question(each), answer), _BEHIND)
-            said = words.say(self._question(each), answer)
-            yield f"{words.line(name, 24)}: {said}{f'  [{behind}]' if behind else ''}"
+            behind = phrases.line(phrases.behind(self._question(each), answer), _BEHIND)
+            said = phrases.say(self._question(each), answer)
+            yield f"{phrases.line(name, 24)}: {said}{f'  [{behind}]' if behind else ''}"
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -171,10 +165,6 @@ class Compare(Page):
         found = {each.question: each for each in self.found}
         if row and row.id in found:
             self._ask(found[row.id])
-
-    def action_settle(self) -> None:
-        """Settle the question the cursor is on."""
-        self.query_one(ChoiceList).action_select()
 
     def _ask(self, each: Difference) -> None:
         rows = [
@@ -189,7 +179,7 @@ class Compare(Page):
                 self.comparing.settle(each.question, None if choice == _OPEN else int(choice))
                 self.show()
 
-        text = words.line(self._question(each).text)
+        text = phrases.line(self._question(each).text)
         self.app.push_screen(Menu("Which answer stands?", text, rows), settle)
 
     def action_merge(self) -> None:

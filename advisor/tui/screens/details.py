@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -13,10 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from advisor.model import Answer
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.text import visible
-from advisor.tui import words
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, Deed, Dialog, Entry, Text, clean
+from advisor.tui.widgets import Dialog, Entry, KeyHint, KeyHintBar, Text, clean
 
 _FIELDS = ("evidence", "by")
 
@@ -42,21 +41,27 @@ class Details(Dialog[bool]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.answer = session.answer or Answer("unknown")
+        answer = session.answer or Answer("unknown")
+        self.shown = {
+            "note": visible(answer.note),
+            "evidence": phrases.line(answer.evidence),
+            "by": phrases.line(answer.by or session.who),
+        }
+        """What stands in the fields, as it was taken last."""
 
     def parts(self) -> Iterable[Widget]:
         """The question, and a field for each."""
-        label = words.line(self.session.question.label)
-        alone = "" if self.session.answer else f"; what is noted counts {words.UNANSWERED}"
+        label = phrases.line(self.session.question.label)
+        alone = "" if self.session.answer else f"; what is noted counts {phrases.UNANSWERED}"
         yield Text(f"{label}{alone}", classes="said")
         yield Text("Note", classes="label")
-        yield Note(visible(self.answer.note), id="note")
+        yield Note(self.shown["note"], id="note")
         yield Text("Evidence: a link, a file, a name", classes="label")
-        yield Entry(words.line(self.answer.evidence), id="evidence")
+        yield Entry(self.shown["evidence"], id="evidence")
         yield Text("Who says so", classes="label")
-        yield Entry(words.line(self.answer.by or self.session.who), id="by")
-        yield Bar(
-            Deed("Tab", "next field", ""), Deed("Esc", "keep and close", "leave"), classes="deeds"
+        yield Entry(self.shown["by"], id="by")
+        yield KeyHintBar(
+            KeyHint("Tab", "next field", ""), KeyHint("Esc", "keep and close", "leave")
         )
 
     def on_mount(self) -> None:
@@ -80,17 +85,10 @@ class Details(Dialog[bool]):
         note = self.query_one(Note).text
         typed = {"note": note if note.strip() else ""}
         typed |= {id: self.query_one(f"#{id}", Input).value.strip() for id in _FIELDS}
-        if not self.answer.by and not typed["note"] and not typed["evidence"]:
-            del typed["by"]  # only what the session would add by itself
-        shown = {"note": visible(self.answer.note)}
-        shown |= {id: words.line(getattr(self.answer, id)) for id in _FIELDS}
-        changed = {id: text for id, text in typed.items() if text != shown[id]}
+        if not (self.session.answer or typed["note"] or typed["evidence"]):
+            del typed["by"]  # a name alone answers nothing
+        changed = {id: text for id, text in typed.items() if text != self.shown[id]}
         if changed:
-            self.answer = _with(self.answer, changed)
-            self.session.put(self.answer)
+            self.shown |= changed
+            self.session.put(self.session.with_behind(changed))
         return bool(changed)
-
-
-def _with(answer: Answer, texts: Mapping[str, str]) -> Answer:
-    said = {id: texts.get(id, getattr(answer, id)) for id in ("note", *_FIELDS)}
-    return replace(answer, note=said["note"], evidence=said["evidence"], by=said["by"])

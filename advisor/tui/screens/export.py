@@ -17,9 +17,9 @@ from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.report import build_report
 from advisor.saving import check_derived, write_made
-from advisor.tui import words
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Dialog, Entry, Menu, Row, Text
+from advisor.session import phrases
+from advisor.session.session import Session
+from advisor.tui.widgets import ChoiceList, Dialog, Entry, KeyHint, KeyHintBar, Menu, Row, Text
 
 
 class Export(Dialog[None]):
@@ -40,11 +40,10 @@ class Export(Dialog[None]):
         yield Entry(str(Path(self.session.path).parent), id="folder")
         yield Text(id="same", classes="label")
         yield Text(id="wrong", classes="wrong")
-        yield Bar(
-            Deed("1-9 Space", "choose forms", ""),
-            Deed("Enter", "export", "export"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("1-9 Space", "choose forms", ""),
+            KeyHint("Enter", "export", "export"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:
@@ -62,8 +61,8 @@ class Export(Dialog[None]):
         outputs = " ".join(f"-o {shlex.quote(str(place))}" for _, place in self._places())
         answers = shlex.quote(self.session.path or "ANSWERS")
         same = f"The same as: advisor run {answers} {outputs}" if outputs else "Choose a form."
-        self.query_one("#same", Text).say(words.line(same))
-        self.query_one("#wrong", Text).say(words.line(wrong))
+        self.query_one("#same", Text).say(phrases.line(same))
+        self.query_one("#wrong", Text).say(phrases.line(wrong))
 
     def _places(self) -> list[tuple[str, Path]]:
         folder = Path(self.query_one("#folder", Input).value.strip() or ".").expanduser()
@@ -89,7 +88,7 @@ class Export(Dialog[None]):
         if not there:
             self._write("yes")
             return
-        names = ", ".join(words.line(str(place)) for place in there)
+        names = ", ".join(phrases.line(str(place)) for place in there)
         rows = (Row("yes", "Overwrite", kind="go"), Row("no", "Leave it", kind="go"))
         self.app.push_screen(Menu("Overwrite?", f"{names} is there already.", rows), self._write)
 
@@ -109,5 +108,5 @@ class Export(Dialog[None]):
             return
         places = ", ".join(str(place) for _, place in self._places())
         if places:
-            self.app.notify(words.line(f"Wrote {places}"), markup=False)
+            self.app.notify(phrases.line(f"Wrote {places}"), markup=False)
             self.dismiss(None)

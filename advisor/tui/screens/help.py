@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from advisor.model import Pack, Question
-from advisor.tui import words
-from advisor.tui.widgets import Bar, Deed, Dialog, Text
+from advisor.session import phrases
+from advisor.tui.widgets import Dialog, KeyHint, KeyHintBar, Text
 
 Keys = list[tuple[str, str]]
 _ALWAYS: Keys = [
@@ -45,7 +45,7 @@ class Help(Dialog[None]):
             if self.question:
                 yield Text(id="rests-on")
         scroll.can_focus = True
-        yield Bar(Deed("Up Down", "scroll", ""), Deed("Esc", "close", "leave"), classes="deeds")
+        yield KeyHintBar(KeyHint("Up Down", "scroll", ""), KeyHint("Esc", "close", "leave"))
 
     def on_mount(self) -> None:
         """Fill all parts."""
@@ -63,9 +63,9 @@ class Help(Dialog[None]):
 
 def _about(question: Question) -> Content:
     """What a user may want to know before answering."""
-    owner = f"Who usually knows: {words.line(question.owner)}" if question.owner else ""
-    lines = (words.line(question.help), f"Why we ask: {words.line(question.why)}", owner)
-    head = Content.styled(words.line(question.text), "bold")
+    owner = f"Who usually knows: {phrases.line(question.owner)}" if question.owner else ""
+    lines = (phrases.line(question.help), f"Why we ask: {phrases.line(question.why)}", owner)
+    head = Content.styled(phrases.line(question.text), "bold")
     return Content("\n").join([head, *(line for line in lines if line)])
 
 
@@ -73,6 +73,6 @@ def _rests_on(pack: Pack, question: Question) -> Content:
     """The sources of the question."""
     sources = {source.id: source for source in pack.sources}
     points = [sources[id] for id in question.source if id in sources]
-    lines = [f"{p.id}: {words.line(p.point)} ({words.line(p.citation)})" for p in points]
+    lines = [f"{p.id}: {phrases.line(p.point)} ({phrases.line(p.citation)})" for p in points]
     head = [Content.styled("What the question rests on", "bold")] if lines else []
     return Content("\n").join([*head, *lines])

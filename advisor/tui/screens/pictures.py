@@ -12,14 +12,14 @@ from textual.widget import Widget
 
 from advisor.export.picture import bars_text, map_text
 from advisor.report import Bars, NeedMap, build_report
-from advisor.tui import words
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, Deed, Page, Text
+from advisor.session import phrases
+from advisor.session.session import Session
+from advisor.tui.widgets import KeyHint, ScreenPage, Text, page_hints
 
 _SECTIONS = ("needs", "readiness")
 
 
-class Pictures(Page):
+class Pictures(ScreenPage):
     """The report's pictures, as large as the window."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,b", "app.close", "Back")]
@@ -35,20 +35,14 @@ class Pictures(Page):
             yield Text(id="pictures")
         page.can_focus = True
         yield Text(id="strip", classes="always")
-        yield Bar(
-            Deed("Up Down", "scroll", "", 3),
-            Deed("f1", "Help", "app.help"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Up Down", "scroll", "", 3),
         )
 
     def on_mount(self) -> None:
         """Draw the pictures."""
         self.query_one("#pictures", Text).say(Content("\n").join(self._pictures()))
-        self.query_one("#strip", Text).say(words.strip(self.session.verdict))
+        self.query_one("#strip", Text).say(phrases.strip(self.session.verdict))
         self.query_one("#page").focus()
 
     def _pictures(self) -> Iterator[Content]:

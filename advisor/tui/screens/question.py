@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -21,13 +21,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from advisor.model import Question
-from advisor.tui import words
-from advisor.tui.explaining import Explainer
+from advisor.session import phrases
+from advisor.session.background import explain
+from advisor.session.session import Session
 from advisor.tui.screens.answering import Answering
-from advisor.tui.session import Session
 from advisor.tui.widgets import (
-    Bar,
-    Deed,
+    KeyHint,
+    KeyHintBar,
     Text,
 )
 from advisor.tui.widgets.card import QuestionCard
@@ -36,26 +36,26 @@ from advisor.tui.widgets.verdict import VerdictPanel
 
 _CHOOSE_FIRST = "Nothing is chosen: a digit, or Up or Down and then Space. n skips it."
 _TYPE_FIRST = "Nothing is typed: a number, or Esc, then u for don't know. F8 skips it."
-_AFTER_THE_PAINT = 0.01
-"""Seconds before the slow part is asked for, so that a key that follows at once is not wasted."""
-_DEEDS = (
-    Deed("Enter", "Continue", "continue"),
-    Deed("n", "Skip", "skip", 2),
-    Deed("b", "Back", "back"),
-    Deed("s", "Not sure", "unsure", 1),
-    Deed("e", "Evidence", "app.open('details')"),
-    Deed("z", "Undo", "undo", 2),
-    Deed("f8", "Next open", "next_open", 3),
+_PAUSE = 0.05
+"""Seconds without a key before the slow part begins, which would hold up a key that follows."""
+_ANSWER_HINTS = (
+    KeyHint("Enter", "Continue", "continue"),
+    KeyHint("n", "Skip", "skip", 2),
+    KeyHint("b", "Back", "back"),
+    KeyHint("s", "Not sure", "unsure", 1),
+    KeyHint("e", "Evidence", "app.open('details')"),
+    KeyHint("z", "Undo", "undo", 2),
+    KeyHint("f8", "Next open", "next_open", 3),
 )
-_KEYS = (
-    Deed("f1", "Help", "app.help"),
-    Deed("f2", "Why", "app.open('why')"),
-    Deed("f3", "What-if", "app.open('what_if')", 1),
-    Deed("f4", "Sections", "app.open('sections')"),
-    Deed("f9", "Review", "app.open('review')"),
-    Deed("/", "Find", "app.open('find')", 3),
-    Deed(":", "Commands", "app.command_palette", 2),
-    Deed("q", "Quit", "app.quit"),
+_PAGE_HINTS = (
+    KeyHint("f1", "Help", "app.help"),
+    KeyHint("f2", "Why", "app.open('why')"),
+    KeyHint("f3", "What-if", "app.open('what_if')", 1),
+    KeyHint("f4", "Sections", "app.open('sections')"),
+    KeyHint("f9", "Review", "app.open('review')"),
+    KeyHint("/", "Find", "app.open('find')", 3),
+    KeyHint(":", "Commands", "app.command_palette", 2),
+    KeyHint("q", "Quit", "app.quit"),
 )
 
 
@@ -74,10 +74,6 @@ class QuestionScreen(Answering):
         super().__init__(session)
         self.back_to = ""
         """The screen the user came from, and goes back to."""
-        self._shown = ""
-        self._explainer = Explainer(session.pack)
-        self._wanted = asyncio.Event()
-        self._explaining: asyncio.Task[None] | None = None
 
     def parts(self) -> Iterable[Widget]:
         """Head, sections, question, verdict, and what can be done."""
@@ -88,19 +84,12 @@ class QuestionScreen(Answering):
             yield VerdictPanel(id="panel")
         yield Text(id="told", fixed=True)
         yield Text(id="strip", fixed=True)
-        yield Bar(*_DEEDS, id="deeds", classes="deeds")
-        yield Bar(*_KEYS, id="keys", classes="deeds")
+        yield KeyHintBar(*_ANSWER_HINTS, id="answer-hints")
+        yield KeyHintBar(*_PAGE_HINTS, id="keys")
 
     def on_mount(self) -> None:
         """Show the question the session is at."""
-        self._explaining = asyncio.create_task(self._explain())
         self.show()
-
-    def on_unmount(self) -> None:
-        """Let the worker go."""
-        if self._explaining:
-            self._explaining.cancel()
-        self._explainer.close()
 
     @property
     def question(self) -> Question:
@@ -117,59 +106,55 @@ class QuestionScreen(Answering):
 
     def _show_rest(self, told: str) -> None:
         session = self.session
-        parts = (words.line(session.answers.case, 40), words.progress(session.progress()))
+        parts = (phrases.line(session.answers.case, 40), phrases.progress(session.progress()))
         self.query_one("#where", Text).say(" | ".join(filter(None, parts)))
-        self.query_one("#saved", Text).say(words.saved(session))
+        self.query_one("#saved", Text).say(phrases.saved(session))
         self.query_one(SectionList).show(session)
         self.query_one("#told", Text).say(self._news(told))
-        self.query_one("#strip", Text).say(words.strip(session.verdict))
+        self.query_one("#strip", Text).say(phrases.strip(session.verdict))
         self._label()
         self.query_one(VerdictPanel).show(session)
         if session.explained is None:
-            self._wanted.set()
+            self._explain()
 
     @on(Input.Changed, "#number")
     def _label(self) -> None:
         """Call what can be done by what it does now."""
-        deeds, card, answer = self.query_one("#deeds", Bar), self.card, self.session.answer
+        hints, card = self.query_one("#answer-hints", KeyHintBar), self.card
+        answer = self.session.answer
         onward = f"Back to {self.back_to}" if self.back_to else "Continue"
         if card.refusal() or (answer is None and card.typed is None):
             onward = "Type first" if self.question.kind == "number" else "Choose first"
-        deeds.relabel("continue", onward)
-        deeds.relabel("unsure", f"[{'x' if answer and answer.unsure else ' '}] Not sure")
+        hints.relabel("continue", onward)
+        hints.relabel("unsure", f"[{'x' if answer and answer.unsure else ' '}] Not sure")
 
     @on(DescendantFocus)
     def _letters(self) -> None:
         """Show the keys that are letters only while they are none."""
-        for bar in self.query(Bar):
+        for bar in self.query(KeyHintBar):
             bar.letters(not self.card.typing)
         self.card.show_rows()
 
     def _news(self, told: str) -> Content:
         """What just happened, on one line."""
         session = self.session
-        if session.trouble:
-            return Content.styled(f"NOT SAVED: {words.line(session.trouble)}", "bold")
-        if told:
+        if told and not session.trouble:
             return Content(told)
-        if session.told:
-            return Content.styled(words.line(" ".join(session.told)), "bold")
+        if found := phrases.found(session):
+            return Content.styled(found, "bold")
         change = session.change
-        return Content(words.news(session.pack, change) if change else "")
+        return Content(phrases.news(session.pack, change) if change else "")
 
+    @work(exclusive=True)
     async def _explain(self) -> None:
-        """Add what takes a moment, again and again, where it is still about these answers."""
-        session = self.session
-        while True:
-            await self._wanted.wait()
-            await asyncio.sleep(_AFTER_THE_PAINT)
-            self._wanted.clear()
-            generation = session.generation
-            found = await self._explainer.explain(session.answers)
-            if generation == session.generation:
-                session.explained = found
-                self.query_one(VerdictPanel).show(session)
-                self.card.show_place()
+        """Add what takes a moment, in a pause of the keys, if it still is about these answers."""
+        session, verdict = self.session, self.session.verdict
+        await asyncio.sleep(_PAUSE)
+        found = await asyncio.to_thread(explain, verdict)
+        if verdict is session.verdict and self.query(VerdictPanel):  # it is still there
+            session.explained = found
+            self.query_one(VerdictPanel).show(session)
+            self.card.show_place()
 
     # Moving
 
@@ -190,7 +175,7 @@ class QuestionScreen(Answering):
             number = self.question.kind == "number"
             self.tell(_TYPE_FIRST if number else _CHOOSE_FIRST)
         elif self.card.edited:  # emptied
-            said = words.say(self.question, answer)
+            said = phrases.say(self.question, answer)
             self.card.fill()
             self.tell(f"It stays at {said}. Esc, then Backspace, takes an answer away.")
         else:

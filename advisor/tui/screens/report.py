@@ -12,17 +12,17 @@ from textual.widget import Widget
 from advisor.export import FORMATS
 from advisor.report import Report, build_report
 from advisor.report.words import count
-from advisor.tui import words
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, Deed, Text
-from advisor.tui.widgets.ending import Ending
-from advisor.tui.widgets.leaf import Leaf
+from advisor.session import phrases
+from advisor.session.session import Session
+from advisor.tui.widgets import KeyHint, Text, page_hints
+from advisor.tui.widgets.final_page import FinalPage
+from advisor.tui.widgets.report_view import ReportView
 
 _MOST = 60_000
 """Characters that are laid out; a longer report is shown as Markdown, as far as this."""
 
 
-class Preview(Ending):
+class Preview(FinalPage):
     """The report that is exported, laid out; and the Markdown itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,27 +40,21 @@ class Preview(Ending):
         """The report twice, one of them shown."""
         yield Text(id="head")
         with VerticalScroll(id="page") as page:
-            yield Leaf(self.report, id="laid-out")
+            yield ReportView(self.report, id="laid-out")
             yield Text(id="source")
         page.can_focus = True
-        yield Bar(
-            Deed("e", "Export", "app.open('export')"),
-            Deed("m", "Markdown", "source"),
-            *(Deed("g", "Go on", "go_on") for _ in self.followers[:1]),
-            Deed("Up Down", "scroll", "", 3),
-            Deed("f1", "Help", "app.help"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("e", "Export", "app.open('export')"),
+            KeyHint("m", "Markdown", "source"),
+            *(KeyHint("g", "Go on", "go_on") for _ in self.followers[:1]),
+            KeyHint("Up Down", "scroll", "", 3),
         )
 
     def on_mount(self) -> None:
         """Fill the page."""
         open = len(self.session.verdict.file.open)
         draft = f" (draft: {open} open)" if open else ""
-        head = f"{words.mark(self.session.verdict)} {words.line(self.report.headline)}"
+        head = f"{phrases.mark(self.session.verdict)} {phrases.line(self.report.headline)}"
         self.query_one("#head", Text).say(f"Report preview{draft}   {head}")
         more = len(self.source) - _MOST
         rest = (

@@ -9,17 +9,17 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from advisor.tui import words
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Row, Text, Wanted
-from advisor.tui.widgets.ending import Ending
+from advisor.session import phrases
+from advisor.session.session import Session
+from advisor.tui.widgets import ChoiceList, KeyHint, QuestionRequested, Row, Text, page_hints
+from advisor.tui.widgets.final_page import FinalPage
 
 _GO_ON = ":go-on"
 _DISPUTE = ":dispute:"
 _VIEWS = ("All", "Needs work", "Hidden")
 
 
-class Review(Ending):
+class Review(FinalPage):
     """All answers by section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,17 +38,11 @@ class Review(Ending):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Text(id="strip", classes="always")
-        yield Bar(
-            Deed("Enter", "Change", "change"),
-            Deed("v", "View", "view", 3),
-            Deed("u", "Don't know", "unknown", 1),
-            Deed("f9", "Report", "app.open('report')"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("f1", "Help", "app.help"),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Change", "pick_row"),
+            KeyHint("v", "View", "view", 3),
+            KeyHint("u", "Don't know", "unknown", 1),
+            KeyHint("f9", "Report", "app.open('report')"),
         )
 
     def on_screen_resume(self) -> None:
@@ -68,10 +62,10 @@ class Review(Ending):
         listed = self.query_one(ChoiceList)
         listed.show(tuple(self._rows()) or (Row("", "Nothing here.", kind="go"),))
         listed.focus()
-        self.query_one("#strip", Text).say(words.strip(self.session.verdict))
+        self.query_one("#strip", Text).say(phrases.strip(self.session.verdict))
 
     def _needs_work(self, id: str) -> bool:
-        answer = self.session.answers.answers.get(id)
+        answer = self.session.said(id)
         return self.session.state(id) in ("open", "unknown", "disputed") or bool(
             answer and answer.unsure and self.session.state(id) != "hidden"
         )
@@ -81,7 +75,7 @@ class Review(Ending):
         return hidden if self.view == 2 else not hidden and (not self.view or self._needs_work(id))
 
     def _rows(self) -> Iterator[Row]:
-        warnings = words.warnings(self.session.verdict) if self.view < 2 else []
+        warnings = phrases.warnings(self.session.verdict) if self.view < 2 else []
         if warnings:
             yield Row(":warnings", "Contradictions", kind="head")
         for index, text in enumerate(warnings):
@@ -91,30 +85,30 @@ class Review(Ending):
             ids = [id for id in section.questions if self._wanted(id)]
             if ids:
                 found = self.session.progress(section.questions)
-                head = f"{words.line(section.title)}  {found.known}/{found.asked}"
+                head = f"{phrases.line(section.title)}  {found.known}/{found.asked}"
                 yield Row(f":{section.id}", head, kind="head")
             for id in ids:
                 yield Row(id, self._line(id), kind="go", sign=self._sign(id))
         for pack in self.followers:
             yield Row(":next", "And then", kind="head")
-            text = f"Go on in {words.line(pack.title)}; these answers come along"
+            text = f"Go on in {phrases.line(pack.title)}; these answers come along"
             yield Row(_GO_ON, text, kind="go", key="g")
 
     def _disputes(self) -> Iterator[Row]:
         """Where people disagree: what the verdict hangs on first, with what each said."""
-        found = sorted(self.session.disputes, key=lambda dispute: not dispute.decides)
+        found = self.session.disputes
         if found:
             yield Row(":disputes", "People disagree", kind="head")
         for each in found:
             question = self.session.pack.questions[each.question]
-            said = words.claims(question, self.session.answers.answers[each.question])
-            head = words.told(question, words.weight(each.decides))
+            said = phrases.claims(question, self.session.answers.answers[each.question])
+            head = phrases.told(question, phrases.weight(each.decides))
             sign = "!" if each.decides else "."
             yield Row(_DISPUTE + each.question, "\n".join((head, *said)), kind="go", sign=sign)
 
     def _sign(self, id: str) -> str:
         """What is the matter with an answer, in one character."""
-        answer = self.session.answers.answers.get(id)
+        answer = self.session.said(id)
         state = self.session.state(id)
         if answer and answer.unsure and state == "answered":
             return "!"
@@ -122,13 +116,13 @@ class Review(Ending):
 
     def _line(self, id: str) -> str:
         question = self.session.pack.questions[id]
-        answer = self.session.answers.answers.get(id)
-        said = words.line(words.say(question, answer), 70)
+        answer = self.session.said(id)
+        said = phrases.line(phrases.say(question, answer), 70)
         unsure = " (not sure)" if answer and answer.unsure else ""
         disputed = self.session.state(id) == "disputed"  # what was said stands above
-        behind = words.line(words.behind(question, answer, self.session.who), 60)
+        behind = phrases.line(phrases.behind(question, answer, self.session.who), 60)
         details = f"  [{behind}]" if behind and not disputed else ""
-        return words.told(question, f"{said}{unsure}{details}")
+        return phrases.told(question, f"{said}{unsure}{details}")
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -136,11 +130,7 @@ class Review(Ending):
         if row and row.id == _GO_ON:
             self.action_go_on()
         elif row and _question(row) in self.session.pack.questions:
-            self.post_message(Wanted(_question(row), "review"))
-
-    def action_change(self) -> None:
-        """Turn to the question the cursor is on."""
-        self.query_one(ChoiceList).action_select()
+            self.post_message(QuestionRequested(_question(row), "review"))
 
     def action_view(self) -> None:
         """Show the next of the views."""
@@ -155,6 +145,8 @@ class Review(Ending):
             self.session.go(_question(row))
             self.session.put(self.session.unknown())
             self.show()
+            if found := phrases.found(self.session):
+                self.tell(found)
 
 
 def _question(row: Row) -> str:

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from advisor.model import Section
-from advisor.tui import words
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Dialog, Row, Text
+from advisor.session import phrases
+from advisor.session.session import Session
+from advisor.tui.widgets import ChoiceList, Dialog, KeyHint, KeyHintBar, Row, Text
 
 FIND = ":find"
 """The result that asks for another way to a question."""
@@ -33,19 +33,18 @@ class Sections(Dialog[str]):
 
     def parts(self) -> Iterable[Widget]:
         """A row for each section, and what can be done."""
-        yield Text(words.progress(self.session.progress()), classes="said")
+        yield Text(phrases.progress(self.session.progress()), classes="said")
         yield ChoiceList(id="list")
-        yield Bar(
-            Deed("Enter", "go there", "go"),
-            Deed("/", "find a question", "find"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("Enter", "go there", "pick_row"),
+            KeyHint("/", "find a question", "find"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:
         """Begin at the section at hand."""
         sections, listed = self.session.pack.sections, self.query_one(ChoiceList)
-        width = max(len(words.line(section.title, 40)) for section in sections)
+        width = max(len(phrases.line(section.title, 40)) for section in sections)
         listed.show(tuple(self._row(section, width) for section in sections))
         listed.highlighted = sections.index(self.session.section_of(self.session.current))
         listed.focus()
@@ -53,12 +52,8 @@ class Sections(Dialog[str]):
     def _row(self, section: Section, width: int) -> Row:
         found = self.session.progress(section.questions)
         done = f"{found.known}/{found.asked}"
-        title = words.line(section.title, 40)
-        return Row(section.id, f"{title:{width}}  {done:>5}  {words.status(found)}", kind="go")
-
-    def action_go(self) -> None:
-        """Turn to the section the bar is on."""
-        self.query_one(ChoiceList).action_select()
+        title = phrases.line(section.title, 40)
+        return Row(section.id, f"{title:{width}}  {done:>5}  {phrases.status(found)}", kind="go")
 
     def action_find(self) -> None:
         """End with the wish to find a question by its words."""

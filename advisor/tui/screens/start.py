@@ -19,8 +19,8 @@ from textual.widget import Widget
 
 from advisor.errors import AdvisorError
 from advisor.resources import bundled_packs
-from advisor.tui.cases import Case, ago
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Page, Row, Text
+from advisor.session.cases import CaseFile, ago
+from advisor.tui.widgets import ChoiceList, KeyHint, KeyHintBar, Row, ScreenPage, Text
 
 NEW, OPEN, COMPARE, EXAMPLE = ":new", ":open", ":compare", ":example"
 _INTRO = (
@@ -30,7 +30,7 @@ _INTRO = (
 _PROMISE = "Answers are saved in this folder only. Nothing is sent anywhere."
 
 
-class StartScreen(Page):
+class StartScreen(ScreenPage):
     """Where a session begins."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,10 +48,10 @@ class StartScreen(Page):
             self.id = id
             self.path = path
 
-    def __init__(self, cases: Callable[[], list[Case]]) -> None:
+    def __init__(self, cases: Callable[[], list[CaseFile]]) -> None:
         super().__init__()
         self.cases = cases
-        self.found: list[Case] = []
+        self.found: list[CaseFile] = []
         self._far: dict[str, str] = {}
 
     def parts(self) -> Iterable[Widget]:
@@ -61,14 +61,13 @@ class StartScreen(Page):
             yield Text(_INTRO, id="intro")
             yield ChoiceList(id="cases")
             yield Text(_PROMISE, id="promise")
-        yield Bar(
-            Deed("1-9 Enter", "open", "pick"),
-            Deed("f1", "Help", "app.help"),
-            Deed("t", "Colours", "app.colours", 2),
-            Deed(":", "Commands", "app.command_palette", 1),
-            Deed("q", "Quit", "app.quit"),
+        yield KeyHintBar(
+            KeyHint("1-9 Enter", "open", "pick_row"),
+            KeyHint("f1", "Help", "app.help"),
+            KeyHint("t", "Colours", "app.colours", 2),
+            KeyHint(":", "Commands", "app.command_palette", 1),
+            KeyHint("q", "Quit", "app.quit"),
             id="keys",
-            classes="deeds",
         )
 
     def on_mount(self) -> None:
@@ -102,7 +101,7 @@ class StartScreen(Page):
             rows.append(Row(EXAMPLE, "Try a worked example (nothing is saved)", kind="go"))
         self.query_one(ChoiceList).show(tuple(rows))
 
-    def _line(self, case: Case, index: int, now: float) -> str:
+    def _line(self, case: CaseFile, index: int, now: float) -> str:
         verb = "Resume" if not index else "Open"
         far = self._far.get(case.path.name, "")
         parts = (f"{verb} {case.name}", far, ago(now - case.changed))
@@ -116,10 +115,6 @@ class StartScreen(Page):
             if not self.query(ChoiceList):  # the user has left meanwhile
                 return
             self._draw()
-
-    def action_pick(self) -> None:
-        """Open the row the cursor is on."""
-        self.query_one(ChoiceList).action_select()
 
     def action_choose(self, id: str) -> None:
         """Take one of the rows below the cases."""
@@ -135,7 +130,7 @@ class StartScreen(Page):
 
 def _how_far(path: Path) -> str:
     """How far a case is, in words; imported late, so that the list need not wait for it."""
-    from advisor.tui.opening import how_far
+    from advisor.session.opening import how_far
 
     try:
         return how_far(path)

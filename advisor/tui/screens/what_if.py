@@ -17,15 +17,16 @@ from textual.widget import Widget
 from advisor.engine import AnswerChange, Verdict, apply
 from advisor.model import Raw
 from advisor.report.words import count
-from advisor.tui import words
-from advisor.tui.session import Scratch, Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text
+from advisor.session import phrases
+from advisor.session.session import Session
+from advisor.session.store import Scratch
+from advisor.tui.widgets import ChoiceList, KeyHint, Menu, Row, ScreenPage, Text, page_hints
 from advisor.tui.widgets.find import Find
 
 _ANOTHER = ":another"
 
 
-class WhatIf(Page):
+class WhatIf(ScreenPage):
     """The verdict now, and what it would be."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,18 +58,13 @@ class WhatIf(Page):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Horizontal(Text(id="now"), Text(id="then"), id="panels")
-        yield Bar(
-            Deed("Enter", "Edit", "pick"),
-            Deed("/", "Another", "another"),
-            Deed("Backspace", "Drop", "drop", 3),
-            Deed("r", "Reset", "reset", 1),
-            Deed("k", "Keep", "keep"),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("f1", "Help", "app.help"),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Leave", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Edit", "pick_row"),
+            KeyHint("/", "Another", "another"),
+            KeyHint("Backspace", "Drop", "drop", 3),
+            KeyHint("r", "Reset", "reset", 1),
+            KeyHint("k", "Keep", "keep"),
+            leave="Leave",
         )
 
     def on_mount(self) -> None:
@@ -100,15 +96,15 @@ class WhatIf(Page):
         yield Row(":changes", "Changes", kind="head")
         for id, raw in self.changes.items():
             question = self.session.pack.questions[id]
-            now = words.say(question, self.session.answers.answers.get(id))
-            text = words.told(question, f"{now} -> {words.line(question.say(raw))}")
+            now = phrases.say(question, self.session.said(id))
+            text = phrases.told(question, f"{now} -> {phrases.line(question.say(raw))}")
             yield Row(id, text, kind="go")
         yield Row(_ANOTHER, "+ change another answer", kind="go")
         if self.ways:
-            head = words.ways_head(self.ways)
+            head = phrases.ways_head(self.ways)
             yield Row(":ways", f"To try: {head[0].lower()}{head[1:]}", kind="head")
         leading = self.session.verdict.approach
-        texts = words.ways(self.session.pack, self.ways, leading)
+        texts = phrases.ways(self.session.pack, self.ways, leading)
         for index, (way, text) in enumerate(zip(self.ways, texts, strict=True)):
             mine = "Your path, by least effort: " if way is self._path else ""
             yield Row(f":way{index}", f"{mine}{text}", kind="go")
@@ -134,11 +130,11 @@ class WhatIf(Page):
         if id is None:
             return
         question = self.session.pack.questions[id]
-        answer = self.session.answers.answers.get(id)
+        answer = self.session.said(id)
         now = self.changes.get(id, answer.value if answer else None)
         place = None if now is None else question.index(now)
         rows = [
-            Row(str(index), words.line(question.say(raw)), index == place)
+            Row(str(index), phrases.line(question.say(raw)), index == place)
             for index, raw in enumerate(question.values)
         ]
 
@@ -147,11 +143,7 @@ class WhatIf(Page):
                 self.changes[id] = question.nearest(int(choice), answer.value if answer else None)
                 self.show()
 
-        self.app.push_screen(Menu("What if", words.line(question.text), rows), take)
-
-    def action_pick(self) -> None:
-        """Edit or try the row the cursor is on."""
-        self.query_one(ChoiceList).action_select()
+        self.app.push_screen(Menu("What if", phrases.line(question.text), rows), take)
 
     def action_another(self) -> None:
         """Look for a question to change."""
@@ -176,24 +168,23 @@ class WhatIf(Page):
         text = "These become your answers; undo takes them back one by one."
         hidden = self.session.verdict.file.hides(self._tried().answers)
         if hidden:
-            text = f"{text} {words.hides(self.session.pack, hidden, 'They hide')}"
+            text = f"{text} {phrases.hides(self.session.pack, hidden, 'They hide')}"
         rows = (Row("keep", "Keep them", kind="go"), Row("no", "Not now", kind="go"))
         heading = f"Write {count(len(self.changes), 'change')} into your answers?"
         self.app.push_screen(Menu(heading, text, rows), self._keep)
 
     def _keep(self, choice: str | None) -> None:
         if choice == "keep":
-            for id, raw in self.changes.items():
-                self.session.put(self.session.with_value(raw, id), id)
+            self.session.put_values(self.changes)
             self.call_later(self.run_action, "app.close")
 
 
 def _panel(head: str, verdict: Verdict) -> Content:
-    held = words.held(verdict) if verdict.certainty != "open" else []
+    held = phrases.held(verdict) if verdict.certainty != "open" else []
     lines = [
-        f"{words.mark(verdict)} {words.approach(verdict)}",
-        words.certainty(verdict),
-        f"Stage: {words.stage(verdict)}",
+        f"{phrases.mark(verdict)} {phrases.approach(verdict)}",
+        phrases.certainty(verdict),
+        f"Stage: {phrases.stage(verdict)}",
         *(f"x {text}" for text in held[:3]),
     ]
     return Content.assemble((head, "bold"), "\n", "\n".join(lines))

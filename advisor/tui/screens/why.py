@@ -15,15 +15,24 @@ from textual.widget import Widget
 from advisor.engine import NearMiss, Traced
 from advisor.model import TableRow
 from advisor.report.frame import Frame, tests_of
-from advisor.tui import words
-from advisor.tui.session import Session
-from advisor.tui.widgets import Bar, ChoiceList, Deed, Menu, Page, Row, Text, Wanted
+from advisor.session import phrases
+from advisor.session.session import Session
+from advisor.tui.widgets import (
+    ChoiceList,
+    KeyHint,
+    Menu,
+    QuestionRequested,
+    Row,
+    ScreenPage,
+    Text,
+    page_hints,
+)
 
 _VIEWS = ("Fired", "Possible", "Near misses")
 _LEVELS = {"blocker": "x BLOCKS", "caution": "! CAUTION", "fact": "= FACT"}
 
 
-class Why(Page):
+class Why(ScreenPage):
     """Every rule behind the verdict."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,22 +56,16 @@ class Why(Page):
         yield Text(id="head")
         yield ChoiceList(id="list", numbered=False)
         yield Text(id="strip", classes="always")
-        yield Bar(
-            Deed("Enter", "Go there", "go"),
-            Deed("1 2 3", "View", "view(0)"),
-            Deed("f3", "What-if", "app.open('what_if')", 1),
-            Deed("p", "Pictures", "app.open('pictures')", 3),
-            Deed(":", "Commands", "app.command_palette", 2),
-            Deed("f1", "Help", "app.help"),
-            Deed("q", "Quit", "app.quit"),
-            Deed("Esc", "Back", "app.close"),
-            id="keys",
-            classes="deeds",
+        yield page_hints(
+            KeyHint("Enter", "Go there", "pick_row"),
+            KeyHint("1 2 3", "View", "view(0)"),
+            KeyHint("f3", "What-if", "app.open('what_if')", 1),
+            KeyHint("p", "Pictures", "app.open('pictures')", 3),
         )
 
     def on_mount(self) -> None:
         """Show what fired."""
-        self.query_one("#strip", Text).say(words.strip(self.session.verdict))
+        self.query_one("#strip", Text).say(phrases.strip(self.session.verdict))
         self.show()
 
     def show(self) -> None:
@@ -94,34 +97,32 @@ class Why(Page):
         pack = self.session.pack
         if row.table == "gates":
             gate = pack.gate[row.row]
-            return f"{_LEVELS[gate.level]}  {words.line(gate.title)}"
+            return f"{_LEVELS[gate.level]}  {phrases.line(gate.title)}"
         if row.table == "scores":
             score = next(each for each in pack.scores if each.id == row.row)
-            title = words.line(pack.dimension[score.dimension].title)
+            title = phrases.line(pack.dimension[score.dimension].title)
             return f"{score.points:+}  {title}"
         word = "DECIDES" if row.state == "fired" else "MAY DECIDE"
-        table = pack.approach_table if row.table == "approach" else pack.stage_table
-        named = next(each for each in table if each.id == row.row)
-        return f"> {word}  {row.table}: {words.line(self._named(named))}"
+        return f"> {word}  {row.table}: {phrases.line(self._named(pack.row[row.row]))}"
 
     def _row(
         self, id: str, mark: str, because: str, asked: tuple[str, ...], source: tuple[str, ...]
     ) -> Row:
         """A rule with the answers it reads, in three lines at most."""
         self._questions[id] = tuple(q for q in asked if self.session.state(q) != "hidden")
-        answers = words.line(self.frame.behind(asked), 300)
-        cited = f"  [{', '.join(map(words.line, source))}]" if source else ""
+        answers = phrases.line(self.frame.behind(asked), 300)
+        cited = f"  [{', '.join(map(phrases.line, source))}]" if source else ""
         return Row(
             id,
-            "\n".join(filter(None, (mark, f"{words.line(because)}{cited}", answers))),
+            "\n".join(filter(None, (mark, f"{phrases.line(because)}{cited}", answers))),
             kind="go",
         )
 
     def _near(self) -> Iterator[Row]:
         for miss in self.session.assessment.near_misses:
             if self.frame.named or miss.table != "approach":
-                mark = f". NEARLY {words.line(self._named(miss.row))}"
-                because = f"{words.line(miss.row.because)} {self._missing(miss)}"
+                mark = f". NEARLY {phrases.line(self._named(miss.row))}"
+                because = f"{phrases.line(miss.row.because)} {self._missing(miss)}"
                 asked = miss.missing.questions
                 yield self._row(f"{miss.row.id}", mark, because, asked, miss.row.source)
 
@@ -135,9 +136,9 @@ class Why(Page):
         """The one condition that does not hold."""
         if miss.missing.kind == "veto":
             gate = self.session.pack.gate[miss.missing.id]
-            return f'But "{words.line(gate.title)}" rules it out.'
+            return f'But "{phrases.line(gate.title)}" rules it out.'
         named = {getattr(t, "dimension", getattr(t, "gate", "")): t for t in tests_of(miss.row)}
-        return f"But {words.line(self.frame.needed(named[miss.missing.id]))}."
+        return f"But {phrases.line(self.frame.needed(named[miss.missing.id]))}."
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -147,16 +148,12 @@ class Why(Page):
             self._turn(asked[0])
         elif asked:
             questions = self.session.pack.questions
-            rows = [Row(id, words.line(questions[id].label), kind="go") for id in asked]
+            rows = [Row(id, phrases.line(questions[id].label), kind="go") for id in asked]
             self.app.push_screen(Menu("Which question?", "", rows), self._turn)
 
     def _turn(self, question: str | None) -> None:
         if question:
-            self.post_message(Wanted(question, "why"))
-
-    def action_go(self) -> None:
-        """Turn to the question of the rule the cursor is on."""
-        self.query_one(ChoiceList).action_select()
+            self.post_message(QuestionRequested(question, "why"))
 
     def action_view(self, number: int) -> None:
         """Show the view of that number; 0 for the next one."""

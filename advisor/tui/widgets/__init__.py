@@ -5,29 +5,29 @@ that know a session (`ending`, `find`, `sections`, `verdict`) are imported from 
 so that the start screen need not wait for the solver and the report.
 """
 
-from advisor.tui.widgets.bar import Bar, Deed
 from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.dialogs import Field, Form, Menu, Values, refusal
-from advisor.tui.widgets.entry import Entry, clean
-from advisor.tui.widgets.number import NumberInput
-from advisor.tui.widgets.page import Dialog, GoOn, Page, Text, Wanted
+from advisor.tui.widgets.entry import Entry, NumberInput, clean
+from advisor.tui.widgets.key_hints import KeyHint, KeyHintBar, page_hints
+from advisor.tui.widgets.page import ContinueInPack, Dialog, QuestionRequested, ScreenPage, Text
 
 __all__ = [
-    "Bar",
     "ChoiceList",
-    "Deed",
+    "ContinueInPack",
     "Dialog",
     "Entry",
     "Field",
     "Form",
-    "GoOn",
+    "KeyHint",
+    "KeyHintBar",
     "Menu",
     "NumberInput",
-    "Page",
+    "QuestionRequested",
     "Row",
+    "ScreenPage",
     "Text",
     "Values",
-    "Wanted",
     "clean",
+    "page_hints",
     "refusal",
 ]

@@ -16,10 +16,10 @@ from advisor.errors import AdvisorError
 from advisor.forms import bounds
 from advisor.loading.numbers import read_number
 from advisor.model import Question
-from advisor.tui import words
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.tui.widgets.choices import ChoiceList
-from advisor.tui.widgets.number import NumberInput
+from advisor.tui.widgets.entry import NumberInput
 from advisor.tui.widgets.page import Text
 from advisor.tui.widgets.rows import answer_rows
 
@@ -36,8 +36,6 @@ class QuestionCard(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self.session = session
         self._shown = ""
-        self._filled = ""
-        """What stood in the field before anybody typed."""
 
     def compose(self) -> ComposeResult:
         """The question, why it is asked, help, the answer, and what stands behind it."""
@@ -64,7 +62,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def edited(self) -> bool:
         """Whether something was typed that is not yet taken."""
         shown = self._shown == self.session.current and self.session.question.kind == "number"
-        return shown and self.field.value != self._filled
+        return shown and self.field.touched
 
     @property
     def typed(self) -> int | None:
@@ -80,7 +78,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
             if self.edited and self.field.value.strip():
                 read_number(self.session.question, self.field.value)
         except AdvisorError as error:
-            return f"{words.line(error.message)}."
+            return f"{phrases.line(error.message)}."
         return ""
 
     def refuse(self) -> bool:
@@ -98,7 +96,8 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def fill(self) -> None:
         """Put the answer there is into the field, for the next key to replace."""
         value = self.session.answer.value if self.session.answer else None
-        self._filled = self.field.value = str(value) if isinstance(value, int) else ""
+        self.field.value = str(value) if isinstance(value, int) else ""
+        self.field.touched = False
         self.field.select_all()
         self._say_range()
 
@@ -111,7 +110,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         number = self.typed if self.edited else answer and answer.value
         said = _wanted(question)
         if isinstance(number, int):
-            said = f"= {words.line(question.say(number))}. {_LEAVES}"
+            said = f"= {phrases.line(question.say(number))}. {_LEAVES}"
         self.query_one("#range", Text).say(said)
 
     def show(self) -> None:
@@ -121,7 +120,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         if turned:
             self._show_question(question)
         self.show_place()
-        behind = words.behind(question, session.answer, session.who)
+        behind = phrases.behind(question, session.answer, session.who)
         self.query_one("#behind", Text).say(behind)
         if turned:
             self.screen.set_focus(self.field if question.kind == "number" else self.choices)
@@ -142,10 +141,12 @@ class QuestionCard(VerticalScroll, can_focus=False):
         session, question = self.session, self.session.question
         section = session.section_of(question.id)
         found = session.progress(section.questions)
-        parts = [f"{words.line(section.title)} {found.known}/{found.asked}"]
+        parts = [f"{phrases.line(section.title)} {found.known}/{found.asked}"]
         if session.state(question.id) == "disputed":
             known = session.explained.disputes if session.explained else ()
-            weight = [words.weight(each.decides) for each in known if each.question == question.id]
+            weight = [
+                phrases.weight(each.decides) for each in known if each.question == question.id
+            ]
             parts.append("; ".join(("people disagree", *weight)))
         parts += ["core question"] if question.core else []
         self.query_one("#section", Text).say("  ".join(parts))
@@ -153,8 +154,8 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def _show_question(self, question: Question) -> None:
         """Draw what does not depend on the answer."""
         self._shown = question.id
-        self.query_one("#ask", Text).say(words.line(question.text))
-        self.query_one("#why", Text).say(f"Why we ask: {words.line(question.why)}")
+        self.query_one("#ask", Text).say(phrases.line(question.text))
+        self.query_one("#why", Text).say(f"Why we ask: {phrases.line(question.why)}")
         self.field.display = self.query_one("#range").display = question.kind == "number"
         self.field.placeholder = _SUCH_AS if question.maximum >= 6_000 else ""
         self.scroll_home(animate=False)
@@ -166,11 +167,11 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def fit(self) -> None:
         """Show as much of the help as leaves the answers on the screen."""
         question, width = self.session.question, max(self.scrollable_content_region.width, 20)
-        texts = [words.line(question.text), f"Why we ask: {words.line(question.why)}"]
+        texts = [phrases.line(question.text), f"Why we ask: {phrases.line(question.why)}"]
         texts += [_SUCH_AS, _wanted(question)] if question.kind == "number" else []
         rows = sum(len(Content(text).wrap(width)) for text in texts)
         rows += self.choices.height_at(width) + _AROUND
-        lines = Content(words.line(question.help)).wrap(width)
+        lines = Content(phrases.line(question.help)).wrap(width)
         room = max(self.size.height - rows, 0)
         if len(lines) > room:
             end = Content(" ... (f1)")
@@ -183,4 +184,4 @@ class QuestionCard(VerticalScroll, can_focus=False):
 
 
 def _wanted(question: Question) -> str:
-    return words.line(f"Type {bounds(question)}. {_LEAVES}")
+    return phrases.line(f"Type {bounds(question)}. {_LEAVES}")

@@ -12,9 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from advisor.errors import AdvisorError
-from advisor.tui.widgets.bar import Bar, Deed
 from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.entry import Entry
+from advisor.tui.widgets.key_hints import KeyHint, KeyHintBar
 from advisor.tui.widgets.page import Dialog, Text
 
 
@@ -25,7 +25,7 @@ class Menu(Dialog[str]):
     before decides nothing here.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "pick_row", show=False)]
 
     def __init__(self, heading: str, text: str, rows: Iterable[Row]) -> None:
         super().__init__()
@@ -38,8 +38,8 @@ class Menu(Dialog[str]):
         if self.text:
             yield Text(self.text, classes="said")
         yield ChoiceList(id="menu")
-        choose = Deed("1-9 Enter", "choose", "choose")
-        yield Bar(choose, Deed("Esc", "close", "leave"), classes="deeds")
+        choose = KeyHint("1-9 Enter", "choose", "pick_row")
+        yield KeyHintBar(choose, KeyHint("Esc", "close", "leave"))
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -48,10 +48,6 @@ class Menu(Dialog[str]):
         if len(self.rows) > 1 and not menu.marked:
             menu.highlighted = None
         menu.focus()
-
-    def action_choose(self) -> None:
-        """Take the row the bar is on."""
-        self.query_one(ChoiceList).action_select()
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -113,9 +109,9 @@ class Form(Dialog[Values]):
             yield Text(field.label, classes="label")
             yield Entry(field.value, field.hint, id=field.id)
         yield Text(id="wrong", classes="wrong")
-        done = (Deed("Ctrl+S", "done", "accept"),) if len(self.fields) > 1 else ()
-        close = Deed("Esc", "close", "leave")
-        yield Bar(Deed("Enter", "next field", "next"), *done, close, classes="deeds")
+        done = (KeyHint("Ctrl+S", "done", "accept"),) if len(self.fields) > 1 else ()
+        close = KeyHint("Esc", "close", "leave")
+        yield KeyHintBar(KeyHint("Enter", "next field", "next"), *done, close)
 
     def on_mount(self) -> None:
         """Begin in the field that is most likely wanted."""
@@ -129,7 +125,7 @@ class Form(Dialog[Values]):
 
     def on_descendant_focus(self) -> None:
         """Say what Enter leads to from here."""
-        self.query_one(Bar).relabel("next", "next field" if self._later else "done")
+        self.query_one(KeyHintBar).relabel("next", "next field" if self._later else "done")
 
     @on(Input.Submitted)
     def action_next(self) -> None:

@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from advisor.tui import words
-from advisor.tui.finding import matches
-from advisor.tui.session import Session
-from advisor.tui.widgets.bar import Bar, Deed
+from advisor.session import phrases
+from advisor.session.search import matches
+from advisor.session.session import Session
 from advisor.tui.widgets.choices import ChoiceList, Row
 from advisor.tui.widgets.entry import Entry
+from advisor.tui.widgets.key_hints import KeyHint, KeyHintBar
 from advisor.tui.widgets.page import Dialog
 
 _WIDEST, _AROUND = 96, 7
@@ -39,11 +39,10 @@ class Find(Dialog[str]):
         """A field, and a row for each match."""
         yield Entry(hint="a word of the question or its options")
         yield ChoiceList(id="list", numbered=False)
-        yield Bar(
-            Deed("Up Down", "move", ""),
-            Deed("Enter", "go there", "list('select')"),
-            Deed("Esc", "close", "leave"),
-            classes="deeds",
+        yield KeyHintBar(
+            KeyHint("Up Down", "move", ""),
+            KeyHint("Enter", "go there", "list('select')"),
+            KeyHint("Esc", "close", "leave"),
         )
 
     def on_mount(self) -> None:
@@ -69,13 +68,8 @@ class Find(Dialog[str]):
 
     def _line(self, id: str) -> str:
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _AROUND
-        return words.line(words.told(self.session.pack.questions[id], self._said(id)), room)
-
-    def _said(self, id: str) -> str:
-        if self.session.state(id) == "hidden":
-            return "not asked now"
-        answer = self.session.answers.answers.get(id)
-        return words.say(self.session.pack.questions[id], answer)
+        said = phrases.said(self.session, id)
+        return phrases.line(phrases.told(self.session.pack.questions[id], said), room)
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

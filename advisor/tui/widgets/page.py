@@ -43,7 +43,7 @@ class Text(Static):
             self.update(text, layout=not self.fixed)
 
 
-class Wanted(Message):
+class QuestionRequested(Message):
     """A question is to be turned to."""
 
     def __init__(self, question: str, back_to: str = "") -> None:
@@ -53,7 +53,7 @@ class Wanted(Message):
         self.back_to = back_to
 
 
-class GoOn(Message):
+class ContinueInPack(Message):
     """The answers are to go on in another questionnaire."""
 
 
@@ -63,9 +63,17 @@ class Window(Screen[_T], Generic[_T]):
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
+    def parts(self) -> Iterable[Widget]:
+        """The widgets of the page, or in the box."""
+        raise NotImplementedError
+
     def tell(self, text: str) -> None:
         """Say what came of a key, where the screen has no better place for it."""
         self.notify(text, markup=False)
+
+    def action_pick_row(self) -> None:
+        """Take the row the bar is on."""
+        self.query_one(ChoiceList).action_select()
 
     def on_choice_list_missed(self, event: ChoiceList.Missed) -> None:
         """Say that a key fits no row."""
@@ -81,17 +89,13 @@ class Window(Screen[_T], Generic[_T]):
         then()
 
 
-class Page(Window[None]):
+class ScreenPage(Window[None]):
     """A whole screen."""
 
     def compose(self) -> ComposeResult:
         """The page, and the sentence for windows too small for it."""
         yield from self.parts()
         yield Text(_TOO_SMALL, classes="too-small")
-
-    def parts(self) -> Iterable[Widget]:
-        """The widgets of the page."""
-        raise NotImplementedError
 
 
 class Dialog(Window[_T], ModalScreen[_T]):
@@ -106,10 +110,6 @@ class Dialog(Window[_T], ModalScreen[_T]):
             box.border_title = self.heading.replace("[", "\\[")
             yield from self.parts()
         yield Text(_TOO_SMALL, classes="too-small")
-
-    def parts(self) -> Iterable[Widget]:
-        """The widgets in the box."""
-        raise NotImplementedError
 
     def dismiss(self, result: _T | None = None) -> AwaitComplete:
         """Close the box with a result; one that is closed already closes nothing else."""

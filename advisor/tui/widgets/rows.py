@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from advisor.model import Answer, Claim, Question, Raw
-from advisor.tui import words
+from advisor.session import phrases
 from advisor.tui.widgets.choices import Row
 
 # No option's id has a colon.
@@ -23,16 +23,16 @@ def _rows(question: Question, answer: Answer | None, keys: bool) -> Iterator[Row
     many = question.kind == "multi"
     for option in question.options:
         chosen = option.id in value if isinstance(value, tuple) else option.id == value
-        said = words.line(option.text) + _who(answer, _saying(option.id))
+        said = phrases.line(option.text) + _who(answer, _saying(option.id))
         yield Row(option.id, said, chosen, "many" if many else "one")
     if many:
         yield Row(
-            NONE, f"None of these{_who(answer, lambda claim: claim.answer == ())}", value == ()
+            NONE, f"None of these{_who(answer, lambda claim: claim.value == ())}", value == ()
         )
-    owner = f"; ask: {words.line(question.owner, 30)}" if question.owner else ""
+    owner = f"; ask: {phrases.line(question.owner, 30)}" if question.owner else ""
     yield Row(UNKNOWN, f"Don't know yet{owner}", state == "unknown", key="u" * keys)
     if question.not_applicable is not None:
-        reason = f": {words.line(answer.reason, 60)}" if answer and answer.reason else ""
+        reason = f": {phrases.line(answer.reason, 60)}" if answer and answer.reason else ""
         yield Row(ASIDE, f"Does not apply{reason}", state == "not_applicable", key="0" * keys)
 
 
@@ -40,7 +40,7 @@ def _saying(option: str) -> Callable[[Claim], bool]:
     """Whether a claim is for an option."""
 
     def says(claim: Claim) -> bool:
-        said: Raw | None = claim.answer
+        said: Raw | None = claim.value
         return option in said if isinstance(said, tuple) else option == said
 
     return says
@@ -48,5 +48,5 @@ def _saying(option: str) -> Callable[[Claim], bool]:
 
 def _who(answer: Answer | None, says: Callable[[Claim], bool]) -> str:
     """Who of several people said so."""
-    names = [words.person(claim) for claim in (answer.claims if answer else ()) if says(claim)]
+    names = [phrases.person(claim) for claim in (answer.claims if answer else ()) if says(claim)]
     return f"  [{', '.join(names)}]" if names else ""

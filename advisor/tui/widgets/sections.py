@@ -7,8 +7,8 @@ from textual.events import Click
 from textual.message import Message
 
 from advisor.model import Section
-from advisor.tui import words
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.tui.widgets.page import Text
 
 _COUNTS = 7
@@ -62,7 +62,7 @@ class SectionList(Text):
 def _line(session: Session, section: Section, room: int) -> str:
     found = session.progress(section.questions)
     here = ">" if session.current in section.questions else " "
-    title = words.line(section.title, room)
+    title = phrases.line(section.title, room)
     done = f"{found.known}/{found.asked}" if found.asked else "-"
     doubt = "!" if found.disputed else "?" if found.unknown else " "
     return f"{here}{title:{room}} {done:>4}{doubt}"

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.events import Click
 
-from advisor.tui import words
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.session import Session
 from advisor.tui.widgets.choices import hanging
-from advisor.tui.widgets.page import Text, Wanted
+from advisor.tui.widgets.page import QuestionRequested, Text
 
 _MOST = 4
 _SIGNS = ("x ", "? ", "> ", "! ", ". ")
@@ -52,7 +52,7 @@ class VerdictPanel(Text):
         if lead == _WHY:
             await self.screen.run_action("app.open('why')")
         elif lead:
-            self.post_message(Wanted(lead))
+            self.post_message(QuestionRequested(lead))
 
 
 def _block(head: str, items: list[_Item], width: int) -> Iterator[tuple[Content, str]]:
@@ -68,15 +68,15 @@ def _block(head: str, items: list[_Item], width: int) -> Iterator[tuple[Content,
 
 def _quick(session: Session) -> Iterator[_Part]:
     verdict = session.verdict
-    head = f"{words.mark(verdict)} {words.approach(verdict)}"
+    head = f"{phrases.mark(verdict)} {phrases.approach(verdict)}"
     stage = "Stage so far" if verdict.certainty == "open" else "Stage"
-    yield head, [(words.certainty(verdict), ""), (f"{stage}: {words.stage(verdict)}", "")]
+    yield head, [(phrases.certainty(verdict), ""), (f"{stage}: {phrases.stage(verdict)}", "")]
     if session.change:
-        yield "Last change", [(text, "") for text in words.changed(session.pack, session.change)]
-    yield "Contradictions", [(f"! {text}", _WHY) for text in words.warnings(verdict)]
+        yield "Last change", [(text, "") for text in phrases.changed(session.pack, session.change)]
+    yield "Contradictions", [(f"! {text}", _WHY) for text in phrases.warnings(verdict)]
     if verdict.certainty != "open":
-        yield "Held by", [(f"x {text}", _WHY) for text in words.held(verdict)]
-        yield "Waits for", [(f"? {text}", _WHY) for text in words.waits(verdict)]
+        yield "Held by", [(f"x {text}", _WHY) for text in phrases.held(verdict)]
+        yield "Waits for", [(f"? {text}", _WHY) for text in phrases.waits(verdict)]
 
 
 def _slow(session: Session) -> Iterator[_Part]:
@@ -84,14 +84,13 @@ def _slow(session: Session) -> Iterator[_Part]:
     if found:
         yield "People disagree", [*_disputes(session)]
         first = (pack.questions[each.question] for each in found.first)
-        yield "Find out first", [(f"? {words.line(each.label)}", each.id) for each in first]
-        ways = words.ways(pack, found.counterfactuals, session.verdict.approach)
-        yield words.ways_head(found.counterfactuals), [(f"> {text}", _WHY) for text in ways]
+        yield "Find out first", [(f"? {phrases.line(each.label)}", each.id) for each in first]
+        ways = phrases.ways(pack, found.counterfactuals, session.verdict.approach)
+        yield phrases.ways_head(found.counterfactuals), [(f"> {text}", _WHY) for text in ways]
 
 
 def _disputes(session: Session) -> Iterator[_Item]:
-    """What the verdict hangs on comes first."""
-    for each in sorted(session.disputes, key=lambda dispute: not dispute.decides):
-        label = words.line(session.pack.questions[each.question].label)
-        said = f"{'!' if each.decides else '.'} {label}: {words.weight(each.decides)}"
+    for each in session.disputes:
+        label = phrases.line(session.pack.questions[each.question].label)
+        said = f"{'!' if each.decides else '.'} {label}: {phrases.weight(each.decides)}"
         yield said, each.question

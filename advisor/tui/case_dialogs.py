@@ -14,11 +14,12 @@ from textual.app import App
 
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.resources import bundled_packs
-from advisor.tui.cases import Case, cases, check_new, ending, file_name
+from advisor.session.cases import CaseFile, cases, check_new, ending, file_name
 from advisor.tui.widgets import Field, Form, Menu, Row, Values, refusal
 
 if TYPE_CHECKING:
-    from advisor.tui.session import Session
+    from advisor.saving.file import Field as CaseField
+    from advisor.session.session import Session
 
 
 class Enter(Protocol):
@@ -32,7 +33,7 @@ _PROBLEMS = 12
 _COMMENTS = 6
 
 
-class Entrance:
+class CaseDialogs:
     """Leads into a case."""
 
     def __init__(self, app: App[Any], folder: Path, enter: Enter) -> None:
@@ -40,13 +41,13 @@ class Entrance:
         self.folder = folder
         self.enter = enter
 
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[CaseFile]:
         """The cases to choose from, newest first."""
         return cases(self.folder)
 
     def open(self, path: Path) -> None:
         """Open an answers file."""
-        from advisor.tui.opening import open_session
+        from advisor.session.opening import open_session
 
         self._try(lambda: open_session(path))
 
@@ -63,15 +64,15 @@ class Entrance:
         if len(packs) == 1:
             with_pack(packs[0])
         else:
-            from advisor.tui.opening import about
+            from advisor.session.opening import about
 
             rows = [Row(pack, about(pack), kind="go") for pack in packs]
             self.app.push_screen(Menu("Which questionnaire?", "", rows), with_pack)
 
     def example(self) -> None:
         """Tell the story of a worked case, and try it; nothing of it is saved."""
-        from advisor.tui.opening import example_session
-        from advisor.tui.words import line
+        from advisor.session.opening import example_session
+        from advisor.session.phrases import line
 
         try:
             session, story = example_session()
@@ -89,8 +90,8 @@ class Entrance:
 
     def go_on(self, session: Session) -> None:
         """Begin a case of a pack that takes over the answers of this one."""
-        from advisor.tui.opening import followers, following_session
-        from advisor.tui.words import line
+        from advisor.session.opening import followers, following_session
+        from advisor.session.phrases import line
 
         pack, *_ = followers(session.pack)
         here = Path(session.path or "case.yaml")
@@ -139,18 +140,15 @@ class Entrance:
 
     def ask_case(self, session: Session, then: Callable[[], None]) -> None:
         """Ask what the case is called, its date, and who answers."""
-        from advisor.tui.words import line
+        from advisor.session.phrases import line
 
         answers = session.answers
-        shown = {"case": line(answers.case), "date": line(answers.date)}
+        shown: dict[CaseField, str] = {"case": line(answers.case), "date": line(answers.date)}
 
         def take(values: Values | None) -> None:
             if values:
                 session.who = values["who"]
-                case, date = (
-                    values[id] if values[id] != shown[id] else getattr(answers, id) for id in shown
-                )
-                session.set_case(case, date)
+                session.set_case({id: values[id] for id in shown if values[id] != shown[id]})
             then()
 
         fields = (
@@ -218,7 +216,7 @@ class Entrance:
         self.app.push_screen(Form("A new case", fields, check=check), create)
 
     def _create(self, path: Path, pack: str, case: str, who: str) -> None:
-        from advisor.tui.opening import new_session
+        from advisor.session.opening import new_session
 
         def create() -> Session:
             session = new_session(path, pack, case)

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from advisor.tui.look import Look
-from advisor.tui.widgets import Dialog, Menu, Page, Row
+from advisor.tui.key_queue import KeyQueue
+from advisor.tui.widgets import Dialog, Menu, Row, ScreenPage
 
 if TYPE_CHECKING:
-    from advisor.tui.session import Session
+    from advisor.session.session import Session
 
 Say: TypeAlias = Callable[[str], object]
 """Tells the user a line when the screens are gone."""
@@ -34,13 +34,13 @@ _STUCK = 15.0
 """Seconds after which a program that has not come to leaving will not come to it."""
 
 
-class Leaving(Look):
+class SafeExit(KeyQueue):
     """An application that loses nothing, however it ends."""
 
     session: Session | None = None
 
-    def __init__(self, *, plain: bool, say: Say) -> None:
-        super().__init__(plain=plain)
+    def __init__(self, say: Say) -> None:
+        super().__init__()
         self._say = say
         self._kept: dict[str, Session] = {}
         self.crash: BaseException | None = None
@@ -62,7 +62,7 @@ class Leaving(Look):
 
     def tell(self) -> None:
         """Say where the answers and reports of this sitting are, and how to go on."""
-        from advisor.tui.words import goodbye
+        from advisor.session.phrases import goodbye
 
         for session in self._kept.values():
             for line in goodbye(session, "advisor"):
@@ -74,7 +74,7 @@ class Leaving(Look):
 
     def settle(self, then: Callable[[], object]) -> None:
         """Take what is typed on the screen, asking where that hides answers, and then go on."""
-        if isinstance(self.screen, Page | Dialog):
+        if isinstance(self.screen, ScreenPage | Dialog):
             self.screen.settle(then)
         else:
             then()
@@ -101,7 +101,7 @@ class Leaving(Look):
 
     def _steps(self) -> Iterator[Callable[[], object]]:
         for screen in self.screen_stack:
-            if isinstance(screen, Page | Dialog) and screen.is_mounted:
+            if isinstance(screen, ScreenPage | Dialog) and screen.is_mounted:
                 yield screen.commit
         if self.session and self.session.trouble:
             yield self.session.save

@@ -20,7 +20,7 @@ _PATIENCE = 1.0
 """Seconds after which a key no longer waits for the ones before it."""
 
 
-class InOrder(App[None]):
+class KeyQueue(App[None]):
     """An application in which each key meets what the key before it has done."""
 
     def __init__(self) -> None:

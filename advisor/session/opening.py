@@ -17,9 +17,10 @@ from advisor.model import Pack
 from advisor.report.words import count
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import AnswersFile
-from advisor.tui import words
-from advisor.tui.cases import check_new, date_now, name_of, time_now
-from advisor.tui.session import Scratch, Session
+from advisor.session import phrases
+from advisor.session.cases import check_new, date_now, name_of, time_now
+from advisor.session.session import Session
+from advisor.session.store import Scratch
 
 _EXAMPLE = "Example: "
 
@@ -32,7 +33,7 @@ def open_session(path: Path) -> Session:
     pack, answers = read_answers(path, read_regular(path))  # it is to be saved
     session = _session(pack, AnswersFile.open(path, pack))
     session.who = _who(session) or ""
-    session.told = (*answers.notices, *filter(None, [words.disputed(session)]))
+    session.told = (*answers.notices, *filter(None, [phrases.disputed(session)]))
     return session
 
 
@@ -84,8 +85,8 @@ def following_session(path: Path, pack: Pack, before: Session) -> Session:
 def about(pack_name: str) -> str:
     """What a bundled pack asks, and how long it is."""
     pack = load_pack(pack_folder(pack_name))
-    asks = words.line(pack.question_title)
-    return f"{words.line(pack.title)}\n{asks} {count(len(pack.questions), 'question')}."
+    asks = phrases.line(pack.question_title)
+    return f"{phrases.line(pack.title)}\n{asks} {count(len(pack.questions), 'question')}."
 
 
 def example_session() -> tuple[Session, str]:
@@ -115,7 +116,7 @@ def _is_comment(line: str) -> bool:
 def how_far(path: Path) -> str:
     """How far a case is, in words."""
     pack, answers = read_answers(path)
-    return words.progress(_session(pack, Scratch(answers)).progress())
+    return phrases.progress(_session(pack, Scratch(answers)).progress())
 
 
 def _session(pack: Pack, store: AnswersFile | Scratch) -> Session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from advisor.model import Question
-from advisor.tui.session import Session
+from advisor.session.session import Session
 
 
 def matches(session: Session, typed: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from textual.screen import Screen
 
 
-class Known(NamedTuple):
+class ScreenKey(NamedTuple):
     """Something to do."""
 
     key: str
@@ -15,13 +15,13 @@ class Known(NamedTuple):
     action: str
 
 
-def deeds(screen: Screen[Any]) -> list[Known]:
+def screen_keys(screen: Screen[Any]) -> list[ScreenKey]:
     """What this screen can do now, the screen's own before what all of them can do."""
-    app, found = screen.app, dict[str, Known]()
+    app, found = screen.app, dict[str, ScreenKey]()
     for node, binding, enabled, _ in screen.active_bindings.values():
         if enabled and not binding.system and binding.show and binding.description:
             action = f"app.{binding.action}" if node is app else binding.action
             key = app.get_key_display(binding)
             if action not in found or len(key) < len(found[action].key):
-                found[action] = Known(key, binding.description, action)
+                found[action] = ScreenKey(key, binding.description, action)
     return sorted(found.values(), key=lambda known: known.action.startswith("app."))

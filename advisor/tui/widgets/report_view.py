@@ -21,7 +21,7 @@ _LEAST = 6
 """Columns of a table never get narrower."""
 
 
-class Leaf(Text):
+class ReportView(Text):
     """A report, at the width of the window."""
 
     def __init__(self, report: Report, *, id: str | None = None) -> None:

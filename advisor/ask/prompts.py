@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from advisor.forms import asked_if, bounds
 from advisor.model import Question
 from advisor.report.words import capital
-from advisor.tui import words
-from advisor.tui.session import Session
+from advisor.session import phrases
+from advisor.session.session import Session
 
 COMMANDS = (
     "What you can type: the number of an answer, or its id; several with blanks between them, "
@@ -28,19 +28,19 @@ def question_lines(session: Session) -> Iterator[str]:
     question, answer = session.question, session.answer
     yield ""
     yield _place(session)
-    yield words.line(question.text)
-    yield f"Why we ask: {words.line(question.why)}"
+    yield phrases.line(question.text)
+    yield f"Why we ask: {phrases.line(question.why)}"
     if session.state(question.id) == "hidden":
         yield "It is not asked now: an answer given here is kept, and not used."
     yield from _choices(question)
     if answer:
-        said = words.say(question, answer) + (", not sure" if answer.unsure else "")
-        behind = words.behind(question, answer)
+        said = phrases.say(question, answer) + (", not sure" if answer.unsure else "")
+        behind = phrases.behind(question, answer)
         yield f"Answer so far: {said}." + (f" {capital(behind)}." if behind else "")
 
 
 def _place(session: Session) -> str:
-    section = words.line(session.section_of(session.current).title)
+    section = phrases.line(session.section_of(session.current).title)
     asked = session.asked
     core = "Core question" if session.question.core else "Question"
     if session.current not in asked:
@@ -56,7 +56,7 @@ def _choices(question: Question) -> Iterator[str]:
     texts = [option.text for option in question.options]
     texts += ["None of these"] if question.kind == "multi" else []
     for number, text in enumerate(texts, 1):
-        yield f"{number}. {words.line(text)}"
+        yield f"{number}. {phrases.line(text)}"
 
 
 def prompt(question: Question) -> str:
@@ -72,14 +72,14 @@ def prompt(question: Question) -> str:
 def help_lines(session: Session) -> Iterator[str]:
     """Why a question is asked, more about it, and what can be typed."""
     question = session.question
-    yield f"Why we ask: {words.line(question.why)}"
+    yield f"Why we ask: {phrases.line(question.why)}"
     if question.help:
-        yield words.line(question.help)
+        yield phrases.line(question.help)
     if question.owner:
-        yield f"Who usually knows: {words.line(question.owner)}."
+        yield f"Who usually knows: {phrases.line(question.owner)}."
     if question.ask_if:
         condition = asked_if(session.pack, question, lambda id: _name(session, question, id))
-        yield f"Asked only if {words.line(condition)}."
+        yield f"Asked only if {phrases.line(condition)}."
     ids = [f"{number} {option.id}" for number, option in enumerate(question.options, 1)]
     if ids:
         yield f"Ids: {', '.join(ids)}."
@@ -98,15 +98,7 @@ def listed(session: Session, ids: list[str], first: int = 1) -> Iterator[str]:
     """Questions under numbers, each with its answer."""
     for number, id in enumerate(ids, first):
         question = session.pack.questions[id]
-        yield f"{number}. {words.told(question, _said(session, question))}."
-
-
-def _said(session: Session, question: Question) -> str:
-    if session.state(question.id) == "hidden":
-        return "not asked now"
-    answer = session.answers.answers.get(question.id)
-    unsure = ", not sure" if answer and answer.unsure else ""
-    return words.say(question, answer) + unsure
+        yield f"{number}. {phrases.told(question, phrases.said(session, id))}."
 
 
 def review_order(session: Session) -> list[str]:
@@ -120,17 +112,18 @@ def review_lines(session: Session) -> Iterator[str]:
     """All answers by section, what contradicts, and where people disagree."""
     number = 1
     yield ""
-    yield f"Review. {words.progress(session.progress())}."
+    yield f"Review. {phrases.progress(session.progress())}."
     for section in session.pack.sections:
         ids = [id for id in section.questions if session.state(id) != "hidden"]
         if ids:
-            status = words.status(session.progress(section.questions)).lower()
-            yield f"{words.line(section.title)}, {status}:"
+            status = phrases.status(session.progress(section.questions)).lower()
+            yield f"{phrases.line(section.title)}, {status}:"
             yield from listed(session, ids, number)
             number += len(ids)
-    for text in words.warnings(session.verdict):
+    for text in phrases.warnings(session.verdict):
         yield f"Contradiction: {text}"
     for each in session.disputes:
         question = session.pack.questions[each.question]
-        said = "; ".join(words.claims(question, session.answers.answers[each.question]))
-        yield f"Disagreement. {words.told(question, words.weight(each.decides))}. {capital(said)}."
+        said = "; ".join(phrases.claims(question, session.answers.answers[each.question]))
+        weight = phrases.told(question, phrases.weight(each.decides))
+        yield f"Disagreement. {weight}. {capital(said)}."

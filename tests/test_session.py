@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError
-from advisor.model import Answer, Answers, Claim
+from advisor.model import Answer, Answers, Certainty, Claim
 from advisor.saving import AnswersFile
-from advisor.tui import words
-from advisor.tui.finding import matches
+from advisor.session import phrases
+from advisor.session.search import matches
 from tests.tui.support import DATE, TIME, fine_tuning, on_file, scratch, toy
 
 
@@ -38,8 +38,7 @@ def test_begins_at_the_first_open_question() -> None:
 
 
 def test_begins_at_a_doubtful_question_where_none_is_open() -> None:
-    session = scratch(toy())
-    given = {id: session.with_value(q.values[-1], id) for id, q in toy().questions.items()}
+    given = {id: Answer("answered", q.values[-1]) for id, q in toy().questions.items()}
     given["told"] = Answer("unknown")
     assert scratch(toy(), Answers("toy", answers=given)).current == "told"
 
@@ -88,7 +87,7 @@ def test_what_stands_behind_an_answer_outlives_its_being_taken_away() -> None:
     given = Answer("answered", ("chilled",), note="seen on Monday", by="Kim", unsure=True)
     session = scratch(toy(), answers(goods=given))
     session.go("goods")
-    session.put(None)
+    session.put(session.without())
     assert session.answer is None
     session.put(session.with_value(("bulky",)))
     assert session.answer == Answer("answered", ("bulky",), note="seen on Monday", by="Kim")
@@ -96,9 +95,9 @@ def test_what_stands_behind_an_answer_outlives_its_being_taken_away() -> None:
 
 def test_an_answer_carries_who_and_when_once_who_is_told() -> None:
     session = scratch(toy())
-    assert session.with_value("free") == Answer("answered", "free")
+    assert session.with_value("free")(None) == Answer("answered", "free")
     session.who = "Kim"
-    assert session.with_value("free") == Answer("answered", "free", by="Kim", date=DATE)
+    assert session.with_value("free")(None) == Answer("answered", "free", by="Kim", date=DATE)
 
 
 def test_settling_a_dispute_keeps_who_said_what() -> None:
@@ -148,7 +147,7 @@ def test_tells_which_answers_would_be_hidden() -> None:
 
 def test_progress_counts_what_is_asked() -> None:
     given = answers(aisles=Answer("unknown"), told=Answer("answered", "all", unsure=True))
-    assert words.progress(scratch(toy(), given).progress()) == (
+    assert phrases.progress(scratch(toy(), given).progress()) == (
         "1 of 9 answered, 1 don't know, 1 not sure"
     )
 
@@ -159,7 +158,7 @@ def test_a_change_of_approach_is_named_before_a_change_of_stage() -> None:
     for id, question in session.pack.questions.items():
         session.put(session.with_value(question.values[-1], id), id)
         assert session.change
-        said.append(words.effect(session.change))
+        said.append(phrases.effect(session.change))
     moved = [text for text in said if text.startswith(("Now ", "Enough")) and "tage" in text]
     assert all(text.index("tage ") > 4 for text in moved)
     assert any(text.startswith("Enough for a verdict: ") for text in said)
@@ -174,18 +173,18 @@ def test_while_open_no_words_name_an_approach() -> None:
         assert verdict.certainty == "open"
         assert session.change
         said = [
-            words.approach(verdict),
-            words.certainty(verdict),
-            words.strip(verdict),
-            words.stage(verdict),
-            *words.changed(session.pack, session.change),
+            phrases.approach(verdict),
+            phrases.certainty(verdict),
+            phrases.strip(verdict),
+            phrases.stage(verdict),
+            *phrases.changed(session.pack, session.change),
         ]
         assert not [t for t in titles for text in said if t in text]
 
 
 def test_text_is_on_one_line_and_has_no_hidden_characters() -> None:
-    assert words.line("a\nb\x1b[31m\u202ec") == "a b\u241b[31m<U+202E>c"
-    assert len(words.line("x" * 100_000)) == words.MOST
+    assert phrases.line("a\nb\x1b[31m\u202ec") == "a b\u241b[31m<U+202E>c"
+    assert len(phrases.line("x" * 100_000)) == phrases.MOST
 
 
 # Saving
@@ -196,7 +195,7 @@ def test_every_change_is_on_the_disk(tmp_path: Path) -> None:
     session = on_file(path, toy())
     session.put(session.with_value("free"))
     assert session.saved_at == TIME
-    assert words.saved(session) == f"saved {TIME}"
+    assert phrases.saved(session) == f"saved {TIME}"
     assert read(path)["aisles"].value == "free"
     session.undo()
     assert not read(path)
@@ -213,7 +212,7 @@ def test_a_disk_that_refuses_is_told_and_tried_again(
     with monkeypatch.context() as full:
         full.setattr("advisor.saving.file.rewrite", refuse)
         session.put(session.with_value("free"))
-        assert words.saved(session) == "NOT SAVED"
+        assert phrases.saved(session) == "NOT SAVED"
         assert session.answer and session.answer.value == "free", "the answer stays"
     session.go("told")
     session.put(session.with_value("all"))
@@ -255,7 +254,7 @@ def test_contradiction_that_an_answer_makes_is_told_in_one_sentence() -> None:
     session = scratch(toy(), answers(pallets=Answer("answered", 9000)))
     session.put(session.with_value("free", "aisles"), "aisles")
     assert session.change
-    told = words.news(session.pack, session.change)
+    told = phrases.news(session.pack, session.change)
     assert "Contradiction: The aisles are free although the list is full" in told
     assert ".." not in told
 
@@ -284,3 +283,18 @@ def test_the_likeliest_question_is_found_first(said: list[str], words: list[str]
     order = sorted(found, key=lambda id: (rank(id), session.order.index(id)))
     assert found == order
     assert {id for id in session.order if rank(id) < 3} <= {*found}
+
+
+@pytest.mark.parametrize("least", [51, 60, 75, 99])
+def test_open_verdict_names_the_least_share_of_the_pack(least: int) -> None:
+    pack = replace(toy(), certainty=Certainty(likely=100, leaning=least, core_known=0))
+    said = f"No approach has {least} % or more of the possible answers"
+    assert phrases.certainty(scratch(pack).verdict) == said
+
+
+@pytest.mark.parametrize("needed", [1, 20, 25, 26, 50, 99, 100])
+def test_open_verdict_names_the_core_questions_it_needs(needed: int) -> None:
+    pack = replace(toy(), certainty=Certainty(likely=100, leaning=99, core_known=needed))
+    number = next(n for n in range(len(pack.core) + 1) if n * 100 >= needed * len(pack.core))
+    said = phrases.certainty(scratch(pack).verdict)
+    assert said == f"0 of {len(pack.core)} core questions known; a verdict needs {number}"

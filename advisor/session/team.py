@@ -1,7 +1,7 @@
 """Several people's answers to one case: where they differ, and what that does to the verdict.
 
 Owns the team's answers while somebody settles them, question by question. A settled question keeps
-everybody's claims. Nothing here knows of a screen; it must not phrase sentences (`words` does).
+everybody's claims. Nothing here knows of a screen; it must not phrase sentences (`phrases` does).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from advisor.loading import read_together
 from advisor.loading.files import read_bytes
 from advisor.model import Answer, Answers
 from advisor.saving import rewritten, write_new
+from advisor.session.cases import check_new
 from advisor.teams import merge
-from advisor.tui.cases import check_new
 
 Effect = Literal["decides", "no matter", "settled", "one knows"]
 
@@ -111,6 +111,5 @@ def _view(answer: Answer | None) -> object:
     """What an answer says, without what stands behind it; not knowing is saying nothing."""
     if answer is None or answer.state == "unknown":
         return None
-    value = frozenset(answer.value) if isinstance(answer.value, tuple) else answer.value
-    said = {(claim.answer, bool(claim.reason)) for claim in answer.claims}
-    return answer.state, value, frozenset(said) if answer.state == "disputed" else None
+    said = {(claim.value, bool(claim.reason)) for claim in answer.claims}
+    return answer.state, answer.value, frozenset(said) if answer.state == "disputed" else None

@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from advisor.tui.opening import followers
-from advisor.tui.session import Session
-from advisor.tui.widgets.page import GoOn, Page
+from advisor.session.opening import followers
+from advisor.session.session import Session
+from advisor.tui.widgets.page import ContinueInPack, ScreenPage
 
 
-class Ending(Page):
+class FinalPage(ScreenPage):
     """A page from which another questionnaire may go on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,4 +34,4 @@ class Ending(Page):
 
     def action_go_on(self) -> None:
         """Begin a case of another pack with these answers."""
-        self.post_message(GoOn())
+        self.post_message(ContinueInPack())

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 
 from advisor.engine import Counterfactual, Verdict, contradictions, deciding
 from advisor.model import Answer, Claim, Pack, Question
+from advisor.report.hold import what
 from advisor.report.words import capital, count, listed
+from advisor.session.course import Progress
+from advisor.session.session import Edit, Retraced, Session
 from advisor.text import flat, visible
-from advisor.tui.session import Change, Progress, Session
 
 MARKS = {"firm": "[=]", "likely": "[+]", "leaning": "[~]", "open": "[?]"}
 UNANSWERED = "as don't know yet until somebody answers"
@@ -38,6 +40,22 @@ def say(question: Question, answer: Answer | None) -> str:
     if answer.state == "not_applicable":
         return f"does not apply: {line(answer.reason)}" if answer.reason else "does not apply"
     return "don't know yet" if answer.state == "unknown" else "people disagree"
+
+
+def said(session: Session, id: str) -> str:
+    """What is said about a question, or that it is not asked."""
+    if session.state(id) == "hidden":
+        return "not asked now"
+    answer = session.said(id)
+    unsure = ", not sure" if answer and answer.unsure else ""
+    return say(session.pack.questions[id], answer) + unsure
+
+
+def sureness(question: Question, answer: Answer | None) -> str:
+    """Whether an answer is sure; what there is instead where there is none to be sure of."""
+    if answer is None or answer.state != "answered":
+        return say(question, answer)
+    return "not sure" if answer.unsure else "sure"
 
 
 def told(question: Question, said: str) -> str:
@@ -68,8 +86,8 @@ def person(claim: Claim) -> str:
 
 def _claim(question: Question, claim: Claim) -> str:
     said = "don't know yet"
-    if claim.answer is not None:
-        said = line(question.say(claim.answer))
+    if claim.value is not None:
+        said = line(question.say(claim.value))
     elif claim.reason:
         said = f"does not apply: {line(claim.reason, 200)}"
     behind = "; ".join(line(text, 200) for text in (claim.note, claim.evidence) if text)
@@ -128,6 +146,13 @@ def saved(session: Session) -> str:
     return f"saved {session.saved_at}".rstrip()
 
 
+def found(session: Session) -> str:
+    """What the last save came upon: why it failed, or what others had written."""
+    if session.trouble:
+        return f"NOT SAVED: {line(session.trouble)}"
+    return line(" ".join(session.told))
+
+
 def goodbye(session: Session, command: str) -> Iterator[str]:
     """Where the answers and reports of a sitting are, and how to go on with that command."""
     if session.trouble:
@@ -182,10 +207,10 @@ def _deciders(verdict: Verdict) -> str:
 
 
 def _why_open(verdict: Verdict) -> str:
-    file, core = verdict.file, len(verdict.file.pack.core)
-    needed = -(-file.pack.core_known * core // 100)
-    if file.known_core < needed:
-        return f"{file.known_core} of {core} core questions known; a verdict needs {needed}"
+    known, pack = verdict.file.known_core, verdict.file.pack
+    if known < pack.core_needed:
+        core = f"{known} of {len(pack.core)} core questions known"
+        return f"{core}; a verdict needs {pack.core_needed}"
     return "Single answers could still lead to more than three approaches"
 
 
@@ -200,16 +225,11 @@ def stage(verdict: Verdict) -> str:
 
 def held(verdict: Verdict) -> list[str]:
     """What holds the stage in every case, lowest stage first."""
-    pack, said = verdict.file.pack, []
-    for each in verdict.held_by:
-        if each.kind == "gate":
-            text = pack.gate[each.id].title
-        elif each.kind == "row":
-            text = next(row.because for row in pack.stage_table if row.id == each.id)
-        else:
-            text = "The approach itself goes no further"
-        said.append(f"{line(text).rstrip('.')} (at most {line(pack.stage(each.stage).title)})")
-    return said
+    pack = verdict.file.pack
+    return [
+        f"{line(what(pack, each)).rstrip('.')} (at most {line(pack.stage(each.stage).title)})"
+        for each in verdict.held_by
+    ]
 
 
 def waits(verdict: Verdict) -> list[str]:
@@ -243,7 +263,17 @@ def strip(verdict: Verdict) -> str:
 # What changed
 
 
-def changed(pack: Pack, change: Change) -> list[str]:
+def retraced(session: Session, found: Retraced, done: str) -> str:
+    """What was undone, or done again; or who has changed it since, where nothing was."""
+    question, answer = session.pack.questions[found.question], session.said(found.question)
+    said = told(question, say(question, answer))
+    if found.done:
+        return f"{done}: {said}"
+    who = answer.by if answer else ""
+    return f"Not {done.lower()}: {line(who, 40) or 'somebody else'} has changed it since. {said}"
+
+
+def changed(pack: Pack, change: Edit) -> list[str]:
     """What the last answer was, and what it did to the verdict."""
     question = pack.questions[change.step.question]
     before, after = (say(question, answer) for answer in (change.step.before, change.step.after))
@@ -252,12 +282,12 @@ def changed(pack: Pack, change: Change) -> list[str]:
     return [told(question, after), effect(change)]
 
 
-def news(pack: Pack, change: Change) -> str:
+def news(pack: Pack, change: Edit) -> str:
     """The same on one line, what matters first."""
     return ". ".join(reversed(changed(pack, change)))
 
 
-def effect(change: Change) -> str:
+def effect(change: Edit) -> str:
     """What the last answer did to the verdict: the approach first, then the stage."""
     return ". ".join(map(capital, _effects(change.before, change.after))) or "No change of verdict"
 

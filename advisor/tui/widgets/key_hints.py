@@ -14,7 +14,7 @@ _GAP = 2
 
 
 @dataclass(frozen=True)
-class Deed:
+class KeyHint:
     """Something to do."""
 
     key: str
@@ -27,16 +27,16 @@ class Deed:
 
 
 class _Target(Static):
-    """One deed, to click on."""
+    """One hint, to click on."""
 
     ALLOW_SELECT = False
 
-    def __init__(self, deed: Deed) -> None:
+    def __init__(self, hint: KeyHint) -> None:
         super().__init__(markup=False)
-        self.deed = deed
+        self.hint = hint
         self.columns = 0
-        self._key = deed.key
-        self.label(deed.label)
+        self._key = hint.key
+        self.label(hint.label)
 
     def label(self, text: str) -> None:
         """Show this text behind the key."""
@@ -45,7 +45,7 @@ class _Target(Static):
 
     def letters(self, act: bool) -> None:
         """Show a key that is a letter only where letters act."""
-        self._key = self.deed.key if act or len(self.deed.key) > 1 else ""
+        self._key = self.hint.key if act or len(self.hint.key) > 1 else ""
         self._draw()
 
     def _draw(self) -> None:
@@ -57,26 +57,26 @@ class _Target(Static):
             self.styles.width = content.cell_length  # told, since before the first layout is late
 
     async def on_click(self) -> None:
-        if self.deed.action:
-            await self.screen.run_action(self.deed.action)
+        if self.hint.action:
+            await self.screen.run_action(self.hint.action)
 
 
-class Bar(Horizontal):
-    """Deeds in a row."""
+class KeyHintBar(Horizontal):
+    """Hints in a row."""
 
-    def __init__(self, *deeds: Deed, id: str | None = None, classes: str = "") -> None:
+    def __init__(self, *hints: KeyHint, id: str | None = None, classes: str = "") -> None:
         super().__init__(id=id, classes=classes)
-        self.deeds = deeds
+        self.hints = hints
 
     def compose(self) -> ComposeResult:
-        """A target for each deed."""
-        for deed in self.deeds:
-            yield _Target(deed)
+        """A target for each hint."""
+        for hint in self.hints:
+            yield _Target(hint)
 
     def relabel(self, action: str, label: str) -> None:
-        """Show another text for the deed of that action."""
+        """Show another text for the hint of that action."""
         for target in self.query(_Target):
-            if target.deed.action == action:
+            if target.hint.action == action:
                 target.label(label)
         self.on_resize()
 
@@ -91,9 +91,21 @@ class Bar(Horizontal):
         shown = list(self.query(_Target))
         if not self.content_size.width:
             return
-        for target in sorted(shown, key=lambda target: -target.deed.rank):
+        for target in sorted(shown, key=lambda target: -target.hint.rank):
             needed = sum(each.columns + _GAP for each in shown) - _GAP
-            if target.deed.rank and needed > self.content_size.width:
+            if target.hint.rank and needed > self.content_size.width:
                 shown.remove(target)
         for target in self.query(_Target):
             target.display = target in shown
+
+
+def page_hints(*hints: KeyHint, leave: str = "Back") -> KeyHintBar:
+    """What can be done on a page over the question: its own, then what every such page has."""
+    return KeyHintBar(
+        *hints,
+        KeyHint(":", "Commands", "app.command_palette", 2),
+        KeyHint("f1", "Help", "app.help"),
+        KeyHint("q", "Quit", "app.quit"),
+        KeyHint("Esc", leave, "app.close"),
+        id="keys",
+    )

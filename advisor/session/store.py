@@ -1,0 +1,64 @@
+"""Where the answers of a session are kept: in a file, or nowhere.
+
+Owns the scratch copy of answers, for worked examples and for "what if", which answers to all that
+a session asks of a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from advisor.model import Answer, Answers
+from advisor.saving.file import AnswersFile, Field
+
+
+class Scratch:
+    """Answers that are never saved, and that nobody else can reach."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+
+    def set(
+        self,
+        question_id: str,
+        answer: Answer | None,
+        *,
+        yields: bool = False,  # noqa: ARG002, nobody is there to go before
+    ) -> None:
+        """Change what is said about a question."""
+        changed = {**self.answers.answers, question_id: answer}
+        kept = {id: answer for id, answer in changed.items() if answer}
+        self.answers = replace(self.answers, answers=kept)
+
+    def drop(self, question_id: str) -> None:
+        """Every change is kept at once."""
+
+    def stands(self, question_id: str, answer: Answer | None) -> bool:
+        """Nobody else changes anything."""
+        return self.answers.answers.get(question_id) == answer
+
+    def set_field(self, field: Field, text: str) -> None:
+        """Change what the case is called, or its date."""
+        changes: dict[str, str] = {field: text}
+        self.answers = replace(self.answers, **changes)  # type: ignore[arg-type]
+
+    def mark(self) -> Callable[[], None]:
+        """Nothing waits to be saved."""
+        return lambda: None
+
+    def moves(self) -> tuple[str, ...]:
+        """There is no file with comments."""
+        return ()
+
+    def look(self) -> bool:
+        """Nobody else writes here."""
+        return False
+
+    def save(self) -> list[str]:
+        """Nothing is kept."""
+        return []
+
+
+Store: TypeAlias = AnswersFile | Scratch
