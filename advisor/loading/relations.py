@@ -36,7 +36,7 @@ def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
         if not option:
             known([target], "question", questions, faults)
         elif id in questions:
-            known([target], "option", _options(questions[id]), faults)
+            known([target], "option", questions[id].option_ids, faults)
     _check_split(root, questions, faults)
     return Notes(
         renamed={key: str(node.value) for key, node in root.map("renamed").items()},
@@ -53,15 +53,11 @@ def _check_split(root: Node, questions: Questions, faults: Faults) -> None:
         if not option:
             known(targets.entries, "question", questions, faults)
         elif id in questions:
-            known(targets.entries, "option", _options(questions[id]), faults)
+            known(targets.entries, "option", questions[id].option_ids, faults)
         if len(targets.entries) < 2:
             kind = "option" if option else "question"
             text = f"{show(key)} became only one {kind}; name it under `renamed`"
             faults.add(targets, "no-split", text)
-
-
-def _options(question: Question) -> list[str]:
-    return [option.id for option in question.options]
 
 
 def _check_old(at: Node, key: str, questions: Questions, faults: Faults) -> None:
@@ -72,7 +68,7 @@ def _check_old(at: Node, key: str, questions: Questions, faults: Faults) -> None
     elif id not in questions:
         faults.unknown(at, "question", id, questions)
     else:
-        _check_gone(at, option, _options(questions[id]), faults)
+        _check_gone(at, option, questions[id].option_ids, faults)
 
 
 def _check_gone(at: Node, id: str, there: Iterable[str], faults: Faults) -> None:
