@@ -27,17 +27,17 @@ from advisor.report import (
     Bars,
     Block,
     Heading,
-    Line,
+    List,
     NeedMap,
-    Page,
-    Points,
+    Paragraph,
     Report,
-    Section,
+    ReportPage,
+    ReportSection,
     Table,
     comparison_page,
     portfolio_page,
 )
-from advisor.report.tree import Axis, Bar
+from advisor.report.document import Axis, Bar
 from advisor.teams import compare
 from advisor.text import flat, shown
 from tests import reading
@@ -53,16 +53,20 @@ CHUNKS = {" ".join(FRAGMENTS[at : at + 12]): FRAGMENTS[at] for at in range(0, le
 
 def everything(fragments: list[str]) -> Report:
     """A report in which each text stands alone in every kind of place there is."""
-    lines = tuple(Line(text, lead=text, points=(Line(text, lead=text),)) for text in fragments)
+    lines = tuple(
+        Paragraph(text, lead=text, points=(Paragraph(text, lead=text),)) for text in fragments
+    )
     blocks: list[Block] = [
         *(replace(line, points=()) for line in lines),
         *map(Heading, fragments),
-        Points(lines),
-        Points(lines, numbered=True),
+        List(lines),
+        List(lines, numbered=True),
         Table(("a", "b"), tuple((text, text) for text in fragments)),
     ]
-    sections = tuple(Section(f"s{n}", text, ()) for n, text in enumerate(fragments))
-    return shown(replace(report("part"), sections=(Section("all", "", tuple(blocks)), *sections)))
+    sections = tuple(ReportSection(f"s{n}", text, ()) for n, text in enumerate(fragments))
+    return shown(
+        replace(report("part"), sections=(ReportSection("all", "", tuple(blocks)), *sections))
+    )
 
 
 def drawn(fragments: list[str]) -> Report:
@@ -71,7 +75,8 @@ def drawn(fragments: list[str]) -> Report:
         replace(
             report("part"),
             sections=tuple(
-                Section(f"s{n}", "", tuple(_pictures(text))) for n, text in enumerate(fragments)
+                ReportSection(f"s{n}", "", tuple(_pictures(text)))
+                for n, text in enumerate(fragments)
             ),
         )
     )
@@ -85,7 +90,7 @@ def _pictures(text: str) -> Iterator[Table | Bars | NeedMap]:
     yield NeedMap(axis, axis, text)
 
 
-def pages(text: str, name: str) -> list[Page]:
+def pages(text: str, name: str) -> list[ReportPage]:
     """A portfolio and a comparison with a text in all of their words."""
     name = name.replace("\ud800", "\udc80")  # half a character that a file's name can hold
     pack, read = read_answers(GOLDEN / "part.yaml")
@@ -117,7 +122,7 @@ def plain_bones() -> set[tuple[str, str]]:
     return {bone for each in made for bone in bones(each.decode())}
 
 
-def assert_page_is_text(made: bytes, of: Report | Page, leads_to: set[str]) -> None:
+def assert_page_is_text(made: bytes, of: Report | ReportPage, leads_to: set[str]) -> None:
     page = made.decode()
     read = reading.page(page)
     assert read.faults == []

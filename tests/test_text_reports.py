@@ -25,7 +25,14 @@ from advisor.export.page import PAGE_FORMATS
 from advisor.loading import read_answers
 from advisor.model import Answer, Claim, Pack
 from advisor.portfolio import Refused, gather, survey
-from advisor.report import Report, Section, Table, build_report, comparison_page, portfolio_page
+from advisor.report import (
+    Report,
+    ReportSection,
+    Table,
+    build_report,
+    comparison_page,
+    portfolio_page,
+)
 from advisor.teams import compare
 from advisor.text import flat, markdown, shown, visible
 from tests import reading
@@ -316,7 +323,7 @@ def test_columns_of_a_table_stand_below_each_other(word: str) -> None:
     screen = pyte.Screen(100, 40)
     stream = pyte.Stream(screen)
     with click.Context(click.Command("x")):
-        for sign in section_text(Section("a", word, (table,))).replace("\n", "\r\n"):
+        for sign in section_text(ReportSection("a", word, (table,))).replace("\n", "\r\n"):
             stream.feed(sign)
     bars = [
         column

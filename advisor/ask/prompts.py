@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from advisor.forms import asked_if, bounds
 from advisor.model import Question
-from advisor.report.words import capital
+from advisor.report.phrases import capital
 from advisor.session import phrases
 from advisor.session.session import Session
 

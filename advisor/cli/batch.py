@@ -40,8 +40,8 @@ from advisor.loading.files import real, reason
 from advisor.model import Pack
 from advisor.portfolio import Entry, Refused, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
-from advisor.report.page import Page as ReportPage
-from advisor.report.words import count
+from advisor.report.page import ReportPage
+from advisor.report.phrases import count
 from advisor.resources import pack_folder
 from advisor.saving import check_derived, check_made, write_made
 

@@ -15,7 +15,7 @@ from advisor.cli.several import read_together
 from advisor.cli.text import section_text, title_text
 from advisor.engine import assess
 from advisor.export.page import page_json, page_markdown
-from advisor.report import Page, comparison_page
+from advisor.report import ReportPage, comparison_page
 from advisor.teams import compare as compare_assessments
 
 _EXAMPLES = (
@@ -25,13 +25,13 @@ _EXAMPLES = (
 )
 
 
-def _text(page: Page) -> bytes:
+def _text(page: ReportPage) -> bytes:
     sections = [section for section in page.sections if section.id != "sources"]  # long; md has it
     parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, sections)]
     return "\n".join(parts).encode()
 
 
-_FORMS: Mapping[str, tuple[str, Callable[[Page], bytes]]] = {
+_FORMS: Mapping[str, tuple[str, Callable[[ReportPage], bytes]]] = {
     "text": (".txt", _text),
     "md": (".md", page_markdown),
     "json": (".json", page_json),

@@ -16,7 +16,7 @@ from advisor.errors import AdvisorError
 from advisor.forms import blank_answers
 from advisor.handover import carried
 from advisor.model import Pack
-from advisor.report.words import count
+from advisor.report.phrases import count
 from advisor.resources import bundled_packs
 from advisor.saving import (
     SCHEMA,

@@ -13,7 +13,7 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import Page, force_option, output_option, put
 from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
-from advisor.report.words import count
+from advisor.report.phrases import count
 from advisor.text import shown
 from advisor.text.markdown import heading, inline, line
 

@@ -12,10 +12,10 @@ from advisor.engine import Assessment, Held, NextQuestion, Unsure, Verdict, next
 from advisor.model import Pack
 from advisor.portfolio import Entry, Group, Portfolio, age_in_days
 from advisor.report.advice import due_actions
-from advisor.report.frame import Frame
-from advisor.report.page import Page
-from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
-from advisor.report.words import count, listed, sentence, sentences, share
+from advisor.report.context import ReportContext
+from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
+from advisor.report.page import ReportPage
+from advisor.report.phrases import count, listed, sentence, sentences, share
 from advisor.text import flat, shown
 
 Json = dict[str, object]
@@ -54,22 +54,22 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     """
     first = next_questions(verdict) if first is None else first
     brief = Assessment(verdict, (), (), (), None, first, Unsure((), (), False), (), ())
-    frame = Frame(brief)
-    due = due_actions(frame) if frame.named else ()
+    context = ReportContext(brief)
+    due = due_actions(context) if context.named else ()
     if due:
         return due[0].action.title, due[0].action.owner
-    ids = (*(each.question for each in first), *frame.file.open)
+    ids = (*(each.question for each in first), *context.file.open)
     if not ids:
         return "", ""
-    return f"Find out {frame.label(ids[0])}", frame.question(ids[0]).owner
+    return f"Find out {context.label(ids[0])}", context.question(ids[0]).owner
 
 
-def portfolio_page(portfolio: Portfolio) -> Page:
+def portfolio_page(portfolio: Portfolio) -> ReportPage:
     """Everything there is to say about a portfolio, with unseen characters made visible."""
     cases = [_case(portfolio, group.pack, e) for group in portfolio.groups for e in group.entries]
     reports = [entry.report for entry in portfolio.entries if entry.report]
     return shown(
-        Page(
+        ReportPage(
             title="Portfolio",
             headline=_headline(portfolio),
             sections=tuple(_sections(_told_apart(portfolio))),
@@ -108,23 +108,25 @@ def _headline(portfolio: Portfolio) -> str:
     return sentences(cases, f"{count(refused, 'file')} could not be read" if refused else "")
 
 
-def _sections(portfolio: Portfolio) -> Iterator[Section]:
+def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     for group in portfolio.groups:
         of = f": {group.pack.title}" if len(portfolio.groups) > 1 else ""
-        yield Section("places", f"Where the cases stand{of}", (_places(group),))
+        yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
         if group.holds:
-            yield Section("holds", f"What holds most of them{of}", tuple(_holds(group)))
-        yield Section("steps", f"Next step of each{of}", (_steps(group),))
+            yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
+        yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
     stale = [entry for entry in portfolio.entries if portfolio.stale(entry)]
     if stale:
-        yield Section("stale", "Stale cases", tuple(_stale(portfolio, stale)))
+        yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
     missed = [entry for entry in portfolio.entries if entry.missed]
     if missed:
-        items = tuple(Line(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
-        yield Section("bars", "Bars that are missed", (Points(items),))
+        items = tuple(Paragraph(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
+        yield ReportSection("bars", "Bars that are missed", (List(items),))
     if portfolio.refused:
-        lines = tuple(Line(sentence(each.message), f"{each.file}:") for each in portfolio.refused)
-        yield Section("refused", "Files without a verdict", (Points(lines),))
+        lines = tuple(
+            Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused
+        )
+        yield ReportSection("refused", "Files without a verdict", (List(lines),))
 
 
 def _name(entry: Entry) -> str:
@@ -155,7 +157,7 @@ def _places(group: Group) -> Table:
 def _holds(group: Group) -> Iterator[Block]:
     rows = tuple(
         (
-            _hold(group.pack, held),
+            _limit(group.pack, held),
             group.pack.stage(held.stage).title,
             str(number),
             share(number, len(group.entries)),
@@ -165,10 +167,10 @@ def _holds(group: Group) -> Iterator[Block]:
     yield Table(("What holds it", "Allows at most", "Cases", "Of all"), rows)
     rest = len(group.holds) - len(rows)
     if rest > 0:
-        yield Line(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
+        yield Paragraph(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
 
 
-def _hold(pack: Pack, held: Held) -> str:
+def _limit(pack: Pack, held: Held) -> str:
     if held.kind == "gate":
         return sentence(pack.gate[held.id].title)
     if held.kind == "approach":
@@ -201,7 +203,7 @@ def _verdict(pack: Pack, entry: Entry) -> str:
 def _stale(portfolio: Portfolio, stale: Sequence[Entry]) -> Iterator[Block]:
     days = count(portfolio.max_age or 0, "day")
     today = portfolio.today.isoformat()
-    yield Line(f"Older than {days} on {today}, without a date, or with one in the future.")
+    yield Paragraph(f"Older than {days} on {today}, without a date, or with one in the future.")
     yield by_columns(
         {
             "Case": [_name(entry) for entry in stale],
