@@ -46,7 +46,7 @@ class Entry:
     report: str = ""
     """The name of its report; empty if none was written."""
     missed: tuple[str, ...] = ()
-    """A sentence for each bar that it misses."""
+    """A sentence for each requirement that it misses."""
     notices: tuple[str, ...] = ()
     """A sentence for whatever else asks for a look."""
 

@@ -25,12 +25,12 @@ from threading import Thread
 
 import click
 
-from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import QUIET, is_terminal, print_annotation, print_error
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import Page, begun, bom_option, force_option, put
+from advisor.cli.output import Output, begun, bom_option, force_option, put
 from advisor.cli.problems import as_annotation
-from advisor.cli.streams import QUIET, annotate, complain, is_terminal
+from advisor.cli.requirements import Requirements, annotated, requirement_options
 from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
@@ -50,7 +50,7 @@ _EXAMPLES = (
     ("advisor batch cases/", "the portfolio alone, as Markdown"),
     ("advisor batch a.yaml b.yaml --json", "for scripts"),
     ("advisor batch cases/ -o reports/ --jobs 4", "many cases"),
-    ("advisor batch cases/ --max-age 90", "a bar, for CI"),
+    ("advisor batch cases/ --max-age 90", "a requirement, for CI"),
 )
 _PAGE = "portfolio"
 _SUFFIXES = (".yaml", ".yml")
@@ -70,7 +70,7 @@ class _Task:
     force: bool
     bom: bool
     """Whether CSV begins with a byte order mark."""
-    bars: Bars
+    requirements: Requirements
 
 
 _Judged = tuple[Entry | Refused, tuple[str, ...]]
@@ -89,7 +89,7 @@ _Judged = tuple[Entry | Refused, tuple[str, ...]]
 )
 @force_option
 @bom_option
-@bar_options
+@requirement_options
 def batch(
     places: Sequence[Path],
     output: Path | None,
@@ -98,7 +98,7 @@ def batch(
     jobs: int,
     force: bool,
     bom: bool,
-    bars: Bars,
+    requirements: Requirements,
 ) -> int:
     """Judge many files of answers: a report on each, and a portfolio page about all.
 
@@ -107,7 +107,7 @@ def batch(
     """
     files, closed = _files(places)
     folder = None if no_reports else output
-    task = _Task(form or next(iter(FORMATS)), folder, force, bom, bars)
+    task = _Task(form or next(iter(FORMATS)), folder, force, bom, requirements)
     named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
     forms = [form] if form else list(PAGE_FORMATS)[: None if output else 1]
     pages = [output / f"{_PAGE}.{each}" if output else None for each in forms]
@@ -115,7 +115,7 @@ def batch(
         places = [*filter(None, pages), *(output / name for _, name in named)]
         _prepare(output, places, files, force)
     found = (*_judged(task, named, jobs), *closed)
-    page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
+    page = portfolio_page(gather(found, _packs(found), requirements.max_age, requirements.day))
     put([*_pages(page, pages, forms, bom)], force=force)
     return _tell(found)
 
@@ -209,9 +209,9 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force:
 
 def _pages(
     page: ReportPage, places: Sequence[Path | None], forms: Sequence[str], bom: bool
-) -> Iterator[Page]:
+) -> Iterator[Output]:
     for place, form in zip(places, forms, strict=True):
-        yield Page(place, begun(form, PAGE_FORMATS[form](page), bom), form)
+        yield Output(place, begun(form, PAGE_FORMATS[form](page), bom), form)
 
 
 # The work
@@ -224,7 +224,7 @@ def _judged(
     with _progress(_results(task, named, jobs), len(named)) as results:
         for found, lines in results:
             for line in lines:
-                annotate(line)
+                print_annotation(line)
             yield found
 
 
@@ -270,7 +270,7 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
     file, name = named
     try:
         pack, answers = read_answers(file)
-        task.bars.check(pack)
+        task.requirements.check(pack)
         assessment = assess(pack, answers) if task.folder else None
         verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = real(pack_folder(answers.pack, file.parent))
@@ -283,8 +283,10 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         made = begun(task.form, form.render(report), task.bom)
         write_made(task.folder / name, made, form.kind, task.force)
         entry = replace(entry, report=name)
-    missed, notices = (tuple(of(verdict)) for of in (task.bars.missed, task.bars.notices))
-    lines = annotated(verdict, str(file), missed, notices) if task.bars.annotate else ()
+    missed, notices = (
+        tuple(of(verdict)) for of in (task.requirements.missed, task.requirements.notices)
+    )
+    lines = annotated(verdict, str(file), missed, notices) if task.requirements.annotate else ()
     return replace(entry, missed=missed, notices=notices), tuple(lines)
 
 
@@ -294,7 +296,7 @@ def _refused(task: _Task, file: Path, error: AdvisorError) -> _Judged:
         return Refused(str(file), sentence(error)), ()
     first = str(problems[0]).removeprefix(f"{file}:")
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    lines = map(as_annotation, problems) if task.bars.annotate else ()
+    lines = map(as_annotation, problems) if task.requirements.annotate else ()
     return Refused(str(file), first + more, problems), tuple(lines)
 
 
@@ -309,15 +311,15 @@ def _tell(found: Sequence[Entry | Refused]) -> ExitCode:
     entries = [each for each in found if isinstance(each, Entry)]
     for entry in entries:
         for told in (*entry.missed, *entry.notices):
-            complain(f"{entry.file}: {told}")
+            print_error(f"{entry.file}: {told}")
     refused = [each for each in found if isinstance(each, Refused)]
     lines = (
         map(str, each.problems) if each.problems else [f"{each.file}: {each.message}"]
         for each in refused
     )
     for line in dict.fromkeys(chain.from_iterable(lines)):
-        complain(line)
+        print_error(line)
     if refused:
-        complain(f"{count(len(refused), 'file')} could not be judged")
+        print_error(f"{count(len(refused), 'file')} could not be judged")
         return ExitCode.INVALID
     return ExitCode.MISSED if any(entry.missed for entry in entries) else ExitCode.DONE

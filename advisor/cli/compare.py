@@ -9,9 +9,8 @@ import click
 
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page as Written
-from advisor.cli.output import force_option, outputs_option, put, refuse_loss, targets
-from advisor.cli.several import read_together
+from advisor.cli.output import Output, force_option, outputs_option, put, refuse_loss, targets
+from advisor.cli.read_many import read_together
 from advisor.cli.text import section_text, title_text
 from advisor.engine import assess
 from advisor.export.page import page_json, page_markdown
@@ -55,7 +54,7 @@ def compare(
     page = comparison_page(compare_assessments(assess(pack, earlier), assess(pack, later)))
     suffixes = {name: suffix for name, (suffix, _) in _FORMS.items()}
     pages = [
-        Written(place, _FORMS[name][1](page), "" if name == "text" else name)
+        Output(place, _FORMS[name][1](page), "" if name == "text" else name)
         for place, name in targets(outputs, form, suffixes, f"{before.stem}-{after.stem}")
     ]
     refuse_loss(pages, before, after)

@@ -13,8 +13,8 @@ import click
 
 from advisor.cli.arguments import pack_argument
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import print_result
 from advisor.cli.exits import ExitCode
-from advisor.cli.streams import result
 from advisor.cli.text import section_text
 from advisor.errors import InvalidFile, Problem
 from advisor.packtest import (
@@ -43,7 +43,7 @@ _EXAMPLES = (
 
 @click.command(cls=Command, examples=_EXAMPLES)
 @pack_argument
-@click.option("--full-coverage", is_flag=True, help="Miss the bar if no case reaches something.")
+@click.option("--full-coverage", is_flag=True, help="Exit with 1 if no case reaches something.")
 @click.option(
     "--mutate",
     "mutation",
@@ -63,10 +63,10 @@ def test(pack: str | None, full_coverage: bool, mutation: bool, form: str | None
     found = list(zip(examined, mutations, strict=True))
     if form == "json":
         packs = [_as_json(*each) for each in found]
-        result(json_text({"schema_version": 1, "packs": packs}))
+        print_result(json_text({"schema_version": 1, "packs": packs}))
     else:
         sections = (section for each in found for section in _sections(*each))
-        result("\n".join(section_text(shown(section)) for section in sections))
+        print_result("\n".join(section_text(shown(section)) for section in sections))
     missed = any(e.failures or (full_coverage and not e.covered) for e in examined)
     return ExitCode.MISSED if missed else ExitCode.DONE
 

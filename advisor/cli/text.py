@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from advisor.cli.streams import bold
+from advisor.cli.console import bold
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.text import columns, padded, wrapped
 

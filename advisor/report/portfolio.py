@@ -121,7 +121,7 @@ def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     missed = [entry for entry in portfolio.entries if entry.missed]
     if missed:
         items = tuple(Paragraph(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
-        yield ReportSection("bars", "Bars that are missed", (List(items),))
+        yield ReportSection("missed", "Requirements that are missed", (List(items),))
     if portfolio.refused:
         lines = tuple(
             Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused

@@ -20,7 +20,7 @@ Entries = Mapping[str, tuple[str, str]]
 _FILES = (".yaml", ".yml")
 
 
-class Commands(click.Group):
+class LazyGroup(click.Group):
     """A group that loads each command on its first use."""
 
     def __init__(
