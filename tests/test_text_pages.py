@@ -22,7 +22,7 @@ from advisor.engine import AnsweredPack, assess, judge
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import read_answers
-from advisor.portfolio import Refused, gather, survey
+from advisor.portfolio import RefusedFile, gather, survey
 from advisor.report import (
     Bars,
     Block,
@@ -95,8 +95,8 @@ def pages(text: str, name: str) -> list[ReportPage]:
     name = name.replace("\ud800", "\udc80")  # half a character that a file's name can hold
     pack, read = read_answers(GOLDEN / "part.yaml")
     pack, file = foreign_pack(text), replace(read, case=text, date=text)
-    entry = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
-    found = (replace(entry, report=name, missed=(text,)), Refused(name, text))
+    row = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
+    found = (replace(row, report=name, missed=(text,)), RefusedFile(name, text))
     other = replace(file, case=name, date=name)
     return [
         portfolio_page(gather(found, {str(TOY): pack}, 3)),

@@ -24,7 +24,7 @@ from advisor.export import FORMATS, PROFILES, render_markdown
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import read_answers
 from advisor.model import Answer, Claim, Pack
-from advisor.portfolio import Refused, gather, survey
+from advisor.portfolio import RefusedFile, gather, survey
 from advisor.report import (
     Report,
     ReportSection,
@@ -146,8 +146,8 @@ def loose(text: str) -> str:
 def test_portfolio_and_comparison_are_only_text(text: str, name: str) -> None:
     pack, read = read_answers(GOLDEN / "part.yaml")
     pack, file = foreign_pack(text), replace(read, case=text, date=text)
-    entry = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
-    found = (replace(entry, report=name, missed=(text,)), Refused(name, text))
+    row = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
+    found = (replace(row, report=name, missed=(text,)), RefusedFile(name, text))
     portfolio = portfolio_page(gather(found, {str(TOY): pack}, 3))
     assert_page_is_only_text(PAGE_FORMATS["md"](portfolio).decode())
     assert_inert_sheet(PAGE_FORMATS["csv"](portfolio).decode())

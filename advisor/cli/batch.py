@@ -38,7 +38,7 @@ from advisor.export.page import PAGE_FORMATS
 from advisor.loading import load_pack, read_answers
 from advisor.loading.files import real, reason
 from advisor.model import Pack
-from advisor.portfolio import Entry, Refused, gather, survey
+from advisor.portfolio import PortfolioRow, RefusedFile, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
 from advisor.report.page import ReportPage
 from advisor.report.phrases import count
@@ -73,7 +73,7 @@ class _Task:
     requirements: Requirements
 
 
-_Judged = tuple[Entry | Refused, tuple[str, ...]]
+_Judged = tuple[PortfolioRow | RefusedFile, tuple[str, ...]]
 """What came of a file, and what CI is to show about it."""
 
 
@@ -123,15 +123,15 @@ def batch(
 # Files in, names out
 
 
-def _files(places: Iterable[Path]) -> tuple[list[Path], list[Refused]]:
+def _files(places: Iterable[Path]) -> tuple[list[Path], list[RefusedFile]]:
     """The files of answers at these places, and what in them is not read, once each.
 
     AdvisorError if there is neither.
     """
-    closed: dict[str, Refused] = {}
+    closed: dict[str, RefusedFile] = {}
 
     def refuse(place: str, why: str) -> None:
-        closed[place] = Refused(place, why)
+        closed[place] = RefusedFile(place, why)
 
     found = list(dict.fromkeys(file for place in places for file in _below(place, refuse)))
     if not found and not closed:
@@ -219,7 +219,7 @@ def _pages(
 
 def _judged(
     task: _Task, named: Sequence[tuple[Path, str]], jobs: int
-) -> Iterator[Entry | Refused]:
+) -> Iterator[PortfolioRow | RefusedFile]:
     """What came of each file, in their order; what CI is to show is told meanwhile."""
     with _progress(_results(task, named, jobs), len(named)) as results:
         for found, lines in results:
@@ -275,44 +275,44 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = real(pack_folder(answers.pack, file.parent))
         step = next_step(verdict, assessment.next_questions if assessment else None)
-        entry = survey(verdict, str(file), str(folder), *step)
+        row = survey(verdict, str(file), str(folder), *step)
     except AdvisorError as error:
         return _refused(task, file, error)
     if task.folder and assessment:
         form, report = FORMATS[task.form], build_report(assessment)
         made = begun(task.form, form.render(report), task.bom)
         write_made(task.folder / name, made, form.kind, task.force)
-        entry = replace(entry, report=name)
+        row = replace(row, report=name)
     missed, notices = (
         tuple(of(verdict)) for of in (task.requirements.missed, task.requirements.notices)
     )
     lines = annotated(verdict, str(file), missed, notices) if task.requirements.annotate else ()
-    return replace(entry, missed=missed, notices=notices), tuple(lines)
+    return replace(row, missed=missed, notices=notices), tuple(lines)
 
 
 def _refused(task: _Task, file: Path, error: AdvisorError) -> _Judged:
     problems = error.problems if isinstance(error, InvalidFile) else ()
     if not problems:
-        return Refused(str(file), sentence(error)), ()
+        return RefusedFile(str(file), sentence(error)), ()
     first = str(problems[0]).removeprefix(f"{file}:")
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     lines = map(as_annotation, problems) if task.requirements.annotate else ()
-    return Refused(str(file), first + more, problems), tuple(lines)
+    return RefusedFile(str(file), first + more, problems), tuple(lines)
 
 
-def _packs(found: Iterable[Entry | Refused]) -> dict[str, Pack]:
+def _packs(found: Iterable[PortfolioRow | RefusedFile]) -> dict[str, Pack]:
     """The packs of the cases, by folder."""
-    folders = dict.fromkeys(each.pack for each in found if isinstance(each, Entry))
+    folders = dict.fromkeys(each.pack for each in found if isinstance(each, PortfolioRow))
     return {folder: load_pack(Path(folder)) for folder in folders}
 
 
-def _tell(found: Sequence[Entry | Refused]) -> ExitCode:
+def _tell(found: Sequence[PortfolioRow | RefusedFile]) -> ExitCode:
     """Say what is missed and what was refused, and return how to leave."""
-    entries = [each for each in found if isinstance(each, Entry)]
-    for entry in entries:
-        for told in (*entry.missed, *entry.notices):
-            print_error(f"{entry.file}: {told}")
-    refused = [each for each in found if isinstance(each, Refused)]
+    rows = [each for each in found if isinstance(each, PortfolioRow)]
+    for row in rows:
+        for told in (*row.missed, *row.notices):
+            print_error(f"{row.file}: {told}")
+    refused = [each for each in found if isinstance(each, RefusedFile)]
     lines = (
         map(str, each.problems) if each.problems else [f"{each.file}: {each.message}"]
         for each in refused
@@ -322,4 +322,4 @@ def _tell(found: Sequence[Entry | Refused]) -> ExitCode:
     if refused:
         print_error(f"{count(len(refused), 'file')} could not be judged")
         return ExitCode.INVALID
-    return ExitCode.MISSED if any(entry.missed for entry in entries) else ExitCode.DONE
+    return ExitCode.MISSED if any(row.missed for row in rows) else ExitCode.DONE
