@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.forms import asked_if, bounds
+from advisor.blank_answers import asked_if, bounds
 from advisor.model import Question
 from advisor.report.phrases import capital
 from advisor.session import phrases

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
+from advisor.blank_answers import blank_answers
+from advisor.carry_over import carried
 from advisor.cli.arguments import find_pack, pack_argument, read_case
 from advisor.cli.command import Command
 from advisor.cli.console import print_note, print_result
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import command, is_folder, make_folder, place
 from advisor.errors import AdvisorError
-from advisor.forms import blank_answers
-from advisor.handover import carried
 from advisor.model import Pack
 from advisor.report.phrases import count
 from advisor.resources import bundled_packs

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from advisor.blank_answers import asked_if, bounds
 from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, output_option, put
-from advisor.forms import asked_if, bounds
 from advisor.model import Pack, Question
 from advisor.report.phrases import count
 from advisor.text import shown
