@@ -38,7 +38,7 @@ def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
     """
     file = verdict.file
     rank = _ranks(verdict)
-    joint = {id: _given(file, id) for id in file.open}
+    joint = {id: _by_answer(file, id) for id in file.open}
     found: list[NextQuestion] = []
     if verdict.certainty != "firm":
         found = _sorted(
@@ -54,7 +54,7 @@ def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
     return (*found, *_sorted(stages, rank))
 
 
-def _given(file: AnsweredPack, id: str) -> list[Counts]:
+def _by_answer(file: AnsweredPack, id: str) -> list[Counts]:
     """The verdicts under each possible answer to a question."""
     return [file.marginals.given(id, index) for index in bits_of(file.masks[id])]
 
