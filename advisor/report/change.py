@@ -32,7 +32,7 @@ def find_out(context: ReportContext, start: int = 0) -> list[ReportSection]:
 
 def find_out_table(context: ReportContext, start: int, end: int | None = None) -> Table | None:
     """Open questions, the most telling first; None where there are none."""
-    found, doubt = context.assessment.next_questions[start:end], _doubts(context)
+    found, doubt = context.assessment.next_questions[start:end], _entropies(context)
     if not found:
         return None
     return by_columns(
@@ -54,7 +54,7 @@ def _settles(each: NextQuestion, doubt: float) -> str:
     return f"{part} of the doubt about the {each.about}"
 
 
-def _doubts(context: ReportContext) -> Mapping[str, float]:
+def _entropies(context: ReportContext) -> Mapping[str, float]:
     """The entropy of the approach, and of the stage given the leading approach, in bits."""
     counts = context.verdict.counts.by_outcome
     stages = (n for (choice, _), n in counts.items() if choice == context.verdict.leading)
@@ -75,40 +75,38 @@ def change(context: ReportContext) -> list[ReportSection]:
     """The smallest set of changes, or a short one, to every verdict that can be reached."""
     if not context.named:
         return []
-    ways = context.assessment.counterfactuals
+    found = context.assessment.counterfactuals
     if context.assessment.unsearched:
         text = "Not looked for: the rules of this questionnaire link too much to each other."
         return [ReportSection("change", "What would change it", (Paragraph(text),))]
     blocks: list[Block] = []
-    if ways:
+    if found:
         blocks.append(
             Paragraph("Each of these is enough by itself, and no part of it can be left out.")
         )
-        blocks.append(List(tuple(_way(context, way) for way in ways)))
-    reached = {context.verdict.approach, *(way.approach for way in ways)}
+        blocks.append(List(tuple(_counterfactual(context, each) for each in found)))
+    reached = {context.verdict.approach, *(each.approach for each in found)}
     never = [context.approach_title(id) for id in context.pack.approach_ids if id not in reached]
     if never:
         blocks.append(Paragraph(f"No answers at all lead to {listed(never, 'or')}."))
     return [ReportSection("change", "What would change it", tuple(blocks))] if blocks else []
 
 
-def _way(context: ReportContext, way: Counterfactual) -> Paragraph:
-    target = context.approach_title(way.approach)
-    if way.approach == context.verdict.approach:
-        target = f"{context.stage_title(way.stage)}, with the same approach"
-    kind = "the smallest change" if way.smallest else "a short way"
-    lead = f"{target}: {kind}, {count(len(way.changes), 'answer')}."
-    steps = [_step(context, change) for change in way.changes]
+def _counterfactual(context: ReportContext, found: Counterfactual) -> Paragraph:
+    target = context.approach_title(found.approach)
+    if found.approach == context.verdict.approach:
+        target = f"{context.stage_title(found.stage)}, with the same approach"
+    kind = "the smallest change" if found.smallest else "a short way"
+    lead = f"{target}: {kind}, {count(len(found.changes), 'answer')}."
+    steps = [_step(context, change) for change in found.changes]
     if len(steps) == 1:
         return Paragraph(steps[0], lead)
     return Paragraph("", lead, points=tuple(Paragraph(step) for step in steps))
 
 
 def _step(context: ReportContext, change: AnswerChange) -> str:
-    label, after = (
-        context.label(change.question),
-        quoted(context.range(change.question, change.after)),
-    )
+    label = context.label(change.question)
+    after = quoted(context.range(change.question, change.after))
     if change.kind == "find-out":
         return f"Find out {label}: it would have to be {after}."
     if change.before is None or change.question in context.file.open:

@@ -70,7 +70,7 @@ def _verdict(context: ReportContext) -> ReportSection:
     else:
         items.append(Paragraph(_proven(context), "Stage so far:"))
     items.append(Paragraph(_known(context), "Answers:"))
-    items += [Paragraph(doubts, "Check first:") for doubts in [_doubts(context)] if doubts]
+    items += [Paragraph(each, "Check first:") for each in [_to_check(context)] if each]
     return ReportSection("verdict", "", (List(tuple(items)),))
 
 
@@ -125,7 +125,7 @@ def _known(context: ReportContext) -> str:
     return f"{known} As of {sentence(date)}" if date else known
 
 
-def _doubts(context: ReportContext) -> str:
+def _to_check(context: ReportContext) -> str:
     """What a reader should look at before trusting the verdict."""
     found = context.assessment
     disputed = sum(dispute.decides for dispute in found.disputes)
