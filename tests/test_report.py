@@ -23,7 +23,7 @@ from advisor.model import Answer, Answers, Pack, Trigger
 from advisor.report import Bars, Paragraph, Report, build_report
 from advisor.report.advice import called_for, due_actions
 from advisor.report.context import ReportContext
-from advisor.report.phrases import count, fraction, listed, sentence, share
+from advisor.report.wording import count, fraction, listed, sentence, share
 from advisor.text import visible
 
 TESTS = Path(__file__).parent

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from advisor.blank_answers import asked_if, bounds
 from advisor.model import Question
-from advisor.report.phrases import capital
+from advisor.report.wording import capital
 from advisor.session import phrases
 from advisor.session.session import Session
 

@@ -18,7 +18,7 @@ from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, nearest, parse_value, read_answers
 from advisor.model import Answers, Pack, Raw
-from advisor.report.phrases import listed
+from advisor.report.wording import listed
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")

@@ -41,7 +41,7 @@ from advisor.model import Pack
 from advisor.portfolio import PortfolioRow, RefusedFile, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
 from advisor.report.page import ReportPage
-from advisor.report.phrases import count
+from advisor.report.wording import count
 from advisor.resources import pack_folder
 from advisor.saving import check_derived, check_made, write_made
 

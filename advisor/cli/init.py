@@ -16,7 +16,7 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import command, is_folder, make_folder, place
 from advisor.errors import AdvisorError
 from advisor.model import Pack
-from advisor.report.phrases import count
+from advisor.report.wording import count
 from advisor.resources import bundled_packs
 from advisor.saving import (
     SCHEMA,

@@ -25,7 +25,7 @@ from advisor.errors import InvalidFile, Problem
 from advisor.lint import Finding, Witness, prove
 from advisor.loading import load_pack
 from advisor.model import Pack, Raw
-from advisor.report.phrases import count, listed
+from advisor.report.wording import count, listed
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import check_derived, way_to_pack, write_made
 from advisor.text import annotation, json_text, one_line

@@ -18,7 +18,7 @@ from advisor.engine import AnsweredPack, disputes, judge
 from advisor.errors import AdvisorError
 from advisor.loading import read_together
 from advisor.model import Answers, Pack
-from advisor.report.phrases import listed, quoted
+from advisor.report.wording import listed, quoted
 from advisor.saving import rewrite, rewritten
 from advisor.teams import merge as merge_answers
 

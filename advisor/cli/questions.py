@@ -13,7 +13,7 @@ from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, output_option, put
 from advisor.model import Pack, Question
-from advisor.report.phrases import count
+from advisor.report.wording import count
 from advisor.text import shown
 from advisor.text.markdown import heading, inline, line
 

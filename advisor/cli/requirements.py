@@ -19,7 +19,7 @@ from advisor.cli.command import Decorator
 from advisor.engine import Verdict, contradictions
 from advisor.model import Answer, Answers, Gate, Pack
 from advisor.portfolio import age_in_days, dates
-from advisor.report.phrases import count, listed
+from advisor.report.wording import count, listed
 from advisor.text import annotation
 
 _MOST_NAMED = 5

@@ -28,7 +28,7 @@ from advisor.packtest import (
     read_suite,
 )
 from advisor.report.document import Block, List, Paragraph, ReportSection
-from advisor.report.phrases import count, share
+from advisor.report.wording import count, share
 from advisor.resources import bundled_packs, pack_folder
 from advisor.text import json_text, shown
 

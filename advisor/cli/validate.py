@@ -18,7 +18,7 @@ from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Answers, Pack
-from advisor.report.phrases import count as counted
+from advisor.report.wording import count as counted
 from advisor.saving import AnswersFile
 from advisor.text import json_text
 

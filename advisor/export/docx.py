@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from advisor.errors import AdvisorError
-from advisor.export.picture import CELLS, filled
+from advisor.export.text_charts import CELLS, filled
 from advisor.report import Bar, Bars, Block, Heading, List, NeedMap, Paragraph, Report, Table
 from advisor.resources import extra_hint
 from advisor.text import flat

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from advisor.errors import AdvisorError
 from advisor.export import svg
 from advisor.export.mermaid import mermaid_text
-from advisor.export.picture import bars_text, map_text
 from advisor.export.profile import PROFILES, Profile
+from advisor.export.text_charts import bars_text, map_text
 from advisor.report import Report, ReportPage
 from advisor.text import csv_cell, field_names, flat, markdown, visible
 

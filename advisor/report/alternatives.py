@@ -8,7 +8,7 @@ from advisor.engine import Holds
 from advisor.model import Choice, Gate, TableRow
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.document import List, Paragraph, ReportSection, Share, Table, by_columns
-from advisor.report.phrases import fraction, listed, quoted, sentence, sentences, share
+from advisor.report.wording import fraction, listed, quoted, sentence, sentences, share
 
 MOST = 2
 """Missing conditions named for one approach."""

@@ -20,7 +20,7 @@ from advisor.report.document import (
     Table,
     by_columns,
 )
-from advisor.report.phrases import capital, count, listed, quoted, sentence, sentences
+from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import flat, shortened
 
 LONGEST = 300

@@ -17,7 +17,7 @@ from advisor.report.document import (
     Table,
     by_columns,
 )
-from advisor.report.phrases import capital, count, listed, quoted
+from advisor.report.wording import capital, count, listed, quoted
 
 # What to find out
 

@@ -21,7 +21,7 @@ from advisor.report.document import (
     Stop,
     by_columns,
 )
-from advisor.report.phrases import capital, sentence
+from advisor.report.wording import capital, sentence
 
 
 def charts(context: ReportContext) -> list[ReportSection]:

@@ -20,7 +20,7 @@ from advisor.report.contract import (
 )
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.report.page import ReportPage
-from advisor.report.phrases import capital, count, listed, quoted, sentence, sentences
+from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
 from advisor.text import flat, shown
 

@@ -22,7 +22,7 @@ from advisor.model import (
     Raw,
     TableRow,
 )
-from advisor.report.phrases import count, listed, quoted
+from advisor.report.wording import count, listed, quoted
 from advisor.text import flat
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from advisor.report.change import find_out_table
 from advisor.report.context import ReportContext, questions
 from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
-from advisor.report.phrases import capital, count, listed, sentence, sentences, share
 from advisor.report.stage_limits import (
     ON_PAGE_ONE,
     StageLimit,
@@ -17,6 +16,7 @@ from advisor.report.stage_limits import (
     waiting,
     waiting_line,
 )
+from advisor.report.wording import capital, count, listed, sentence, sentences, share
 from advisor.text import flat
 
 MOST_ACTIONS = 3

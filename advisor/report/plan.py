@@ -15,7 +15,7 @@ from advisor.report.document import (
     Table,
 )
 from advisor.report.page_one import MOST_ACTIONS
-from advisor.report.phrases import capital, listed, quoted, sentence, sentences
+from advisor.report.wording import capital, listed, quoted, sentence, sentences
 
 
 def action_items(context: ReportContext) -> tuple[ActionItem, ...]:

@@ -15,7 +15,7 @@ from advisor.report.advice import due_actions
 from advisor.report.context import ReportContext
 from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.page import ReportPage
-from advisor.report.phrases import count, listed, sentence, sentences, share
+from advisor.report.wording import count, listed, sentence, sentences, share
 from advisor.text import flat, shown
 
 Json = dict[str, object]

@@ -38,8 +38,8 @@ from advisor.report.contract import (
     as_json,
 )
 from advisor.report.document import ActionItem
-from advisor.report.phrases import fraction
 from advisor.report.stage_limits import held, waiting
+from advisor.report.wording import fraction
 from advisor.teams import Comparison
 
 _STATES: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}

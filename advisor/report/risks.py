@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.model import Gate
 from advisor.report.context import ReportContext
 from advisor.report.document import Block, List, Paragraph, ReportSection
-from advisor.report.phrases import sentence, sentences
+from advisor.report.wording import sentence, sentences
 
 
 def risks(context: ReportContext) -> list[ReportSection]:

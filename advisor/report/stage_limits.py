@@ -14,7 +14,7 @@ from advisor.engine import Held, questions_of
 from advisor.model import Gate, TableRow
 from advisor.report.context import ReportContext
 from advisor.report.document import Paragraph
-from advisor.report.phrases import sentence, sentences
+from advisor.report.wording import sentence, sentences
 
 ON_PAGE_ONE = 3
 """As many of each are named on page one; the rest is further down."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from advisor.model import TableRow
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
-from advisor.report.phrases import capital, listed, sentence, sentences
 from advisor.report.stage_limits import ON_PAGE_ONE, StageLimit, held, waiting, waiting_line
+from advisor.report.wording import capital, listed, sentence, sentences
 
 
 def why(context: ReportContext) -> ReportSection:

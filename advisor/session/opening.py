@@ -14,7 +14,7 @@ from advisor.errors import AdvisorError
 from advisor.loading import load_pack, read_answers
 from advisor.loading.files import read_regular
 from advisor.model import Pack
-from advisor.report.phrases import count
+from advisor.report.wording import count
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import AnswersFile
 from advisor.session import phrases

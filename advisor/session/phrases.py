@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from advisor.engine import Counterfactual, Verdict, contradictions
 from advisor.model import Answer, Claim, Pack, Question
-from advisor.report.phrases import capital, count, listed, share
+from advisor.report.wording import capital, count, listed, share
 from advisor.session.course import Progress
 from advisor.session.session import Edit, Retraced, Session
 from advisor.text import flat, visible

@@ -18,7 +18,7 @@ from advisor.loading import load_pack
 from advisor.model import Pack
 from advisor.packtest import read_suite
 from advisor.report.document import Block, List, Paragraph, ReportSection, Table
-from advisor.report.phrases import count, share
+from advisor.report.wording import count, share
 from advisor.resources import pack_folder
 from tests.evaluation.agreement import LEAST_PERCENT, Agreement
 from tests.evaluation.figures import Tally

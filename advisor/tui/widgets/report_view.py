@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from advisor.export.picture import bars_text, map_text
+from advisor.export.text_charts import bars_text, map_text
 from advisor.report import (
     Bars,
     Block,
