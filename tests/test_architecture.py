@@ -141,3 +141,38 @@ def test_code_names_nothing_of_a_pack(pack: Path) -> None:
         for line, text in literals(source)
         if text in words
     ] == []
+
+
+def classes() -> Iterator[tuple[str, str]]:
+    """Every class of ours without its underscore, and the module that defines it."""
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                yield node.name.lstrip("_"), str(source.relative_to(ROOT))
+
+
+def test_no_class_name_is_defined_in_two_modules() -> None:
+    places: dict[str, list[str]] = {}
+    for name, module in classes():
+        places.setdefault(name, []).append(module)
+    assert len(places) > 200
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
+OLD_CLASSES = """
+Case Change Condition Deed Ending Entrance Failure File FindOut Frame GoOn Hold Layout Leaf
+Line Page Points Reading Refused Wanted Way
+"""
+OLD_MODULES = """
+cli/bars cli/group cli/layout cli/several cli/streams export/picture forms handover prove solve
+report/evidence report/frame report/front report/hold report/picture report/since report/tree
+report/words tui/comparing tui/deeds tui/entering tui/explaining tui/keys tui/leaf tui/leaving
+tui/look tui/places tui/plain tui/words ask/entrance ask/lines ask/spoken ask/typed ask/voice
+engine/circuit engine/count engine/doubts engine/flips engine/plan engine/priorities engine/steps
+"""
+
+
+def test_old_words_do_not_come_back() -> None:
+    assert {name for name, _ in classes()} & {*OLD_CLASSES.split()} == set()
+    modules = {str(each.relative_to(ROOT / "advisor").with_suffix("")) for each in SOURCES}
+    assert modules & {*OLD_MODULES.split()} == set()
