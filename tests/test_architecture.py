@@ -1,6 +1,7 @@
 """The architecture where import contracts do not reach: run time, words, data folders."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -157,6 +158,16 @@ def test_no_class_name_is_defined_in_two_modules() -> None:
         places.setdefault(name, []).append(module)
     assert len(places) > 200
     assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
+def test_words_of_the_house_are_where_contributing_says() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Words of the house")[1]
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| `(advisor/[^`]+)` \|$", page, re.MULTILINE)
+    assert len(rows) > 20
+    for word, module in rows:
+        source = (ROOT / module).read_text(encoding="utf-8")
+        for name in re.findall(r"`(\w+)`", word):
+            assert re.search(rf"^(class {name}\b|{name} = )", source, re.MULTILINE), name
 
 
 OLD_CLASSES = """
