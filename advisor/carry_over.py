@@ -55,7 +55,9 @@ def _answer(question: Question, source: Question, way: Carried, answer: Answer) 
     """An answer as one to another question; None where it says nothing about that."""
 
     def value(raw: Raw) -> Raw | None:
-        return raw if way.values is None else way.values.get(str(raw))
+        if way.values is not None:
+            return way.values.get(str(raw))
+        return question.chosen(raw) if isinstance(raw, tuple) else raw
 
     if answer.state == "unknown":
         return answer if answer.note or answer.evidence else None
@@ -72,17 +74,17 @@ def _answer(question: Question, source: Question, way: Carried, answer: Answer) 
 def _disputed(answer: Answer, value: _Value) -> Answer | None:
     """A dispute, where it is one about the other question as well."""
     claims = [_claim(each, value) for each in answer.claims]
-    said = {claim.answer for claim in claims if claim}
+    said = {claim.value for claim in claims if claim}
     if None in claims or len(said - {None}) < 2:
         return None
     return replace(answer, claims=tuple(claim for claim in claims if claim))
 
 
 def _claim(claim: Claim, value: _Value) -> Claim | None:
-    if claim.answer is None:
+    if claim.value is None:
         return None if claim.reason else claim
-    now = value(claim.answer)
-    return None if now is None else replace(claim, answer=now)
+    now = value(claim.value)
+    return None if now is None else replace(claim, value=now)
 
 
 def _noted(answer: Answer, source: Pack, answers: Answers, question: str) -> Answer:

@@ -21,7 +21,7 @@ from advisor.schema import MARK
 
 Schema = dict[str, Any]
 
-PACK_FILES: dict[str, type[Shape]] = {
+SHAPES: dict[str, type[Shape]] = {
     "questionnaire": QuestionnaireShape,
     "rules": RulesShape,
     "sources": SourcesShape,
@@ -68,7 +68,7 @@ class _Yaml(_Draft07):
 
 def pack_file_schemas() -> dict[str, Schema]:
     """The schemas of a pack's files, by the names of the files they go into."""
-    return {f"{name}.schema.json": _schema(shape, _Yaml) for name, shape in PACK_FILES.items()}
+    return {f"{name}.schema.json": _schema(shape, _Yaml) for name, shape in SHAPES.items()}
 
 
 def result_schema() -> Schema:

@@ -1,7 +1,7 @@
 """The packs and templates that come with the package, in a checkout and in a wheel.
 
-Owns where they lie, how a pack's name becomes a folder, and how a missing extra is installed. It
-must not read a pack.
+Owns where they lie, what files of a pack and of answers are called, how a pack's name becomes a
+folder, and how a missing extra is installed. It must not read a pack.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 
+PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
+"""What a pack's files are called; a folder with the first of them is one."""
+CASE_SUFFIXES = (".yaml", ".yml")
+"""What the names of answers files end with."""
 NEW_PACK = "new-pack"
 """The id of the pack that new ones are made from."""
 _PACKAGE = Path(__file__).parent
@@ -17,7 +21,7 @@ _PACKAGE = Path(__file__).parent
 
 def bundled_packs() -> tuple[str, ...]:
     """The ids of the packs that come with the package."""
-    folders = _bundled("questionnaires").glob("*/questionnaire.yaml")
+    folders = _bundled("questionnaires").glob(f"*/{PACK_FILES[0]}")
     return tuple(sorted(file.parent.name for file in folders))
 
 

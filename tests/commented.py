@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -177,7 +177,9 @@ class Writer:
             return Answer("unknown", **details)
         values = [self.value(question), self.value(question)]
         if kind == "disputed" and values[0] != values[1]:
-            return Answer("disputed", claims=(Claim(values[0], "Kim"), Claim(values[1], "Lee")))
+            return Answer(
+                "disputed", claims=(Claim(values[0], by="Kim"), Claim(values[1], by="Lee"))
+            )
         return Answer("answered", values[0], **(details if kind == "details" else {}))
 
     def typed(self, question: Question) -> str:
@@ -254,3 +256,8 @@ def _ends(node: Any) -> tuple[int, ...]:
     if isinstance(node, yaml.CollectionNode) and not node.flow_style:
         return (node.start_mark.line - 1,)
     return (node.start_mark.line, node.end_mark.line)
+
+
+def always(answer: Answer | None) -> Callable[[Answer | None], Answer | None]:
+    """What a session makes this answer of, whatever the file says."""
+    return lambda _: answer

@@ -197,10 +197,10 @@ def answers(draw: st.DrawFn, pack: Pack, *, complete: bool = False) -> Answers:
         if kind == "answered":
             given[id] = Answer("answered", _raw(draw, question))
         elif kind == "disputed":
-            claims = tuple(Claim(_raw(draw, question), by) for by in ("product", "legal"))
-            same = len({claim.answer for claim in claims}) == 1  # then nothing is in dispute
+            claims = tuple(Claim(_raw(draw, question), by=by) for by in ("product", "legal"))
+            same = len({claim.value for claim in claims}) == 1  # then nothing is in dispute
             given[id] = (
-                Answer("answered", claims[0].answer, claims=claims)
+                Answer("answered", claims[0].value, claims=claims)
                 if same
                 else Answer("disputed", claims=claims)
             )

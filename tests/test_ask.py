@@ -336,6 +336,8 @@ def talk(
         ("goods", "bulky, chilled", Answer("answered", ("chilled", "bulky"))),
         ("goods", "4", Answer("answered", ())),
         ("goods", "none", Answer("answered", ())),
+        ("goods", "bulky 1", Answer("answered", ("chilled", "bulky"))),
+        ("pallets", "12 000", Answer("answered", 12_000)),
         ("night-runs", "not-applicable: no yard", Answer("not_applicable", reason="no yard")),
     ],
 )
@@ -351,6 +353,9 @@ def test_line_gives_an_answer(id: str, text: str, answer: Answer) -> None:
         ("aisles", "fre", "did you mean `free`?"),
         ("aisles", "1 2", "this question takes one answer"),
         ("aisles", ",", "nothing is chosen"),
+        ("goods", ",", "nothing is chosen"),
+        ("goods", "", "nothing is chosen"),
+        ("goods", "none 1", "none of these stands alone"),
         ("pallets", "many", "`many` is not a whole number from 0 to 50,000"),
         ("pallets", "50001", "a whole number from 0 to 50,000"),
         ("goods", "1 4", "none of these stands alone"),

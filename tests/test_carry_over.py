@@ -114,6 +114,22 @@ def test_values_are_those_of_the_other_question(packs: tuple[Pack, Pack]) -> Non
     assert [id for id, answer in found.items() if answer.unsure] == ["pallets"]
 
 
+def test_options_are_in_the_order_of_the_pack_that_takes_them(here: Path) -> None:
+    mirror = here / "mirror"
+    shutil.copytree(TOY, mirror)
+    path = mirror / "questionnaire.yaml"
+    text = path.read_text("utf-8").replace("id: toy\n", "id: mirror\n", 1)
+    chilled = "          - {id: chilled, text: Goods that have to stay cold}\n"
+    bulky = "          - {id: bulky, text: Goods too large for a rack}\n"
+    assert bulky in text
+    text = text.replace(chilled, "").replace(bulky, bulky + chilled)
+    path.write_text(f"{text}\nfrom:\n  toy:\n    goods: goods\n", "utf-8")
+    toy = load_pack(TOY)
+    said = parse_answers(b"pack: toy\nanswers: {goods: [bulky, chilled]}\n", "toy.yaml", toy)
+    assert said.answers["goods"].value == ("chilled", "bulky")
+    assert carried(load_pack(mirror), toy, said)["goods"].value == ("bulky", "chilled")
+
+
 def test_what_says_nothing_is_left_open(packs: tuple[Pack, Pack]) -> None:
     assert taken(packs, "{size: odd, aisles: unknown}") == {}
     assert list(taken(packs, "{size: large}")) == ["pallets"]

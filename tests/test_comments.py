@@ -18,12 +18,11 @@ from advisor.ask.dialogue import Dialogue
 from advisor.ask.prompts import review_order
 from advisor.cli import main
 from advisor.loading import load_pack, parse_answers
-from advisor.model import Answer
 from advisor.saving import AnswersFile
 from advisor.saving.render import answers_text
 from advisor.session.session import Session
 from tests.cli.invoke import TOY
-from tests.commented import Writer, numbers, out_of_place
+from tests.commented import Writer, always, numbers, out_of_place
 from tests.effort import examples
 
 COUNT = int(os.environ.get("ADVISOR_EDITS", examples(200))) // 5
@@ -62,12 +61,7 @@ def test_session_asks_before_comments_move(here: Path) -> None:
         for id in writer.chance.sample(list(PACK.questions), 2):
             before = path.read_bytes().decode()
             session.go(id)
-            given = writer.answer(PACK.questions[id])
-
-            def new(_: Answer | None, given: Answer | None = given) -> Answer | None:
-                return given
-
-            session.put(new)
+            session.put(always(writer.answer(PACK.questions[id])))
             told += session.moving
             if session.moving:
                 asked += 1

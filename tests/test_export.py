@@ -161,7 +161,9 @@ def test_hostile_text_is_only_text(text: str, note: str, case: str, packed: bool
         **read.answers,
         "aisles": Answer("answered", "tight", note=note, evidence=note, by=note, date=note),
         "last-count": Answer("not_applicable", reason=note or "none"),
-        "lease": Answer("disputed", claims=(Claim("none", note, note), Claim("option", text))),
+        "lease": Answer(
+            "disputed", claims=(Claim("none", by=note, note=note), Claim("option", by=text))
+        ),
     }
     file = replace(read, case=text, date=note, answers=theirs)
     made = build_report(assess(hostile_pack(text) if packed else pack, file))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from advisor.engine import assess
 from advisor.errors import InvalidFile
 from advisor.export import FORMATS
-from advisor.file_schemas import PACK_FILES, as_text, pack_file_schemas, result_schema
+from advisor.file_schemas import SHAPES, as_text, pack_file_schemas, result_schema
 from advisor.loading import read_answers
 from advisor.loading.faults import Faults
 from advisor.loading.shapes import check
@@ -47,7 +47,7 @@ CASES = [
 def fits(kind: str, text: str) -> bool:
     """Whether the loader finds nothing wrong with the shape of a file."""
     faults = Faults()
-    check(parse(text.encode(), "x"), PACK_FILES[kind], faults)
+    check(parse(text.encode(), "x"), SHAPES[kind], faults)
     return not faults.problems
 
 

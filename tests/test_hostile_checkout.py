@@ -301,7 +301,7 @@ def test_planted_portfolio_is_never_the_summary(
     assert code == {"": 0, "min-stage": 2, "max-age": 1}[next(iter(bars), "")], told(judging)
 
 
-@pytest.mark.parametrize("name", ["a.md", "portfolio.html", "portfolio.json", "portfolio.csv"])
+@pytest.mark.parametrize("name", ["a.md", "portfolio.html", "portfolio.json"])
 def test_planted_report_fails_the_step(judging: Runner, name: str) -> None:
     (judging.checkout / "out").mkdir()
     (judging.checkout / "out" / name).write_text(PLANTED, "utf-8")

@@ -124,7 +124,11 @@ def answered(value: Raw, **details: Any) -> Answer:
         ),
         ({"last_count": answered(0)}, ' "leads"\n', ' "leads"\n    last-count: 0\n'),
         (
-            {"told": Answer("disputed", claims=(Claim("all", "Kim"), Claim("leads", note=LONG)))},
+            {
+                "told": Answer(
+                    "disputed", claims=(Claim("all", by="Kim"), Claim("leads", note=LONG))
+                )
+            },
             ' "leads"\n',
             "\n      disputed:\n        - {answer: all, by: Kim}\n"
             f"        - {{answer: leads, note: {LONG}}}\n",
@@ -522,7 +526,7 @@ def an_answer(draw: st.DrawFn, question: Question) -> Answer:
         state = st.just("not_applicable")
         kinds.append(st.builds(Answer, state, reason=TEXTS, claims=said, **details()))
     different = st.tuples(claims(question), claims(question)).filter(
-        lambda pair: len({"-" if claim.reason else claim.answer for claim in pair} - {None}) == 2
+        lambda pair: len({"-" if claim.reason else claim.value for claim in pair} - {None}) == 2
     )
     kinds.append(st.builds(Answer, st.just("disputed"), claims=different, **details()))
     return draw(st.one_of(kinds))

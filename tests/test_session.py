@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError
-from advisor.model import Answer, Answers, Claim
+from advisor.model import Answer, Answers, Certainty, Claim
 from advisor.saving import AnswersFile
 from advisor.session import phrases
 from advisor.session.search import matches
@@ -283,3 +283,18 @@ def test_the_likeliest_question_is_found_first(said: list[str], words: list[str]
     order = sorted(found, key=lambda id: (rank(id), session.order.index(id)))
     assert found == order
     assert {id for id in session.order if rank(id) < 3} <= {*found}
+
+
+@pytest.mark.parametrize("least", [51, 60, 75, 99])
+def test_open_verdict_names_the_least_share_of_the_pack(least: int) -> None:
+    pack = replace(toy(), certainty=Certainty(likely=100, leaning=least, core_known=0))
+    said = f"No approach has {least} % or more of the possible answers"
+    assert phrases.certainty(scratch(pack).verdict) == said
+
+
+@pytest.mark.parametrize("needed", [1, 20, 25, 26, 50, 99, 100])
+def test_open_verdict_names_the_core_questions_it_needs(needed: int) -> None:
+    pack = replace(toy(), certainty=Certainty(likely=100, leaning=99, core_known=needed))
+    number = next(n for n in range(len(pack.core) + 1) if n * 100 >= needed * len(pack.core))
+    said = phrases.certainty(scratch(pack).verdict)
+    assert said == f"0 of {len(pack.core)} core questions known; a verdict needs {number}"

@@ -32,7 +32,7 @@ def told(draw: st.DrawFn, pack: Pack) -> Answers:
         claims = answer.claims
         if answer.state == "answered" and draw(st.integers(0, 3)) == 0:
             claims = tuple(
-                Claim(draw(st.sampled_from(pack.questions[id].values)), by, draw(WORDS))
+                Claim(draw(st.sampled_from(pack.questions[id].values)), by=by, note=draw(WORDS))
                 for by in ("product", "legal")
             )
         given_answers[id] = replace(
@@ -60,23 +60,23 @@ def each_claim(question: Question, answer: Answer) -> set[Claim]:
     """The claims behind an answer, the only one of which is the answer itself."""
     own = Claim(
         answer.value,
-        answer.by,
-        answer.note,
-        answer.evidence,
-        answer.date,
-        answer.unsure,
-        answer.reason,
+        note=answer.note,
+        evidence=answer.evidence,
+        by=answer.by,
+        date=answer.date,
+        unsure=answer.unsure,
+        reason=answer.reason,
     )
     claims = answer.claims or (own,)
     return {
-        replace(claim, by=by, answer=plain(question, claim))
+        replace(claim, by=by, value=plain(question, claim))
         for claim in claims
         for by in claim.by.split(" + ")
     }
 
 
 def plain(question: Question, claim: Claim) -> str | None:
-    return None if claim.answer is None else question.say(claim.answer)
+    return None if claim.value is None else question.say(claim.value)
 
 
 @given(st.data())
@@ -251,7 +251,9 @@ def test_unknown_gives_way_and_its_note_stays() -> None:
     assert team(None, None) is None
     asked = Answer("unknown", note="asked on Monday")
     assert team(asked, said) == Answer(
-        "answered", "all", claims=(Claim(None, "a", "asked on Monday"), Claim("all", "b"))
+        "answered",
+        "all",
+        claims=(Claim(None, by="a", note="asked on Monday"), Claim("all", by="b")),
     )
     assert team(asked, None) == Answer("unknown", note="asked on Monday", by="a")
 
@@ -260,20 +262,23 @@ def test_different_answers_are_a_dispute_with_everything_behind_them() -> None:
     one = Answer("answered", "all", note="n", evidence="e", by="Kim", date="d", unsure=True)
     assert team(one, Answer("answered", "leads")) == Answer(
         "disputed",
-        claims=(Claim("all", "Kim", "n", "e", "d", unsure=True), Claim("leads", "b")),
+        claims=(
+            Claim("all", by="Kim", note="n", evidence="e", date="d", unsure=True),
+            Claim("leads", by="b"),
+        ),
     )
 
 
 def test_a_settled_dispute_keeps_its_record_and_opens_again_whole() -> None:
-    record = (Claim("all", "product"), Claim("nobody", "legal", "ticket 812"))
+    record = (Claim("all", by="product"), Claim("nobody", by="legal", note="ticket 812"))
     settled = Answer("answered", "all", by="lead", claims=record)
     same = team(settled, Answer("answered", "all", by="ml"))
     assert same == Answer(
-        "answered", "all", claims=(Claim("all", "lead + ml + product"), record[1])
+        "answered", "all", claims=(Claim("all", by="lead + ml + product"), record[1])
     )
     again = team(settled, Answer("answered", "leads"))
     assert again == Answer(
-        "disputed", claims=(Claim("all", "lead + product"), record[1], Claim("leads", "b"))
+        "disputed", claims=(Claim("all", by="lead + product"), record[1], Claim("leads", by="b"))
     )
 
 
@@ -288,9 +293,9 @@ def test_what_does_not_apply_is_a_claim_with_its_reason() -> None:
     assert merge(pack, respondents).answers["last-count"] == Answer(
         "disputed",
         claims=(
-            Claim(None, "a", reason="no list"),
-            Claim(4, "b"),
-            Claim(None, "c", reason="no reason given"),
+            Claim(None, by="a", reason="no list"),
+            Claim(4, by="b"),
+            Claim(None, by="c", reason="no reason given"),
         ),
     )
     agreed = merge(pack, [respondents[0], respondents[2]]).answers["last-count"]

@@ -81,7 +81,9 @@ def foreign_report(text: str, note: str, case: str, *, packed: bool) -> Report:
         **read.answers,
         "aisles": Answer("answered", "tight", note=note, evidence=text, by=note, date=text),
         "last-count": Answer("not_applicable", reason=note or "none"),
-        "lease": Answer("disputed", claims=(Claim("none", note, note), Claim("option", text))),
+        "lease": Answer(
+            "disputed", claims=(Claim("none", by=note, note=note), Claim("option", by=text))
+        ),
     }
     file = replace(read, case=text, date=note, answers=theirs)
     return build_report(assess(foreign_pack(text) if packed else pack, file))

@@ -256,6 +256,18 @@ def test_what_has_no_place_for_a_mark_is_overwritten_by_force_alone(
     assert place.read_bytes() != edited
 
 
+def test_batch_is_made_again_with_its_table(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for pallets in ("12000", "9000", "300"):
+        (here / "b.yaml").write_text(ANSWERS.replace("12000", pallets), "utf-8")
+        assert main(["batch", "a.yaml", "b.yaml", "-o", "out"]) == 0, capsys.readouterr().err
+    (here / "out/portfolio.md").write_text("Lea's own page.\n", "utf-8")
+    before = (here / "out/portfolio.csv").read_bytes()
+    assert main(["batch", "a.yaml", "-o", "out"]) == 2
+    assert (here / "out/portfolio.csv").read_bytes() == before
+
+
 FOREIGN = (b"theirs", b"{}", b"{}\n", b"[1]", b'{"$comment": "Written by Lea."}', b"\xff\0", b"\n")
 NAMED = (
     ("x.json", "schema toy -o x.json"),
@@ -493,7 +505,7 @@ LOCKED: tuple[Callable[[AnswersFile], object], ...] = (
     lambda file: file.set("told", Answer("answered", "all")),
     lambda file: file.set("told", None),
     lambda file: file.set("aisles", Answer("unknown", note="x")),
-    lambda file: file.set("goods", Answer("answered", ("bulky", "chilled"))),
+    lambda file: file.set("goods", Answer("answered", ("chilled", "bulky"))),
     lambda file: file.set("last-count", Answer("not_applicable", reason="never")),
     lambda file: file.set("lease", Answer("answered", "none", unsure=True)),
     lambda file: file.set("pallets", Answer("answered", 7, evidence="a sheet")),

@@ -129,7 +129,7 @@ class Dialogue:
         try:
             given = parse_answer(question, text.rstrip("! "))
         except AdvisorError as error:
-            why = phrases.line(error.message.removeprefix(f"{question.id}: "))
+            why = phrases.line(error.message)
             self.io.say(f"{capital(why)}. ? says what can be typed.")
             return self._listen
         if given.state == "unknown":

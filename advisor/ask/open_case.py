@@ -8,9 +8,9 @@ from pathlib import Path
 from advisor.ask.line_io import QUIT, LineIO, choose, none_of_these
 from advisor.ask.parse import number
 from advisor.errors import AdvisorError
-from advisor.resources import bundled_packs
+from advisor.resources import CASE_SUFFIXES, bundled_packs
 from advisor.session import phrases
-from advisor.session.cases import SUFFIXES, ago, cases, check_new, file_name, name_of
+from advisor.session.cases import ago, cases, check_new, file_name, name_of
 from advisor.session.opening import about, new_session, open_session
 from advisor.session.session import Session
 
@@ -49,7 +49,7 @@ def _chosen(io: LineIO) -> Path | None:
         chosen = number(text, len(known) + 1)
         if chosen:
             return [*known, None][chosen - 1]
-        if Path(text).suffix.lower() in SUFFIXES:
+        if Path(text).suffix.lower() in CASE_SUFFIXES:
             return Path(text).expanduser()
         if text.lower() in QUIT:
             raise EOFError

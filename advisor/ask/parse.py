@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from advisor.errors import AdvisorError
 from advisor.loading import parse_value
+from advisor.loading.values import NONE
 from advisor.model import Answer, Question
-
-_NONE = "none"
 
 
 def parse_answer(question: Question, text: str) -> Answer:
@@ -14,20 +15,9 @@ def parse_answer(question: Question, text: str) -> Answer:
 
     Options go by the number they are listed under, or by their id.
     """
-    if ":" in text or question.kind == "number":
-        return parse_value(question, text)
-    words = [_option(question, word) for word in text.replace(",", " ").split()]
-    if not words:
+    if question.options and not text.strip(", "):
         raise AdvisorError("nothing is chosen")
-    if _NONE in words and len(words) > 1:
-        raise AdvisorError("none of these stands alone")
-    if question.kind == "choice" and len(words) > 1:
-        raise AdvisorError("this question takes one answer")
-    answer = parse_value(question, ",".join(words))
-    if isinstance(answer.value, tuple):
-        chosen = tuple(option.id for option in question.options if option.id in answer.value)
-        return Answer("answered", chosen)
-    return answer
+    return parse_value(question, text, partial(_option, question))
 
 
 def _option(question: Question, word: str) -> str:
@@ -35,7 +25,7 @@ def _option(question: Question, word: str) -> str:
     if not word.isdecimal():
         return word
     ids = [option.id for option in question.options]
-    ids += [_NONE] if question.kind == "multi" else []
+    ids += [NONE] if question.kind == "multi" else []
     place = number(word, len(ids))
     if place is None:
         raise AdvisorError(f"{word[:40]} is none of the numbers 1 to {len(ids)}")

@@ -16,7 +16,7 @@ import click
 from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
-from advisor.loading import load_pack, nearest, parse_value, read_answers
+from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
 from advisor.model import Answers, Pack, Raw
 from advisor.report.wording import listed
 from advisor.resources import bundled_packs, pack_folder
@@ -61,7 +61,7 @@ def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
         try:
             changed[id] = parse_value(pack.questions[id], value)
         except AdvisorError as error:
-            raise click.UsageError(f"--set {error.message}") from error
+            raise click.UsageError(f"--set {id}: {error.message}") from error
     others = replace(answers, answers=changed)
     hidden = AnsweredPack(pack, answers).hides(others) if changes else ()
     if hidden:
@@ -81,9 +81,7 @@ def known(what: str, word: str, words: Iterable[str]) -> str:
     candidates = list(words)
     if word in candidates:
         return word
-    near = nearest(word, candidates)
-    meant = f" (did you mean `{near}`?)" if near else ""
-    raise click.UsageError(f"there is no {what} `{word}`{meant}")
+    raise click.UsageError(f"there is no {what} `{word}`{did_you_mean(word, candidates)}")
 
 
 def split_target(pack: Pack, target: str) -> tuple[str, str]:

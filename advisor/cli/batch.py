@@ -42,8 +42,8 @@ from advisor.portfolio import PortfolioRow, RefusedFile, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
 from advisor.report.page import ReportPage
 from advisor.report.wording import count
-from advisor.resources import pack_folder
-from advisor.saving import check_derived, check_made, write_made
+from advisor.resources import CASE_SUFFIXES, PACK_FILES, pack_folder
+from advisor.saving import check_derived, check_made, is_made, write_made
 
 _EXAMPLES = (
     ("advisor batch cases/ -o reports/", "a report each, and the portfolio in every form"),
@@ -53,8 +53,6 @@ _EXAMPLES = (
     ("advisor batch cases/ --max-age 90", "a requirement, for CI"),
 )
 _PAGE = "portfolio"
-_SUFFIXES = (".yaml", ".yml")
-_PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 _KILLED = "a process that shared the work was killed"
 _AT_ONCE = 4
 """Files handed to a process at a time."""
@@ -116,7 +114,7 @@ def batch(
         _prepare(output, places, files, force)
     found = (*_judged(task, named, jobs), *closed)
     page = portfolio_page(gather(found, _packs(found), requirements.max_age, requirements.day))
-    put([*_pages(page, pages, forms, bom)], force=force)
+    put([*_pages(page, pages, forms, bom)], force=force or bool(output))  # it was looked at
     return _tell(found)
 
 
@@ -154,10 +152,10 @@ def _below(place: Path, refuse: Callable[[str, str], None]) -> Iterator[Path]:
         return
     for folder, folders, names in os.walk(place, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        others = _PACK_FILES if _PACK_FILES[0] in names else ()
+        others = PACK_FILES if PACK_FILES[0] in names else ()
         for name in sorted({*names} - {*others}):
             file = Path(folder) / name
-            if not name.lower().endswith(_SUFFIXES) or name.startswith("."):
+            if not name.lower().endswith(CASE_SUFFIXES) or name.startswith("."):
                 continue
             if file.is_symlink() and not _shows(place, real(file)):
                 refuse(str(file), f"it is a link that leads out of {place}, and is not followed")
@@ -199,12 +197,14 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force:
         raise click.UsageError(f"-o takes a folder, and {folder} is none")
     folder.mkdir(parents=True, exist_ok=True)
     inputs = set(map(real, files))
+    beside = is_made(folder / f"{_PAGE}.md", "md")  # a table has no place to say that it is ours
     for place in places:
         check_derived(place, folder)
         if real(place) in inputs:
             raise click.UsageError(f"{place} would overwrite what the report is made from")
-        if not force:
-            check_made(place, None, place.suffix[1:])
+        form = place.suffix[1:]
+        if not (force or (form == "csv" and beside)):
+            check_made(place, None, form)
 
 
 def _pages(

@@ -14,10 +14,10 @@ from typing import Any
 import click
 
 from advisor.cli.command import Examples, shared_options, write_lead
+from advisor.resources import CASE_SUFFIXES
 
 Entries = Mapping[str, tuple[str, str]]
 """By command: the module it lives in, and what it does in a few words."""
-_FILES = (".yaml", ".yml")
 
 
 class LazyGroup(click.Group):
@@ -45,7 +45,7 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Options of ours may stand on either side of a file: none of them takes a value."""
         words = [each for each in args if not each.startswith("-") or each == "-"]
-        if words and words[0].lower().endswith(_FILES) and "--" not in args:
+        if words and words[0].lower().endswith(CASE_SUFFIXES) and "--" not in args:
             args = [*(each for each in args if each not in words), "--", *words]
         return super().parse_args(ctx, args)
 
@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command a line names; UsageError with the nearest one if there is none."""
         word = args[0]
-        if word.lower().endswith(_FILES):
+        if word.lower().endswith(CASE_SUFFIXES):
             if len(args) > 1:
                 said = f"the screens open one file at a time, not `{args[1]}` as well"
                 raise click.UsageError(said, ctx)

@@ -161,7 +161,7 @@ def _concerns(verdict: Verdict, gate: Gate) -> bool:
 
 def _evidence(answer: Answer) -> bool:
     """Whether there is evidence for the answer, its own or that of somebody who says the same."""
-    same = [claim.evidence for claim in answer.claims if claim.answer == answer.value]
+    same = [claim.evidence for claim in answer.claims if claim.value == answer.value]
     return any(text.strip() for text in (answer.evidence, *same))
 
 

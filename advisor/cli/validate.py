@@ -19,6 +19,7 @@ from advisor.loading import load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Answers, Pack
 from advisor.report.wording import count as counted
+from advisor.resources import PACK_FILES
 from advisor.saving import AnswersFile
 from advisor.text import json_text
 
@@ -28,7 +29,6 @@ _EXAMPLES = (
     ("advisor validate my-pack", "a pack of your own"),
     ("advisor validate case.yaml --upgrade", "into the words of the pack's present version"),
 )
-_PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 
 
 @click.command(cls=Command, examples=_EXAMPLES)
@@ -59,7 +59,7 @@ def validate(files: Sequence[Path], upgrade: bool, form: str | None) -> int:
 def _whole_pack(path: Path) -> Path:
     """The folder, for a file of a pack: its three files mean something together."""
     folder = path.parent
-    return folder if path.name in _PACK_FILES and (folder / _PACK_FILES[0]).exists() else path
+    return folder if path.name in PACK_FILES and (folder / PACK_FILES[0]).exists() else path
 
 
 def _check(path: Path, upgrade: bool) -> str:

@@ -29,7 +29,7 @@ from advisor.engine.counterfactuals import (
 from advisor.engine.diagram import Masks, check_size
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
 from advisor.engine.effective import EffectiveAnswers, Holds, holds
-from advisor.engine.next_question import NextQuestion, next_questions
+from advisor.engine.next_question import NextQuestion, entropy, next_questions
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.engine.trace import (
     NearMiss,
@@ -84,6 +84,7 @@ __all__ = [
     "contradictions",
     "counterfactuals",
     "disputes",
+    "entropy",
     "holds",
     "judge",
     "near_misses",

@@ -92,11 +92,12 @@ def _gain(parts: Iterable[Mapping[T, int]]) -> float:
         for outcome, count in part.items():
             whole[outcome] = whole.get(outcome, 0) + count
     total = sum(whole.values())
-    after = sum(sum(part.values()) / total * _entropy(part) for part in split if part)
-    return round(_entropy(whole) - after, 9)
+    after = sum(sum(part.values()) / total * entropy(part.values()) for part in split if part)
+    return round(entropy(whole.values()) - after, 9)
 
 
-def _entropy(counts: Mapping[T, int]) -> float:
-    total = sum(counts.values())
-    shares = [counts[outcome] / total for outcome in sorted(counts)]
-    return -sum(share * log2(share) for share in shares if share)
+def entropy(counts: Iterable[int]) -> float:
+    """How far completions are from agreeing, in bits; 0 once all of them agree."""
+    every = sorted(filter(None, counts))
+    total = sum(every)
+    return -sum(n / total * log2(n / total) for n in every)

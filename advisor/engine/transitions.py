@@ -77,21 +77,22 @@ def highest(
         max(points for points, _ in each) + sum(p for _, p in transition.pays if p > 0)
         for transition, each in zip(transitions, effects, strict=True)
     ]
-    left = [sum(most[index:]) >> bits for index in range(len(transitions) + 1)]
-    waiting = [(-left[0], 0, start)]
+    ahead = [sum(most[len(transitions) - left :]) >> bits for left in range(len(transitions) + 1)]
+    waiting = [(-ahead[-1], len(transitions), start)]
+    """Keys, highest first and of equals the nearest: what they may come to, questions left."""
     reached: dict[tuple[int, int], int] = {}
     tried = 0
     while tried < most_tried:
-        _, done, key = heappop(waiting)
-        if -done == len(transitions):
+        _, left, key = heappop(waiting)
+        if not left:
             return key, True
-        transition, after = transitions[-done], 1 - done
+        transition = transitions[-left]
         hidden = (transition.effects[transition.otherwise],)
-        for points, keep in effects[-done] if key & transition.ask == transition.ask else hidden:
+        for points, keep in effects[-left] if key & transition.ask == transition.ask else hidden:
             tried += 1
             to = transition.pay((key & keep) + points)
-            name = after, to & (1 << bits) - 1
+            name = left - 1, to & (1 << bits) - 1
             if to > reached.get(name, -1):
                 reached[name] = to
-                heappush(waiting, (-(to >> bits) - left[after], -after, to))
-    return start + (left[0] << bits), False
+                heappush(waiting, (-(to >> bits) - ahead[left - 1], left - 1, to))
+    return start + (ahead[-1] << bits), False

@@ -245,7 +245,7 @@ def judge(file: AnsweredPack) -> Verdict:
 
 def _certainty(file: AnsweredPack, count: int, total: int) -> CertaintyWord:
     limits = file.pack.certainty
-    if file.known_core * 100 < limits.core_known * len(file.pack.core):
+    if file.known_core < file.pack.core_needed:
         return "open"
     if count == total:
         return "firm"

@@ -27,8 +27,8 @@ from advisor.errors import TooManyStates
 from advisor.lint.finding import Witness
 from advisor.model import BandTest, GateTest, Pack, Raw, Test
 
-MOST_WORK = 20_000_000
-"""What all proofs of a pack may cost, in edges that are gone over: about three seconds."""
+MOST_WORK = 16_000_000
+"""What all proofs of a pack may cost, in edges that are gone over: about two seconds."""
 RECORDING = 8
 """What it costs to record an edge rather than to go over it."""
 T = TypeVar("T")

@@ -7,14 +7,14 @@ the files of one case together. It must not print, write, or decide a verdict.
 """
 
 from advisor.loading.answers import parse_answers, read_answers
-from advisor.loading.faults import nearest
+from advisor.loading.faults import did_you_mean
 from advisor.loading.pack import load_pack
 from advisor.loading.several import read_as, read_together
 from advisor.loading.values import parse_value
 
 __all__ = [
+    "did_you_mean",
     "load_pack",
-    "nearest",
     "parse_answers",
     "parse_value",
     "read_answers",

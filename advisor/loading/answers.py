@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from advisor.errors import AdvisorError
 from advisor.loading.earlier import Earlier
@@ -19,8 +20,10 @@ from advisor.loading.nodes import Node, known
 from advisor.loading.pack import load_pack
 from advisor.loading.syntax import parse
 from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, no_exception, read_value
-from advisor.model import Answer, Answers, Claim, Expect, Pack, Question
+from advisor.model import Answer, Answers, Claim, Expect, Pack, Question, Statement
 from advisor.resources import pack_folder
+
+_Said = TypeVar("_Said", bound=Statement)
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -147,15 +150,7 @@ class _AnswersReader:
         else:
             answer = None
         said = self._claims(question, node, "said")
-        return answer and replace(
-            answer,
-            note=_joined(answer.note, node.text("note")),
-            evidence=node.text("evidence"),
-            by=node.text("by"),
-            date=node.text("date"),
-            unsure=node.flag("unsure"),
-            claims=answer.claims or said,
-        )
+        return answer and _behind(replace(answer, claims=answer.claims or said), node)
 
     def _form(self, question: Question, node: Node, forms: tuple[str, ...]) -> str:
         """Which of these keys an answer has; empty, and a fault, unless it has exactly one."""
@@ -176,7 +171,7 @@ class _AnswersReader:
             return self._set_aside(question, node, "")
         words = (UNKNOWN,) if question.not_applicable is None else (UNKNOWN, NOT_APPLICABLE)
         value = read_value(question, node, self.faults, words)
-        return None if value is None else Answer("answered", value, note)
+        return None if value is None else Answer("answered", value, note=note)
 
     def _set_aside(self, question: Question, at: Node, reason: str) -> Answer | None:
         if question.not_applicable is None:
@@ -187,7 +182,7 @@ class _AnswersReader:
     def _disputed(self, question: Question, node: Node) -> Answer:
         """What people disagree on; settled where an earlier version's answers are one today."""
         claims = self._claims(question, node, "disputed")
-        said = {NOT_APPLICABLE if claim.reason else claim.answer for claim in claims} - {None}
+        said = {claim.value for claim in claims if claim.known}
         if "said" in node.items:
             text = "`said` keeps the claims of a settled dispute; this one is not settled"
             self.faults.add(node.key("said"), "answer-form", text)
@@ -196,10 +191,8 @@ class _AnswersReader:
         if question.id not in self.earlier.changed:
             text = f"the dispute over {show(question.id)} has fewer than two different answers"
             self.faults.add(node.key("disputed"), "no-dispute", text)
-        settled = next((claim for claim in claims if claim.answer in said), None)
-        if settled is None or settled.answer is None:
-            return Answer("unknown", claims=claims)
-        return Answer("answered", settled.answer, claims=claims)
+        value = next(iter(said), None)
+        return Answer("unknown" if value is None else "answered", value, claims=claims)
 
     def _claims(self, question: Question, node: Node, key: str) -> tuple[Claim, ...]:
         found = (self._claim(question, each) for each in node.list(key))
@@ -217,17 +210,7 @@ class _AnswersReader:
             self.faults.add(node, "missing-reason", text)
             return None
         answer = self._set_aside(question, node, reason) if reason else self._plain(question, said)
-        if not answer:
-            return None
-        return Claim(
-            answer=answer.value,
-            by=node.text("by"),
-            note=_joined(answer.note, node.text("note")),
-            evidence=node.text("evidence"),
-            date=node.text("date"),
-            unsure=node.flag("unsure"),
-            reason=reason,
-        )
+        return _behind(Claim(answer.value).backed(answer), node) if answer else None
 
     def _expect(self, node: Node) -> Expect:
         pack = self.pack
@@ -262,5 +245,13 @@ class _AnswersReader:
                 yield id, band
 
 
-def _joined(*notes: str) -> str:
-    return " ".join(filter(None, notes))
+def _behind(said: _Said, node: Node) -> _Said:
+    """What is said, with what an entry has behind it; a note of its own comes first."""
+    return replace(
+        said,
+        note=" ".join(filter(None, (said.note, node.text("note")))),
+        evidence=node.text("evidence"),
+        by=node.text("by"),
+        date=node.text("date"),
+        unsure=node.flag("unsure"),
+    )

@@ -40,9 +40,7 @@ class Faults:
 
     def unknown(self, at: Place, what: str, word: str, known: Iterable[str]) -> None:
         """A word that names nothing, with what it may be and what was probably meant."""
-        words = list(dict.fromkeys(known))
-        hint = did_you_mean(word, words) if len(self.problems) < _MOST_HINTS else ""
-        message = f"unknown {what} {show(word)}; {allowed(words)}{hint}"
+        message = unknown(what, word, known, hinted=len(self.problems) < _MOST_HINTS)
         self.add(at, f"unknown-{what.replace(' ', '-')}", message)
 
     def stop(self, at: Place, code: str, message: str) -> NoReturn:
@@ -56,20 +54,22 @@ class Faults:
             raise InvalidFile(tuple(self.problems))
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate a misspelt word was probably meant to be, if one is near."""
-    from difflib import get_close_matches  # a refused file is the only reader
-
-    if len(word) > _MOST_CHARACTERS:
-        return None
-    wanted = word.strip().lower().replace("_", "-").replace(" ", "-")
-    return next(iter(get_close_matches(wanted, list(candidates), 1)), None)
+def unknown(what: str, word: str, known: Iterable[str], *, hinted: bool = True) -> str:
+    """That a word names nothing, with what it may be and what was probably meant."""
+    words = list(dict.fromkeys(known))
+    hint = did_you_mean(word, words) if hinted else ""
+    return f"unknown {what} {show(word)}; {allowed(words)}{hint}"
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """The nearest match as the end of a message; empty if there is none."""
-    match = nearest(word, candidates)
-    return f" (did you mean `{match}`?)" if match else ""
+    """The nearest match as the end of a message; empty if none is near."""
+    from difflib import get_close_matches  # a refused file is the only reader
+
+    if len(word) > _MOST_CHARACTERS:
+        return ""
+    wanted = word.strip().lower().replace("_", "-").replace(" ", "-")
+    match = get_close_matches(wanted, list(candidates), 1)
+    return f" (did you mean `{match[0]}`?)" if match else ""
 
 
 def allowed(words: Iterable[str]) -> str:

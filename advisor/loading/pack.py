@@ -21,6 +21,7 @@ from advisor.loading.relations import read_notes, read_takes_over
 from advisor.loading.rules import Names, Rules, conditions_of, read_bands, read_certainty
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
+from advisor.resources import PACK_FILES
 
 
 def load_pack(folder: Path) -> Pack:
@@ -28,10 +29,9 @@ def load_pack(folder: Path) -> Pack:
 
     The same bytes give the same object.
     """
-    first = folder / "questionnaire.yaml"
-    if folder.is_dir() and not first.exists():
-        raise AdvisorError(f"{folder} is not a pack: there is no questionnaire.yaml in it")
-    files = (first, folder / "rules.yaml", folder / "sources.yaml")
+    files = tuple(folder / name for name in PACK_FILES)
+    if folder.is_dir() and not files[0].exists():
+        raise AdvisorError(f"{folder} is not a pack: there is no {files[0].name} in it")
     for file in files:
         if file.exists() and not file.is_file() and not file.is_dir():
             raise AdvisorError(f"cannot read {file}: it is no file")  # a pipe would wait for ever

@@ -6,8 +6,10 @@ the words that stand in an answer's place. It must not read conditions or whole 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from advisor.errors import AdvisorError
-from advisor.loading.faults import Faults, show
+from advisor.loading.faults import Faults, show, unknown
 from advisor.loading.nodes import Node
 from advisor.loading.numbers import can_mean, read_number, readings
 from advisor.model import Answer, Question, Raw
@@ -69,7 +71,7 @@ def _chosen(question: Question, node: Node, faults: Faults) -> tuple[str, ...] |
         if option and option in chosen:
             faults.add(entry, "repeated-option", f"{show(option)} is chosen twice")
         chosen.append(option or "")
-    return None if "" in chosen else tuple(chosen)
+    return None if "" in chosen else question.chosen(chosen)
 
 
 def _option(
@@ -82,9 +84,12 @@ def _option(
     return None
 
 
-def parse_value(question: Question, text: str) -> Answer:
-    """An answer typed as text: an option, `a,b` for several and nothing for none, a number,
-    `unknown`, `not-applicable` or `not-applicable:reason`; AdvisorError if it is none of these.
+def parse_value(question: Question, text: str, meant: Callable[[str], str] = str) -> Answer:
+    """The answer people type; AdvisorError, in which the question is not named, if it is none.
+
+    Typed are a number, `unknown`, `not-applicable`, `not-applicable: reason`, or options with
+    commas or blanks between several, and `none` or nothing where none of several is chosen.
+    `meant` says which option a word stands for.
     """
     text = text.strip()
     word, _, why = text.partition(":")
@@ -92,30 +97,41 @@ def parse_value(question: Question, text: str) -> Answer:
         return Answer("unknown")
     if word.strip() == NOT_APPLICABLE:
         if question.not_applicable is None:
-            raise AdvisorError(f"{question.id}: {no_exception(question)}")
+            raise AdvisorError(no_exception(question))
         return Answer("not_applicable", reason=why.strip())
     if question.kind == "number":
-        return Answer("answered", _typed_number(question, text))
-    faults = Faults()
-    value = read_value(question, _typed(question, text), faults)
-    if value is None or faults.problems:
-        raise AdvisorError(f"{question.id}: {faults.problems[0].message}")
-    return Answer("answered", value)
+        return Answer("answered", read_number(question, text))
+    words = [meant(word) for word in text.replace(",", " ").split()]
+    if question.kind == "multi":
+        return Answer("answered", _several(question, words))
+    return Answer("answered", _one(question, words))
 
 
-def _typed_number(question: Question, text: str) -> int:
-    try:
-        return read_number(question, text)
-    except AdvisorError as error:
-        raise AdvisorError(f"{question.id}: {error.message}") from error
+def _one(question: Question, words: list[str]) -> str:
+    if len(words) != 1:
+        why = "this question takes one answer" if words else "nothing is chosen"
+        raise AdvisorError(why)
+    return _typed_option(question, words[0])
+
+
+def _several(question: Question, words: list[str]) -> tuple[str, ...]:
+    if words == [NONE]:
+        return ()
+    if NONE in words:
+        raise AdvisorError("none of these stands alone")
+    for word in words:
+        if words.count(_typed_option(question, word)) > 1:
+            raise AdvisorError(f"{show(word)} is chosen twice")
+    return question.chosen(words)
+
+
+def _typed_option(question: Question, word: str) -> str:
+    ids = [option.id for option in question.options]
+    if word not in ids:
+        raise AdvisorError(unknown("option", word, ids))
+    return word
 
 
 def no_exception(question: Question) -> str:
     """Why a question cannot be set aside."""
     return f"{show(question.id)} applies to everybody; answer it, or say `{UNKNOWN}`"
-
-
-def _typed(question: Question, text: str) -> Node:
-    if question.kind == "multi" and text != NONE:
-        return Node([Node(part.strip()) for part in text.split(",")] if text else [])
-    return Node(text)

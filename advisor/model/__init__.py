@@ -5,7 +5,7 @@ a test allows. The package must not read files, decide a verdict, or name any ap
 dimension: those are data of the pack.
 """
 
-from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect
+from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -67,6 +67,7 @@ __all__ = [
     "Section",
     "Source",
     "Stage",
+    "Statement",
     "TableRow",
     "Test",
     "Trigger",

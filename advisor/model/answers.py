@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
 
 from advisor.model.pack import Pack
 from advisor.model.question import Question, Raw
@@ -12,35 +12,51 @@ from advisor.model.question import Question, Raw
 AnswerState = Literal["answered", "unknown", "not_applicable", "disputed"]
 
 
-@dataclass(frozen=True)
-class Claim:
-    """What one respondent said about one question."""
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What stands behind a value, whoever gives it."""
 
-    answer: Raw | None
-    """None: this respondent does not know."""
-    by: str = ""
     note: str = ""
     evidence: str = ""
+    by: str = ""
     date: str = ""
     unsure: bool = False
     reason: str = ""
-    """Why it does not apply; set only where the respondent said so."""
+    """Why the question does not apply; set only where somebody said so."""
+
+    def backed(self, other: Statement) -> Self:
+        """The same value, with what stands behind another one."""
+        return replace(
+            self,
+            note=other.note,
+            evidence=other.evidence,
+            by=other.by,
+            date=other.date,
+            unsure=other.unsure,
+            reason=other.reason,
+        )
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the team says about one question, with what stands behind it."""
+class Claim(Statement):
+    """What one respondent said about one question."""
+
+    value: Raw | None
+    """None where there is a reason, or else because this respondent does not know."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the respondent knows an answer."""
+        return self.value is not None or bool(self.reason)
+
+
+@dataclass(frozen=True)
+class Answer(Statement):
+    """What the team says about one question."""
 
     state: AnswerState
     value: Raw | None = None
     """Set only where `state` is answered."""
-    note: str = ""
-    evidence: str = ""
-    by: str = ""
-    date: str = ""
-    unsure: bool = False
-    reason: str = ""
-    """Why it does not apply."""
     claims: tuple[Claim, ...] = ()
     """Who said what; set where people disagree, and kept after a dispute is settled."""
 
@@ -92,17 +108,13 @@ class Answers:
         if answer.state == "not_applicable":
             assert question.not_applicable is not None, "checked when the file was read"
             return 1 << question.index(question.not_applicable)
-        said = [claim for claim in answer.claims if claim.answer is not None or claim.reason]
         mask = 0
-        for claim in said:
-            raw = question.not_applicable if claim.answer is None else claim.answer
+        for claim in filter(lambda claim: claim.known, answer.claims):
+            raw = question.not_applicable if claim.value is None else claim.value
             assert raw is not None, "checked when the file was read"
             mask |= 1 << question.index(raw)
         return mask
 
     def with_value(self, question: str, value: Raw) -> Answers:
         """The same answers with one question answered."""
-        changed = {**self.answers, question: Answer("answered", value)}
-        return Answers(
-            self.pack, self.case, self.date, self.version, changed, self.expect, self.notices
-        )
+        return replace(self, answers={**self.answers, question: Answer("answered", value)})

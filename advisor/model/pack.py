@@ -187,6 +187,11 @@ class Pack:
         """The questions asked first."""
         return tuple(id for id, question in self.questions.items() if question.core)
 
+    @property
+    def core_needed(self) -> int:
+        """How many of them have to be known before an approach is named."""
+        return -(-self.certainty.core_known * len(self.core) // 100)
+
     @cached_property
     def approach_ids(self) -> tuple[str, ...]:
         return tuple(approach.id for approach in self.approaches)
@@ -210,6 +215,11 @@ class Pack:
     def gate(self) -> Mapping[str, Gate]:
         """Gates by id."""
         return {gate.id: gate for gate in self.gates}
+
+    @cached_property
+    def row(self) -> Mapping[str, TableRow]:
+        """The rows of both tables by id."""
+        return {row.id: row for row in (*self.approach_table, *self.stage_table)}
 
     def approach(self, id: str) -> Approach:
         """The approach of that id."""

@@ -6,6 +6,7 @@ bitmask over that list; this is what lets the solver be exact and small.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -15,7 +16,7 @@ from advisor.text.counted import counted
 
 Kind = Literal["choice", "multi", "number"]
 Raw = str | int | tuple[str, ...]
-"""An answer as people write it: an option's id, a whole number, or the options chosen."""
+"""An answer: an option's id, a whole number, or the options chosen, in the order of the pack."""
 
 
 @dataclass(frozen=True, order=True)
@@ -124,11 +125,11 @@ class Question:
             if not isinstance(raw, int) or not self.minimum <= raw <= self.maximum:
                 raise KeyError(raw)
             return sum(raw >= cut for cut in self.cuts)
-        if self.kind == "multi":
-            if not isinstance(raw, tuple):
-                raise KeyError(raw)
-            return self._index[tuple(o.id for o in self.options if o.id in raw)]
         return self._index[raw]
+
+    def chosen(self, ids: Collection[str]) -> tuple[str, ...]:
+        """The answer that chooses these options of several; equal answers are equal."""
+        return tuple(option.id for option in self.options if option.id in ids)
 
     def nearest(self, index: int, raw: Raw | None) -> Raw:
         """The answer inside value `index` nearest to `raw`; its lowest where there is none."""

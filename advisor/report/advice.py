@@ -90,12 +90,11 @@ def _ranks(context: ReportContext) -> dict[str, tuple[int, int]]:
     for place, id in enumerate(weakest_first(context)):
         if context.pack.dimension[id].kind == "readiness":
             ranks[id] = (3, place)
-    rows = {row.id: row for row in context.pack.stage_table}
     for held in context.verdict.held_by[::-1]:
         mended = {held.id}
         if held.kind == "row":
-            mended |= {test.dimension for test in rows[held.id].bands}
-            mended |= {test.gate for test in rows[held.id].gates}
+            row = context.pack.row[held.id]
+            mended |= {test.dimension for test in row.bands} | {test.gate for test in row.gates}
         ranks |= {id: (0, context.pack.stage_ids.index(held.stage)) for id in mended}
     return ranks
 

@@ -65,8 +65,8 @@ def _claim(context: ReportContext, id: str, claim: Claim) -> str:
 
 def _said(context: ReportContext, id: str, claim: Claim) -> str:
     said = "not known"
-    if claim.answer is not None:
-        said = quoted(context.say(id, claim.answer))
+    if claim.value is not None:
+        said = quoted(context.say(id, claim.value))
     elif claim.reason:
         said = f"does not apply, {claim.reason}"
     return said + (" (not sure)" if claim.unsure else "")
@@ -148,7 +148,7 @@ def _record(context: ReportContext, id: str, answer: Answer) -> str:
     if not answer.claims or answer.state == "disputed":
         return ""
     said = [(claim, claim.by or "somebody") for claim in answer.claims]
-    if {claim.answer for claim in answer.claims} <= {None, answer.value}:
+    if {claim.value for claim in answer.claims} <= {None, answer.value}:
         details = ((by, _joined(claim.note, claim.evidence)) for claim, by in said)
         return f"said by {listed(f'{by} ({more})' if more else by for by, more in details)}"
     return f"settled; said before: {listed(f'{by} {_said(context, id, c)}' for c, by in said)}"

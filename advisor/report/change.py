@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from math import log2
+from collections.abc import Mapping
 
-from advisor.engine import AnswerChange, Counterfactual, NextQuestion, Path
+from advisor.engine import AnswerChange, Counterfactual, NextQuestion, Path, entropy
 from advisor.report.context import ReportContext
 from advisor.report.document import (
     Block,
@@ -59,13 +58,7 @@ def _entropies(context: ReportContext) -> Mapping[str, float]:
     counts = context.verdict.counts.by_outcome
     stages = (n for (choice, _), n in counts.items() if choice == context.verdict.leading)
     approaches = (n for _, n in context.verdict.shares)
-    return {"approach": _entropy(approaches), "stage": _entropy(stages)}
-
-
-def _entropy(counts: Iterable[int]) -> float:
-    every = sorted(counts)
-    total = sum(every)
-    return -sum(n / total * log2(n / total) for n in every)
+    return {"approach": entropy(approaches), "stage": entropy(stages)}
 
 
 # What would change the verdict

@@ -176,9 +176,9 @@ def _answer(context: ReportContext, id: str, answer: Answer | None) -> str:
     if answer.value is not None:
         return context.say(id, answer.value)
     said = dict.fromkeys(
-        "does not apply" if claim.answer is None else quoted(context.say(id, claim.answer))
+        "does not apply" if claim.value is None else quoted(context.say(id, claim.value))
         for claim in answer.claims
-        if claim.reason or claim.answer is not None
+        if claim.known
     )
     return f"disputed ({listed(said, 'or')})"
 

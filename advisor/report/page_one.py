@@ -93,19 +93,13 @@ def _certainty(context: ReportContext) -> str:
 
 
 def _why_open(context: ReportContext) -> str:
-    known, core = context.file.known_core, len(context.pack.core)
-    if not _lacks_core(context):
-        least = context.pack.certainty.leaning
+    known, pack = context.file.known_core, context.pack
+    if known >= pack.core_needed:
+        least = pack.certainty.leaning
         return f"Open: no approach has {least} % or more of the possible answers."
-    least = -(-context.pack.certainty.core_known * core // 100)
     are = "is" if known == 1 else "are"
-    return f"Open: {known} of {count(core, 'core question')} {are} known; a verdict needs {least}."
-
-
-def _lacks_core(context: ReportContext) -> bool:
-    """Whether too few core questions are known for any verdict."""
-    needed = context.pack.certainty.core_known * len(context.pack.core)
-    return context.file.known_core * 100 < needed
+    core = f"{known} of {count(len(pack.core), 'core question')} {are} known"
+    return f"Open: {core}; a verdict needs {pack.core_needed}."
 
 
 def _proven(context: ReportContext) -> str:
@@ -144,7 +138,7 @@ def _to_check(context: ReportContext) -> str:
 def _find_out_first(context: ReportContext) -> ReportSection:
     blocks: list[Block] = []
     core = [id for id in context.pack.core if id in context.file.open]
-    if core and _lacks_core(context):
+    if core and context.file.known_core < context.pack.core_needed:
         asked = context.who(core, MOST_TO_FIND_OUT)
         blocks.append(Paragraph(f"{asked}.", "Core questions still open:"))
     table = find_out_table(context, 0, MOST_TO_FIND_OUT)

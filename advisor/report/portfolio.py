@@ -15,6 +15,7 @@ from advisor.report.advice import due_actions
 from advisor.report.context import ReportContext
 from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.page import ReportPage
+from advisor.report.stage_limits import what
 from advisor.report.wording import count, listed, sentence, sentences, share
 from advisor.text import flat, shown
 
@@ -157,7 +158,7 @@ def _places(group: Group) -> Table:
 def _holds(group: Group) -> Iterator[Block]:
     lines = tuple(
         (
-            _limit(group.pack, held),
+            sentence(what(group.pack, held)),
             group.pack.stage(held.stage).title,
             str(number),
             share(number, len(group.rows)),
@@ -168,14 +169,6 @@ def _holds(group: Group) -> Iterator[Block]:
     rest = len(group.holds) - len(lines)
     if rest > 0:
         yield Paragraph(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
-
-
-def _limit(pack: Pack, held: Held) -> str:
-    if held.kind == "gate":
-        return sentence(pack.gate[held.id].title)
-    if held.kind == "approach":
-        return f"{pack.approach(held.id).title}, which goes no further."
-    return next(sentence(row.because) for row in pack.stage_table if row.id == held.id)
 
 
 def _steps(group: Group) -> Table:

@@ -223,7 +223,7 @@ def _disputes(context: ReportContext) -> tuple[DisputeResult, ...]:
 
 def _claim(claim: Claim) -> ClaimResult:
     return ClaimResult(
-        answer=claim.answer,
+        answer=claim.value,
         by=claim.by,
         note=claim.note,
         evidence=claim.evidence,

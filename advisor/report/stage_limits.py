@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.engine import Held, questions_of
-from advisor.model import Gate, TableRow
+from advisor.model import Gate, Pack, TableRow
 from advisor.report.context import ReportContext
 from advisor.report.document import Paragraph
 from advisor.report.wording import sentence, sentences
@@ -33,6 +33,15 @@ class StageLimit:
     because: str
     questions: tuple[str, ...]
     sources: tuple[str, ...]
+
+
+def what(pack: Pack, held: Held) -> str:
+    """What holds a stage, in a few words."""
+    if held.kind == "gate":
+        return pack.gate[held.id].title
+    if held.kind == "row":
+        return pack.row[held.id].because
+    return f"{pack.approach(held.id).title} goes no further"
 
 
 def held(context: ReportContext) -> list[StageLimit]:
@@ -57,17 +66,16 @@ def _possible(context: ReportContext) -> Iterator[StageLimit]:
     for gate, state in context.verdict.blockers:
         if state == "sometimes":
             yield _of_gate(gate)
-    rows = {row.id: row for row in context.pack.stage_table}
     for traced in context.assessment.trace:
         if traced.table == "stage" and traced.state == "possible":
-            yield _of_row(context, rows[traced.row])
+            yield _of_row(context, context.pack.row[traced.row])
 
 
 def _held(context: ReportContext, each: Held) -> StageLimit:
     if each.kind == "gate":
         return _of_gate(context.pack.gate[each.id])
     if each.kind == "row":
-        return _of_row(context, next(row for row in context.pack.stage_table if row.id == each.id))
+        return _of_row(context, context.pack.row[each.id])
     approach = context.pack.approach(each.id)
     stage = context.stage_title(each.stage)
     because = f"Whatever else is done, this approach goes no further than {stage}."

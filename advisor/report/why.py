@@ -100,8 +100,8 @@ def _stage(context: ReportContext) -> list[Block]:
 def _limit(context: ReportContext, limit: StageLimit) -> tuple[str, str, str, str]:
     behind = context.behind(limit.questions) or limit.because
     if limit.kind == "row":
-        row = next(row for row in context.pack.stage_table if row.id == limit.id)
-        behind = listed(context.now(test) for test in tests_of(row)) or "no rule above it applies"
+        tests = tests_of(context.pack.row[limit.id])
+        behind = listed(map(context.now, tests)) or "no rule above it applies"
     what = limit.title or limit.because
     return (
         sentence(what),

@@ -10,7 +10,7 @@ are called. It must not decide what is a good answer.
 from advisor.saving.content import filled, rewritten
 from advisor.saving.disk import rewrite, write_bytes, write_new, write_text
 from advisor.saving.file import AnswersFile
-from advisor.saving.made import SCHEMA, check_made, write_made
+from advisor.saving.made import SCHEMA, check_made, is_made, write_made
 from advisor.saving.names import check_derived, file_stem, way_to_pack
 from advisor.saving.render import answers_text
 
@@ -22,6 +22,7 @@ __all__ = [
     "check_made",
     "file_stem",
     "filled",
+    "is_made",
     "rewrite",
     "rewritten",
     "way_to_pack",

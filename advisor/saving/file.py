@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
 
 from advisor.loading import parse_answers
-from advisor.model import Answer, Answers, Claim, Pack, Question
+from advisor.model import Answer, Answers, Pack, Question, Statement
 from advisor.saving.content import Edited, edited
 from advisor.saving.disk import on_disk, rewrite
 from advisor.saving.render import answers_text
 
 Field = Literal["case", "date"]
 _T = TypeVar("_T")
-_Said = TypeVar("_Said", Answer, Claim)
+_Said = TypeVar("_Said", bound=Statement)
 
 _HALF = re.compile(r"[\ud800-\udfff]")
 

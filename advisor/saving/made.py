@@ -43,7 +43,13 @@ def write_made(place: Path, data: bytes, form: str, force: bool = False) -> None
     """
     if not force:
         check_made(place, data, form)
-    write_bytes(place, _sealed(data, form))
+    stream = place.exists() and not place.is_file()  # a pipe or device keeps nothing
+    write_bytes(place, data if stream else _sealed(data, form))
+
+
+def is_made(place: Path, form: str) -> bool:
+    """Whether a file is there, and is as this program made it."""
+    return place.is_file() and _ours(read_regular(place, -1), form)
 
 
 def check_made(place: Path, data: bytes | None, form: str) -> None:

@@ -6,7 +6,7 @@ a file its text will stand.
 
 from __future__ import annotations
 
-from advisor.model import Answer, Answers, Claim, Expect, Raw
+from advisor.model import Answer, Answers, Claim, Expect, Raw, Statement
 from advisor.text import yaml_text
 
 Part = str | list[str]
@@ -51,12 +51,12 @@ def claim(said: Claim) -> str:
     if said.reason:
         head = f"not-applicable: {yaml_text(said.reason)}"
     else:
-        head = f"answer: {'unknown' if said.answer is None else value(said.answer)}"
+        head = f"answer: {'unknown' if said.value is None else value(said.value)}"
     details = [f"{key}: {text}" for key, text in _details(said).items()]
     return f"{{{', '.join([head, *details])}}}"
 
 
-def _details(said: Answer | Claim) -> dict[str, str]:
+def _details(said: Statement) -> dict[str, str]:
     texts = {"note": said.note, "evidence": said.evidence, "by": said.by, "date": said.date}
     found = {key: yaml_text(text) for key, text in texts.items() if text}
     return {**found, "unsure": "true"} if said.unsure else found

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.report.wording import count
+from advisor.resources import CASE_SUFFIXES
 from advisor.saving.names import file_stem
 from advisor.text import one_line
 
@@ -23,7 +24,6 @@ _HEAD = 4_096
 _MOST = 50
 """Cases on the list."""
 _PACK = re.compile(rb"^pack:[ \t]*\S", re.MULTILINE)
-SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def cases(folder: Path) -> list[CaseFile]:
 
 def _cases(folder: Path) -> Iterator[CaseFile]:
     try:
-        paths = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+        paths = [path for path in folder.iterdir() if path.suffix.lower() in CASE_SUFFIXES]
     except OSError:
         return
     for path in paths:
@@ -76,14 +76,14 @@ def name_of(path: Path) -> str:
 
 def file_name(case: str) -> str:
     """What the file of a new case is called."""
-    return file_stem(case) + SUFFIXES[0]
+    return file_stem(case) + CASE_SUFFIXES[0]
 
 
 def ending(name: str) -> str:
     """A file's name as it was typed, with the ending of an answers file where it has none."""
     path = Path(name)
     whole = path.suffix or name.endswith("/") or not path.name.strip(".")
-    return name if whole else name + SUFFIXES[0]
+    return name if whole else name + CASE_SUFFIXES[0]
 
 
 def time_now() -> str:
@@ -98,7 +98,7 @@ def date_now() -> str:
 
 def check_new(path: Path) -> None:
     """AdvisorError unless a new answers file can have this place."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise AdvisorError(f"{path.name} does not end in {' or '.join(SUFFIXES)}")
+    if path.suffix.lower() not in CASE_SUFFIXES:
+        raise AdvisorError(f"{path.name} does not end in {' or '.join(CASE_SUFFIXES)}")
     if lexists(path):  # a link may lead to where nothing is yet
         raise AdvisorError(f"{path} is there already", "open it instead")

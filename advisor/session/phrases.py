@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from advisor.engine import Counterfactual, Verdict, contradictions
 from advisor.model import Answer, Claim, Pack, Question
+from advisor.report.stage_limits import what
 from advisor.report.wording import capital, count, listed, share
 from advisor.session.course import Progress
 from advisor.session.session import Edit, Retraced, Session
@@ -85,8 +86,8 @@ def person(claim: Claim) -> str:
 
 def _claim(question: Question, claim: Claim) -> str:
     said = "don't know yet"
-    if claim.answer is not None:
-        said = line(question.say(claim.answer))
+    if claim.value is not None:
+        said = line(question.say(claim.value))
     elif claim.reason:
         said = f"does not apply: {line(claim.reason, 200)}"
     behind = "; ".join(line(text, 200) for text in (claim.note, claim.evidence) if text)
@@ -198,11 +199,11 @@ def certainty(verdict: Verdict) -> str:
 
 
 def _why_open(verdict: Verdict) -> str:
-    file, core = verdict.file, len(verdict.file.pack.core)
-    needed = -(-file.pack.certainty.core_known * core // 100)
-    if file.known_core < needed:
-        return f"{file.known_core} of {core} core questions known; a verdict needs {needed}"
-    return "No approach fits half of the possible answers"
+    known, pack = verdict.file.known_core, verdict.file.pack
+    if known < pack.core_needed:
+        core = f"{known} of {len(pack.core)} core questions known"
+        return f"{core}; a verdict needs {pack.core_needed}"
+    return f"No approach has {pack.certainty.leaning} % or more of the possible answers"
 
 
 def stage(verdict: Verdict) -> str:
@@ -216,16 +217,11 @@ def stage(verdict: Verdict) -> str:
 
 def held(verdict: Verdict) -> list[str]:
     """What holds the stage in every case, lowest stage first."""
-    pack, said = verdict.file.pack, []
-    for each in verdict.held_by:
-        if each.kind == "gate":
-            text = pack.gate[each.id].title
-        elif each.kind == "row":
-            text = next(row.because for row in pack.stage_table if row.id == each.id)
-        else:
-            text = "The approach itself goes no further"
-        said.append(f"{line(text).rstrip('.')} (at most {line(pack.stage(each.stage).title)})")
-    return said
+    pack = verdict.file.pack
+    return [
+        f"{line(what(pack, each)).rstrip('.')} (at most {line(pack.stage(each.stage).title)})"
+        for each in verdict.held_by
+    ]
 
 
 def waits(verdict: Verdict) -> list[str]:

@@ -159,7 +159,7 @@ class Session(Course):
 
         def new(now: Answer | None) -> Answer | None:
             wanted = {*_chosen(now)} | {option} if on else {*_chosen(now)} - {option}
-            value = tuple(o.id for o in self.pack.questions[id].options if o.id in wanted)
+            value = self.pack.questions[id].chosen(wanted)
             return self.with_value(value, id, unsure)(now) if value else None
 
         return new

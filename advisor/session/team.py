@@ -111,6 +111,5 @@ def _view(answer: Answer | None) -> object:
     """What an answer says, without what stands behind it; not knowing is saying nothing."""
     if answer is None or answer.state == "unknown":
         return None
-    value = frozenset(answer.value) if isinstance(answer.value, tuple) else answer.value
-    said = {(claim.answer, bool(claim.reason)) for claim in answer.claims}
-    return answer.state, value, frozenset(said) if answer.state == "disputed" else None
+    said = {(claim.value, bool(claim.reason)) for claim in answer.claims}
+    return answer.state, answer.value, frozenset(said) if answer.state == "disputed" else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from advisor.engine import AnsweredPack, Assessment, RowState, Traced, Verdict, judge, trace
-from advisor.model import Answer, Pack, Raw
+from advisor.model import Answer, Pack
 
 _Row = tuple[str, str]
 """(table, row)."""
@@ -109,13 +109,8 @@ def _said(answer: Answer | None) -> object:
     if answer is None or answer.state == "unknown":
         return None
     if answer.state == "disputed":
-        return {(_value(claim.answer), bool(claim.reason)) for claim in answer.claims}
-    return answer.state, _value(answer.value)
-
-
-def _value(raw: Raw | None) -> object:
-    """A value, whatever the order in which options were chosen."""
-    return frozenset(raw) if isinstance(raw, tuple) else raw
+        return {(claim.value, bool(claim.reason)) for claim in answer.claims}
+    return answer.state, answer.value
 
 
 def _states(traced: Iterable[Traced]) -> dict[_Row, RowState]:

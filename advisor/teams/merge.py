@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from advisor.model import Answer, Answers, Claim, Pack, Question, Raw
+from advisor.model import Answer, Answers, Claim, Pack, Raw
 
 Respondent = tuple[str, Answers]
 """A set of answers, and what to call whoever gave those that have no `by`."""
@@ -25,10 +25,10 @@ _AND = " + "
 def merge(pack: Pack, respondents: Sequence[Respondent]) -> Answers:
     """What the team says; all that is no answer is the first respondent's who has it."""
     merged = {}
-    for id, question in pack.questions.items():
+    for id in pack.questions:
         given = [(name, each.answers[id]) for name, each in respondents if id in each.answers]
         if given:
-            merged[id] = _merged(question, given)
+            merged[id] = _merged(given)
     everyone = [answers for _, answers in respondents]
     return replace(
         everyone[0],
@@ -38,15 +38,15 @@ def merge(pack: Pack, respondents: Sequence[Respondent]) -> Answers:
     )
 
 
-def _merged(question: Question, given: Sequence[tuple[str, Answer]]) -> Answer:
-    claims = _shared(claim for name, answer in given for claim in _claims(question, answer, name))
-    standing = {word for _, answer in given for word in _standing(question, answer)}
+def _merged(given: Sequence[tuple[str, Answer]]) -> Answer:
+    claims = _shared(claim for name, answer in given for claim in _claims(answer, name))
+    standing = {word for _, answer in given for word in _standing(answer)}
     if len(standing) > 1:
         return Answer("disputed", claims=claims)
     if not standing:
         return _agreed(Answer("unknown"), claims, claims)
     (word,) = standing
-    behind = tuple(claim for claim in claims if _says(claim) and claim.answer == word)
+    behind = tuple(claim for claim in claims if claim.known and claim.value == word)
     if word is None:
         return _agreed(Answer("not_applicable", reason=behind[0].reason), behind, claims)
     return _agreed(Answer("answered", word), behind, claims)
@@ -63,65 +63,37 @@ def _shared(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 def _agreed(answer: Answer, behind: Sequence[Claim], claims: tuple[Claim, ...]) -> Answer:
     """An answer with everybody's claims; the only claim is the answer itself."""
     if len(claims) == len(behind) == 1:
-        (own,) = behind
-        return replace(
-            answer,
-            note=own.note,
-            evidence=own.evidence,
-            by=own.by,
-            date=own.date,
-            unsure=own.unsure,
-        )
+        return answer.backed(behind[0])
     return replace(answer, unsure=any(claim.unsure for claim in behind), claims=claims)
 
 
-def _standing(question: Question, answer: Answer) -> Iterator[_Word]:
+def _standing(answer: Answer) -> Iterator[_Word]:
     """The different answers that one respondent's file leaves standing."""
     if answer.state == "disputed":
-        yield from (_plain(question, claim.answer) for claim in answer.claims if _says(claim))
+        yield from (claim.value for claim in answer.claims if claim.known)
     elif answer.state != "unknown":
-        yield _plain(question, answer.value)
+        yield answer.value
 
 
-def _claims(question: Question, answer: Answer, name: str) -> Iterator[Claim]:
+def _claims(answer: Answer, name: str) -> Iterator[Claim]:
     """Everything that one respondent's file says about a question, with who said it."""
     for claim in answer.claims:
-        yield replace(claim, answer=_plain(question, claim.answer), by=claim.by or name)
-    own = Claim(
-        _plain(question, answer.value),
-        answer.by,
-        answer.note,
-        answer.evidence,
-        answer.date,
-        answer.unsure,
-        _reason(answer),
-    )
-    if (_says(own) and not _repeats(question, own, answer.claims)) or own.note or own.evidence:
+        yield replace(claim, by=claim.by or name)
+    own = replace(Claim(answer.value).backed(answer), reason=_reason(answer))
+    if (own.known and not _repeats(own, answer.claims)) or own.note or own.evidence:
         yield replace(own, by=own.by or name)
 
 
-def _repeats(question: Question, own: Claim, claims: Sequence[Claim]) -> bool:
+def _repeats(own: Claim, claims: Sequence[Claim]) -> bool:
     """Whether an answer only sums up what some claim behind it says."""
     if own.by or own.note or own.evidence or own.date:
         return False
     return any(
-        _plain(question, claim.answer) == own.answer
-        and claim.reason == own.reason
-        and claim.unsure >= own.unsure
+        claim.value == own.value and claim.reason == own.reason and claim.unsure >= own.unsure
         for claim in claims
     )
-
-
-def _says(claim: Claim) -> bool:
-    """Whether the respondent knows an answer."""
-    return claim.answer is not None or bool(claim.reason)
 
 
 def _reason(answer: Answer) -> str:
     """Why the question does not apply; a claim needs a reason where it says so."""
     return (answer.reason or "no reason given") if answer.state == "not_applicable" else ""
-
-
-def _plain(question: Question, raw: Raw | None) -> Raw | None:
-    """An answer in the one way in which equal answers are equal."""
-    return question.values[question.index(raw)] if isinstance(raw, tuple) else raw

@@ -73,7 +73,7 @@ def test_set_changes_answers(advisor: Advisor) -> None:
     states = {answer["question"]: answer for answer in answers}
     assert states["aisles"]["state"] == "unknown"
     assert states["pallets"]["answer"] == 1200
-    assert states["goods"]["answer"] == ["bulky", "chilled"]
+    assert states["goods"]["answer"] == ["chilled", "bulky"]
 
 
 def test_notices_of_an_older_version_are_talk(advisor: Advisor, here: Path) -> None:

@@ -89,7 +89,7 @@ def test_settled_question_keeps_what_all_said(folder: Path) -> None:
     _, team = read_answers(folder / "team.yaml")
     lease = team.answers["lease"]
     assert (lease.state, lease.value) == ("answered", "signed")
-    assert {(claim.by, claim.answer) for claim in lease.claims} == {
+    assert {(claim.by, claim.value) for claim in lease.claims} == {
         ("ml", "option"),
         ("product", "signed"),
         ("legal", "none"),

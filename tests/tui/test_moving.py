@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from advisor.loading import parse_answers
 from advisor.session.session import Session
-from tests.commented import Writer, numbers, out_of_place
+from tests.commented import Writer, always, numbers, out_of_place
 from tests.tui.support import click, flat, lines, on_file, press, settle, shown, toy
 
 HEADING = "Comments in the file move"
@@ -110,8 +110,7 @@ async def answer_all(
     for id, question in session.pack.questions.items():
         before = path.read_bytes()
         session.go(id)
-        answer = writer.answer(question)
-        session.put(lambda _, answer=answer: answer)  # type: ignore[misc]
+        session.put(always(writer.answer(question)))
         await settle(pilot)
         if session.moving:
             told += "\n".join(session.moving)

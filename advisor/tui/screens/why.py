@@ -103,9 +103,7 @@ class Why(ScreenPage):
             title = phrases.line(pack.dimension[score.dimension].title)
             return f"{score.points:+}  {title}"
         word = "DECIDES" if row.state == "fired" else "MAY DECIDE"
-        table = pack.approach_table if row.table == "approach" else pack.stage_table
-        named = next(each for each in table if each.id == row.row)
-        return f"> {word}  {row.table}: {phrases.line(self._named(named))}"
+        return f"> {word}  {row.table}: {phrases.line(self._named(pack.row[row.row]))}"
 
     def _row(
         self, id: str, mark: str, because: str, asked: tuple[str, ...], source: tuple[str, ...]

@@ -27,7 +27,7 @@ def _rows(question: Question, answer: Answer | None, keys: bool) -> Iterator[Row
         yield Row(option.id, said, chosen, "many" if many else "one")
     if many:
         yield Row(
-            NONE, f"None of these{_who(answer, lambda claim: claim.answer == ())}", value == ()
+            NONE, f"None of these{_who(answer, lambda claim: claim.value == ())}", value == ()
         )
     owner = f"; ask: {phrases.line(question.owner, 30)}" if question.owner else ""
     yield Row(UNKNOWN, f"Don't know yet{owner}", state == "unknown", key="u" * keys)
@@ -40,7 +40,7 @@ def _saying(option: str) -> Callable[[Claim], bool]:
     """Whether a claim is for an option."""
 
     def says(claim: Claim) -> bool:
-        said: Raw | None = claim.answer
+        said: Raw | None = claim.value
         return option in said if isinstance(said, tuple) else option == said
 
     return says
