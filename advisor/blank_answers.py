@@ -84,8 +84,8 @@ def _choices(question: Question) -> Iterator[str]:
     if question.kind == "number":
         yield from _comment(f"  {bounds(question)}, in plain digits")
     if question.kind == "multi":
-        ids = [option.id for option in question.options]
-        yield from _comment(f"  any of these, such as [{', '.join(ids[:2])}], or none:")
+        two = ", ".join(question.option_ids[:2])
+        yield from _comment(f"  any of these, such as [{two}], or none:")
     width = max((len(option.id) for option in question.options), default=0)
     for option in question.options:
         name = f"  #   {option.id:{width}}  "
@@ -150,7 +150,7 @@ def _subsets(question: Question, passing: list[set[str]], name: Callable[[str], 
     """The subsets that pass: those with one of some options, and with none of others."""
     if passing == [set()]:
         return "is none"
-    ids = [option.id for option in question.options]
+    ids = question.option_ids
     lacking = [id for id in ids if not any(id in subset for subset in passing)]
     having = [] if set() in passing else [id for id in ids if {id} in passing]
     said = [f"has {_either(map(name, having))}"] if having else []

@@ -44,8 +44,8 @@ def unknown(pack: Pack, source: Pack) -> Iterator[str]:
         if way.question not in source.questions:
             yield way.question
             continue
-        options = [option.id for option in source.questions[way.question].options]
-        own = [option.id for option in pack.questions[id].options]
+        options = source.questions[way.question].option_ids
+        own = pack.questions[id].option_ids
         for option in options if way.values is None else way.values:
             if option not in (own if way.values is None else options):
                 yield f"{way.question}.{option}"

@@ -6,7 +6,12 @@ position, and a file refused for its problems. It must not print, exit or know w
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 class AdvisorError(Exception):
@@ -42,6 +47,20 @@ class InvalidFile(AdvisorError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def each_of(read: Callable[[S], T], sources: Iterable[S]) -> list[T]:
+    """What is read of each; InvalidFile with the problems of all that are refused."""
+    found: list[T] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            found.append(read(source))
+        except InvalidFile as error:
+            problems += error.problems
+    if problems:
+        raise InvalidFile(tuple(problems))
+    return found
 
 
 MOST_NAMED = 12

@@ -203,7 +203,7 @@ def _plain(question: Question) -> list[Schema]:
 
 def _answer(question: Question) -> Schema:
     """An answer of somebody to whom the question applies."""
-    ids = [option.id for option in question.options]
+    ids = question.option_ids
     if question.kind == "choice":
         return _words(*ids, "unknown")
     if question.kind == "number":
@@ -252,8 +252,7 @@ def _given(key: str) -> Schema:
 def _expect(pack: Pack) -> Schema:
     """What a case should come to."""
     approaches = _some(pack.approach_ids)
-    tables = (pack.approach_table, pack.stage_table, pack.scores, pack.gates, pack.checks)
-    rows = _some(row.id for table in tables for row in table)
+    rows = _some(pack.rule_ids)
     stage, certainty = _words(*pack.stage_ids), _words("firm", "likely", "leaning", "open")
     bands = _mapping(_named({each.id: _words(*each.bands) for each in pack.dimensions}))
     return {

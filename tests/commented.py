@@ -193,7 +193,7 @@ class Writer:
         raw = self.raw(question)
         if question.kind == "number":
             return int(raw)
-        return tuple(raw) if isinstance(raw, list) else str(raw)
+        return question.chosen(raw) if isinstance(raw, list) else str(raw)
 
 
 def item_path(path: Path, item: Any) -> Path:

@@ -218,6 +218,17 @@ def test_new_file_begins_with_the_first_save(tmp_path: Path) -> None:
     assert named.answers.pack == "../packs/toy"
 
 
+@pytest.mark.parametrize(
+    "order", ["[bulky, chilled]", "[ bulky,chilled ]", "\n  - bulky\n  - chilled"]
+)
+def test_options_stay_in_the_order_they_were_typed_in(tmp_path: Path, order: str) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(f"pack: toy\nanswers:\n goods: {order}\n told: all\n", "utf-8")
+    assert AnswersFile.open(path, TOY).answers.answers["goods"].value == ("chilled", "bulky")
+    new = after(path, told=answered("nobody"), goods=answered(("chilled", "bulky")))
+    assert new == f"pack: toy\nanswers:\n goods: {order}\n told: nobody\n"
+
+
 def test_nothing_changed_is_nothing_written(path: Path) -> None:
     file = AnswersFile.open(path, TOY)
     file.set("aisles", answered("free"))
@@ -493,12 +504,9 @@ TEXTS = st.text(max_size=12) | st.sampled_from(
 
 
 def raws(question: Question) -> st.SearchStrategy[Raw]:
-    ids = [option.id for option in question.options]
     if question.kind == "number":
         return st.integers(question.minimum, question.maximum)
-    if question.kind == "multi":
-        return st.lists(st.sampled_from(ids), unique=True).map(tuple)
-    return st.sampled_from(ids)
+    return st.sampled_from(question.values)
 
 
 def details() -> dict[str, st.SearchStrategy[Any]]:

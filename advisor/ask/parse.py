@@ -24,8 +24,7 @@ def _option(question: Question, word: str) -> str:
     """The id of the option that has this number; any other word as it is."""
     if not word.isdecimal():
         return word
-    ids = [option.id for option in question.options]
-    ids += [NONE] if question.kind == "multi" else []
+    ids = (*question.option_ids, *[NONE] * (question.kind == "multi"))
     place = number(word, len(ids))
     if place is None:
         raise AdvisorError(f"{word[:40]} is none of the numbers 1 to {len(ids)}")

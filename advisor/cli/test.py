@@ -16,7 +16,7 @@ from advisor.cli.command import Command, form_options
 from advisor.cli.console import print_result
 from advisor.cli.exits import ExitCode
 from advisor.cli.text import section_text
-from advisor.errors import InvalidFile, Problem
+from advisor.errors import each_of
 from advisor.packtest import (
     Coverage,
     Examination,
@@ -73,16 +73,7 @@ def test(pack: str | None, full_coverage: bool, mutation: bool, form: str | None
 
 def _suites(names: Iterable[str]) -> list[Suite]:
     """The packs with their cases; InvalidFile with the problems of all of them."""
-    suites: list[Suite] = []
-    problems: list[Problem] = []
-    for name in names:
-        try:
-            suites.append(read_suite(pack_folder(name)))
-        except InvalidFile as error:
-            problems += error.problems
-    if problems:
-        raise InvalidFile(tuple(problems))
-    return suites
+    return each_of(lambda name: read_suite(pack_folder(name)), names)
 
 
 def _sections(found: Examination, mutation: Mutation | None) -> Iterator[ReportSection]:

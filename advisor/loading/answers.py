@@ -214,10 +214,6 @@ class _AnswersReader:
 
     def _expect(self, node: Node) -> Expect:
         pack = self.pack
-        rows = [row.id for row in (*pack.approach_table, *pack.stage_table)]
-        rows += [row.id for row in pack.scores]
-        rows += [row.id for row in pack.gates]
-        rows += [row.id for row in pack.checks]
 
         def listed(key: str, what: str, ids: Iterable[str]) -> tuple[str, ...]:
             return known(node.list(key), what, ids, self.faults)
@@ -229,8 +225,8 @@ class _AnswersReader:
             gate=listed("gate", "category", [*(each.id for each in pack.categories), "none"]),
             stage=next(iter(stage), ""),
             certainty=node.text("certainty"),
-            fired=listed("fired", "row", rows),
-            silent=listed("silent", "row", rows),
+            fired=listed("fired", "row", pack.rule_ids),
+            silent=listed("silent", "row", pack.rule_ids),
             bands=tuple(self._expected_bands(node.at("bands"))) if "bands" in node.items else (),
         )
 

@@ -148,9 +148,8 @@ class Conditions:
 
     def options(self, question: Question, nodes: list[Node]) -> set[str] | None:
         """The options that are named; None, and a fault, if there is no such option."""
-        ids = [option.id for option in question.options]
-        named = set(known(nodes, "option", ids, self.faults))
-        return named if named <= set(ids) else None
+        named = set(known(nodes, "option", question.option_ids, self.faults))
+        return named if named <= set(question.option_ids) else None
 
     def interval(self, question: Question, node: Node) -> tuple[int, int] | None:
         """The lowest and highest number that passes; None, and a fault, if it is no such test."""

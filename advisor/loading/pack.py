@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.errors import AdvisorError, each_of
 from advisor.loading.cache import kept
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults, show
@@ -50,21 +50,14 @@ def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     from advisor.loading.shapes import check
     from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 
-    roots: list[Node] = []
-    problems: list[Problem] = []
-    for file, content in zip(files, data, strict=True):
-        try:
-            roots.append(parse(content, str(file)))
-        except InvalidFile as error:
-            problems += error.problems
-    if problems:
-        raise InvalidFile(tuple(problems))
+    contents = zip(data, map(str, files), strict=True)
+    questionnaire, rules, sources = each_of(lambda content: parse(*content), contents)
     faults = Faults()
-    check(roots[0], QuestionnaireShape, faults)
-    check(roots[1], RulesShape, faults)
-    check(roots[2], SourcesShape, faults)
+    check(questionnaire, QuestionnaireShape, faults)
+    check(rules, RulesShape, faults)
+    check(sources, SourcesShape, faults)
     faults.raise_any()
-    pack = _pack(roots[0], roots[1], roots[2], faults)
+    pack = _pack(questionnaire, rules, sources, faults)
     faults.raise_any()
     return pack
 

@@ -36,7 +36,7 @@ def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
         if not option:
             known([target], "question", questions, faults)
         elif id in questions:
-            known([target], "option", _options(questions[id]), faults)
+            known([target], "option", questions[id].option_ids, faults)
     for key, targets in root.map("split").items():
         _check_gone(root.at("split").key(key), key, questions, faults)
         known(targets.entries, "question", questions, faults)
@@ -50,10 +50,6 @@ def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
     )
 
 
-def _options(question: Question) -> list[str]:
-    return [option.id for option in question.options]
-
-
 def _check_old(at: Node, key: str, questions: Questions, faults: Faults) -> None:
     """That the id of a question, or of an option as `question.option`, is an old one."""
     id, _, option = key.partition(".")
@@ -62,7 +58,7 @@ def _check_old(at: Node, key: str, questions: Questions, faults: Faults) -> None
     elif id not in questions:
         faults.unknown(at, "question", id, questions)
     else:
-        _check_gone(at, option, _options(questions[id]), faults)
+        _check_gone(at, option, questions[id].option_ids, faults)
 
 
 def _check_gone(at: Node, id: str, there: Iterable[str], faults: Faults) -> None:

@@ -57,9 +57,8 @@ def read_bands(
     """Of each dimension, the lowest percent of its middle and of its top band."""
     known_words = ("need", "readiness", *kinds)
     cuts: dict[str, tuple[int, int]] = {}
+    known(map(root.at("bands").key, root.map("bands")), "dimension", known_words, faults)
     for word, node in root.map("bands").items():
-        if word not in known_words:
-            faults.unknown(root.at("bands").key(word), "dimension", word, known_words)
         low, high = (parameters.value(str(each.value), each) for each in node.entries)
         if low is not None and high is not None:
             cuts[word] = low, high
@@ -125,15 +124,11 @@ class Rules:
         return self.conditions.tests(node.items.get("when"))
 
     def _scores(self) -> tuple[ScoreRow, ...]:
-        found = []
         scores = self.root.at("scores")
-        for dimension, rows in scores.items.items():
-            if dimension not in self.names.kinds:
-                self.faults.unknown(
-                    scores.key(dimension), "dimension", dimension, self.names.kinds
-                )
-            found += [self._score(row, dimension) for row in rows.entries]
-        return tuple(found)
+        known(map(scores.key, scores.items), "dimension", self.names.kinds, self.faults)
+        return tuple(
+            self._score(row, id) for id, rows in scores.items.items() for row in rows.entries
+        )
 
     def _score(self, node: Node, dimension: str) -> ScoreRow:
         when, points = node.at("when"), node.whole("points")
@@ -315,9 +310,8 @@ class Rules:
 
     def _trigger(self, node: Node) -> Trigger:
         when = node.items.get("dimensions")
-        for id, (key, _) in (when.pairs if when else {}).items():
-            if id not in self.names.kinds:
-                self.faults.unknown(key, "dimension", id, self.names.kinds)
+        keys = (key for key, _ in when.pairs.values()) if when else ()
+        known(keys, "dimension", self.names.kinds, self.faults)
         return Trigger(
             approaches=self._for(node),
             stages=self._known(node, "stages", "stage", self.names.stages),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.errors import AdvisorError, each_of
 from advisor.loading.answers import parse_answers, read_answers
 from advisor.model import Answers, Pack
 
@@ -22,15 +22,7 @@ def read_together(contents: Iterable[Content]) -> tuple[Pack, list[Answers]]:
 
     InvalidFile with the problems of all the files; AdvisorError if they are for different packs.
     """
-    read: list[tuple[Content, Pack, Answers]] = []
-    problems: list[Problem] = []
-    for content in contents:
-        try:
-            read.append((content, *read_answers(*content)))
-        except InvalidFile as error:
-            problems += error.problems
-    if problems:
-        raise InvalidFile(tuple(problems))
+    read = each_of(lambda content: (content, *read_answers(*content)), contents)
     pack = read[0][1]
     return pack, [_in_terms_of(pack, *each) for each in read]
 

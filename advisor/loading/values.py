@@ -77,10 +77,10 @@ def _chosen(question: Question, node: Node, faults: Faults) -> tuple[str, ...] |
 def _option(
     question: Question, node: Node, faults: Faults, also: tuple[str, ...] = ()
 ) -> str | None:
-    word, ids = str(node.value), [option.id for option in question.options]
-    if word in ids:
+    word = str(node.value)
+    if word in question.option_ids:
         return word
-    faults.unknown(node, "option", word, (*ids, *also))
+    faults.unknown(node, "option", word, (*question.option_ids, *also))
     return None
 
 
@@ -126,9 +126,8 @@ def _several(question: Question, words: list[str]) -> tuple[str, ...]:
 
 
 def _typed_option(question: Question, word: str) -> str:
-    ids = [option.id for option in question.options]
-    if word not in ids:
-        raise AdvisorError(unknown("option", word, ids))
+    if word not in question.option_ids:
+        raise AdvisorError(unknown("option", word, question.option_ids))
     return word
 
 

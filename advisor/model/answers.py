@@ -60,6 +60,15 @@ class Answer(Statement):
     claims: tuple[Claim, ...] = ()
     """Who said what; set where people disagree, and kept after a dispute is settled."""
 
+    @property
+    def said(self) -> object:
+        """What it says, whatever stands behind it, to be compared; None where nobody knows."""
+        if self.state == "unknown":
+            return None
+        if self.state == "disputed":
+            return frozenset((claim.value, bool(claim.reason)) for claim in self.claims)
+        return self.state, self.value
+
 
 @dataclass(frozen=True)
 class Expect:

@@ -221,6 +221,12 @@ class Pack:
         """The rows of both tables by id."""
         return {row.id: row for row in (*self.approach_table, *self.stage_table)}
 
+    @cached_property
+    def rule_ids(self) -> tuple[str, ...]:
+        """The ids of all that may fire."""
+        scores, checks = (row.id for row in self.scores), (check.id for check in self.checks)
+        return (*self.row, *scores, *self.gate, *checks)
+
     def approach(self, id: str) -> Approach:
         """The approach of that id."""
         return self.approaches[self.approach_ids.index(id)]

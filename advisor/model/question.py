@@ -93,13 +93,18 @@ class Question:
     where: Where = NOWHERE
 
     @cached_property
+    def option_ids(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return tuple(option.id for option in self.options)
+
+    @cached_property
     def values(self) -> tuple[Raw, ...]:
         """One representative answer per value: the option, the subset, the interval's lowest."""
         if self.kind == "number":
             return (self.minimum, *self.cuts)
-        ids = [option.id for option in self.options]
+        ids = self.option_ids
         if self.kind == "choice":
-            return tuple(ids)
+            return ids
         sizes = range(len(ids) + 1)
         return tuple(subset for size in sizes for subset in combinations(ids, size))
 
@@ -129,7 +134,7 @@ class Question:
 
     def chosen(self, ids: Collection[str]) -> tuple[str, ...]:
         """The answer that chooses these options of several; equal answers are equal."""
-        return tuple(option.id for option in self.options if option.id in ids)
+        return tuple(id for id in self.option_ids if id in ids)
 
     def nearest(self, index: int, raw: Raw | None) -> Raw:
         """The answer inside value `index` nearest to `raw`; its lowest where there is none."""

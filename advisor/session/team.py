@@ -79,7 +79,9 @@ class Comparing:
         return sum(len(each) == 1 and each != {None} for each in views)
 
     def _views(self, id: str) -> set[object]:
-        return {_view(answers.answers.get(id)) for answers in self.everyone}
+        """The different things the files say; not knowing is saying nothing."""
+        found = (answers.answers.get(id) for answers in self.everyone)
+        return {answer and answer.said for answer in found}
 
     def _effect(self, id: str, deciding: set[str]) -> Effect:
         if id in self._settled:
@@ -105,11 +107,3 @@ class Comparing:
         first = self.paths[0]
         new = rewritten(first, read_bytes(first), self.pack, self.team, place)
         write_new(place, new.data)
-
-
-def _view(answer: Answer | None) -> object:
-    """What an answer says, without what stands behind it; not knowing is saying nothing."""
-    if answer is None or answer.state == "unknown":
-        return None
-    said = {(claim.value, bool(claim.reason)) for claim in answer.claims}
-    return answer.state, answer.value, frozenset(said) if answer.state == "disputed" else None

@@ -95,22 +95,13 @@ def _causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
     was = effect(before.verdict)
     for id in pack.questions:
         old, new = answers.answers.get(id), goal.get(id)
-        if _said(old) == _said(new):
+        if (old and old.said) == (new and new.said):
             continue
         answers = replace(answers, answers={**answers.answers, id: new or Answer("unknown")})
         verdict = judge(AnsweredPack(pack, answers))
         now, next_states = effect(verdict), _states(trace(verdict))
         yield Cause(id, old, new, was, now, _switched(pack, states, next_states))
         was, states = now, next_states
-
-
-def _said(answer: Answer | None) -> object:
-    """What an answer says, whatever stands behind it."""
-    if answer is None or answer.state == "unknown":
-        return None
-    if answer.state == "disputed":
-        return {(claim.value, bool(claim.reason)) for claim in answer.claims}
-    return answer.state, answer.value
 
 
 def _states(traced: Iterable[Traced]) -> dict[_Row, RowState]:
