@@ -16,7 +16,7 @@ PACK_TESTS := $(if $(wildcard advisor/packtest*),$(PACKS))
 PACK_LINTS := $(if $(wildcard advisor/lint*),$(PACKS))
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-all test-doors test-lowest fuzz audit lint check format picture wheel lock clean
+.PHONY: run test test-all test-doors test-lowest fuzz vulnerabilities lint check format picture wheel lock clean
 
 # The screens in a terminal; a report elsewhere, and wherever a CASE is named.
 run: $(READY)
@@ -54,10 +54,10 @@ fuzz: $(READY)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py
 
 # What is publicly known against the locked versions.
-audit:
-	$(PYTHON) -m venv --clear build/audit
-	build/audit/bin/python -m pip -qq install pip-audit
-	build/audit/bin/pip-audit --no-deps --disable-pip -r requirements-dev.txt
+vulnerabilities:
+	$(PYTHON) -m venv --clear build/vulnerabilities
+	build/vulnerabilities/bin/python -m pip -qq install pip-audit
+	build/vulnerabilities/bin/pip-audit --no-deps --disable-pip -r requirements-dev.txt
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -25,7 +25,7 @@ class AdvisorError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in one file; problems sort in file order."""
+    """What is wrong at one place of a file; problems sort in file order."""
 
     path: str
     line: int
@@ -33,7 +33,7 @@ class Problem:
     column: int
     """From 1."""
     code: str
-    """A stable kebab-case word for the kind of fault."""
+    """A stable kebab-case word for the kind of problem."""
     message: str
     """A sentence without a full stop, with the nearest match where there is one."""
 

@@ -24,7 +24,7 @@ Place = tuple[str | None, str]
 
 
 @dataclass(frozen=True)
-class Entry:
+class PortfolioRow:
     """What is kept of one case."""
 
     file: str
@@ -46,13 +46,13 @@ class Entry:
     report: str = ""
     """The name of its report; empty if none was written."""
     missed: tuple[str, ...] = ()
-    """A sentence for each bar that it misses."""
+    """A sentence for each requirement that it misses."""
     notices: tuple[str, ...] = ()
     """A sentence for whatever else asks for a look."""
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedFile:
     """A file that could not be judged."""
 
     file: str
@@ -66,23 +66,22 @@ class Group:
     """The cases of one pack."""
 
     pack: Pack
-    entries: tuple[Entry, ...]
+    rows: tuple[PortfolioRow, ...]
 
     @cached_property
-    def places(self) -> Mapping[Place, tuple[Entry, ...]]:
+    def places(self) -> Mapping[Place, tuple[PortfolioRow, ...]]:
         """The cases by approach and stage, in the pack's order; those still open come last."""
         approaches = (*self.pack.approach_ids, None)
         every = [(a, s) for a in approaches for s in self.pack.stage_ids]
         found = {
-            place: tuple(e for e in self.entries if (e.approach, e.stage) == place)
-            for place in every
+            place: tuple(e for e in self.rows if (e.approach, e.stage) == place) for place in every
         }
-        return {place: entries for place, entries in found.items() if entries}
+        return {place: rows for place, rows in found.items() if rows}
 
     @cached_property
     def holds(self) -> tuple[tuple[Held, int], ...]:
         """What holds cases, and how many, most first; of equals the lowest stage first."""
-        counts = Counter(held for entry in self.entries for held in entry.held_by)
+        counts = Counter(held for row in self.rows for held in row.held_by)
         stages = self.pack.stage_ids
         order = sorted(counts, key=lambda h: (-counts[h], stages.index(h.stage), h.kind, h.id))
         return tuple((held, counts[held]) for held in order)
@@ -93,27 +92,27 @@ class Portfolio:
     """All cases of one run."""
 
     groups: tuple[Group, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedFile, ...]
     max_age: int | None = None
     """From how many days on a case is stale; None if nobody asked."""
     today: date = date.min
     """The day that ages count from."""
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def rows(self) -> tuple[PortfolioRow, ...]:
         """Every case that was judged, by pack."""
-        return tuple(entry for group in self.groups for entry in group.entries)
+        return tuple(row for group in self.groups for row in group.rows)
 
-    def stale(self, entry: Entry) -> bool:
+    def stale(self, row: PortfolioRow) -> bool:
         """Whether a case is older than was asked for; one without a date, or ahead of it, is."""
         if self.max_age is None:
             return False
-        age = age_in_days(entry.date, self.today)
-        return age is None or age > self.max_age or self.ahead(entry)
+        age = age_in_days(row.date, self.today)
+        return age is None or age > self.max_age or self.ahead(row)
 
-    def ahead(self, entry: Entry) -> bool:
+    def ahead(self, row: PortfolioRow) -> bool:
         """Whether a date of a case has not come yet."""
-        return entry.latest is not None and entry.latest > self.today
+        return row.latest is not None and row.latest > self.today
 
 
 def age_in_days(text: str, today: date) -> int | None:
@@ -138,10 +137,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -> Entry:
+def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -> PortfolioRow:
     """What is kept of a verdict on a file whose pack lies in that folder."""
     answers = verdict.file.answers
-    return Entry(
+    return PortfolioRow(
         file=file,
         pack=pack,
         case=answers.case,
@@ -159,19 +158,19 @@ def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -
 
 
 def gather(
-    found: tuple[Entry | Refused, ...],
+    found: tuple[PortfolioRow | RefusedFile, ...],
     packs: Mapping[str, Pack],
     max_age: int | None = None,
     today: date = date.min,
 ) -> Portfolio:
     """What came of all files, by pack in the order of the files; `packs` by folder."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[PortfolioRow]] = {}
     for each in found:
-        if isinstance(each, Entry):
+        if isinstance(each, PortfolioRow):
             groups.setdefault(each.pack, []).append(each)
     return Portfolio(
-        tuple(Group(packs[folder], tuple(entries)) for folder, entries in groups.items()),
-        tuple(each for each in found if isinstance(each, Refused)),
+        tuple(Group(packs[folder], tuple(rows)) for folder, rows in groups.items()),
+        tuple(each for each in found if isinstance(each, RefusedFile)),
         max_age,
         today,
     )

@@ -13,10 +13,19 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 from docx.oxml.ns import qn
 from docx.table import Table as Grid
 from docx.table import _Cell as Cell
-from docx.text.paragraph import Paragraph
+from docx.text.paragraph import Paragraph as Written
 
-from advisor.report import Bars, Block, Heading, Line, NeedMap, Points, Report, Table
-from advisor.report import Page as Several
+from advisor.report import (
+    Bars,
+    Block,
+    Heading,
+    List,
+    NeedMap,
+    Paragraph,
+    Report,
+    ReportPage,
+    Table,
+)
 
 EXTENSIONS = ["table", "autolink", "tagfilter", "strikethrough", "tasklist"]
 JOINER = "\N{WORD JOINER}"
@@ -30,7 +39,7 @@ def flat(text: str) -> str:
 # What there is to show
 
 
-def texts(report: Report | Several) -> list[str]:
+def texts(report: Report | ReportPage) -> list[str]:
     """Every text of a report or a page but those of pictures; empty ones are left out."""
     parts = [report.title, report.headline]
     for section in report.sections:
@@ -41,9 +50,9 @@ def texts(report: Report | Several) -> list[str]:
 
 
 def _texts(block: Block) -> Iterator[str]:
-    if isinstance(block, Line):
+    if isinstance(block, Paragraph):
         yield _words(block)
-    elif isinstance(block, Points):
+    elif isinstance(block, List):
         for item in block.items:
             yield _words(item)
             yield from map(_words, item.points)
@@ -55,7 +64,7 @@ def _texts(block: Block) -> Iterator[str]:
         yield block.text
 
 
-def _words(line: Line) -> str:
+def _words(line: Paragraph) -> str:
     refs = f"[{', '.join(line.sources)}]" if line.sources else ""
     return " ".join(part for part in (line.lead, line.text, refs) if part.strip())
 
@@ -170,7 +179,7 @@ def in_docx(data: bytes) -> list[str]:
     """A text for each paragraph and cell outside pictures, which begin with no head."""
     shown: list[str] = []
     for part in _body(data):
-        if isinstance(part, Paragraph):
+        if isinstance(part, Written):
             shown.append(part.text)
         elif is_table(part):
             shown += (cell.text for row in cells(part) for cell in row)
@@ -187,7 +196,7 @@ def docx_dump(data: bytes) -> str:
     """The document as lines to compare: paragraphs with their style, cells with their shade."""
     rows: list[str] = []
     for part in _body(data):
-        if isinstance(part, Paragraph):
+        if isinstance(part, Written):
             rows.append(f"{part.style.name if part.style else ''}: {part.text}".rstrip())
         else:
             for row in cells(part):
@@ -196,7 +205,7 @@ def docx_dump(data: bytes) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _body(data: bytes) -> Iterator[Paragraph | Grid]:
+def _body(data: bytes) -> Iterator[Written | Grid]:
     return docx.Document(io.BytesIO(data)).iter_inner_content()
 
 

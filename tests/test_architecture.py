@@ -1,6 +1,7 @@
 """The architecture where import contracts do not reach: run time, words, data folders."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -141,3 +142,48 @@ def test_code_names_nothing_of_a_pack(pack: Path) -> None:
         for line, text in literals(source)
         if text in words
     ] == []
+
+
+def classes() -> Iterator[tuple[str, str]]:
+    """Every class of ours without its underscore, and the module that defines it."""
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                yield node.name.lstrip("_"), str(source.relative_to(ROOT))
+
+
+def test_no_class_name_is_defined_in_two_modules() -> None:
+    places: dict[str, list[str]] = {}
+    for name, module in classes():
+        places.setdefault(name, []).append(module)
+    assert len(places) > 200
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
+def test_words_of_the_house_are_where_contributing_says() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Words of the house")[1]
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| `(advisor/[^`]+)` \|$", page, re.MULTILINE)
+    assert len(rows) > 20
+    for word, module in rows:
+        source = (ROOT / module).read_text(encoding="utf-8")
+        for name in re.findall(r"`(\w+)`", word):
+            assert re.search(rf"^(class {name}\b|{name} = )", source, re.MULTILINE), name
+
+
+OLD_CLASSES = """
+Case Change Condition Deed Ending Entrance Failure File FindOut Frame GoOn Hold Layout Leaf
+Line Page Points Reading Refused Wanted Way
+"""
+OLD_MODULES = """
+cli/bars cli/group cli/layout cli/several cli/streams export/picture forms handover prove solve
+report/evidence report/frame report/front report/hold report/picture report/since report/tree
+report/words tui/comparing tui/deeds tui/entering tui/explaining tui/keys tui/leaf tui/leaving
+tui/look tui/places tui/plain tui/words ask/entrance ask/lines ask/spoken ask/typed ask/voice
+engine/circuit engine/count engine/doubts engine/flips engine/plan engine/priorities engine/steps
+"""
+
+
+def test_old_words_do_not_come_back() -> None:
+    assert {name for name, _ in classes()} & {*OLD_CLASSES.split()} == set()
+    modules = {str(each.relative_to(ROOT / "advisor").with_suffix("")) for each in SOURCES}
+    assert modules & {*OLD_MODULES.split()} == set()

@@ -16,7 +16,7 @@ from advisor.engine.diagram import everything, whole
 from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers, parse_value
 from advisor.model import Answer, Answers, Pack, Raw
-from advisor.report import Heading, Line, build_report
+from advisor.report import Heading, Paragraph, build_report
 from advisor.resources import bundled_packs, pack_folder
 from tests.effort import some
 
@@ -157,7 +157,7 @@ def test_who_does_not_train_gets_no_advice_on_training(id: str) -> None:
                 for section in report.sections
                 if section.id == "plan"
                 for line in section.blocks
-                if isinstance(line, Line | Heading)
+                if isinstance(line, Paragraph | Heading)
             ),
         ]
         wrong = [] if report.approach in {*TRAINS, None} else [TRAINING]

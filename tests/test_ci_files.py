@@ -118,7 +118,7 @@ def test_action_fails_where_a_bar_is_missed(repository: Path) -> None:
     done = judge(repository, files=files, min_stage="trial", reports="out")
     assert done.code == 1
     assert "::error file=cases/more/b c.yml,title=advisor::--min-stage trial" in done.err
-    assert "## Bars that are missed" in done.summary
+    assert "## Requirements that are missed" in done.summary
     assert (repository / "out/b c.md").exists()
 
 

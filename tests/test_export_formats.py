@@ -31,7 +31,7 @@ HEADS = {
     "csv:linear": ("Title,Description,Priority,Status,Assignee,Labels,Estimate,Created,Completed"),
     "csv:gitlab": "Title,Description",
 }
-NEW = ("html", *HEADS, "tasks")
+NEW = tuple(form for form in FORMATS if form not in ("md", "json", "docx"))
 GOLDEN_DOCX = GOLDEN / "part.docx.txt"
 
 

@@ -13,7 +13,7 @@ from advisor.errors import AdvisorError
 from advisor.export import FORMATS, PROFILES, render_markdown
 from advisor.export.mermaid import mermaid_text
 from advisor.report import Bars, Flow, Stop
-from advisor.report.tree import Table
+from advisor.report.document import Table
 from tests import reading
 from tests.test_export import COMMONMARK, HOSTILE, problems
 from tests.test_report import CASES, report

@@ -22,7 +22,7 @@ from advisor.errors import Problem
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import load_pack, parse_answers
 from advisor.model import Pack
-from advisor.portfolio import Entry, Portfolio, Refused, age_in_days, gather, survey
+from advisor.portfolio import Portfolio, PortfolioRow, RefusedFile, age_in_days, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
 from tests.cli.invoke import ANSWERS
 from tests.effort import examples
@@ -37,11 +37,11 @@ def portfolios(draw: st.DrawFn) -> tuple[Pack, Portfolio]:
     """A few random cases of one random pack."""
     pack = draw(packs(dimensions=2))
     cases = [draw(answers(pack)) for _ in range(draw(st.integers(1, 4)))]
-    entries = tuple(
+    rows = tuple(
         survey(judge(AnsweredPack(pack, each)), f"{i}.yaml", "p", "", "")
         for i, each in enumerate(cases)
     )
-    return pack, gather(entries, {"p": pack})
+    return pack, gather(rows, {"p": pack})
 
 
 @given(portfolios())
@@ -49,12 +49,10 @@ def portfolios(draw: st.DrawFn) -> tuple[Pack, Portfolio]:
 def test_every_case_stands_in_one_place(given_portfolio: tuple[Pack, Portfolio]) -> None:
     pack, portfolio = given_portfolio
     (group,) = portfolio.groups
-    placed = [entry for entries in group.places.values() for entry in entries]
-    assert Counter(placed) == Counter(portfolio.entries)
+    placed = [row for rows in group.places.values() for row in rows]
+    assert Counter(placed) == Counter(portfolio.rows)
     assert all(
-        (entry.approach, entry.stage) == place
-        for place, entries in group.places.items()
-        for entry in entries
+        (row.approach, row.stage) == place for place, rows in group.places.items() for row in rows
     )
     waiting = [approach is None for approach, _ in group.places]
     assert waiting == sorted(waiting)
@@ -68,7 +66,7 @@ def test_what_holds_most_comes_first(given_portfolio: tuple[Pack, Portfolio]) ->
     numbers = [number for _, number in group.holds]
     assert numbers == sorted(numbers, reverse=True)
     for held, number in group.holds:
-        assert number == sum(held in entry.held_by for entry in group.entries)
+        assert number == sum(held in row.held_by for row in group.rows)
 
 
 @given(st.data())
@@ -111,7 +109,7 @@ def test_age_is_counted_from_dates_only(text: str, age: int | None) -> None:
     assert age_in_days(text, DAY) == age
 
 
-def entry(**changes: object) -> Entry:
+def row_of(**changes: object) -> PortfolioRow:
     """A case of the toy pack."""
     pack = load_pack(TOY)
     case = parse_answers(ANSWERS.encode(), "a.yaml", pack)
@@ -121,17 +119,17 @@ def entry(**changes: object) -> Entry:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def page_of(*found: Entry | Refused, max_age: int | None = None) -> dict[str, str]:
+def page_of(*found: PortfolioRow | RefusedFile, max_age: int | None = None) -> dict[str, str]:
     """The page about these, in every form."""
     page = portfolio_page(gather(found, {str(TOY): load_pack(TOY)}, max_age, DAY))
     return {form: render(page).decode() for form, render in PAGE_FORMATS.items()}
 
 
 def test_page_tells_it_all() -> None:
-    old = entry(file="b.yaml", case="Old hall", date="2026-01-01", missed=("too old",))
+    old = row_of(file="b.yaml", case="Old hall", date="2026-01-01", missed=("too old",))
     problem = Problem("c.yaml", 1, 1, "empty", "nothing in it")
-    refused = Refused("c.yaml", "1:1: empty: nothing in it", (problem,))
-    forms = page_of(entry(date="2026-11-01"), old, refused, max_age=90)
+    refused = RefusedFile("c.yaml", "1:1: empty: nothing in it", (problem,))
+    forms = page_of(row_of(date="2026-11-01"), old, refused, max_age=90)
     assert forms["md"] == (Path(__file__).parent / "golden/pages/portfolio.md").read_text("utf-8")
     told = json.loads(forms["json"])
     assert [case["stale"] for case in told["cases"]] == [False, True]
@@ -147,7 +145,7 @@ def test_page_tells_it_all() -> None:
 
 
 def test_nothing_is_stale_unless_it_was_asked_for() -> None:
-    forms = page_of(entry(date=""))
+    forms = page_of(row_of(date=""))
     assert "tale" not in forms["md"]
     assert json.loads(forms["json"])["cases"][0]["stale"] is None
 
@@ -163,7 +161,7 @@ PLACES = (
 """Where a date may stand in a file."""
 
 
-def dated(place: str, text: str) -> Entry:
+def dated(place: str, text: str) -> PortfolioRow:
     """A case that has a date of today, and that text for another at a place."""
     said, kept = place.format(text), f"{ANSWERS}date: {DAY}".splitlines()
     key = f"{said.partition(':')[0]}:"
@@ -206,7 +204,7 @@ def test_what_is_no_date_is_text(place: str, text: str) -> None:
 
 
 def test_hostile_names_stay_text() -> None:
-    forms = page_of(entry(case="=1+1|<b>\x1b[31m`x`\n# head", next_step="@cmd"))
+    forms = page_of(row_of(case="=1+1|<b>\x1b[31m`x`\n# head", next_step="@cmd"))
     (row,) = csv.DictReader(io.StringIO(forms["csv"]))
     assert row["case"].startswith("'=1+1")
     assert row["next_step"] == "'@cmd"
@@ -222,7 +220,7 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size
 @settings(max_examples=examples(40), deadline=None)
 def test_each_row_links_to_its_report_and_nothing_else_does(stems: list[str], case: str) -> None:
     found = [
-        entry(file=f"in/{stem}.yaml", report=f"{stem}.md", case=f"{case}.md") for stem in stems
+        row_of(file=f"in/{stem}.yaml", report=f"{stem}.md", case=f"{case}.md") for stem in stems
     ]
     page = lxml.html.fromstring(page_of(*found)["html"])
     links = [str(each.get("href")) for each in page.iter("a")]
@@ -234,7 +232,7 @@ def test_each_row_links_to_its_report_and_nothing_else_does(stems: list[str], ca
 @pytest.mark.parametrize("form", ["md", "html"])
 @pytest.mark.parametrize("case", ["Hall 4", "", " x ", "x\ny", "a (b.yaml)"])
 def test_equal_names_are_told_apart_by_their_files(case: str, form: str) -> None:
-    found = [entry(file=f"{name}.yaml", case=case) for name in ("one", "two")]
-    told = page_of(*found, entry(file="three.yaml", case="Other"))[form].replace("\\", "")
+    found = [row_of(file=f"{name}.yaml", case=case) for name in ("one", "two")]
+    told = page_of(*found, row_of(file="three.yaml", case="Other"))[form].replace("\\", "")
     assert all(told.count(f"{name}.yaml") >= 2 for name in ("one", "two"))
     assert "three.yaml" not in told

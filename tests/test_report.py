@@ -20,10 +20,10 @@ from advisor.engine import assess
 from advisor.export import FORMATS
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Pack, Trigger
-from advisor.report import Bars, Line, Report, build_report
+from advisor.report import Bars, Paragraph, Report, build_report
 from advisor.report.advice import called_for, due_actions
-from advisor.report.frame import Frame
-from advisor.report.words import count, fraction, listed, sentence, share
+from advisor.report.context import ReportContext
+from advisor.report.wording import count, fraction, listed, sentence, share
 from advisor.text import visible
 
 TESTS = Path(__file__).parent
@@ -43,13 +43,13 @@ def report(case: str) -> Report:
     return build_report(assess(*read_answers(GOLDEN / f"{case}.yaml")))
 
 
-def frame(given_answers: dict[str, Answer]) -> Frame:
-    return Frame(assess(toy(), Answers("toy", answers=given_answers)))
+def context(given_answers: dict[str, Answer]) -> ReportContext:
+    return ReportContext(assess(toy(), Answers("toy", answers=given_answers)))
 
 
 def of(given_answers: dict[str, Answer]) -> Report:
     """The report on some answers to the toy pack."""
-    return build_report(frame(given_answers).assessment)
+    return build_report(context(given_answers).assessment)
 
 
 def in_markdown(made: Report) -> str:
@@ -159,9 +159,9 @@ def test_what_cannot_be_seen_is_shown() -> None:
     assert visible(family) == family
 
 
-def lines(value: object) -> Iterator[Line]:
+def lines(value: object) -> Iterator[Paragraph]:
     """Every line below a part of a report."""
-    if isinstance(value, Line):
+    if isinstance(value, Paragraph):
         yield value
     if isinstance(value, tuple):
         for each in value:
@@ -270,7 +270,7 @@ KNOWN = {
 
 
 def test_triggers_ask_approach_stage_answers_and_one_of_the_rest() -> None:
-    seen = frame(KNOWN)
+    seen = context(KNOWN)
     assert seen.verdict.approach == "rerack"
     assert called_for(seen, Trigger()) == ()
     assert called_for(seen, Trigger(approaches=("rent",))) is None
@@ -287,19 +287,19 @@ def test_dimension_that_does_not_concern_the_approach_calls_for_nothing() -> Non
     lease = {**KNOWN, "lease": Answer("answered", "none"), "goods": Answer("answered", ())}
     (site,) = (row.bands for row in toy().stage_table if row.id == "t-site-weak")
     fair = (replace(site[0], allowed=0b111),)
-    assert called_for(frame(lease), Trigger(bands=fair)) is None
+    assert called_for(context(lease), Trigger(bands=fair)) is None
     town_or_not = {**lease, "drop-offs": Answer("answered", "abroad")}
-    assert called_for(frame(town_or_not), Trigger(bands=fair)) == ("site",)
+    assert called_for(context(town_or_not), Trigger(bands=fair)) == ("site",)
 
 
 def test_actions_come_in_the_order_of_their_urgency() -> None:
-    due = due_actions(frame({**KNOWN, "last-count": Answer("answered", 9)}))
+    due = due_actions(context({**KNOWN, "last-count": Answer("answered", 9)}))
     assert [(each.action.id, each.because_of) for each in due] == [
         ("do-tell", ("crew-in-the-dark", "crew")),  # holds the stage
         ("do-count", ()),  # the rest, as in the pack
         ("do-measure", ("space",)),
     ]
-    waiting = due_actions(frame({id: KNOWN[id] for id in ("aisles", "drop-offs", "told")}))
+    waiting = due_actions(context({id: KNOWN[id] for id in ("aisles", "drop-offs", "told")}))
     assert [each.action.id for each in waiting] == ["do-tell", "do-measure"]
     assert waiting[1].because_of == ("space", "pallets")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from advisor.blank_answers import blank_answers
 from advisor.engine import AnsweredPack
 from advisor.errors import InvalidFile
-from advisor.forms import blank_answers
 from advisor.loading import load_pack, parse_answers, read_answers
 from advisor.model import Answer, Pack
 from advisor.schema import answers_schema

@@ -22,22 +22,22 @@ from advisor.engine import AnsweredPack, assess, judge
 from advisor.export import FORMATS
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import read_answers
-from advisor.portfolio import Refused, gather, survey
+from advisor.portfolio import RefusedFile, gather, survey
 from advisor.report import (
     Bars,
     Block,
     Heading,
-    Line,
+    List,
     NeedMap,
-    Page,
-    Points,
+    Paragraph,
     Report,
-    Section,
+    ReportPage,
+    ReportSection,
     Table,
     comparison_page,
     portfolio_page,
 )
-from advisor.report.tree import Axis, Bar
+from advisor.report.document import Axis, Bar
 from advisor.teams import compare
 from advisor.text import flat, shown
 from tests import reading
@@ -53,16 +53,20 @@ CHUNKS = {" ".join(FRAGMENTS[at : at + 12]): FRAGMENTS[at] for at in range(0, le
 
 def everything(fragments: list[str]) -> Report:
     """A report in which each text stands alone in every kind of place there is."""
-    lines = tuple(Line(text, lead=text, points=(Line(text, lead=text),)) for text in fragments)
+    lines = tuple(
+        Paragraph(text, lead=text, points=(Paragraph(text, lead=text),)) for text in fragments
+    )
     blocks: list[Block] = [
         *(replace(line, points=()) for line in lines),
         *map(Heading, fragments),
-        Points(lines),
-        Points(lines, numbered=True),
+        List(lines),
+        List(lines, numbered=True),
         Table(("a", "b"), tuple((text, text) for text in fragments)),
     ]
-    sections = tuple(Section(f"s{n}", text, ()) for n, text in enumerate(fragments))
-    return shown(replace(report("part"), sections=(Section("all", "", tuple(blocks)), *sections)))
+    sections = tuple(ReportSection(f"s{n}", text, ()) for n, text in enumerate(fragments))
+    return shown(
+        replace(report("part"), sections=(ReportSection("all", "", tuple(blocks)), *sections))
+    )
 
 
 def drawn(fragments: list[str]) -> Report:
@@ -71,7 +75,8 @@ def drawn(fragments: list[str]) -> Report:
         replace(
             report("part"),
             sections=tuple(
-                Section(f"s{n}", "", tuple(_pictures(text))) for n, text in enumerate(fragments)
+                ReportSection(f"s{n}", "", tuple(_pictures(text)))
+                for n, text in enumerate(fragments)
             ),
         )
     )
@@ -85,13 +90,13 @@ def _pictures(text: str) -> Iterator[Table | Bars | NeedMap]:
     yield NeedMap(axis, axis, text)
 
 
-def pages(text: str, name: str) -> list[Page]:
+def pages(text: str, name: str) -> list[ReportPage]:
     """A portfolio and a comparison with a text in all of their words."""
     name = name.replace("\ud800", "\udc80")  # half a character that a file's name can hold
     pack, read = read_answers(GOLDEN / "part.yaml")
     pack, file = foreign_pack(text), replace(read, case=text, date=text)
-    entry = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
-    found = (replace(entry, report=name, missed=(text,)), Refused(name, text))
+    row = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
+    found = (replace(row, report=name, missed=(text,)), RefusedFile(name, text))
     other = replace(file, case=name, date=name)
     return [
         portfolio_page(gather(found, {str(TOY): pack}, 3)),
@@ -117,7 +122,7 @@ def plain_bones() -> set[tuple[str, str]]:
     return {bone for each in made for bone in bones(each.decode())}
 
 
-def assert_page_is_text(made: bytes, of: Report | Page, leads_to: set[str]) -> None:
+def assert_page_is_text(made: bytes, of: Report | ReportPage, leads_to: set[str]) -> None:
     page = made.decode()
     read = reading.page(page)
     assert read.faults == []

@@ -24,8 +24,15 @@ from advisor.export import FORMATS, PROFILES, render_markdown
 from advisor.export.page import PAGE_FORMATS
 from advisor.loading import read_answers
 from advisor.model import Answer, Claim, Pack
-from advisor.portfolio import Refused, gather, survey
-from advisor.report import Report, Section, Table, build_report, comparison_page, portfolio_page
+from advisor.portfolio import RefusedFile, gather, survey
+from advisor.report import (
+    Report,
+    ReportSection,
+    Table,
+    build_report,
+    comparison_page,
+    portfolio_page,
+)
 from advisor.teams import compare
 from advisor.text import flat, markdown, shown, visible
 from tests import reading
@@ -141,8 +148,8 @@ def loose(text: str) -> str:
 def test_portfolio_and_comparison_are_only_text(text: str, name: str) -> None:
     pack, read = read_answers(GOLDEN / "part.yaml")
     pack, file = foreign_pack(text), replace(read, case=text, date=text)
-    entry = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
-    found = (replace(entry, report=name, missed=(text,)), Refused(name, text))
+    row = survey(judge(AnsweredPack(pack, file)), name, str(TOY), text, name)
+    found = (replace(row, report=name, missed=(text,)), RefusedFile(name, text))
     portfolio = portfolio_page(gather(found, {str(TOY): pack}, 3))
     assert_page_is_only_text(PAGE_FORMATS["md"](portfolio).decode())
     assert_inert_sheet(PAGE_FORMATS["csv"](portfolio).decode())
@@ -318,7 +325,7 @@ def test_columns_of_a_table_stand_below_each_other(word: str) -> None:
     screen = pyte.Screen(100, 40)
     stream = pyte.Stream(screen)
     with click.Context(click.Command("x")):
-        for sign in section_text(Section("a", word, (table,))).replace("\n", "\r\n"):
+        for sign in section_text(ReportSection("a", word, (table,))).replace("\n", "\r\n"):
             stream.feed(sign)
     bars = [
         column

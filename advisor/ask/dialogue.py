@@ -26,7 +26,7 @@ from advisor.ask.speech import page_one
 from advisor.errors import AdvisorError
 from advisor.model import Answer
 from advisor.report import build_report
-from advisor.report.words import capital
+from advisor.report.wording import capital
 from advisor.session import phrases
 from advisor.session.search import matches
 from advisor.session.session import NewAnswer, Session

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.forms import asked_if, bounds
+from advisor.blank_answers import asked_if, bounds
 from advisor.model import Question
-from advisor.report.words import capital
+from advisor.report.wording import capital
 from advisor.session import phrases
 from advisor.session.session import Session
 

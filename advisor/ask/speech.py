@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.report import Block, Heading, Line, Points, Report, Section, Table
+from advisor.report import Block, Heading, List, Paragraph, Report, ReportSection, Table
 
 _PAGE_ONE = ("verdict", "find-out-first", "held", "next")
 
@@ -17,7 +17,7 @@ def page_one(report: Report) -> Iterator[str]:
             yield from _section(section)
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: ReportSection) -> Iterator[str]:
     if section.title:
         yield ""
         yield f"{section.title}."
@@ -27,11 +27,11 @@ def _section(section: Section) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     match block:
-        case Line():
+        case Paragraph():
             yield from _line(block)
         case Heading():
             yield f"{block.text}."
-        case Points():
+        case List():
             for number, item in enumerate(block.items, 1):
                 yield from _line(item, f"{number}. " if block.numbered else "")
         case Table():
@@ -42,7 +42,7 @@ def _block(block: Block) -> Iterator[str]:
             raise TypeError(f"a {block.kind} cannot be said")
 
 
-def _line(line: Line, mark: str = "") -> Iterator[str]:
+def _line(line: Paragraph, mark: str = "") -> Iterator[str]:
     yield mark + " ".join(filter(None, (line.lead, line.text)))
     for point in line.points:
         yield from _line(point)

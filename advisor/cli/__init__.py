@@ -1,8 +1,9 @@
 """The command line: the only place that reads arguments, prints, and decides exit codes.
 
-Read `group` (which commands there are), `command` (what they share), `exits` (how a run ends), and
-then one file per command. A command reads its arguments, calls one use case, prints, and returns
-an exit code. Whatever is heavy is imported by a command's own module, so that help costs nothing.
+Read `lazy_group` (which commands there are), `command` (what they share), `exits` (how a run
+ends), and then one file per command. A command reads its arguments, calls one use case, prints,
+and returns an exit code. Whatever is heavy is imported by a command's own module, so that help
+costs nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from typing import NoReturn
 import click
 
 from advisor import __version__
+from advisor.cli.console import prepare
 from advisor.cli.exits import ExitCode, tell
-from advisor.cli.group import Commands
-from advisor.cli.streams import prepare
+from advisor.cli.lazy_group import LazyGroup
 
 __all__ = ["ExitCode", "commands", "main"]
 
@@ -54,14 +55,14 @@ _EXAMPLES = (
     ("advisor case.yaml", "answer on the screen"),
 )
 _EXIT_CODES = (
-    "Exit codes: 0 done, whatever the verdict; 1 a bar that was asked for is missed; 2 wrong "
+    "Exit codes: 0 done, whatever the verdict; 1 a requirement that was set is missed; 2 wrong "
     "usage, or a file that cannot be read or written; 3 an invalid file; 70 a bug of ours; 130 "
     "interrupted (129, 143: told to go by HUP or TERM)."
 )
 
 
 @click.group(
-    cls=Commands,
+    cls=LazyGroup,
     sections=_SECTIONS,
     examples=_EXAMPLES,
     epilog=_EXIT_CODES,

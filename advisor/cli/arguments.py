@@ -13,12 +13,12 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.streams import piped, talk
+from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
 from advisor.model import Answers, Pack, Raw
-from advisor.report.words import listed
+from advisor.report.wording import listed
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")
@@ -47,7 +47,7 @@ def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
     else:
         pack, answers = read_answers(file)
     for notice in answers.notices:
-        talk(f"{file}: {notice}")
+        print_note(f"{file}: {notice}")
     return pack, _changed(pack, answers, changes)
 
 
@@ -66,7 +66,7 @@ def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
     hidden = AnsweredPack(pack, answers).hides(others) if changes else ()
     if hidden:
         labels = listed((f'"{pack.questions[id].label}"' for id in hidden), most=5)
-        talk(f"--set hides {labels}: what was said there is not used.")
+        print_note(f"--set hides {labels}: what was said there is not used.")
     return others
 
 
@@ -103,7 +103,7 @@ def note_no_path(target: str, assessment: Assessment) -> None:
             if open_yet
             else "these answers are there already"
         )
-        talk(f"No path to {target}: {why}.")
+        print_note(f"No path to {target}: {why}.")
 
 
 def find_pack(name: str | None) -> Pack:

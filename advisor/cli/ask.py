@@ -8,8 +8,8 @@ import click
 
 from advisor.ask import ask as converse
 from advisor.cli.command import Command
+from advisor.cli.console import print_result, typed
 from advisor.cli.exits import ExitCode
-from advisor.cli.streams import result, typed
 from advisor.errors import AdvisorError
 from advisor.text import visible, wrapped
 
@@ -38,11 +38,11 @@ class Lines:
     def say(self, *lines: str) -> None:
         """Say some lines."""
         for line in lines:
-            result("\n".join(wrapped(visible(line), _WIDTH)) + "\n")
+            print_result("\n".join(wrapped(visible(line), _WIDTH)) + "\n")
 
     def hear(self, prompt: str) -> str:
         """What is typed after a prompt; EOFError when nothing more will come."""
-        result(prompt)
+        print_result(prompt)
         data = self._input.readline(_LONGEST)
         if not data:
             raise EOFError
@@ -59,7 +59,7 @@ class Lines:
         if "\0" in text:  # UTF-16 in plain letters
             return self._garbled(prompt)
         if self._echoes:
-            result(f"{visible(text)[:_WIDTH]}\n")
+            print_result(f"{visible(text)[:_WIDTH]}\n")
         return text
 
     def _garbled(self, prompt: str) -> str:

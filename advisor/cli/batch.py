@@ -25,12 +25,12 @@ from threading import Thread
 
 import click
 
-from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import QUIET, is_terminal, print_annotation, print_error
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import Page, begun, bom_option, force_option, put
+from advisor.cli.output import Output, begun, bom_option, force_option, put
 from advisor.cli.problems import as_annotation
-from advisor.cli.streams import QUIET, annotate, complain, is_terminal
+from advisor.cli.requirements import Requirements, annotated, requirement_options
 from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.export import FORMATS
@@ -38,10 +38,10 @@ from advisor.export.page import PAGE_FORMATS
 from advisor.loading import load_pack, read_answers
 from advisor.loading.files import real, reason
 from advisor.model import Pack
-from advisor.portfolio import Entry, Refused, gather, survey
+from advisor.portfolio import PortfolioRow, RefusedFile, gather, survey
 from advisor.report import build_report, next_step, portfolio_page
-from advisor.report.page import Page as ReportPage
-from advisor.report.words import count
+from advisor.report.page import ReportPage
+from advisor.report.wording import count
 from advisor.resources import CASE_SUFFIXES, PACK_FILES, pack_folder
 from advisor.saving import check_derived, check_made, is_made, write_made
 
@@ -50,7 +50,7 @@ _EXAMPLES = (
     ("advisor batch cases/", "the portfolio alone, as Markdown"),
     ("advisor batch a.yaml b.yaml --json", "for scripts"),
     ("advisor batch cases/ -o reports/ --jobs 4", "many cases"),
-    ("advisor batch cases/ --max-age 90", "a bar, for CI"),
+    ("advisor batch cases/ --max-age 90", "a requirement, for CI"),
 )
 _PAGE = "portfolio"
 _KILLED = "a process that shared the work was killed"
@@ -68,10 +68,10 @@ class _Task:
     force: bool
     bom: bool
     """Whether CSV begins with a byte order mark."""
-    bars: Bars
+    requirements: Requirements
 
 
-_Judged = tuple[Entry | Refused, tuple[str, ...]]
+_Judged = tuple[PortfolioRow | RefusedFile, tuple[str, ...]]
 """What came of a file, and what CI is to show about it."""
 
 
@@ -87,7 +87,7 @@ _Judged = tuple[Entry | Refused, tuple[str, ...]]
 )
 @force_option
 @bom_option
-@bar_options
+@requirement_options
 def batch(
     places: Sequence[Path],
     output: Path | None,
@@ -96,7 +96,7 @@ def batch(
     jobs: int,
     force: bool,
     bom: bool,
-    bars: Bars,
+    requirements: Requirements,
 ) -> int:
     """Judge many files of answers: a report on each, and a portfolio page about all.
 
@@ -105,7 +105,7 @@ def batch(
     """
     files, closed = _files(places)
     folder = None if no_reports else output
-    task = _Task(form or next(iter(FORMATS)), folder, force, bom, bars)
+    task = _Task(form or next(iter(FORMATS)), folder, force, bom, requirements)
     named = list(zip(files, _names(files, FORMATS[task.form].suffix), strict=True))
     forms = [form] if form else list(PAGE_FORMATS)[: None if output else 1]
     pages = [output / f"{_PAGE}.{each}" if output else None for each in forms]
@@ -113,7 +113,7 @@ def batch(
         places = [*filter(None, pages), *(output / name for _, name in named)]
         _prepare(output, places, files, force)
     found = (*_judged(task, named, jobs), *closed)
-    page = portfolio_page(gather(found, _packs(found), bars.max_age, bars.day))
+    page = portfolio_page(gather(found, _packs(found), requirements.max_age, requirements.day))
     put([*_pages(page, pages, forms, bom)], force=force or bool(output))  # it was looked at
     return _tell(found)
 
@@ -121,15 +121,15 @@ def batch(
 # Files in, names out
 
 
-def _files(places: Iterable[Path]) -> tuple[list[Path], list[Refused]]:
+def _files(places: Iterable[Path]) -> tuple[list[Path], list[RefusedFile]]:
     """The files of answers at these places, and what in them is not read, once each.
 
     AdvisorError if there is neither.
     """
-    closed: dict[str, Refused] = {}
+    closed: dict[str, RefusedFile] = {}
 
     def refuse(place: str, why: str) -> None:
-        closed[place] = Refused(place, why)
+        closed[place] = RefusedFile(place, why)
 
     found = list(dict.fromkeys(file for place in places for file in _below(place, refuse)))
     if not found and not closed:
@@ -209,9 +209,9 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force:
 
 def _pages(
     page: ReportPage, places: Sequence[Path | None], forms: Sequence[str], bom: bool
-) -> Iterator[Page]:
+) -> Iterator[Output]:
     for place, form in zip(places, forms, strict=True):
-        yield Page(place, begun(form, PAGE_FORMATS[form](page), bom), form)
+        yield Output(place, begun(form, PAGE_FORMATS[form](page), bom), form)
 
 
 # The work
@@ -219,12 +219,12 @@ def _pages(
 
 def _judged(
     task: _Task, named: Sequence[tuple[Path, str]], jobs: int
-) -> Iterator[Entry | Refused]:
+) -> Iterator[PortfolioRow | RefusedFile]:
     """What came of each file, in their order; what CI is to show is told meanwhile."""
     with _progress(_results(task, named, jobs), len(named)) as results:
         for found, lines in results:
             for line in lines:
-                annotate(line)
+                print_annotation(line)
             yield found
 
 
@@ -270,54 +270,56 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
     file, name = named
     try:
         pack, answers = read_answers(file)
-        task.bars.check(pack)
+        task.requirements.check(pack)
         assessment = assess(pack, answers) if task.folder else None
         verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = real(pack_folder(answers.pack, file.parent))
         step = next_step(verdict, assessment.next_questions if assessment else None)
-        entry = survey(verdict, str(file), str(folder), *step)
+        row = survey(verdict, str(file), str(folder), *step)
     except AdvisorError as error:
         return _refused(task, file, error)
     if task.folder and assessment:
         form, report = FORMATS[task.form], build_report(assessment)
         made = begun(task.form, form.render(report), task.bom)
         write_made(task.folder / name, made, form.kind, task.force)
-        entry = replace(entry, report=name)
-    missed, notices = (tuple(of(verdict)) for of in (task.bars.missed, task.bars.notices))
-    lines = annotated(verdict, str(file), missed, notices) if task.bars.annotate else ()
-    return replace(entry, missed=missed, notices=notices), tuple(lines)
+        row = replace(row, report=name)
+    missed, notices = (
+        tuple(of(verdict)) for of in (task.requirements.missed, task.requirements.notices)
+    )
+    lines = annotated(verdict, str(file), missed, notices) if task.requirements.annotate else ()
+    return replace(row, missed=missed, notices=notices), tuple(lines)
 
 
 def _refused(task: _Task, file: Path, error: AdvisorError) -> _Judged:
     problems = error.problems if isinstance(error, InvalidFile) else ()
     if not problems:
-        return Refused(str(file), sentence(error)), ()
+        return RefusedFile(str(file), sentence(error)), ()
     first = str(problems[0]).removeprefix(f"{file}:")
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    lines = map(as_annotation, problems) if task.bars.annotate else ()
-    return Refused(str(file), first + more, problems), tuple(lines)
+    lines = map(as_annotation, problems) if task.requirements.annotate else ()
+    return RefusedFile(str(file), first + more, problems), tuple(lines)
 
 
-def _packs(found: Iterable[Entry | Refused]) -> dict[str, Pack]:
+def _packs(found: Iterable[PortfolioRow | RefusedFile]) -> dict[str, Pack]:
     """The packs of the cases, by folder."""
-    folders = dict.fromkeys(each.pack for each in found if isinstance(each, Entry))
+    folders = dict.fromkeys(each.pack for each in found if isinstance(each, PortfolioRow))
     return {folder: load_pack(Path(folder)) for folder in folders}
 
 
-def _tell(found: Sequence[Entry | Refused]) -> ExitCode:
+def _tell(found: Sequence[PortfolioRow | RefusedFile]) -> ExitCode:
     """Say what is missed and what was refused, and return how to leave."""
-    entries = [each for each in found if isinstance(each, Entry)]
-    for entry in entries:
-        for told in (*entry.missed, *entry.notices):
-            complain(f"{entry.file}: {told}")
-    refused = [each for each in found if isinstance(each, Refused)]
+    rows = [each for each in found if isinstance(each, PortfolioRow)]
+    for row in rows:
+        for told in (*row.missed, *row.notices):
+            print_error(f"{row.file}: {told}")
+    refused = [each for each in found if isinstance(each, RefusedFile)]
     lines = (
         map(str, each.problems) if each.problems else [f"{each.file}: {each.message}"]
         for each in refused
     )
     for line in dict.fromkeys(chain.from_iterable(lines)):
-        complain(line)
+        print_error(line)
     if refused:
-        complain(f"{count(len(refused), 'file')} could not be judged")
+        print_error(f"{count(len(refused), 'file')} could not be judged")
         return ExitCode.INVALID
-    return ExitCode.MISSED if any(entry.missed for entry in entries) else ExitCode.DONE
+    return ExitCode.MISSED if any(row.missed for row in rows) else ExitCode.DONE

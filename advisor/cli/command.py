@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from advisor.cli.streams import QUIET
+from advisor.cli.console import QUIET
 
 Examples = Sequence[tuple[str, str]]
 """Command lines with what each does."""

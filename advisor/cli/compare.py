@@ -9,13 +9,12 @@ import click
 
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page as Written
-from advisor.cli.output import force_option, outputs_option, put, refuse_loss, targets
-from advisor.cli.several import read_together
+from advisor.cli.output import Output, force_option, outputs_option, put, refuse_loss, targets
+from advisor.cli.read_many import read_together
 from advisor.cli.text import section_text, title_text
 from advisor.engine import assess
 from advisor.export.page import page_json, page_markdown
-from advisor.report import Page, comparison_page
+from advisor.report import ReportPage, comparison_page
 from advisor.teams import compare as compare_assessments
 
 _EXAMPLES = (
@@ -25,13 +24,13 @@ _EXAMPLES = (
 )
 
 
-def _text(page: Page) -> bytes:
+def _text(page: ReportPage) -> bytes:
     sections = [section for section in page.sections if section.id != "sources"]  # long; md has it
     parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, sections)]
     return "\n".join(parts).encode()
 
 
-_FORMS: Mapping[str, tuple[str, Callable[[Page], bytes]]] = {
+_FORMS: Mapping[str, tuple[str, Callable[[ReportPage], bytes]]] = {
     "text": (".txt", _text),
     "md": (".md", page_markdown),
     "json": (".json", page_json),
@@ -55,7 +54,7 @@ def compare(
     page = comparison_page(compare_assessments(assess(pack, earlier), assess(pack, later)))
     suffixes = {name: suffix for name, (suffix, _) in _FORMS.items()}
     pages = [
-        Written(place, _FORMS[name][1](page), "" if name == "text" else name)
+        Output(place, _FORMS[name][1](page), "" if name == "text" else name)
         for place, name in targets(outputs, form, suffixes, f"{before.stem}-{after.stem}")
     ]
     refuse_loss(pages, before, after)

@@ -12,8 +12,8 @@ from enum import IntEnum
 
 import click
 
+from advisor.cli.console import print_error
 from advisor.cli.problems import count
-from advisor.cli.streams import complain
 from advisor.errors import AdvisorError, InvalidFile, TooManyStates
 from advisor.text import flat
 
@@ -24,7 +24,7 @@ class ExitCode(IntEnum):
     DONE = 0
     """Whatever the verdict."""
     MISSED = 1
-    """A bar that was asked for."""
+    """A requirement that was set."""
     USAGE = 2
     """Wrong arguments, or a file that cannot be read or written."""
     INVALID = 3
@@ -45,17 +45,17 @@ def tell(error: BaseException) -> ExitCode:
             return ExitCode.USAGE
         case InvalidFile():
             for problem in error.problems:
-                complain(str(problem))
-            complain(count(error.problems))
+                print_error(str(problem))
+            print_error(count(error.problems))
             return ExitCode.INVALID
         case AdvisorError():
-            complain(f"advisor: {sentence(error)}")
+            print_error(f"advisor: {sentence(error)}")
             return ExitCode.INVALID if isinstance(error, TooManyStates) else ExitCode.USAGE
         case OSError():
             from advisor.loading.files import reason  # here, so that help reads no loader
 
             place = error.filename or "standard output"
-            complain(f"advisor: cannot write {place}: {reason(error)}")
+            print_error(f"advisor: cannot write {place}: {reason(error)}")
             return ExitCode.USAGE
     _tell_bug(error)
     return ExitCode.BUG
@@ -69,16 +69,16 @@ def sentence(error: AdvisorError) -> str:
 def _tell_usage(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "advisor"
-    complain(f"{command}: {error.format_message()}")
-    complain(f"Try `{command} --help`.")
+    print_error(f"{command}: {error.format_message()}")
+    print_error(f"Try `{command} --help`.")
 
 
 def _tell_bug(error: BaseException) -> None:
     if os.environ.get("ADVISOR_DEBUG"):
         for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
-            complain(line)
+            print_error(line)
     what = flat(f"{type(error).__name__}: {error}")
-    complain(
+    print_error(
         f"advisor: this is a bug of ours ({what}); please report it with your command and what "
         "ADVISOR_DEBUG=1 prints before this line"
     )

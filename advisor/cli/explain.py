@@ -17,8 +17,8 @@ from advisor.cli.arguments import (
     target_option,
 )
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import bold, print_result
 from advisor.cli.exits import ExitCode
-from advisor.cli.streams import bold, result
 from advisor.cli.text import section_text, title_text
 from advisor.engine import Assessment, assess
 from advisor.report import Report, build_report
@@ -67,7 +67,7 @@ def explain(answers: Path, form: str | None, changes: Sequence[str], target: str
     assessment = assess(pack, given, approach, stage)
     note_no_path(target, assessment)
     report = build_report(assessment)
-    result(_as_json(report) if form == "json" else _as_text(report, assessment))
+    print_result(_as_json(report) if form == "json" else _as_text(report, assessment))
     return ExitCode.DONE
 
 

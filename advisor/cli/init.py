@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
+from advisor.blank_answers import blank_answers
+from advisor.carry_over import carried
 from advisor.cli.arguments import find_pack, pack_argument, read_case
 from advisor.cli.command import Command
+from advisor.cli.console import print_note, print_result
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import command, is_folder, make_folder, place
-from advisor.cli.streams import result, talk
 from advisor.errors import AdvisorError
-from advisor.forms import blank_answers
-from advisor.handover import carried
 from advisor.model import Pack
-from advisor.report.words import count
+from advisor.report.wording import count
 from advisor.resources import bundled_packs
 from advisor.saving import (
     SCHEMA,
@@ -58,7 +58,7 @@ def init(pack: str | None, output: str | None, source: Path | None, force: bool)
     """
     found = find_pack(pack)
     if output == "-":
-        result(_form(found, _reference(found, pack, Path()), source=source))
+        print_result(_form(found, _reference(found, pack, Path()), source=source))
         return ExitCode.DONE
     file = _place(found, output)
     schema = file.with_name(f"{found.id}.schema.json")
@@ -73,7 +73,7 @@ def init(pack: str | None, output: str | None, source: Path | None, force: bool)
     else:
         write_new(file, form, _HINT)
     write_bytes(schema, answers_schema(found).encode())
-    talk(f"Wrote {file} and {schema}. Next: fill in {file}, then {command('run', file)}.")
+    print_note(f"Wrote {file} and {schema}. Next: fill in {file}, then {command('run', file)}.")
     return ExitCode.DONE
 
 
@@ -84,7 +84,7 @@ def _form(pack: Pack, reference: str, schema: str = "", source: Path | None = No
         return text.encode()
     other, answers = read_case(source)
     taken = carried(pack, other, answers)
-    talk(f"{source}: answers {len(taken)} of {count(len(pack.questions), 'question')}.")
+    print_note(f"{source}: answers {len(taken)} of {count(len(pack.questions), 'question')}.")
     return filled(text, taken, answers.case).encode()
 
 

@@ -17,15 +17,15 @@ import click
 
 from advisor.cli.arguments import as_change, pack_argument
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import print_annotations, print_note, print_result
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import force_option
 from advisor.cli.problems import as_json
-from advisor.cli.streams import announce, result, talk
 from advisor.errors import InvalidFile, Problem
 from advisor.lint import Finding, Witness, prove
 from advisor.loading import load_pack
 from advisor.model import Pack, Raw
-from advisor.report.words import count, listed
+from advisor.report.wording import count, listed
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import check_derived, way_to_pack, write_made
 from advisor.text import annotation, json_text, one_line
@@ -79,12 +79,14 @@ def _proved(folder: Path, witnesses: Path | None, force: bool) -> list[_Told]:
     try:
         pack = load_pack(folder)
     except InvalidFile as error:
-        talk(f"{folder}: cannot be read, so nothing is proved")
+        print_note(f"{folder}: cannot be read, so nothing is proved")
         return [_Told(problem) for problem in error.problems]
     findings = prove(pack)
     levels = Counter(finding.level for finding in findings)
     counted = [count(levels[level], level) for level in ("fault", "warning") if levels[level]]
-    talk(f"{folder}: proved over all possible answers, {listed(counted) or 'without a fault'}")
+    print_note(
+        f"{folder}: proved over all possible answers, {listed(counted) or 'without a fault'}"
+    )
     runs = _write(pack, folder, findings, witnesses, force) if witnesses else {}
     return [_tell(folder, finding, runs.get(id(finding), "")) for finding in findings]
 
@@ -131,11 +133,11 @@ def _run(file: Path, witness: Witness) -> str:
 def _show(told: Sequence[_Told], form: str | None) -> None:
     if form == "json":
         findings = [_as_json(each) for each in told]
-        result(json_text({"schema_version": 1, "findings": findings}))
+        print_result(json_text({"schema_version": 1, "findings": findings}))
     elif form == "github":
-        announce(map(_as_annotation, told))
+        print_annotations(map(_as_annotation, told))
     else:
-        result("".join(f"{_as_text(each)}\n" for each in told))
+        print_result("".join(f"{_as_text(each)}\n" for each in told))
 
 
 def _as_text(told: _Told) -> str:

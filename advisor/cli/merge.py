@@ -10,15 +10,15 @@ from pathlib import Path
 import click
 
 from advisor.cli.command import Command
+from advisor.cli.console import print_error, print_note, print_result
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import command, make_folder, place
-from advisor.cli.several import content, tell
-from advisor.cli.streams import complain, result, talk
+from advisor.cli.read_many import content, tell
 from advisor.engine import AnsweredPack, disputes, judge
 from advisor.errors import AdvisorError
 from advisor.loading import read_together
 from advisor.model import Answers, Pack
-from advisor.report.words import listed, quoted
+from advisor.report.wording import listed, quoted
 from advisor.saving import rewrite, rewritten
 from advisor.teams import merge as merge_answers
 
@@ -48,14 +48,14 @@ def merge(files: Sequence[Path], output: str, force: bool) -> int:
         raise AdvisorError(f"{place} is there already", "--force overwrites it")
     merging = _Merging(files, place, force)
     if place is None:
-        result(merging.content(None))
+        print_result(merging.content(None))
     else:
         make_folder(place)
         rewrite(place, merging.content)
     for line in merging.told:
-        talk(line)
+        print_note(line)
     if place:
-        talk(f"Wrote {place}. Next: {command('run', place)}.")
+        print_note(f"Wrote {place}. Next: {command('run', place)}.")
     return ExitCode.DONE
 
 
@@ -81,7 +81,7 @@ class _Merging:
         if not self.told:  # it is said before anything is written, and once
             tell(self.files, everyone)
             for line in new.moved:
-                complain(line)
+                print_error(line)
         self.told = [_told(pack, merged)]
         if len(cases) > 1:
             names = listed(map(quoted, cases))

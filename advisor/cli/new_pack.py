@@ -10,9 +10,9 @@ from shutil import rmtree
 import click
 
 from advisor.cli.command import Command
+from advisor.cli.console import print_note
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import command
-from advisor.cli.streams import talk
 from advisor.errors import AdvisorError
 from advisor.file_schemas import as_text, pack_file_schemas
 from advisor.loading.files import real
@@ -44,7 +44,7 @@ def new_pack(folder: Path) -> int:
     schemas = {folder / "schemas" / name: as_text(e) for name, e in pack_file_schemas().items()}
     _write(folder, texts | schemas)
     then = ", ".join(command(word, folder) for word in ("lint", "test", "init"))
-    talk(
+    print_note(
         f"Wrote the pack {id} into {folder}. Next: change {folder / 'questionnaire.yaml'}; {then}."
     )
     return ExitCode.DONE

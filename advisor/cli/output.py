@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import click
 
-from advisor.cli.streams import result, talk
+from advisor.cli.console import print_note, print_result
 from advisor.saving import check_derived, check_made, write_made
 
 
@@ -50,7 +50,7 @@ bom_option = click.option(
 _BOM = "\ufeff".encode()
 
 
-class Page(NamedTuple):
+class Output(NamedTuple):
     """Something to write, and where; None is standard output."""
 
     place: Path | None
@@ -104,35 +104,35 @@ def is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
 
-def refuse_loss(pages: Sequence[Page], *inputs: Path | None) -> None:
-    """UsageError if a page would be written over what it was made from."""
-    for place, *_ in pages:
+def refuse_loss(outputs: Sequence[Output], *inputs: Path | None) -> None:
+    """UsageError if an output would be written over what it was made from."""
+    for place, *_ in outputs:
         for path in inputs:
             if place and path and place.exists() and path.exists() and place.samefile(path):
                 raise click.UsageError(f"-o {place} would overwrite what the report is made from")
 
 
-def put(pages: Sequence[Page], following: str = "", force: bool = False) -> None:
-    """Write every page; say which files were written, and what to do next.
+def put(outputs: Sequence[Output], following: str = "", force: bool = False) -> None:
+    """Write every output; say which files were written, and what to do next.
 
     AdvisorError before anything is written where somebody may have changed an earlier one of
     ours, or it is none, unless `force` says so.
     """
-    for page in pages:
-        if page.place and not force:
-            check_made(page.place, page.data, page.form)
-    for page in pages:
-        _write(page)
-    if names := " and ".join(str(page.place) for page in pages if page.place):
-        talk(f"Wrote {names}. {following}".rstrip())
+    for each in outputs:
+        if each.place and not force:
+            check_made(each.place, each.data, each.form)
+    for each in outputs:
+        _write(each)
+    if names := " and ".join(str(each.place) for each in outputs if each.place):
+        print_note(f"Wrote {names}. {following}".rstrip())
 
 
-def _write(page: Page) -> None:
-    if page.place is None:
-        result(page.data)
+def _write(output: Output) -> None:
+    if output.place is None:
+        print_result(output.data)
         return
-    make_folder(page.place)
-    write_made(page.place, page.data, page.form, force=True)  # it was looked at
+    make_folder(output.place)
+    write_made(output.place, output.data, output.form, force=True)  # it was looked at
 
 
 def make_folder(place: Path) -> None:

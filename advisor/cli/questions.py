@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from advisor.blank_answers import asked_if, bounds
 from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, force_option, output_option, put
-from advisor.forms import asked_if, bounds
+from advisor.cli.output import Output, force_option, output_option, put
 from advisor.model import Pack, Question
-from advisor.report.words import count
+from advisor.report.wording import count
 from advisor.text import shown
 from advisor.text.markdown import heading, inline, line
 
@@ -34,7 +34,7 @@ def questions(pack: str | None, output: str, force: bool) -> int:
     PACK is a bundled pack's id or the folder of another.
     """
     text = "\n".join(_list(shown(find_pack(pack)))) + "\n"
-    put([Page(None if output == "-" else Path(output), text.encode(), "md")], force=force)
+    put([Output(None if output == "-" else Path(output), text.encode(), "md")], force=force)
     return ExitCode.DONE
 
 

@@ -15,13 +15,13 @@ from advisor.cli.arguments import (
     split_target,
     target_option,
 )
-from advisor.cli.bars import Bars, annotated, bar_options
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import print_annotation, print_error
 from advisor.cli.exits import ExitCode
-from advisor.cli.layout import Layout, layout_options
 from advisor.cli.output import command, force_option, outputs_option, put, refuse_loss
-from advisor.cli.several import read_as
-from advisor.cli.streams import annotate, complain
+from advisor.cli.read_many import read_as
+from advisor.cli.report_options import ReportOptions, report_options
+from advisor.cli.requirements import Requirements, annotated, requirement_options
 from advisor.engine import Assessment, assess
 from advisor.export import FORMATS
 from advisor.report import build_report
@@ -36,7 +36,7 @@ _EXAMPLES = (
     ("advisor run case.yaml --set QUESTION=ANSWER", "one answer changed"),
     ("advisor run - --json -q < case.yaml", "in a script"),
     ("advisor run case.yaml --since before.yaml", "with what changed"),
-    ("advisor run case.yaml --max-open 5 --annotate github", "a bar, for CI"),
+    ("advisor run case.yaml --max-open 5 --annotate github", "a requirement, for CI"),
 )
 
 
@@ -45,7 +45,7 @@ _EXAMPLES = (
 @outputs_option
 @form_options(*FORMATS)
 @changes_option
-@layout_options
+@report_options
 @target_option
 @click.option(
     "--since",
@@ -54,36 +54,38 @@ _EXAMPLES = (
     help="Tell what changed since these earlier answers.",
 )
 @force_option
-@bar_options
+@requirement_options
 def run(
     answers: Path,
     outputs: Sequence[str],
     form: str | None,
     changes: Sequence[str],
-    layout: Layout,
+    options: ReportOptions,
     target: str,
     since: Path | None,
     force: bool,
-    bars: Bars,
+    requirements: Requirements,
 ) -> int:
     """Write the report on a file of answers; - reads standard input."""
     pack, given = read_case(answers, changes)
     stem = file_stem(given.case, answers.stem, pack.id)
     approach, stage = split_target(pack, target)
-    bars.check(pack)
+    requirements.check(pack)
     assessment = assess(pack, given, approach, stage)
     note_no_path(target, assessment)
     report = build_report(assessment, _compared(since, assessment) if since else None)
-    pages = layout.pages(report, outputs, form, stem)
-    refuse_loss(pages, answers, layout.template, since)
+    pages = options.pages(report, outputs, form, stem)
+    refuse_loss(pages, answers, options.template, since)
     put(pages, f"Next: {command('explain', answers)}.", force)
-    missed, notices = (tuple(of(assessment.verdict)) for of in (bars.missed, bars.notices))
-    if bars.annotate:
+    missed, notices = (
+        tuple(of(assessment.verdict)) for of in (requirements.missed, requirements.notices)
+    )
+    if requirements.annotate:
         file = "" if str(answers) == "-" else str(answers)
         for line in annotated(assessment.verdict, file, missed, notices):
-            annotate(line)
+            print_annotation(line)
     for line in (*missed, *notices):
-        complain(line)
+        print_error(line)
     return ExitCode.MISSED if missed else ExitCode.DONE
 
 

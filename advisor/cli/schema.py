@@ -10,7 +10,7 @@ import click
 from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Page, force_option, output_option, put
+from advisor.cli.output import Output, force_option, output_option, put
 from advisor.file_schemas import as_text, pack_file_schemas, result_schema
 from advisor.saving import SCHEMA, check_derived
 from advisor.schema import answers_schema
@@ -44,11 +44,11 @@ def schema(pack: str | None, pack_files: bool, result: bool, output: str, force:
         text = as_text(pack_file_schemas() if pack_files else result_schema())
     else:
         text = visible(answers_schema(find_pack(pack)))
-    put([Page(None if output == "-" else Path(output), text.encode(), SCHEMA)], force=force)
+    put([Output(None if output == "-" else Path(output), text.encode(), SCHEMA)], force=force)
     return ExitCode.DONE
 
 
-def _files(folder: Path) -> Iterator[Page]:
+def _files(folder: Path) -> Iterator[Output]:
     for name, found in pack_file_schemas().items():
         check_derived(folder / name, folder)
-        yield Page(folder / name, as_text(found).encode(), SCHEMA)
+        yield Output(folder / name, as_text(found).encode(), SCHEMA)

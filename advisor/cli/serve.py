@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from advisor.cli.command import Command
-from advisor.cli.streams import complain, result, talk
+from advisor.cli.console import print_error, print_note, print_result
 from advisor.serve import serve as serve_folder
 
 _EXAMPLES = (
@@ -44,9 +44,11 @@ def serve(port: int, folder: Path, remote: str) -> int:
     """
 
     def tell(link: str) -> None:
-        result(f"{link}\n")
-        talk("Open this link in your browser; it is good for one time. Ctrl-C ends the server.")
+        print_result(f"{link}\n")
+        print_note(
+            "Open this link in your browser; it is good for one time. Ctrl-C ends the server."
+        )
 
     if remote:
-        complain(_WARNING.format(name=remote, folder=folder.resolve()))
+        print_error(_WARNING.format(name=remote, folder=folder.resolve()))
     return serve_folder(folder, port, remote.lower(), tell)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.streams import is_terminal, talk
+from advisor.cli.console import is_terminal, print_note
 from advisor.errors import AdvisorError
 
 _NO_TERMINAL = (
@@ -40,7 +40,7 @@ def start(file: Path | None, plain: bool = False) -> int:
     _choose_colours()
     from advisor.tui.running import run
 
-    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")), say=talk)
+    return run(file, plain=plain or bool(os.environ.get("ADVISOR_ASCII")), say=print_note)
 
 
 def _choose_colours() -> None:

@@ -13,8 +13,8 @@ import click
 
 from advisor.cli.arguments import pack_argument
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import print_result
 from advisor.cli.exits import ExitCode
-from advisor.cli.streams import result
 from advisor.cli.text import section_text
 from advisor.errors import each_of
 from advisor.packtest import (
@@ -27,8 +27,8 @@ from advisor.packtest import (
     mutate,
     read_suite,
 )
-from advisor.report.tree import Block, Line, Points, Section
-from advisor.report.words import count, share
+from advisor.report.document import Block, List, Paragraph, ReportSection
+from advisor.report.wording import count, share
 from advisor.resources import bundled_packs, pack_folder
 from advisor.text import json_text, shown
 
@@ -43,7 +43,7 @@ _EXAMPLES = (
 
 @click.command(cls=Command, examples=_EXAMPLES)
 @pack_argument
-@click.option("--full-coverage", is_flag=True, help="Miss the bar if no case reaches something.")
+@click.option("--full-coverage", is_flag=True, help="Exit with 1 if no case reaches something.")
 @click.option(
     "--mutate",
     "mutation",
@@ -63,10 +63,10 @@ def test(pack: str | None, full_coverage: bool, mutation: bool, form: str | None
     found = list(zip(examined, mutations, strict=True))
     if form == "json":
         packs = [_as_json(*each) for each in found]
-        result(json_text({"schema_version": 1, "packs": packs}))
+        print_result(json_text({"schema_version": 1, "packs": packs}))
     else:
         sections = (section for each in found for section in _sections(*each))
-        result("\n".join(section_text(shown(section)) for section in sections))
+        print_result("\n".join(section_text(shown(section)) for section in sections))
     missed = any(e.failures or (full_coverage and not e.covered) for e in examined)
     return ExitCode.MISSED if missed else ExitCode.DONE
 
@@ -76,42 +76,42 @@ def _suites(names: Iterable[str]) -> list[Suite]:
     return each_of(lambda name: read_suite(pack_folder(name)), names)
 
 
-def _sections(found: Examination, mutation: Mutation | None) -> Iterator[Section]:
+def _sections(found: Examination, mutation: Mutation | None) -> Iterator[ReportSection]:
     title = f"{found.pack.title}, version {found.pack.version}: worked cases"
-    yield Section("worked", title, tuple(_worked(found)))
-    yield Section("coverage", "What the cases reach", tuple(_coverage(found.coverage)))
+    yield ReportSection("worked", title, tuple(_worked(found)))
+    yield ReportSection("coverage", "What the cases reach", tuple(_coverage(found.coverage)))
     if mutation:
-        yield Section("mutation", "Slips in the rules", tuple(_mutation(mutation)))
+        yield ReportSection("mutation", "Slips in the rules", tuple(_mutation(mutation)))
     if found.readings:
-        yield Section("published", "Published cases", tuple(_published(found.readings)))
+        yield ReportSection("published", "Published cases", tuple(_published(found.readings)))
 
 
 def _worked(found: Examination) -> Iterator[Block]:
-    failures = [Line(f"{f.case.file}: {'; '.join(f.differences)}") for f in found.failures]
+    failures = [Paragraph(f"{f.case.file}: {'; '.join(f.differences)}") for f in found.failures]
     cases = count(found.worked, "case")
-    yield Line(f"{cases}, {len(failures)} failed." if failures else f"{cases}, none failed.")
+    yield Paragraph(f"{cases}, {len(failures)} failed." if failures else f"{cases}, none failed.")
     if failures:
-        yield Points(tuple(failures))
+        yield List(tuple(failures))
 
 
 def _coverage(found: Sequence[Coverage]) -> Iterator[Block]:
-    yield Points(tuple(Line(f"{e.what}: {_of(e.reached, e.total)}") for e in found))
+    yield List(tuple(Paragraph(f"{e.what}: {_of(e.reached, e.total)}") for e in found))
     missed = [each for each in found if each.missed]
     if missed:
-        yield Line("No case reaches these.")
-        yield Points(tuple(Line(", ".join(each.missed), f"{each.what}:") for each in missed))
+        yield Paragraph("No case reaches these.")
+        yield List(tuple(Paragraph(", ".join(each.missed), f"{each.what}:") for each in missed))
 
 
 def _mutation(found: Mutation) -> Iterator[Block]:
-    yield Line(
+    yield Paragraph(
         "One row, threshold or gate is changed at a time. Worked cases notice "
         f"{_of(found.noticed, found.total)}."
     )
     if found.missed:
-        yield Line("No case notices these.")
-        yield Points(
+        yield Paragraph("No case notices these.")
+        yield List(
             tuple(
-                Line(f"{each.row}: {each.change}", f"{each.where.file}:{each.where.line}:")
+                Paragraph(f"{each.row}: {each.change}", f"{each.where.file}:{each.where.line}:")
                 for each in found.missed
             )
         )
@@ -119,8 +119,12 @@ def _mutation(found: Mutation) -> Iterator[Block]:
 
 def _published(readings: Sequence[Judged]) -> Iterator[Block]:
     cases = count(len({each.case.id for each in readings}), "case")
-    yield Line(f"{cases} with a known outcome. While a verdict is open its largest share counts.")
-    yield Points(tuple(Line(f"{what}: {_of(*counted)}") for what, counted in _counted(readings)))
+    yield Paragraph(
+        f"{cases} with a known outcome. While a verdict is open its largest share counts."
+    )
+    yield List(
+        tuple(Paragraph(f"{what}: {_of(*counted)}") for what, counted in _counted(readings))
+    )
 
 
 def _counted(readings: Sequence[Judged]) -> Iterator[tuple[str, tuple[int, int]]]:

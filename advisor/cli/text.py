@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from advisor.cli.streams import bold
-from advisor.report.tree import Block, Heading, Line, Points, Section, Table
+from advisor.cli.console import bold
+from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.text import columns, padded, wrapped
 
 _WIDTH = 88
 _GAP = "  "
 
 
-def section_text(section: Section) -> str:
+def section_text(section: ReportSection) -> str:
     """A section under its title."""
     head = [bold(section.title), "-" * columns(section.title)] if section.title else []
     return "\n".join([*head, *_separated(section.blocks)]) + "\n"
@@ -37,9 +37,9 @@ def _separated(blocks: Sequence[Block]) -> Iterator[str]:
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
-        case Line():
+        case Paragraph():
             yield from _paragraph(block)
-        case Points():
+        case List():
             for number, item in enumerate(block.items, 1):
                 yield from _paragraph(item, f"{number}. " if block.numbered else "- ")
         case Heading():
@@ -50,7 +50,7 @@ def _lines(block: Block) -> Iterator[str]:
             raise TypeError(f"a {block.kind} has no form in plain text")
 
 
-def _paragraph(line: Line, mark: str = "") -> Iterator[str]:
+def _paragraph(line: Paragraph, mark: str = "") -> Iterator[str]:
     """A paragraph, or an item of a list with the items below it."""
     sources = f"[{', '.join(line.sources)}]" if line.sources else ""
     yield from wrapped(" ".join(filter(None, (line.lead, line.text, sources))), _WIDTH, mark)

@@ -9,16 +9,16 @@ import click
 
 from advisor.cli.arguments import read_case
 from advisor.cli.command import Command, form_options
+from advisor.cli.console import print_annotations, print_error, print_note, print_result
 from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import command
 from advisor.cli.problems import as_annotation, as_json, count
-from advisor.cli.streams import announce, complain, result, talk
 from advisor.engine import AnsweredPack, check_size, judge, trace
 from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Answers, Pack
-from advisor.report.words import count as counted
+from advisor.report.wording import count as counted
 from advisor.resources import PACK_FILES
 from advisor.saving import AnswersFile
 from advisor.text import json_text
@@ -46,11 +46,11 @@ def validate(files: Sequence[Path], upgrade: bool, form: str | None) -> int:
     code = ExitCode.DONE
     for file in dict.fromkeys(map(_whole_pack, files)):
         try:
-            talk(f"{file}: {_check(file, upgrade)}")
+            print_note(f"{file}: {_check(file, upgrade)}")
         except InvalidFile as error:
             problems += error.problems
         except AdvisorError as error:
-            complain(f"advisor: {sentence(error)}")
+            print_error(f"advisor: {sentence(error)}")
             code = ExitCode.INVALID if isinstance(error, TooManyStates) else ExitCode.USAGE
     _show([*dict.fromkeys(problems)], form)
     return ExitCode.INVALID if problems else code
@@ -88,21 +88,21 @@ def _upgrade(path: Path, pack: Pack) -> None:
     file = AnswersFile.open(path, pack)
     file.upgrade()
     for moved in file.moves():
-        complain(f"{path}: {moved}")
+        print_error(f"{path}: {moved}")
     for told in file.save():
-        talk(f"{path}: {told}")
-    talk(f"{path}: rewritten for version {pack.version} of {pack.id}.")
+        print_note(f"{path}: {told}")
+    print_note(f"{path}: rewritten for version {pack.version} of {pack.id}.")
 
 
 def _show(problems: Sequence[Problem], form: str | None) -> None:
     if form == "json":
         listed = [as_json(problem) for problem in problems]
-        result(json_text({"schema_version": 1, "problems": listed}))
+        print_result(json_text({"schema_version": 1, "problems": listed}))
         return
     if form == "github":
-        announce(map(as_annotation, problems))
+        print_annotations(map(as_annotation, problems))
         return
     for problem in problems:
-        complain(str(problem))
+        print_error(str(problem))
     if problems:
-        complain(count(problems))
+        print_error(count(problems))

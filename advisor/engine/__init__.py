@@ -6,12 +6,12 @@ kills bits; a finished dimension turns its score into a band, and band and gates
 So a state is one integer, and states with the same future are one node of a decision diagram,
 which is recorded once and then answers everything by arithmetic. `docs/engine.md` draws one.
 
-Read `order`, `tables`, `steps`, `compile`, `diagram` and `marginals` (what there is), `effective`
-(answers as rules read them), then what is asked of it: `verdict`, `trace`, `next_question`,
-`counterfactuals`, `disputes`; `possible` is for lint. `judge` is quick and asked after every
-answer; `assess` gathers all that a report needs. Everything is data: ids, counts and states. The
-package must not know what the questions mean, read files, phrase sentences, or import third-party
-code.
+Read `order`, `tables`, `transitions`, `compile`, `diagram` and `marginals` (what there is),
+`effective` (answers as rules read them), then what is asked of it: `verdict`, `trace`,
+`next_question`, `counterfactuals`, `disputes`; `possible` is for lint. `judge` is quick and asked
+after every answer; `assess` gathers all that a report needs. Everything is data: ids, counts and
+states. The package must not know what the questions mean, read files, phrase sentences, or import
+third-party code.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ from advisor.engine.order import (
     questions_by_block,
     with_hiders,
 )
-from advisor.engine.steps import Step, highest
 from advisor.engine.tables import Fact, Horizon, Tables
+from advisor.engine.transitions import Transition, highest
 from advisor.model import Dimension, Pack, Question, ScoreRow
 
 MOST_TRIED = 250_000
@@ -73,7 +73,7 @@ class Final(NamedTuple):
 class Block:
     """A dimension, or several that hide each other's questions."""
 
-    steps: list[Step]
+    transitions: list[Transition]
     scores: list[Score]
     start: int
     """The key before the first question: all bits alive, no points."""
@@ -194,7 +194,7 @@ class _Compiler:
         scores = self._scores(group, len(bit))
         gates = self.found.gates.items()
         return Block(
-            steps=self._steps(questions, bit, scores, going),
+            transitions=self._transitions(questions, bit, scores, going),
             scores=scores,
             start=(1 << len(bit)) - 1 + sum(each.offset << each.shift for each in scores),
             arrives=[(self.outer[each], bit[each]) for each in mine if each.blocks[0] < index],
@@ -227,19 +227,20 @@ class _Compiler:
         bit = {each: 1 << place for place, each in enumerate(mine)}
         offset = -sum(row.points for row in rows if row.points < 0)
         score = Score(dimension, len(bit), -1, offset, 0, proved=False)
-        steps = self._steps(questions, bit, [score], set())
+        transitions = self._transitions(questions, bit, [score], set())
         start = (1 << len(bit)) - 1 + (offset << score.shift)
-        key, proved = highest(steps, start, len(bit), MOST_TRIED // len(self.pack.dimensions))
+        tried = MOST_TRIED // len(self.pack.dimensions)
+        key, proved = highest(transitions, start, len(bit), tried)
         return max(0, (key >> score.shift) - offset), proved
 
-    def _steps(
+    def _transitions(
         self,
         questions: Sequence[Question],
         bit: Mapping[Conjunction, int],
         scores: Sequence[Score],
         going: Container[Conjunction],
-    ) -> list[Step]:
-        """The steps that read these questions in a key with these bits and scores."""
+    ) -> list[Transition]:
+        """The transitions that read these questions in a key with these bits and scores."""
         kills: dict[str, list[tuple[int, int]]] = {}
         for each in bit:
             for test in each.tests:
@@ -263,7 +264,7 @@ class _Compiler:
             if self.found.asks[tests] not in going
         }
         return [
-            Step(
+            Transition(
                 question=each,
                 ask=bit[self.found.asks[each.ask_if]] if each.ask_if else 0,
                 otherwise=0 if each.otherwise is None else each.index(each.otherwise),

@@ -70,15 +70,15 @@ def counterfactuals(verdict: Verdict) -> tuple[Counterfactual, ...]:
     if verdict.approach:
         higher = pack.stage_ids[pack.stage_ids.index(verdict.stage) + 1 :]
         targets += [(verdict.approach, stage) for stage in higher]
-    ways, recorded = [], None
+    told, recorded = [], None
     for target in targets:
         least, proved = _least(pack, found[-1], target), _least(pack, bound, target)
         if least and proved and least[0] == proved[0]:
-            ways.append(_way(file, target, _changes(file, least[1]), smallest=True))
+            told.append(_counterfactual(file, target, _changes(file, least[1]), smallest=True))
         elif least:
             recorded = recorded or _around(file, found)
-            ways.append(_short_way(file, target, found, recorded))
-    return tuple(ways)
+            told.append(_short_counterfactual(file, target, found, recorded))
+    return tuple(told)
 
 
 def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
@@ -106,7 +106,9 @@ def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
 
     found = _candidates(file, effort)
     if _least(pack, found[-1], target):
-        return Path(approach, stage, _short_way(file, target, found, _around(file, found)))
+        return Path(
+            approach, stage, _short_counterfactual(file, target, found, _around(file, found))
+        )
     only_facts = _least(
         pack, whole(pack).cheapest(lambda q, i: 0 if mine(q) else _switches(file, q, i)), target
     )
@@ -211,7 +213,7 @@ def _candidates(file: AnsweredPack, price: Cost) -> tuple[_Costs, ...]:
     return (whole(file.pack).cheapest(careful), full) if file.open else (full,)
 
 
-def _short_way(
+def _short_counterfactual(
     file: AnsweredPack, target: tuple[str, str], found: Iterable[_Costs], recorded: Diagram
 ) -> Counterfactual:
     """The first candidate that reaches the target, without the changes that can be left out.
@@ -235,7 +237,7 @@ def _short_way(
         else:
             waiting.append(change)
             needed += 1
-    return _way(file, target, changes, smallest=False)
+    return _counterfactual(file, target, changes, smallest=False)
 
 
 def _around(file: AnsweredPack, found: Iterable[_Costs]) -> Diagram:
@@ -248,7 +250,7 @@ def _around(file: AnsweredPack, found: Iterable[_Costs]) -> Diagram:
     return Diagram(file.pack, masks)
 
 
-def _way(
+def _counterfactual(
     file: AnsweredPack,
     target: tuple[str, str],
     changes: tuple[AnswerChange, ...],

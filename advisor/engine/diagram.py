@@ -15,8 +15,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from advisor.engine.compile import compiled
-from advisor.engine.steps import Effect, Step
 from advisor.engine.tables import Decision, Fact, Outcome, bits_of
+from advisor.engine.transitions import Effect, Transition
 from advisor.errors import TooManyStates
 from advisor.model import Choice, Pack, Question
 
@@ -37,7 +37,7 @@ ONE = 0
 """The node that changes nothing when it is multiplied with."""
 _Label = tuple[Effect, int]
 """What values do, and their node."""
-_Labelled = tuple[Step, list[_Label], list[_Label]]
+_Labelled = tuple[Transition, list[_Label], list[_Label]]
 """A question with what its values do while it is asked, and while it is hidden."""
 _NEVER = 1 << 64
 """Dearer than all that is allowed together."""
@@ -114,13 +114,13 @@ class Diagram:
     def _record(self, masks: Masks) -> dict[int, int]:
         states = {self._compiled.start: ONE}
         for index, block in enumerate(self._compiled.blocks):
-            steps = [self._labelled(step, masks[step.question.id]) for step in block.steps]
+            transitions = [self._labelled(t, masks[t.question.id]) for t in block.transitions]
             keeps: dict[int, list[tuple[int, int]]] = {}
             moves = []
             for state, node in states.items():
                 entry = block.entry(state)
                 if entry not in keeps:
-                    keeps[entry] = self._keeps(index, self._inside(index, entry, steps))
+                    keeps[entry] = self._keeps(index, self._inside(index, entry, transitions))
                 moves.append((state, node, keeps[entry]))
             states = self._behind(index, moves)
             if len(states) >= self.peak[0]:
@@ -144,36 +144,37 @@ class Diagram:
             self._add(index, node, edges)
         return after
 
-    def _inside(self, index: int, entry: int, steps: Sequence[_Labelled]) -> dict[int, int]:
+    def _inside(self, index: int, entry: int, transitions: Sequence[_Labelled]) -> dict[int, int]:
         """The final keys of a block, from one entry."""
         keys = {entry: ONE}
-        if not steps:
+        if not transitions:
             keys[entry] = self._node()
             self.edges.append((ONE, [(keys[entry], ONE)]))
-        for step, shown, hidden in steps:
+        for transition, shown, hidden in transitions:
             after: dict[int, int] = defaultdict(self._node)
             for key, node in keys.items():
                 edges = []
-                for (points, keep), leaf in shown if key & step.ask == step.ask else hidden:
+                asked = key & transition.ask == transition.ask
+                for (points, keep), leaf in shown if asked else hidden:
                     to = (key & keep) + points
-                    edges.append((after[step.pay(to) if step.pays else to], leaf))
+                    edges.append((after[transition.pay(to) if transition.pays else to], leaf))
                 self._add(index, node, edges)
             keys = after
         return keys
 
-    def _labelled(self, step: Step, mask: int) -> _Labelled:
+    def _labelled(self, transition: Transition, mask: int) -> _Labelled:
         """What the values do while a question is asked and while it is hidden, with a node each.
 
         Values that do the same share one.
         """
-        id = step.question.id
+        id = transition.question.id
         same: dict[tuple[int, int], list[int]] = {}
         for value in bits_of(mask):
-            same.setdefault(step.effects[value], []).append(self.leaves[id, value])
+            same.setdefault(transition.effects[value], []).append(self.leaves[id, value])
         shown = [(effect, self._sum(nodes)) for effect, nodes in same.items()]
-        if not step.ask:
-            return step, shown, shown
-        return step, shown, [(step.effects[step.otherwise], self.hidden[id])]
+        if not transition.ask:
+            return transition, shown, shown
+        return transition, shown, [(transition.effects[transition.otherwise], self.hidden[id])]
 
     def _keeps(self, index: int, finals: Mapping[int, int]) -> list[tuple[int, int]]:
         """What final keys keep of the state, with a node each; equal ones share one."""

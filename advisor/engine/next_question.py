@@ -38,7 +38,7 @@ def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
     """
     file = verdict.file
     rank = _ranks(verdict)
-    joint = {id: _given(file, id) for id in file.open}
+    joint = {id: _by_answer(file, id) for id in file.open}
     found: list[NextQuestion] = []
     if verdict.certainty != "firm":
         found = _sorted(
@@ -75,14 +75,14 @@ def deciding(verdict: Verdict) -> tuple[Deciding, ...]:
     for each in next_questions(verdict):
         question = pack.questions[each.question]
         values = [question.values[i] for i in bits_of(verdict.file.masks[question.id])]
-        given = zip(values, _given(verdict.file, question.id), strict=True)
+        given = zip(values, _by_answer(verdict.file, question.id), strict=True)
         answers = tuple((value, in_front(pack, counts)) for value, counts in given if counts.total)
         if len({choice for _, choice in answers}) > 1:
             found.append(Deciding(question.id, answers))
     return tuple(found)
 
 
-def _given(file: AnsweredPack, id: str) -> list[Counts]:
+def _by_answer(file: AnsweredPack, id: str) -> list[Counts]:
     """The verdicts under each possible answer to a question."""
     return [file.marginals.given(id, index) for index in bits_of(file.masks[id])]
 

@@ -46,7 +46,7 @@ def bits_of(mask: int) -> Iterator[int]:
         mask ^= low
 
 
-class _Table:
+class _TableBits:
     """The bits of one table: its rows, then its outcomes, set once they are certain."""
 
     def __init__(self, offset: int, outcomes: Sequence[int], number: int) -> None:
@@ -85,16 +85,16 @@ class Tables:
         self.waits: list[tuple[int, set[str]]] = []
         """By bit: the dimensions and gates that a row reads."""
         places = {choice: place for place, choice in enumerate(pack.choices)}
-        self.approaches = _Table(
+        self.approaches = _TableBits(
             0, [places[row.choice] for row in pack.approach_table], len(places)
         )
         self.caps = len(pack.stages) - 1
         stages = [pack.stage_ids.index(row.outcome) for row in pack.stage_table]
-        self.stages: dict[str, _Table] = {}
+        self.stages: dict[str, _TableBits] = {}
         self._dead = self.approaches.unset
         self.size = self.approaches.width
         for id in pack.approach_ids:
-            table = self.stages[id] = _Table(self.size, stages, len(pack.stages))
+            table = self.stages[id] = _TableBits(self.size, stages, len(pack.stages))
             self.size += table.width + self.caps
         self.field = (1 << self.size - self.stages[pack.approach_ids[-1]].offset) - 1
         self._read_approach_rows()
@@ -177,12 +177,12 @@ class Horizon:
         self._tables, self._named = tables, named
         self._certain = certain & (1 << tables.approaches.rows) - 1
         fields: dict[int, dict[int, int]] = {}
-        self._stages: dict[str, tuple[_Table, int, dict[int, int]]] = {}
+        self._stages: dict[str, tuple[_TableBits, int, dict[int, int]]] = {}
         """By approach: its table, what is certain of it, and the normal forms known."""
         for id, table in tables.stages.items():
             sure = certain >> table.offset & (1 << table.rows) - 1
             self._stages[id] = table, sure, fields.setdefault(sure, {})
-        self._reached: dict[int, tuple[int, list[tuple[_Table, int, dict[int, int]]]]] = {}
+        self._reached: dict[int, tuple[int, list[tuple[_TableBits, int, dict[int, int]]]]] = {}
 
     def normal(self, state: int) -> int:
         """The state without what can no longer matter."""
@@ -200,14 +200,14 @@ class Horizon:
             result |= found << table.offset
         return state >> tables.size << tables.size | result
 
-    def _reach(self, bits: int) -> tuple[int, list[tuple[_Table, int, dict[int, int]]]]:
+    def _reach(self, bits: int) -> tuple[int, list[tuple[_TableBits, int, dict[int, int]]]]:
         """The approach rows that still matter, and the stages of what they may come to."""
         table, choices = self._tables.approaches, self._tables.pack.choices
         rows = table.shorten(bits, self._certain, table.width, named=self._named)
         reached = {id for bit in bits_of(rows) for id in choices[table.order[bit]]}
         return rows, [each for id, each in self._stages.items() if id in reached]
 
-    def _shorten(self, table: _Table, field: int, certain: int) -> int:
+    def _shorten(self, table: _TableBits, field: int, certain: int) -> int:
         """One approach's stages; caps that are not the lowest, or bind no row, are dropped."""
         cap = _lowest(~(field >> table.width))
         rows = table.shorten(field & table.mask, certain, cap, named=self._named)

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from advisor.errors import AdvisorError
-from advisor.export.picture import CELLS, filled
-from advisor.report import Bar, Bars, Block, Heading, Line, NeedMap, Points, Report, Table
+from advisor.export.text_charts import CELLS, filled
+from advisor.report import Bar, Bars, Block, Heading, List, NeedMap, Paragraph, Report, Table
 from advisor.resources import extra_hint
 from advisor.text import flat
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from docx.table import Table as Grid
     from docx.table import _Cell as Cell
     from docx.table import _Row
-    from docx.text.paragraph import Paragraph
+    from docx.text.paragraph import Paragraph as Written
 
 _DATE = datetime(2000, 1, 1)
 _HEAD, _HERE, _CERTAIN, _MAYBE, _NONE = "E9EDF2", "BFD3E8", "1F5C99", "9DBAD8", "F3F5F8"
@@ -117,10 +117,10 @@ def _fixed(document: Document) -> bytes:
 
 def _add(document: Document, block: Block) -> None:
     match block:
-        case Line():
+        case Paragraph():
             _words(document.add_paragraph(), block)
-        case Points():
-            _points(document, block)
+        case List():
+            _list(document, block)
         case Table():
             _table(document, block)
         case Heading():
@@ -131,15 +131,15 @@ def _add(document: Document, block: Block) -> None:
             _bars(document, block)
 
 
-def _words(paragraph: Paragraph, line: Line) -> None:
-    lead, text = flat(line.lead), flat(line.text)
+def _words(paragraph: Written, said: Paragraph) -> None:
+    lead, text = flat(said.lead), flat(said.text)
     if lead:
         paragraph.add_run(f"{lead} " if text else lead).bold = True
-    refs = f" [{', '.join(line.sources)}]" if line.sources else ""
+    refs = f" [{', '.join(said.sources)}]" if said.sources else ""
     paragraph.add_run(text + refs)
 
 
-def _points(document: Document, block: Points) -> None:
+def _list(document: Document, block: List) -> None:
     number = _new_list(document) if block.numbered else None
     names = ("List Bullet" if number is None else "List Number", "List Bullet 2")
     outer, inner = (document.styles[name].style_id for name in names)
@@ -154,7 +154,7 @@ def _points(document: Document, block: Points) -> None:
             _words(_item(document, inner), point)
 
 
-def _item(document: Document, style: str) -> Paragraph:
+def _item(document: Document, style: str) -> Written:
     """An empty paragraph in the style with this id; a name would be looked up each time."""
     paragraph = document.add_paragraph()
     paragraph._p.style = style

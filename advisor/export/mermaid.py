@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from advisor.report.tree import Flow, Stop
+from advisor.report.document import Flow, Stop
 from advisor.text import flat
 
 _SPECIAL = re.compile(r"[^\w\s.,:!?'/+=-]|(?<!\S)[\d+-]+[.)](?=\s)|(?<=:)/|^[-+=]")

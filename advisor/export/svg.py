@@ -12,7 +12,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from advisor.report.tree import Axis, Bar, Bars, Flow, NeedMap, Share, Stop
+from advisor.report.document import Axis, Bar, Bars, Flow, NeedMap, Share, Stop
 from advisor.text import columns, wrapped
 
 _WIDTH = 360

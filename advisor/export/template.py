@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from advisor.errors import AdvisorError
 from advisor.export import svg
 from advisor.export.mermaid import mermaid_text
-from advisor.export.picture import bars_text, map_text
 from advisor.export.profile import PROFILES, Profile
-from advisor.report import Page, Report
+from advisor.export.text_charts import bars_text, map_text
+from advisor.report import Report, ReportPage
 from advisor.text import csv_cell, field_names, flat, markdown, visible
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
 
 
 def render_template(
-    report: Report | Page,
+    report: Report | ReportPage,
     text: str,
     name: str,
     *,

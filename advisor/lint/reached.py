@@ -48,7 +48,7 @@ def _asked(pack: Pack, when: tuple[Test, ...]) -> tuple[Test, ...]:
 
 
 @dataclass(frozen=True)
-class _Way:
+class _Call:
     """One of the ways in which a trigger calls."""
 
     concerns: tuple[str, ...]
@@ -61,23 +61,23 @@ def can_call(space: Space, trigger: Trigger) -> bool:
     approaches = trigger.approaches or space.pack.approach_ids
     return any(
         not set(outcome.choice).isdisjoint(approaches)
-        and not set(outcome.choice).isdisjoint(way.concerns)
+        and not set(outcome.choice).isdisjoint(call.concerns)
         and (not trigger.stages or outcome.stage in trigger.stages)
-        for way in _ways(space, trigger)
-        for outcome in space.outcomes(way.tests, way.bands)
+        for call in _calls(space, trigger)
+        for outcome in space.outcomes(call.tests, call.bands)
     )
 
 
-def _ways(space: Space, trigger: Trigger) -> Iterator[_Way]:
+def _calls(space: Space, trigger: Trigger) -> Iterator[_Call]:
     pack = space.pack
     for id in trigger.gates:
         gate = pack.gate[id]
-        yield _Way(gate.concerns, (*trigger.when, *gate.when))
+        yield _Call(gate.concerns, (*trigger.when, *gate.when))
     for test in trigger.bands:
-        yield _Way(pack.dimension[test.dimension].concerns, trigger.when, (test,))
+        yield _Call(pack.dimension[test.dimension].concerns, trigger.when, (test,))
     askable = any(_possible(space, pack.questions[id].ask_if) for id in trigger.open)
     if askable or not (trigger.gates or trigger.bands or trigger.open):
-        yield _Way(pack.approach_ids, trigger.when)
+        yield _Call(pack.approach_ids, trigger.when)
 
 
 def _why(space: Space, trigger: Trigger) -> str:

@@ -33,7 +33,7 @@ def switches(space: Space) -> Iterator[Finding]:
             found = switching.changes(question.id, index, index + 1)
             moves = moves or bool(found)
             if climbs and (pair := _fall(space.pack, found)):
-                yield _fault(_Step(space, question, index, pair), chosen(found[pair]))
+                yield _finding(_StepUp(space, question, index, pair), chosen(found[pair]))
         if not moves:
             yield _idle(question)
 
@@ -55,7 +55,7 @@ def _fall(pack: Pack, found: Mapping[_Pair, Any]) -> _Pair | None:
 
 
 @dataclass(frozen=True)
-class _Step:
+class _StepUp:
     """A step up after which the stage is lower."""
 
     space: Space
@@ -77,7 +77,7 @@ class _Step:
         )
 
 
-def _fault(step: _Step, example: Completion) -> Finding:
+def _finding(step: _StepUp, example: Completion) -> Finding:
     question, index, (before, after) = step.question, step.index, step.outcomes
     low, high = question.values[index], question.values[index + 1]
     text = (
@@ -89,7 +89,7 @@ def _fault(step: _Step, example: Completion) -> Finding:
     return Finding(where, "fault", "stage-falls", row, text, shown)
 
 
-def _blame(step: _Step, masks: Masks) -> tuple[str, Where]:
+def _blame(step: _StepUp, masks: Masks) -> tuple[str, Where]:
     """The rule that lowers the stage in this completion: its id and place.
 
     A gate that caps or a row that is worth too little; else the row of the stage table.

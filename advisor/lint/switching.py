@@ -127,14 +127,14 @@ class Switching:
         """What a block keeps of two outer states, with choices that lead there."""
         block = self._compiled.blocks[index]
         states: _Pairs = {entry: None}
-        for step in block.steps:
-            id = step.question.id
-            values = [twins[id]] if id in twins else [(value, value) for value in step.values]
+        for transition in block.transitions:
+            id = transition.question.id
+            values = [twins[id]] if id in twins else [(each, each) for each in transition.values]
             self._spend(index, len(states) * len(values))
             after: _Pairs = {}
             for (one, other), trail in states.items():
                 for first, second in values:
-                    to = step.read(one, first), step.read(other, second)
+                    to = transition.read(one, first), transition.read(other, second)
                     if to not in after:
                         after[to] = (trail, (id, first))
             states = after

@@ -37,7 +37,7 @@ def approach_rows(space: Space) -> Iterator[Finding]:
     decided = {decision.approach_row.id for decision in space.decisions}
     for row in space.pack.approach_table:
         if row.id not in decided:
-            yield _explained(space, row, [_Reading(row.bands, row.gates)])
+            yield _explained(space, row, [_RowConditions(row.bands, row.gates)])
 
 
 def stage_rows(space: Space) -> Iterator[Finding]:
@@ -47,8 +47,8 @@ def stage_rows(space: Space) -> Iterator[Finding]:
     decided = {d.stage_row.id for d in space.decisions if d.stage_row}
     for row in pack.stage_table:
         if row.id not in decided:
-            readings = [_stage_reading(pack, row, a) for a in row.approaches or pack.approach_ids]
-            yield _explained(space, row, readings)
+            needed = [_stage_conditions(pack, row, a) for a in row.approaches or pack.approach_ids]
+            yield _explained(space, row, needed)
 
 
 def uncapped(pack: Pack) -> Pack:
@@ -61,8 +61,8 @@ def uncapped(pack: Pack) -> Pack:
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """What a row asks; rows of the stage table ask less of approaches that are concerned less."""
+class _RowConditions:
+    """What a row asks for, which in the stage table depends on the approach."""
 
     bands: tuple[BandTest, ...]
     gates: tuple[GateTest, ...]
@@ -86,20 +86,20 @@ class _Reading:
         )
 
 
-def _stage_reading(pack: Pack, row: TableRow, approach: str) -> _Reading:
+def _stage_conditions(pack: Pack, row: TableRow, approach: str) -> _RowConditions:
     bands = tuple(t for t in row.bands if approach in pack.dimension[t.dimension].concerns)
     gates = tuple(t for t in row.gates if approach in pack.gate[t.gate].concerns)
-    return _Reading(bands, gates, approach)
+    return _RowConditions(bands, gates, approach)
 
 
-def _explained(space: Space, row: TableRow, readings: Iterable[_Reading]) -> Finding:
+def _explained(space: Space, row: TableRow, needed: Iterable[_RowConditions]) -> Finding:
     """Why a row never decides, with answers that meet its conditions where there are any."""
     pack = space.pack
-    for reading in readings:
-        found = _while_it_holds(space, reading)
+    for conditions in needed:
+        found = _while_it_holds(space, conditions)
         if found:
             example = next(iter(found.values()))()
-            shown = witness(space, example, partial(reading.always, space))
+            shown = witness(space, example, partial(conditions.always, space))
             text = f"this row never decides: when its conditions hold, {_first(pack, row, found)}"
             return Finding(row.where, "fault", "shadowed-row", row.id, text, shown)
     text = "this row never decides: its conditions never hold together"
@@ -108,12 +108,12 @@ def _explained(space: Space, row: TableRow, readings: Iterable[_Reading]) -> Fin
     return Finding(row.where, "fault", "impossible-row", row.id, text)
 
 
-def _while_it_holds(space: Space, reading: _Reading) -> dict[Decision, Example]:
+def _while_it_holds(space: Space, conditions: _RowConditions) -> dict[Decision, Example]:
     """How the tables decide where a row's own conditions hold, each with an example."""
     found: dict[Decision, Example] = {}
-    for tests in alternatives(space.pack, reading.gates):
-        for decision, example in space.given(tests, reading.bands).items():
-            if reading.concerns(decision.outcome.choice):
+    for tests in alternatives(space.pack, conditions.gates):
+        for decision, example in space.given(tests, conditions.bands).items():
+            if conditions.concerns(decision.outcome.choice):
                 found.setdefault(decision, example)
     return found
 

@@ -30,7 +30,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 def parse_answers(data: bytes, name: str, pack: Pack) -> Answers:
     """The answers in the bytes of a file called `name`; InvalidFile with all its problems."""
-    return _Reader(_shaped(data, name), pack).read()
+    return _AnswersReader(_shaped(data, name), pack).read()
 
 
 def read_answers(path: Path, data: bytes | None = None) -> tuple[Pack, Answers]:
@@ -44,7 +44,7 @@ def read_answers(path: Path, data: bytes | None = None) -> tuple[Pack, Answers]:
     except AdvisorError as error:
         Faults().stop(root.at("pack"), "unknown-pack", f"{error.message}; {error.hint}")
     pack = load_pack(folder)
-    return pack, _Reader(root, pack).read()
+    return pack, _AnswersReader(root, pack).read()
 
 
 def split_version(text: str) -> tuple[str, int | None]:
@@ -65,7 +65,7 @@ def _shaped(data: bytes, name: str) -> Node:
     return root
 
 
-class _Reader:
+class _AnswersReader:
     """Reads one file whose shape is right."""
 
     def __init__(self, root: Node, pack: Pack) -> None:

@@ -13,8 +13,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from advisor.blank_answers import bounds
 from advisor.errors import AdvisorError
-from advisor.forms import bounds
 from advisor.loading.faults import show
 from advisor.model import Question
 from advisor.text import counted

@@ -67,7 +67,7 @@ def parse(data: bytes, file: str) -> Node:
         faults.stop(_behind(text[: found.start()], file), "line-end", f"{message}; {hint}")
     if found := _CONFLICT.search(text):
         _stop_at_conflict(found, text, file)
-    root = _Reader(text, file, faults).document()
+    root = _TreeBuilder(text, file, faults).document()
     faults.raise_any()
     return root
 
@@ -103,7 +103,7 @@ def _behind(text: str, file: str) -> Node:
     return Node("", file, (len(lines), len(lines[-1]) + 1))
 
 
-class _Reader:
+class _TreeBuilder:
     """Builds the tree of one file from the parser's events."""
 
     def __init__(self, text: str, file: str, faults: Faults) -> None:

@@ -16,16 +16,16 @@ from advisor.packtest.coverage import Coverage, coverage
 from advisor.packtest.judged import Judged, differences, judged
 from advisor.packtest.mutants import Mutant
 from advisor.packtest.mutation import Mutation, mutate
-from advisor.packtest.suite import Case, Suite, read_suite
+from advisor.packtest.suite import PackCase, Suite, read_suite
 
 __all__ = [
-    "Case",
     "Coverage",
     "Examination",
-    "Failure",
+    "FailedCase",
     "Judged",
     "Mutant",
     "Mutation",
+    "PackCase",
     "Suite",
     "differences",
     "examine",
@@ -36,10 +36,10 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedCase:
     """A worked case that comes to something else than it expects."""
 
-    case: Case
+    case: PackCase
     differences: tuple[str, ...]
 
 
@@ -50,7 +50,7 @@ class Examination:
     pack: Pack
     worked: int
     """How many worked cases there are."""
-    failures: tuple[Failure, ...]
+    failures: tuple[FailedCase, ...]
     coverage: tuple[Coverage, ...]
     readings: tuple[Judged, ...]
     """Published cases, one for each reader."""
@@ -69,7 +69,7 @@ def examine(suite: Suite) -> Examination:
     return Examination(
         pack=suite.pack,
         worked=len(worked),
-        failures=tuple(Failure(each.case, found) for each, found in compared if found),
+        failures=tuple(FailedCase(each.case, found) for each, found in compared if found),
         coverage=coverage(suite.pack, [*worked, *readings]),
         readings=readings,
     )

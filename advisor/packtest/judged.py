@@ -12,7 +12,7 @@ from functools import cached_property
 
 from advisor.engine import AnsweredPack, Verdict, contradictions, judge, trace
 from advisor.model import Pack
-from advisor.packtest.suite import Case
+from advisor.packtest.suite import PackCase
 
 UNDECIDED = "none"
 """Beside other categories: raters differ on whether anything blocks the case at all."""
@@ -22,7 +22,7 @@ UNDECIDED = "none"
 class Judged:
     """A case and its verdict."""
 
-    case: Case
+    case: PackCase
     verdict: Verdict
 
     @property
@@ -74,7 +74,7 @@ class Judged:
         return possible[0] if len(possible) == 1 else ""
 
 
-def judged(pack: Pack, case: Case) -> Judged:
+def judged(pack: Pack, case: PackCase) -> Judged:
     """A case with the verdict these rules give it; raises TooManyStates."""
     return Judged(case, judge(AnsweredPack(pack, case.answers)))
 

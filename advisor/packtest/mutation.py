@@ -15,7 +15,7 @@ from advisor.errors import TooManyStates
 from advisor.model import Answers, Pack
 from advisor.packtest.judged import differences, judged
 from advisor.packtest.mutants import Mutant, mutants
-from advisor.packtest.suite import Case, Suite
+from advisor.packtest.suite import PackCase, Suite
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def mutate(suite: Suite) -> Mutation:
     return Mutation(counted, tuple(sorted(missed, key=lambda each: each.where)))
 
 
-def _notices(case: Case, mutant: Mutant) -> bool:
+def _notices(case: PackCase, mutant: Mutant) -> bool:
     try:
         return any(differences(judged(mutant.pack, case)))
     except TooManyStates:

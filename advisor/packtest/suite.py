@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Case:
+class PackCase:
     """One answers file with what it should come to."""
 
     file: str
@@ -42,8 +42,8 @@ class Suite:
     """A pack with all its cases."""
 
     pack: Pack
-    worked: tuple[Case, ...]
-    readings: tuple[Case, ...]
+    worked: tuple[PackCase, ...]
+    readings: tuple[PackCase, ...]
     """Published cases, one for each reader."""
 
 
@@ -74,14 +74,14 @@ def read_suite(folder: Path) -> Suite:
     return suite
 
 
-def _case(folder: Path, file: Path, pack: Pack) -> Case:
+def _case(folder: Path, file: Path, pack: Pack) -> PackCase:
     answers = parse_answers(read_bytes(file), str(file), pack)
     if answers.expect is None:
         _refuse(file, "a case says under `expect` what it should come to")
-    return Case(file.relative_to(folder).as_posix(), file.stem, "", answers, answers.expect)
+    return PackCase(file.relative_to(folder).as_posix(), file.stem, "", answers, answers.expect)
 
 
-def _reading(folder: Path, file: Path, pack: Pack) -> Case:
+def _reading(folder: Path, file: Path, pack: Pack) -> PackCase:
     case = _case(folder, file, pack)
     if not case.expect.approach:
         _refuse(file, "a published case names in `expect` the approaches that are acceptable")
@@ -92,7 +92,7 @@ def _refuse(file: Path, message: str) -> NoReturn:
     raise InvalidFile((Problem(str(file), 1, 1, "missing-expect", message),))
 
 
-def _unlike(folder: Path, readings: Iterable[Case]) -> list[Problem]:
+def _unlike(folder: Path, readings: Iterable[PackCase]) -> list[Problem]:
     """Readers' files that expect something else than the first of their case."""
     text = "the files of all readers of a case have the same `expect`"
     return [

@@ -1,8 +1,8 @@
 """The report: every sentence and figure a reader sees, written and rounded once.
 
-`build_report` turns an assessment into a tree of plain data (`tree`), which views lay out. Read
-`frame` first, then the parts in reading order: `front` (page one), `why`, `picture`, `change`,
-`alternatives`, `risks`, `plan`, `evidence`; `result` is the same for machines. The package must
+`build_report` turns an assessment into a document of plain data (`document`), which views lay out.
+Read `context` first, then the parts in reading order: `page_one`, `why`, `charts`, `change`,
+`alternatives`, `risks`, `plan`, `appendix`; `result` is the same for machines. The package must
 not decide a verdict, know a format, or read a clock, a path or a locale.
 """
 
@@ -12,18 +12,12 @@ from collections.abc import Iterator
 
 from advisor.engine import Assessment
 from advisor.report.alternatives import alternatives, shares
+from advisor.report.appendix import about, answers, sources, warnings
 from advisor.report.change import change, find_out, path, path_flow
-from advisor.report.evidence import about, answers, sources, warnings
-from advisor.report.frame import Frame
-from advisor.report.front import MOST_TO_FIND_OUT, front, headline, title
-from advisor.report.page import Page
-from advisor.report.picture import pictures, stages
-from advisor.report.plan import action_items, actions, plan
-from advisor.report.portfolio import next_step, portfolio_page
-from advisor.report.result import result
-from advisor.report.risks import risks
-from advisor.report.since import comparison_page, since
-from advisor.report.tree import (
+from advisor.report.charts import charts, stages
+from advisor.report.comparison import comparison_page, comparison_section
+from advisor.report.context import ReportContext
+from advisor.report.document import (
     ActionItem,
     Axis,
     Bar,
@@ -31,15 +25,21 @@ from advisor.report.tree import (
     Block,
     Flow,
     Heading,
-    Line,
+    List,
     NeedMap,
-    Points,
+    Paragraph,
     Report,
-    Section,
+    ReportSection,
     Share,
     Stop,
     Table,
 )
+from advisor.report.page import ReportPage
+from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
+from advisor.report.plan import action_items, actions, plan
+from advisor.report.portfolio import next_step, portfolio_page
+from advisor.report.result import result
+from advisor.report.risks import risks
 from advisor.report.why import why
 from advisor.teams import Comparison
 from advisor.text import field_names, shown
@@ -48,55 +48,56 @@ from advisor.text import field_names, shown
 def build_report(assessment: Assessment, comparison: Comparison | None = None) -> Report:
     """Everything there is to say about an assessment, with unseen characters made visible.
 
-    A comparison with an earlier assessment is told in a section, and under `since` of the result.
+    A comparison with an earlier assessment is told in a section, and under `since` of the
+    result.
     """
-    frame = Frame(assessment)
-    items = action_items(frame)
-    sections = _sections(frame, items, comparison)
+    context = ReportContext(assessment)
+    items = action_items(context)
+    sections = _sections(context, items, comparison)
     report = Report(
-        title=title(frame),
-        headline=headline(frame),
-        case=frame.file.answers.case,
-        date=frame.file.answers.date,
-        pack=frame.pack.id,
-        version=frame.pack.version,
-        approach=frame.verdict.approach,
-        stage=frame.verdict.stage,
-        certainty=frame.verdict.certainty,
-        sections=(*sections, *sources(frame, _cited(sections)), about(frame)),
+        title=title(context),
+        headline=headline(context),
+        case=context.file.answers.case,
+        date=context.file.answers.date,
+        pack=context.pack.id,
+        version=context.pack.version,
+        approach=context.verdict.approach,
+        stage=context.verdict.stage,
+        certainty=context.verdict.certainty,
+        sections=(*sections, *sources(context, _cited(sections)), about(context)),
         actions=items,
-        shares=shares(frame),
-        stages=stages(frame),
-        path=path_flow(frame),
-        result=result(frame, items, comparison),
+        shares=shares(context),
+        stages=stages(context),
+        path=path_flow(context),
+        result=result(context, items, comparison),
     )
     return shown(report)
 
 
 def _sections(
-    frame: Frame, items: tuple[ActionItem, ...], comparison: Comparison | None
-) -> tuple[Section, ...]:
+    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None
+) -> tuple[ReportSection, ...]:
     """All sections but the last ones, in the order in which they are read."""
     return (
-        *front(frame, items),
-        *since(comparison),
-        why(frame),
-        *pictures(frame),
-        *change(frame),
-        *find_out(frame, 0 if frame.named else MOST_TO_FIND_OUT),
-        *path(frame),
-        *alternatives(frame),
-        *risks(frame),
-        *plan(frame),
+        *page_one(context, items),
+        *comparison_section(comparison),
+        why(context),
+        *charts(context),
+        *change(context),
+        *find_out(context, 0 if context.named else MOST_TO_FIND_OUT),
+        *path(context),
+        *alternatives(context),
+        *risks(context),
+        *plan(context),
         *actions(items),
-        *warnings(frame),
-        answers(frame),
+        *warnings(context),
+        answers(context),
     )
 
 
 def _cited(value: object) -> Iterator[str]:
     """The ids of sources below a part of the report."""
-    if isinstance(value, (Line, Table)):
+    if isinstance(value, (Paragraph, Table)):
         yield from value.sources
     if isinstance(value, tuple):
         for each in value:
@@ -114,12 +115,12 @@ __all__ = [
     "Block",
     "Flow",
     "Heading",
-    "Line",
+    "List",
     "NeedMap",
-    "Page",
-    "Points",
+    "Paragraph",
     "Report",
-    "Section",
+    "ReportPage",
+    "ReportSection",
     "Share",
     "Stop",
     "Table",

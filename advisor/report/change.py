@@ -5,31 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.engine import AnswerChange, Counterfactual, NextQuestion, Path, entropy
-from advisor.report.frame import Frame
-from advisor.report.tree import Block, Flow, Line, Points, Section, Stop, Table, by_columns
-from advisor.report.words import capital, count, listed, quoted
+from advisor.report.context import ReportContext
+from advisor.report.document import (
+    Block,
+    Flow,
+    List,
+    Paragraph,
+    ReportSection,
+    Stop,
+    Table,
+    by_columns,
+)
+from advisor.report.wording import capital, count, listed, quoted
 
 # What to find out
 
 
-def find_out(frame: Frame, start: int = 0) -> list[Section]:
+def find_out(context: ReportContext, start: int = 0) -> list[ReportSection]:
     """What is worth finding out, from the `start`th question on."""
-    table = find_out_table(frame, start)
+    table = find_out_table(context, start)
     if table is None:
         return []
-    return [Section("find-out", "Find out next" if start else "Find out first", (table,))]
+    return [ReportSection("find-out", "Find out next" if start else "Find out first", (table,))]
 
 
-def find_out_table(frame: Frame, start: int, end: int | None = None) -> Table | None:
+def find_out_table(context: ReportContext, start: int, end: int | None = None) -> Table | None:
     """Open questions, the most telling first; None where there are none."""
-    found, doubt = frame.assessment.next_questions[start:end], _doubts(frame)
+    found, doubt = context.assessment.next_questions[start:end], _entropies(context)
     if not found:
         return None
     return by_columns(
         {
-            "Question": [frame.question(each.question).label for each in found],
-            "Who usually knows": [frame.question(each.question).owner for each in found],
-            "Now": [capital(frame.answered(each.question)) for each in found],
+            "Question": [context.question(each.question).label for each in found],
+            "Who usually knows": [context.question(each.question).owner for each in found],
+            "Now": [capital(context.answered(each.question)) for each in found],
             "Settles": [_settles(each, doubt[each.about]) for each in found],
         }
     )
@@ -44,134 +53,135 @@ def _settles(each: NextQuestion, doubt: float) -> str:
     return f"{part} of the doubt about the {each.about}"
 
 
-def _doubts(frame: Frame) -> Mapping[str, float]:
+def _entropies(context: ReportContext) -> Mapping[str, float]:
     """The entropy of the approach, and of the stage given the leading approach, in bits."""
-    counts = frame.verdict.counts.by_outcome
-    stages = (n for (choice, _), n in counts.items() if frame.verdict.among(choice))
-    approaches = (n for _, n in frame.verdict.shares)
+    counts = context.verdict.counts.by_outcome
+    stages = (n for (choice, _), n in counts.items() if context.verdict.among(choice))
+    approaches = (n for _, n in context.verdict.shares)
     return {"approach": entropy(approaches), "stage": entropy(stages)}
 
 
 # What would change the verdict
 
 
-def change(frame: Frame) -> list[Section]:
+def change(context: ReportContext) -> list[ReportSection]:
     """The smallest set of changes, or a short one, to every verdict that can be reached."""
-    if not frame.named:
+    if not context.named:
         return []
-    ways = frame.assessment.counterfactuals
-    if frame.assessment.unsearched:
+    found = context.assessment.counterfactuals
+    if context.assessment.unsearched:
         text = "Not looked for: the rules of this questionnaire link too much to each other."
-        return [Section("change", "What would change it", (Line(text),))]
+        return [ReportSection("change", "What would change it", (Paragraph(text),))]
     blocks: list[Block] = []
-    if ways:
+    if found:
         blocks.append(
-            Line("Each of these is enough by itself, and no part of it can be left out.")
+            Paragraph("Each of these is enough by itself, and no part of it can be left out.")
         )
-        blocks.append(Points(tuple(_way(frame, way) for way in ways)))
-    reached = {frame.verdict.approach, *(way.approach for way in ways)}
-    never = [frame.approach_title(id) for id in frame.pack.approach_ids if id not in reached]
+        blocks.append(List(tuple(_counterfactual(context, each) for each in found)))
+    reached = {context.verdict.approach, *(each.approach for each in found)}
+    never = [context.approach_title(id) for id in context.pack.approach_ids if id not in reached]
     if never:
-        blocks.append(Line(f"No answers at all lead to {listed(never, 'or')}."))
-    return [Section("change", "What would change it", tuple(blocks))] if blocks else []
+        blocks.append(Paragraph(f"No answers at all lead to {listed(never, 'or')}."))
+    return [ReportSection("change", "What would change it", tuple(blocks))] if blocks else []
 
 
-def _way(frame: Frame, way: Counterfactual) -> Line:
-    target = frame.approach_title(way.approach)
-    if way.approach == frame.verdict.approach:
-        target = f"{frame.stage_title(way.stage)}, with the same approach"
-    kind = "the smallest change" if way.smallest else "a short way"
-    lead = f"{target}: {kind}, {count(len(way.changes), 'answer')}."
-    steps = [_step(frame, change) for change in way.changes]
+def _counterfactual(context: ReportContext, found: Counterfactual) -> Paragraph:
+    target = context.approach_title(found.approach)
+    if found.approach == context.verdict.approach:
+        target = f"{context.stage_title(found.stage)}, with the same approach"
+    kind = "the smallest change" if found.smallest else "a short way"
+    lead = f"{target}: {kind}, {count(len(found.changes), 'answer')}."
+    steps = [_step(context, change) for change in found.changes]
     if len(steps) == 1:
-        return Line(steps[0], lead)
-    return Line("", lead, points=tuple(Line(step) for step in steps))
+        return Paragraph(steps[0], lead)
+    return Paragraph("", lead, points=tuple(Paragraph(step) for step in steps))
 
 
-def _step(frame: Frame, change: AnswerChange) -> str:
-    label, after = frame.label(change.question), quoted(frame.range(change.question, change.after))
+def _step(context: ReportContext, change: AnswerChange) -> str:
+    label = context.label(change.question)
+    after = quoted(context.range(change.question, change.after))
     if change.kind == "find-out":
         return f"Find out {label}: it would have to be {after}."
-    if change.before is None or change.question in frame.file.open:
-        hidden = frame.file.states[change.question] == "hidden"
-        now = "asked only then" if hidden else f"now {frame.answered(change.question)}"
+    if change.before is None or change.question in context.file.open:
+        hidden = context.file.states[change.question] == "hidden"
+        now = "asked only then" if hidden else f"now {context.answered(change.question)}"
         return f"Settle {label} as {after} ({now})."
-    return f"Change {label} from {quoted(frame.say(change.question, change.before))} to {after}."
+    return f"Change {label} from {quoted(context.say(change.question, change.before))} to {after}."
 
 
 # The team's own path
 
 
-def path(frame: Frame) -> list[Section]:
+def path(context: ReportContext) -> list[ReportSection]:
     """The least effort to the next stage, or what stands in the way."""
-    found = frame.assessment.path
-    if found is None or not frame.named:
+    found = context.assessment.path
+    if found is None or not context.named:
         return []
-    blocks = _steps(frame, found.way) if found.way else _obstacles(frame, found)
-    return [Section("path", f"The path to {_target(frame, found)}", blocks)]
+    blocks = _steps(context, found.way) if found.way else _obstacles(context, found)
+    return [ReportSection("path", f"The path to {_target(context, found)}", blocks)]
 
 
-def path_flow(frame: Frame) -> Flow | None:
+def path_flow(context: ReportContext) -> Flow | None:
     """The same from stop to stop; None where there is no path."""
-    found = frame.assessment.path
-    if found is None or found.way is None or not frame.named:
+    found = context.assessment.path
+    if found is None or found.way is None or not context.named:
         return None
-    changes, target = found.way.changes, _target(frame, found)
-    after = [capital(frame.range(change.question, change.after)) for change in changes]
-    labels = [frame.question(change.question).label for change in changes]
+    changes, target = found.way.changes, _target(context, found)
+    after = [capital(context.range(change.question, change.after)) for change in changes]
+    labels = [context.question(change.question).label for change in changes]
     steps = (Stop(label, then) for label, then in zip(labels, after, strict=True))
     columns = {
         "No.": [str(number) for number in range(1, len(changes) + 1)],
         "Question": labels,
-        "Now": [capital(frame.answered(change.question)) for change in changes],
+        "Now": [capital(context.answered(change.question)) for change in changes],
         "Then": after,
-        "Effort": [_effort(frame, change) for change in changes],
+        "Effort": [_effort(context, change) for change in changes],
     }
-    stops = (Stop(frame.stage, "now", "here"), *steps, Stop(target, "then"))
+    stops = (Stop(context.stage, "now", "here"), *steps, Stop(target, "then"))
     return Flow(f"The path to {target}", stops, by_columns(columns))
 
 
-def _target(frame: Frame, found: Path) -> str:
-    stage = frame.stage_title(found.stage)
-    if found.approach == frame.verdict.approach:
+def _target(context: ReportContext, found: Path) -> str:
+    stage = context.stage_title(found.stage)
+    if found.approach == context.verdict.approach:
         return stage
-    return f"{frame.approach_title(found.approach)} at {stage}"
+    return f"{context.approach_title(found.approach)} at {stage}"
 
 
-def _steps(frame: Frame, way: Counterfactual) -> tuple[Block, ...]:
+def _steps(context: ReportContext, way: Counterfactual) -> tuple[Block, ...]:
     effort = f"The least effort: roughly {count(way.effort, 'day')} of one person."
     steps = tuple(
-        Line(f"{_step(frame, change)} {_effort(frame, change)}") for change in way.changes
+        Paragraph(f"{_step(context, change)} {_effort(context, change)}") for change in way.changes
     )
-    return Line(f"{effort} It changes only what you can change."), Points(steps, numbered=True)
+    return Paragraph(f"{effort} It changes only what you can change."), List(steps, numbered=True)
 
 
-def _effort(frame: Frame, change: AnswerChange) -> str:
-    question = frame.question(change.question)
+def _effort(context: ReportContext, change: AnswerChange) -> str:
+    question = context.question(change.question)
     days = count(1 if change.kind == "find-out" else question.effort, "day")
     return f"{capital(question.owner)}, roughly {days}." if question.owner else f"Roughly {days}."
 
 
-def _obstacles(frame: Frame, found: Path) -> tuple[Block, ...]:
+def _obstacles(context: ReportContext, found: Path) -> tuple[Block, ...]:
     first = "Not by anything you can change."
     if not found.obstacles:
-        return (Line(f"{first} {_limit(frame, found)}"),)
+        return (Paragraph(f"{first} {_limit(context, found)}"),)
     facts = tuple(
-        Line(
-            f"{frame.label(fact.question)} would have to be "
-            f"{quoted(frame.range(fact.question, fact.after))}; "
-            f"now: {frame.answered(fact.question)}."
+        Paragraph(
+            f"{context.label(fact.question)} would have to be "
+            f"{quoted(context.range(fact.question, fact.after))}; "
+            f"now: {context.answered(fact.question)}."
         )
         for fact in found.obstacles
     )
-    return Line(f"{first} These facts stand in the way:"), Points(facts)
+    return Paragraph(f"{first} These facts stand in the way:"), List(facts)
 
 
-def _limit(frame: Frame, found: Path) -> str:
-    order = frame.pack.stage_ids.index
-    approach = frame.pack.approach(found.approach)
+def _limit(context: ReportContext, found: Path) -> str:
+    order = context.pack.stage_ids.index
+    approach = context.pack.approach(found.approach)
     if approach.highest_stage and order(approach.highest_stage) < order(found.stage):
         return (
-            f"{approach.title} goes no further than {frame.stage_title(approach.highest_stage)}."
+            f"{approach.title} goes no further than {context.stage_title(approach.highest_stage)}."
         )
     return "No answers at all lead there."

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from advisor.report.tree import Section, Table
+from advisor.report.document import ReportSection, Table
 
 
 @dataclass(frozen=True)
-class Page:
+class ReportPage:
     """What a reader is told about two dates of one case, or about a portfolio."""
 
     title: str
     headline: str
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     result: Mapping[str, object]
     """The same for machines."""
     rows: Table | None = None

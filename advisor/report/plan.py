@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from advisor.model import Action
 from advisor.report.advice import Due, due_actions, due_passages
-from advisor.report.frame import Frame
-from advisor.report.front import MOST_ACTIONS
-from advisor.report.tree import ActionItem, Block, Heading, Line, Points, Section, Table
-from advisor.report.words import capital, listed, quoted, sentence, sentences
+from advisor.report.context import ReportContext
+from advisor.report.document import (
+    ActionItem,
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    ReportSection,
+    Table,
+)
+from advisor.report.page_one import MOST_ACTIONS
+from advisor.report.wording import capital, listed, quoted, sentence, sentences
 
 
-def action_items(frame: Frame) -> tuple[ActionItem, ...]:
+def action_items(context: ReportContext) -> tuple[ActionItem, ...]:
     """The actions that are due, in the order in which to do them."""
-    due = due_actions(frame)
-    return tuple(_item(frame, each, place < MOST_ACTIONS) for place, each in enumerate(due))
+    due = due_actions(context)
+    return tuple(_item(context, each, place < MOST_ACTIONS) for place, each in enumerate(due))
 
 
-def _item(frame: Frame, due: Due, soon: bool) -> ActionItem:
+def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
     action = due.action
-    because = listed(_caller(frame, id) for id in due.because_of)
+    because = listed(_caller(context, id) for id in due.because_of)
     return ActionItem(
         action.id,
         action.title,
@@ -35,7 +43,7 @@ def _item(frame: Frame, due: Due, soon: bool) -> ActionItem:
     )
 
 
-def _facts(action: Action, because: str) -> tuple[Line, ...]:
+def _facts(action: Action, because: str) -> tuple[Paragraph, ...]:
     facts = {
         "Owner": action.owner,
         "Effort": action.effort,
@@ -44,31 +52,33 @@ def _facts(action: Action, because: str) -> tuple[Line, ...]:
         "Because": because,
         "Sources": ", ".join(action.source),
     }
-    return tuple(Line(sentence(text), f"{name}:") for name, text in facts.items() if text.strip())
+    return tuple(
+        Paragraph(sentence(text), f"{name}:") for name, text in facts.items() if text.strip()
+    )
 
 
-def _caller(frame: Frame, id: str) -> str:
+def _caller(context: ReportContext, id: str) -> str:
     """What calls for an action, within a sentence."""
-    if id in frame.pack.gate:
-        return quoted(frame.pack.gate[id].title)
-    if id in frame.pack.dimension:
-        dimension = frame.pack.dimension[id]
-        return f"{dimension.title} is {frame.band(dimension)}"
-    return f"{frame.label(id)} is open"
+    if id in context.pack.gate:
+        return quoted(context.pack.gate[id].title)
+    if id in context.pack.dimension:
+        dimension = context.pack.dimension[id]
+        return f"{dimension.title} is {context.band(dimension)}"
+    return f"{context.label(id)} is open"
 
 
-def plan(frame: Frame) -> list[Section]:
+def plan(context: ReportContext) -> list[ReportSection]:
     """The passages that apply, by topic."""
     blocks: list[Block] = []
-    for topic in frame.pack.topics:
-        found = due_passages(frame, topic.id)
+    for topic in context.pack.topics:
+        found = due_passages(context, topic.id)
         if found:
             blocks.append(Heading(topic.title))
-            blocks += [Line(sentence(each.text), sources=each.source) for each in found]
-    return [Section("plan", "Plan by topic", tuple(blocks))] if blocks else []
+            blocks += [Paragraph(sentence(each.text), sources=each.source) for each in found]
+    return [ReportSection("plan", "Plan by topic", tuple(blocks))] if blocks else []
 
 
-def actions(items: tuple[ActionItem, ...]) -> list[Section]:
+def actions(items: tuple[ActionItem, ...]) -> list[ReportSection]:
     """All actions as a table, then how to do each."""
     if not items:
         return []
@@ -77,11 +87,11 @@ def actions(items: tuple[ActionItem, ...]) -> list[Section]:
         for number, item in enumerate(items, 1)
     )
     table = Table(("No.", "Action", "Owner", "Effort", "Done when"), rows)
-    how = Points(tuple(_how(item) for item in items), numbered=True)
-    return [Section("actions", "Actions", (table, Heading("How, and with what"), how))]
+    how = List(tuple(_how(item) for item in items), numbered=True)
+    return [ReportSection("actions", "Actions", (table, Heading("How, and with what"), how))]
 
 
-def _how(item: ActionItem) -> Line:
+def _how(item: ActionItem) -> Paragraph:
     because = f"Because {item.because}" if item.because else ""
     tools = f"Tools: {item.tools}" if item.tools else ""
-    return Line(sentences(item.text, tools, because), sentence(item.title), item.sources)
+    return Paragraph(sentences(item.text, tools, because), sentence(item.title), item.sources)

@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from advisor.engine import Assessment, Held, NextQuestion, Unsure, Verdict, next_questions
 from advisor.model import Pack
-from advisor.portfolio import Entry, Group, Portfolio, age_in_days
+from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
-from advisor.report.frame import Frame
-from advisor.report.hold import what
-from advisor.report.page import Page
-from advisor.report.tree import Block, Line, Points, Section, Table, by_columns
-from advisor.report.words import count, listed, sentence, sentences, share
+from advisor.report.context import ReportContext
+from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
+from advisor.report.page import ReportPage
+from advisor.report.stage_limits import what
+from advisor.report.wording import count, listed, sentence, sentences, share
 from advisor.text import flat, shown
 
 Json = dict[str, object]
@@ -55,22 +55,22 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     """
     first = next_questions(verdict) if first is None else first
     brief = Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
-    frame = Frame(brief)
-    due = due_actions(frame) if frame.named else ()
+    context = ReportContext(brief)
+    due = due_actions(context) if context.named else ()
     if due:
         return due[0].action.title, due[0].action.owner
-    ids = (*(each.question for each in first), *frame.file.open)
+    ids = (*(each.question for each in first), *context.file.open)
     if not ids:
         return "", ""
-    return f"Find out {frame.label(ids[0])}", frame.question(ids[0]).owner
+    return f"Find out {context.label(ids[0])}", context.question(ids[0]).owner
 
 
-def portfolio_page(portfolio: Portfolio) -> Page:
+def portfolio_page(portfolio: Portfolio) -> ReportPage:
     """Everything there is to say about a portfolio, with unseen characters made visible."""
-    cases = [_case(portfolio, group.pack, e) for group in portfolio.groups for e in group.entries]
-    reports = [entry.report for entry in portfolio.entries if entry.report]
+    cases = [_case(portfolio, group.pack, e) for group in portfolio.groups for e in group.rows]
+    reports = [row.report for row in portfolio.rows if row.report]
     return shown(
-        Page(
+        ReportPage(
             title="Portfolio",
             headline=_headline(portfolio),
             sections=tuple(_sections(_told_apart(portfolio))),
@@ -84,13 +84,13 @@ def portfolio_page(portfolio: Portfolio) -> Page:
 
 def _told_apart(portfolio: Portfolio) -> Portfolio:
     """The same portfolio; cases of one name have that of their file behind it."""
-    often = Counter(map(_name, portfolio.entries))
+    often = Counter(map(_name, portfolio.rows))
     groups = (
         replace(
             group,
-            entries=tuple(
+            rows=tuple(
                 replace(e, case=f"{_name(e)} ({e.file})") if often[_name(e)] > 1 else e
-                for e in group.entries
+                for e in group.rows
             ),
         )
         for group in portfolio.groups
@@ -99,41 +99,43 @@ def _told_apart(portfolio: Portfolio) -> Portfolio:
 
 
 def _headline(portfolio: Portfolio) -> str:
-    entries = portfolio.entries
-    waiting = sum(entry.certainty == "open" for entry in entries)
-    stale = sum(map(portfolio.stale, entries))
+    rows = portfolio.rows
+    waiting = sum(row.certainty == "open" for row in rows)
+    stale = sum(map(portfolio.stale, rows))
     refused = len(portfolio.refused)
     told = [f"{waiting} without enough information"] if waiting else []
     told += [f"{stale} stale"] if stale else []
-    cases = ": ".join(filter(None, (count(len(entries), "case"), listed(told))))
+    cases = ": ".join(filter(None, (count(len(rows), "case"), listed(told))))
     return sentences(cases, f"{count(refused, 'file')} could not be read" if refused else "")
 
 
-def _sections(portfolio: Portfolio) -> Iterator[Section]:
+def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     for group in portfolio.groups:
         of = f": {group.pack.title}" if len(portfolio.groups) > 1 else ""
-        yield Section("places", f"Where the cases stand{of}", (_places(group),))
+        yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
         if group.holds:
-            yield Section("holds", f"What holds most of them{of}", tuple(_holds(group)))
-        yield Section("steps", f"Next step of each{of}", (_steps(group),))
-    stale = [entry for entry in portfolio.entries if portfolio.stale(entry)]
+            yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
+        yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
+    stale = [row for row in portfolio.rows if portfolio.stale(row)]
     if stale:
-        yield Section("stale", "Stale cases", tuple(_stale(portfolio, stale)))
-    missed = [entry for entry in portfolio.entries if entry.missed]
+        yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
+    missed = [row for row in portfolio.rows if row.missed]
     if missed:
-        items = tuple(Line(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
-        yield Section("bars", "Bars that are missed", (Points(items),))
+        items = tuple(Paragraph(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
+        yield ReportSection("missed", "Requirements that are missed", (List(items),))
     if portfolio.refused:
-        lines = tuple(Line(sentence(each.message), f"{each.file}:") for each in portfolio.refused)
-        yield Section("refused", "Files without a verdict", (Points(lines),))
+        lines = tuple(
+            Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused
+        )
+        yield ReportSection("refused", "Files without a verdict", (List(lines),))
 
 
-def _name(entry: Entry) -> str:
-    return flat(entry.case) or entry.file
+def _name(row: PortfolioRow) -> str:
+    return flat(row.case) or row.file
 
 
-def _names(entries: Sequence[Entry]) -> str:
-    return listed(map(_name, entries), most=_MOST_NAMED)
+def _names(rows: Sequence[PortfolioRow]) -> str:
+    return listed(map(_name, rows), most=_MOST_NAMED)
 
 
 def _approach(pack: Pack, approach: str | None) -> str:
@@ -141,73 +143,73 @@ def _approach(pack: Pack, approach: str | None) -> str:
 
 
 def _places(group: Group) -> Table:
-    rows = tuple(
+    lines = tuple(
         (
             _approach(group.pack, approach),
             group.pack.stage(stage).title,
-            str(len(entries)),
-            _names(entries),
+            str(len(rows)),
+            _names(rows),
         )
-        for (approach, stage), entries in group.places.items()
+        for (approach, stage), rows in group.places.items()
     )
-    return Table(("Approach", "Stage now", "Cases", "Which"), rows)
+    return Table(("Approach", "Stage now", "Cases", "Which"), lines)
 
 
 def _holds(group: Group) -> Iterator[Block]:
-    rows = tuple(
+    lines = tuple(
         (
             sentence(what(group.pack, held)),
             group.pack.stage(held.stage).title,
             str(number),
-            share(number, len(group.entries)),
+            share(number, len(group.rows)),
         )
         for held, number in group.holds[:_MOST_HOLDS]
     )
-    yield Table(("What holds it", "Allows at most", "Cases", "Of all"), rows)
-    rest = len(group.holds) - len(rows)
+    yield Table(("What holds it", "Allows at most", "Cases", "Of all"), lines)
+    rest = len(group.holds) - len(lines)
     if rest > 0:
-        yield Line(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
+        yield Paragraph(f"{rest} more {'holds' if rest == 1 else 'hold'} fewer cases.")
 
 
 def _steps(group: Group) -> Table:
-    entries = group.entries
+    rows = group.rows
     return by_columns(
         {
-            "Case": [_name(entry) for entry in entries],
-            "Verdict": [_verdict(group.pack, entry) for entry in entries],
-            "Next step": [entry.next_step for entry in entries],
-            "Owner": [entry.owner for entry in entries],
-            _REPORT: [entry.report for entry in entries],
+            "Case": [_name(row) for row in rows],
+            "Verdict": [_verdict(group.pack, row) for row in rows],
+            "Next step": [row.next_step for row in rows],
+            "Owner": [row.owner for row in rows],
+            _REPORT: [row.report for row in rows],
         }
     )
 
 
-def _verdict(pack: Pack, entry: Entry) -> str:
-    stage = pack.stage(entry.stage).title
-    if entry.certainty == "open":
+def _verdict(pack: Pack, row: PortfolioRow) -> str:
+    stage = pack.stage(row.stage).title
+    if row.certainty == "open":
         return f"Not enough information, {stage} so far"
-    if entry.approach is None:
-        return f"Several approaches, {stage} ({entry.certainty})"
-    return f"{_approach(pack, entry.approach)}, {stage} ({entry.certainty})"
+    if row.approach is None:
+        return f"Several approaches, {stage} ({row.certainty})"
+    return f"{_approach(pack, row.approach)}, {stage} ({row.certainty})"
 
 
-def _stale(portfolio: Portfolio, stale: Sequence[Entry]) -> Iterator[Block]:
+def _stale(portfolio: Portfolio, stale: Sequence[PortfolioRow]) -> Iterator[Block]:
     days = count(portfolio.max_age or 0, "day")
     today = portfolio.today.isoformat()
-    yield Line(f"Older than {days} on {today}, without a date, or with one in the future.")
+    yield Paragraph(f"Older than {days} on {today}, without a date, or with one in the future.")
     yield by_columns(
         {
-            "Case": [_name(entry) for entry in stale],
-            "As of": [flat(entry.date) or "no date" for entry in stale],
-            "Age": [_age(portfolio, entry) for entry in stale],
+            "Case": [_name(row) for row in stale],
+            "As of": [flat(row.date) or "no date" for row in stale],
+            "Age": [_age(portfolio, row) for row in stale],
         }
     )
 
 
-def _age(portfolio: Portfolio, entry: Entry) -> str:
-    if portfolio.ahead(entry):
-        return f"{entry.latest} is in the future"
-    age = age_in_days(entry.date, portfolio.today)
+def _age(portfolio: Portfolio, row: PortfolioRow) -> str:
+    if portfolio.ahead(row):
+        return f"{row.latest} is in the future"
+    age = age_in_days(row.date, portfolio.today)
     return "" if age is None else count(age, "day")
 
 
@@ -219,9 +221,9 @@ def _result(portfolio: Portfolio, cases: Sequence[Json]) -> Json:
         "schema_version": 1,
         "cases": list(cases),
         "places": [
-            {"pack": group.pack.id, "approach": approach, "stage": stage, "cases": len(entries)}
+            {"pack": group.pack.id, "approach": approach, "stage": stage, "cases": len(rows)}
             for group in portfolio.groups
-            for (approach, stage), entries in group.places.items()
+            for (approach, stage), rows in group.places.items()
         ],
         "holds": [
             {"pack": group.pack.id, **_held(held), "cases": number}
@@ -235,24 +237,24 @@ def _result(portfolio: Portfolio, cases: Sequence[Json]) -> Json:
     }
 
 
-def _case(portfolio: Portfolio, pack: Pack, entry: Entry) -> Json:
+def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
     return {
-        "file": entry.file,
-        "report": entry.report or None,
-        "case": entry.case,
-        "date": entry.date,
-        "stale": None if portfolio.max_age is None else portfolio.stale(entry),
+        "file": row.file,
+        "report": row.report or None,
+        "case": row.case,
+        "date": row.date,
+        "stale": None if portfolio.max_age is None else portfolio.stale(row),
         "pack": pack.id,
         "version": pack.version,
-        "approach": entry.approach,
-        "stage": entry.stage,
-        "best_stage": entry.best_stage,
-        "certainty": entry.certainty,
-        "open": entry.open,
-        "held_by": [_held(held) for held in entry.held_by],
-        "next_step": entry.next_step,
-        "owner": entry.owner,
-        "missed": list(entry.missed),
+        "approach": row.approach,
+        "stage": row.stage,
+        "best_stage": row.best_stage,
+        "certainty": row.certainty,
+        "open": row.open,
+        "held_by": [_held(held) for held in row.held_by],
+        "next_step": row.next_step,
+        "owner": row.owner,
+        "missed": list(row.missed),
     }
 
 
@@ -265,10 +267,10 @@ def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:
     rows: list[Json] = [
         {
             **case,
-            "held_by": "; ".join(held.id for held in entry.held_by),
-            "missed": "; ".join(entry.missed),
+            "held_by": "; ".join(held.id for held in row.held_by),
+            "missed": "; ".join(row.missed),
         }
-        for entry, case in zip(portfolio.entries, cases, strict=True)
+        for row, case in zip(portfolio.rows, cases, strict=True)
     ]
     rows += [{"file": each.file, "problem": each.message} for each in portfolio.refused]
     cells = (tuple(_cell(row.get(column)) for column in _COLUMNS) for row in rows)

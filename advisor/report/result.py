@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
 from advisor.model import Claim
+from advisor.report.comparison import comparison_result
+from advisor.report.context import ReportContext
 from advisor.report.contract import (
     ActionResult,
     AnswerResult,
@@ -37,32 +39,30 @@ from advisor.report.contract import (
     WarningResult,
     as_json,
 )
-from advisor.report.frame import Frame
-from advisor.report.hold import held, waiting
-from advisor.report.since import since_part
-from advisor.report.tree import ActionItem
-from advisor.report.words import fraction
+from advisor.report.document import ActionItem
+from advisor.report.stage_limits import held, waiting
+from advisor.report.wording import fraction
 from advisor.teams import Comparison
 
 _STATES: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
 
 
 def result(
-    frame: Frame, items: tuple[ActionItem, ...], comparison: Comparison | None = None
+    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None = None
 ) -> Json:
     """The whole result, as JSON has it."""
-    found = frame.assessment
+    found = context.assessment
     return as_json(
         Result(
             schema_version=1,
-            case=frame.file.answers.case,
-            date=frame.file.answers.date,
-            pack=PackResult(frame.pack.id, frame.pack.version),
-            verdict=_verdict(frame),
-            dimensions=_dimensions(frame),
-            gates=_gates(frame),
-            trace=_trace(frame),
-            near_misses=_near_misses(frame),
+            case=context.file.answers.case,
+            date=context.file.answers.date,
+            pack=PackResult(context.pack.id, context.pack.version),
+            verdict=_verdict(context),
+            dimensions=_dimensions(context),
+            gates=_gates(context),
+            trace=_trace(context),
+            near_misses=_near_misses(context),
             flips=tuple(
                 FlipResult(way.approach, way.stage, _changes(way.changes))
                 for way in found.counterfactuals
@@ -70,26 +70,26 @@ def result(
             find_out_first=found.next_questions,
             path=_path(found.path),
             actions=_actions(items),
-            warnings=_warnings(frame),
-            disputes=_disputes(frame),
-            answers=tuple(_answer(frame, id) for id in frame.pack.questions),
-            since=since_part(comparison) if comparison else None,
+            warnings=_warnings(context),
+            disputes=_disputes(context),
+            answers=tuple(_answer(context, id) for id in context.pack.questions),
+            since=comparison_result(comparison) if comparison else None,
         )
     )
 
 
-def _verdict(frame: Frame) -> VerdictResult:
-    verdict, counts = frame.verdict, frame.verdict.counts
-    order = [Outcome(c, s) for c in frame.pack.choices for s in frame.pack.stage_ids]
+def _verdict(context: ReportContext) -> VerdictResult:
+    verdict, counts = context.verdict, context.verdict.counts
+    order = [Outcome(c, s) for c in context.pack.choices for s in context.pack.stage_ids]
     return VerdictResult(
         approach=verdict.approach,
         stage=verdict.stage,
         best_stage=verdict.best_stage,
         certainty=verdict.certainty,
-        held_by=tuple(HoldResult(hold.kind, hold.id, hold.stage) for hold in held(frame)),
+        held_by=tuple(HoldResult(limit.kind, limit.id, limit.stage) for limit in held(context)),
         waits_for=tuple(
-            WaitResult(hold.kind, hold.id, hold.stage, frame.open_behind(hold.questions))
-            for hold in waiting(frame)
+            WaitResult(limit.kind, limit.id, limit.stage, context.open_behind(limit.questions))
+            for limit in waiting(context)
         ),
         shares=tuple(
             _share(outcome, count, counts.total)
@@ -99,7 +99,7 @@ def _verdict(frame: Frame) -> VerdictResult:
         between=verdict.leading if verdict.certainty == "leaning" else (),
         decided_by=tuple(
             DecidingResult(each.question, tuple(DecidingAnswer(*pair) for pair in each.answers))
-            for each in frame.assessment.deciding
+            for each in context.assessment.deciding
         ),
         trials=verdict.decided_by,
     )
@@ -116,11 +116,11 @@ def _share(outcome: Outcome, count: int, total: int) -> ShareResult:
     )
 
 
-def _dimensions(frame: Frame) -> tuple[DimensionResult, ...]:
+def _dimensions(context: ReportContext) -> tuple[DimensionResult, ...]:
     rows = []
-    for dimension in frame.pack.dimensions:
-        low, high, best = frame.scores[dimension.id]
-        pairs = zip(dimension.bands, frame.bands[dimension.id], strict=True)
+    for dimension in context.pack.dimensions:
+        low, high, best = context.scores[dimension.id]
+        pairs = zip(dimension.bands, context.bands[dimension.id], strict=True)
         possible = tuple(band for band, count in pairs if count)
         rows.append(
             DimensionResult(
@@ -136,37 +136,37 @@ def _dimensions(frame: Frame) -> tuple[DimensionResult, ...]:
     return tuple(rows)
 
 
-def _gates(frame: Frame) -> tuple[GateResult, ...]:
+def _gates(context: ReportContext) -> tuple[GateResult, ...]:
     return tuple(
         GateResult(gate.id, gate.level, gate.category, gate.because, _STATES[state])
-        for gate in frame.pack.gates
-        if (state := frame.file.holds(gate)) != "never"
+        for gate in context.pack.gates
+        if (state := context.file.holds(gate)) != "never"
     )
 
 
-def _trace(frame: Frame) -> tuple[TraceResult, ...]:
+def _trace(context: ReportContext) -> tuple[TraceResult, ...]:
     return tuple(
         TraceResult(
             table=traced.table,
             row=traced.row,
             state=traced.state,
             because=traced.because,
-            answers=_every(frame, traced.questions),
+            answers=_every(context, traced.questions),
             source=traced.source,
         )
-        for traced in frame.assessment.trace
+        for traced in context.assessment.trace
     )
 
 
-def _every(frame: Frame, ids: Iterable[str]) -> Mapping[str, Known]:
-    return {id: _known(frame, id) for id in ids}
+def _every(context: ReportContext, ids: Iterable[str]) -> Mapping[str, Known]:
+    return {id: _known(context, id) for id in ids}
 
 
-def _known(frame: Frame, id: str) -> Known:
-    return frame.file.value(id) if frame.file.states[id] == "answered" else None
+def _known(context: ReportContext, id: str) -> Known:
+    return context.file.value(id) if context.file.states[id] == "answered" else None
 
 
-def _near_misses(frame: Frame) -> tuple[NearMissResult, ...]:
+def _near_misses(context: ReportContext) -> tuple[NearMissResult, ...]:
     return tuple(
         NearMissResult(
             table=miss.table,
@@ -174,7 +174,7 @@ def _near_misses(frame: Frame) -> tuple[NearMissResult, ...]:
             outcome=miss.row.between or miss.row.outcome,
             missing=ConditionResult(miss.missing.kind, miss.missing.id),
         )
-        for miss in frame.assessment.near_misses
+        for miss in context.assessment.near_misses
     )
 
 
@@ -210,22 +210,22 @@ def _actions(items: Iterable[ActionItem]) -> tuple[ActionResult, ...]:
     )
 
 
-def _warnings(frame: Frame) -> tuple[WarningResult, ...]:
+def _warnings(context: ReportContext) -> tuple[WarningResult, ...]:
     return tuple(
         WarningResult(
             id=check.id,
             message=check.message,
-            answers=_every(frame, (test.question for test in check.when)),
+            answers=_every(context, (test.question for test in check.when)),
             source=check.source,
         )
-        for check in frame.assessment.warnings
+        for check in context.assessment.warnings
     )
 
 
-def _disputes(frame: Frame) -> tuple[DisputeResult, ...]:
+def _disputes(context: ReportContext) -> tuple[DisputeResult, ...]:
     return tuple(
         DisputeResult(dispute.question, dispute.decides, tuple(map(_claim, dispute.claims)))
-        for dispute in frame.assessment.disputes
+        for dispute in context.assessment.disputes
     )
 
 
@@ -241,14 +241,14 @@ def _claim(claim: Claim) -> ClaimResult:
     )
 
 
-def _answer(frame: Frame, id: str) -> AnswerResult | HiddenResult:
-    state, answer = frame.file.states[id], frame.answer(id)
+def _answer(context: ReportContext, id: str) -> AnswerResult | HiddenResult:
+    state, answer = context.file.states[id], context.answer(id)
     if state == "hidden":  # kept in the file, read by no rule
         return HiddenResult(id, state)
     return AnswerResult(
         question=id,
         state=state,
-        answer=_known(frame, id),
+        answer=_known(context, id),
         note=answer.note,
         evidence=answer.evidence,
         by=answer.by,

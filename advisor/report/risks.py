@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 from advisor.model import Gate
-from advisor.report.frame import Frame
-from advisor.report.tree import Block, Line, Points, Section
-from advisor.report.words import sentence, sentences
+from advisor.report.context import ReportContext
+from advisor.report.document import Block, List, Paragraph, ReportSection
+from advisor.report.wording import sentence, sentences
 
 
-def risks(frame: Frame) -> list[Section]:
+def risks(context: ReportContext) -> list[ReportSection]:
     """What fires, then what may fire until open questions are answered."""
     gates = [
         gate
-        for gate in frame.pack.gates
-        if (gate.cap or gate.level == "caution") and frame.verdict.concerns(gate)
+        for gate in context.pack.gates
+        if (gate.cap or gate.level == "caution") and context.verdict.concerns(gate)
     ]
-    fired = [gate for gate in gates if frame.fires[gate.id] == "always"]
-    possible = [gate for gate in gates if frame.fires[gate.id] == "sometimes"]
+    fired = [gate for gate in gates if context.fires[gate.id] == "always"]
+    possible = [gate for gate in gates if context.fires[gate.id] == "sometimes"]
     blocks: list[Block] = []
     if fired:
-        blocks.append(Points(tuple(_risk(frame, gate) for gate in fired)))
+        blocks.append(List(tuple(_risk(context, gate) for gate in fired)))
     if possible:
-        blocks.append(Line("Possible, until the open questions behind them are answered:"))
-        blocks.append(Points(tuple(_risk(frame, gate) for gate in possible)))
-    return [Section("risks", "Risks", tuple(blocks))] if blocks else []
+        blocks.append(Paragraph("Possible, until the open questions behind them are answered:"))
+        blocks.append(List(tuple(_risk(context, gate) for gate in possible)))
+    return [ReportSection("risks", "Risks", tuple(blocks))] if blocks else []
 
 
-def _risk(frame: Frame, gate: Gate) -> Line:
+def _risk(context: ReportContext, gate: Gate) -> Paragraph:
     asked = [test.question for test in gate.when]
-    fires = frame.fires[gate.id] == "always"
-    behind = f"Answers: {frame.behind(asked)}" if fires else ""
-    waiting = "" if fires else f"Open: {frame.who(frame.open_behind(asked))}"
-    text = sentences(_level(frame, gate), gate.because, behind, waiting)
-    return Line(text, sentence(gate.title), gate.source)
+    fires = context.fires[gate.id] == "always"
+    behind = f"Answers: {context.behind(asked)}" if fires else ""
+    waiting = "" if fires else f"Open: {context.who(context.open_behind(asked))}"
+    text = sentences(_level(context, gate), gate.because, behind, waiting)
+    return Paragraph(text, sentence(gate.title), gate.source)
 
 
-def _level(frame: Frame, gate: Gate) -> str:
+def _level(context: ReportContext, gate: Gate) -> str:
     if not gate.cap:
         return gate.level.capitalize()
-    titles = {category.id: category.title for category in frame.pack.categories}
+    titles = {category.id: category.title for category in context.pack.categories}
     kind = titles.get(gate.category, "")
-    return f"Blocker{f' ({kind})' if kind else ''}: {frame.stage_title(gate.cap)} at most"
+    return f"Blocker{f' ({kind})' if kind else ''}: {context.stage_title(gate.cap)} at most"

@@ -20,7 +20,7 @@ from advisor.loading.syntax import decode
 from advisor.model import Answer, Answers, Pack
 from advisor.resources import bundled_packs
 from advisor.saving.comments import Comment, Path, comments, settled
-from advisor.saving.edit import Text
+from advisor.saving.edit import YamlEditor
 from advisor.saving.names import way_to_pack
 from advisor.saving.render import Entry, answers_text, entry, reference
 from advisor.text import yaml_text
@@ -63,7 +63,7 @@ def edited(
     content = decode(data, name)
 
     def tried(keys: Collection[str] | None) -> _Tried | None:
-        edit = _Edit(pack, content, now, wanted, upgrade)
+        edit = _Rewrite(pack, content, now, wanted, upgrade)
         try:
             found, moved = edit.settled(edit.text(keys))
             read = parse_answers(mark + found.encode(), name, pack)
@@ -96,7 +96,7 @@ def rewritten(first: File, data: bytes, pack: Pack, answers: Answers, place: Fil
 
 def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
     """The text of an answers file with these answers, and the case's name where there is one."""
-    edit = Text(text)
+    edit = YamlEditor(text)
     if case:
         edit.put((), "case", yaml_text(case), after=("pack",))
     for id, answer in answers.items():
@@ -107,7 +107,7 @@ def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
 def _anew(name: str, pack: Pack, content: str, wanted: Answers) -> Edited:
     """The answers as they are laid out where there is no file yet, with a content's comments."""
     found, moved = settled(comments(content), answers_text(wanted))
-    edit, data = _Edit(pack, content, wanted, wanted, upgrade=False), found.encode()
+    edit, data = _Rewrite(pack, content, wanted, wanted, upgrade=False), found.encode()
     return Edited(data, parse_answers(data, name, pack), tuple(map(edit.tell, moved)), anew=True)
 
 
@@ -115,8 +115,8 @@ def _same(one: Answers, other: Answers) -> bool:
     return replace(one, notices=()) == replace(other, notices=())
 
 
-class _Edit:
-    """One way to edit one content."""
+class _Rewrite:
+    """One way to rewrite one content."""
 
     def __init__(
         self, pack: Pack, content: str, now: Answers, wanted: Answers, upgrade: bool
@@ -164,7 +164,7 @@ class _Edit:
 
     def text(self, spread: Collection[str] | None) -> str:
         """The content edited, the values of some keys laid out over lines first; None for all."""
-        text = Text(self.content)
+        text = YamlEditor(self.content)
         if spread is None:
             text.spread_all()
         self._lay_out(text, spread or ())
@@ -173,14 +173,14 @@ class _Edit:
         self._put_answers(text)
         return text.text
 
-    def _lay_out(self, text: Text, keys: Collection[str]) -> None:
+    def _lay_out(self, text: YamlEditor, keys: Collection[str]) -> None:
         for key in text.keys("answers"):
             if key in keys:
                 wanted = self._wanted.answers.get(self.pack.renamed.get(key, key))
                 detailed = wanted is not None and isinstance(entry(wanted), dict)
                 text.spread(("answers",), key, "answer" if detailed else "")
 
-    def _put_fields(self, text: Text) -> None:
+    def _put_fields(self, text: YamlEditor) -> None:
         now, wanted = self._now, self._wanted
         if (wanted.pack, wanted.version) != (now.pack, now.version):
             text.put((), "pack", yaml_text(reference(wanted.pack, wanted.version)))
@@ -194,7 +194,7 @@ class _Edit:
             elif remark != before:
                 text.put((), field, yaml_text(remark), after=after)
 
-    def _put_answers(self, text: Text) -> None:
+    def _put_answers(self, text: YamlEditor) -> None:
         keys = {self.pack.renamed.get(key, key): key for key in text.keys("answers")}
         before: list[str] = []
         for id in self.pack.questions:
@@ -207,12 +207,12 @@ class _Edit:
                 text.put(("answers",), key, entry(new), was, after=tuple(before))
             before.insert(0, key)
 
-    def _put_in_todays_words(self, text: Text) -> None:
+    def _put_in_todays_words(self, text: YamlEditor) -> None:
         """Upgrade if asked; one key cannot stand for two questions to be changed, either."""
         if self._upgrade or self.pack.split.keys() & set(text.keys("answers")):
             self._translate(text)
 
-    def _translate(self, text: Text) -> None:
+    def _translate(self, text: YamlEditor) -> None:
         """Today's words for those of an earlier version; what has none becomes a comment."""
         way, answers = ("answers",), self._now.answers
         for key in text.keys(*way):
@@ -229,7 +229,7 @@ class _Edit:
         for id, answer in answers.items():
             self._reword(text, (*way, id), answer)
 
-    def _reword(self, text: Text, way: Path, answer: Answer) -> None:
+    def _reword(self, text: YamlEditor, way: Path, answer: Answer) -> None:
         """Today's names of a question's options; an answer without one is written anew."""
         told = f"{way[-1]}."
         renamed = {

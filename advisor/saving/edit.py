@@ -24,7 +24,7 @@ _NOTED = re.compile(r"[ \t]*(,?)[ \t]*#[^\r\n]*")
 _BEHIND = re.compile(r"[ \t]*#[^\r\n]*")
 
 
-class Text:
+class YamlEditor:
     """A file's text, edited in place."""
 
     def __init__(self, text: str) -> None:

@@ -15,7 +15,7 @@ from advisor.text import yaml_text
 
 
 @dataclass
-class _Row:
+class _CommentedLine:
     """A line, what stands above it, and what stands behind it."""
 
     text: str
@@ -40,39 +40,39 @@ class Spread:
 
     def below(self, path: Path, node: Node, key: str, inside: str, indent: str) -> list[str]:
         """The lines of a value from its key on; with `inside`, it becomes that key's."""
-        head = _Row(key, behind=self._behind(path))
+        head = _CommentedLine(key, behind=self._behind(path))
         rows = [*self._rows(node, path)]
         if inside:
-            rows = [_Row(f"{inside}:"), *_indented(rows)]
+            rows = [_CommentedLine(f"{inside}:"), *_indented(rows)]
         first, *rest = [line for row in (head, *_indented(rows)) for line in row.lines()]
         if not key:  # the whole file
             first, *rest = [line for row in rows for line in row.lines()]
         left = [f"  {note.text}" if key else note.text for note in self._notes]
         return [first, *(f"{indent}{line}" for line in (*rest, *left))]
 
-    def _rows(self, node: Node, path: Path) -> Iterator[_Row]:
+    def _rows(self, node: Node, path: Path) -> Iterator[_CommentedLine]:
         if isinstance(node.value, list):
             for item in node.value:
                 yield from self._item(item, item_path(path, item))
         for name, (key, value) in node.pairs.items():
             yield from self._entry(self._one_line(key) or yaml_text(name), value, (*path, name))
 
-    def _entry(self, key: str, value: Node, path: Path) -> Iterator[_Row]:
+    def _entry(self, key: str, value: Node, path: Path) -> Iterator[_CommentedLine]:
         above = self._above(path)
         if (line := self._one_line(value)) is not None:
-            yield _Row(f"{key}: {line}".rstrip(), above, self._behind(path))
+            yield _CommentedLine(f"{key}: {line}".rstrip(), above, self._behind(path))
             return
-        yield _Row(f"{key}:", above, self._behind(path))
+        yield _CommentedLine(f"{key}:", above, self._behind(path))
         yield from _indented(self._rows(value, path))
 
-    def _item(self, item: Node, path: Path) -> Iterator[_Row]:
+    def _item(self, item: Node, path: Path) -> Iterator[_CommentedLine]:
         above = self._above(path)
         if (line := self._one_line(item)) is not None:
-            yield _Row(f"- {line}", above, self._behind(path))
+            yield _CommentedLine(f"- {line}", above, self._behind(path))
             return
         behind = self._behind(path)
         first, *rest = self._rows(item, path)
-        yield _Row(f"- {first.text}", [*above, *behind, *first.above], first.behind)
+        yield _CommentedLine(f"- {first.text}", [*above, *behind, *first.above], first.behind)
         yield from _indented(rest)
 
     def _one_line(self, node: Node) -> str | None:
@@ -100,6 +100,6 @@ class Spread:
         return [note.text for note in taken]
 
 
-def _indented(rows: Iterable[_Row]) -> Iterator[_Row]:
+def _indented(rows: Iterable[_CommentedLine]) -> Iterator[_CommentedLine]:
     for row in rows:
-        yield _Row(f"  {row.text}", row.above, row.behind)
+        yield _CommentedLine(f"  {row.text}", row.above, row.behind)

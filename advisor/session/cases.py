@@ -15,7 +15,7 @@ from os.path import lexists
 from pathlib import Path
 
 from advisor.errors import AdvisorError
-from advisor.report.words import count
+from advisor.report.wording import count
 from advisor.resources import CASE_SUFFIXES
 from advisor.saving.names import file_stem
 from advisor.text import one_line

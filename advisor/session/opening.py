@@ -9,12 +9,12 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
+from advisor.carry_over import carried
 from advisor.errors import AdvisorError
-from advisor.handover import carried
 from advisor.loading import load_pack, read_answers
 from advisor.loading.files import read_regular
 from advisor.model import Pack
-from advisor.report.words import count
+from advisor.report.wording import count
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import AnswersFile
 from advisor.session import phrases

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from advisor.engine import Counterfactual, Verdict, contradictions, deciding
 from advisor.model import Answer, Claim, Pack, Question
-from advisor.report.hold import what
-from advisor.report.words import capital, count, listed
+from advisor.report.stage_limits import what
+from advisor.report.wording import capital, count, listed
 from advisor.session.course import Progress
 from advisor.session.session import Edit, Retraced, Session
 from advisor.text import flat, visible

@@ -30,7 +30,7 @@ import pytest
 TESTS = {
     "engine": ("test_engine.py", "test_verdict.py"),
     "loading": (
-        "test_loading.py", "test_cache.py", "test_versions.py", "test_handover.py",
+        "test_loading.py", "test_cache.py", "test_versions.py", "test_carry_over.py",
         "cli/test_bad_input.py",
     ),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`batch`, and the bars that it shares with `run`."""
+"""`batch`, and the requirements that it shares with `run`."""
 
 import csv
 import io
@@ -90,7 +90,7 @@ def test_one_bad_file_stops_nothing(advisor: Advisor, cases: Path) -> None:
 
 
 @pytest.mark.usefixtures("cases")
-def test_bars_are_missed_with_a_sentence(advisor: Advisor) -> None:
+def test_requirements_are_missed_with_a_sentence(advisor: Advisor) -> None:
     code, _, err = advisor("batch cases --min-stage trial --annotate github")
     assert code == 1
     assert "cases/a.yaml: --min-stage trial is missed: " in err

@@ -15,7 +15,7 @@ from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers
 from advisor.loading.numbers import read_number
 from advisor.report import build_report
-from advisor.report.words import count
+from advisor.report.wording import count
 from advisor.session.cases import ago
 from advisor.text import counted
 from tests.cli.invoke import ANSWERS, TOY, Advisor

@@ -109,7 +109,7 @@ def test_template_lays_the_report_out(advisor: Advisor, here: Path) -> None:
     assert advisor("run a.yaml --template none.j2") == (2, "", message)
 
 
-def test_bars_decide_the_exit_code(advisor: Advisor) -> None:
+def test_requirements_decide_the_exit_code(advisor: Advisor) -> None:
     assert advisor("run a.yaml -q --min-stage plan --max-open 0").code == 0
     code, out, err = advisor("run a.yaml -q --min-stage trial --max-open 0 --set aisles=unknown")
     assert code == 1

@@ -17,8 +17,8 @@ from advisor.cli.text import section_text
 from advisor.loading import load_pack
 from advisor.model import Pack
 from advisor.packtest import read_suite
-from advisor.report.tree import Block, Line, Points, Section, Table
-from advisor.report.words import count, share
+from advisor.report.document import Block, List, Paragraph, ReportSection, Table
+from advisor.report.wording import count, share
 from advisor.resources import pack_folder
 from tests.evaluation.agreement import LEAST_PERCENT, Agreement
 from tests.evaluation.figures import Tally
@@ -46,7 +46,7 @@ def measured() -> Published:
 
 def blocks(found: Published) -> Iterator[Block]:
     """All figures as parts of a page."""
-    yield Line(
+    yield Paragraph(
         f"{count(found.cases, 'case')} with a known outcome. While a verdict is open its largest "
         f"share counts. Answers are left out or moved to a neighbour {len(SEEDS)} times."
     )
@@ -61,8 +61,8 @@ def blocks(found: Published) -> Iterator[Block]:
     if found.agreement:
         yield from _agreement(found.agreement)
     if found.missed:
-        yield Line("Not as the world had it:")
-        yield Points(tuple(_miss(each) for each in found.missed))
+        yield Paragraph("Not as the world had it:")
+        yield List(tuple(_miss(each) for each in found.missed))
 
 
 def _tallies(head: str, tallies: Iterable[Tally]) -> Table:
@@ -76,7 +76,7 @@ def _tally(each: Tally) -> tuple[str, ...]:
 
 def _agreement(found: Sequence[Agreement]) -> Iterator[Block]:
     low = [each for each in found if each.low]
-    yield Line(
+    yield Paragraph(
         f"Readers agree in at least {LEAST_PERCENT} % of the answers that two of them know on "
         f"{len(found) - len(low)} of {count(len(found), 'question')}."
     )
@@ -85,10 +85,10 @@ def _agreement(found: Sequence[Agreement]) -> Iterator[Block]:
         yield Table(("Question", "Readers agree"), tuple(agreed))
 
 
-def _miss(each: Missed) -> Line:
+def _miss(each: Missed) -> Paragraph:
     expected = f", expected {_ids(each.expected)}" if each.expected else ""
     lead = f"{each.case.id}, {each.case.reader}:"
-    return Line(f"{each.kind}: {_ids(each.found)}{expected}", lead)
+    return Paragraph(f"{each.kind}: {_ids(each.found)}{expected}", lead)
 
 
 def _ids(ids: Sequence[str]) -> str:
@@ -104,4 +104,4 @@ def _share(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(section_text(Section("published", "", tuple(blocks(measured())))))
+    sys.stdout.write(section_text(ReportSection("published", "", tuple(blocks(measured())))))

@@ -13,7 +13,7 @@ from typing import Literal
 
 from advisor.engine import AnsweredPack, judge
 from advisor.model import Pack
-from advisor.packtest import Case, Judged, Suite, judged
+from advisor.packtest import Judged, PackCase, Suite, judged
 from tests.evaluation.agreement import Agreement, agreement
 from tests.evaluation.figures import (
     Advice,
@@ -38,7 +38,7 @@ _NOISES: tuple[tuple[str, Noise, int], ...] = (
 class Missed:
     """One reading that does not come out as the world did."""
 
-    case: Case
+    case: PackCase
     kind: Literal["harmful", "not acceptable", "blocker missed", "blocked"]
     found: tuple[str, ...]
     expected: tuple[str, ...]
@@ -99,7 +99,7 @@ def _under_noise(readings: Sequence[Judged], who: str, change: Noise, percent: i
     return tally(who, advice())
 
 
-def _rivals(rivals: Mapping[str, Pack], cases: Sequence[Case]) -> Iterator[Tally]:
+def _rivals(rivals: Mapping[str, Pack], cases: Sequence[PackCase]) -> Iterator[Tally]:
     for name, pack in rivals.items():
         verdicts = (judge(AnsweredPack(pack, case.answers)) for case in cases)
         yield tally(name, map(advice_of, verdicts, (case.expect for case in cases)))

@@ -12,7 +12,7 @@ from advisor.cli.text import section_text
 from advisor.loading import load_pack
 from advisor.model import Pack
 from advisor.packtest import Suite, judged, read_suite
-from advisor.report.tree import Section
+from advisor.report.document import ReportSection
 from tests.casefiles import add_readers
 from tests.cli.invoke import TOY
 from tests.evaluation.__main__ import blocks, with_rules
@@ -144,7 +144,7 @@ def _beside(pack: Pack, id: str, after: int, before: int) -> bool:
 
 
 def test_figures_are_printed(readers: Suite, rivals: dict[str, Pack]) -> None:
-    page = Section("", "", tuple(blocks(published(readers, rivals))))
+    page = ReportSection("", "", tuple(blocks(published(readers, rivals))))
     out = section_text(page)
     assert "all readers    5         80.0 %      20.0 %   1" in out
     assert "win-crew  1 of 2 (50.0 %)     1" in out

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from advisor.report.words import share
+from advisor.report.wording import share
 from tests.cli.invoke import ROOT
 from tests.evaluation.__main__ import measured
 from tests.evaluation.figures import Tally

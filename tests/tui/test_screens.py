@@ -15,8 +15,8 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
+from advisor.carry_over import carried
 from advisor.cli import main
-from advisor.handover import carried
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Claim
 from advisor.resources import pack_folder

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from advisor.export.picture import bars_text, map_text
+from advisor.export.text_charts import bars_text, map_text
 from advisor.report import Bars, NeedMap, build_report
 from advisor.session import phrases
 from advisor.session.session import Session

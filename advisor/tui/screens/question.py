@@ -215,8 +215,8 @@ class QuestionScreen(Answering):
         none = "Every question is answered; F9 leads to the review."
         self._leave(lambda told: self.show(told if self.session.next_open() else none))
 
-    @on(SectionList.Wanted)
-    def _section_wanted(self, event: SectionList.Wanted) -> None:
+    @on(SectionList.SectionRequested)
+    def _section_requested(self, event: SectionList.SectionRequested) -> None:
         self.go(self.session.open_in(event.section))
 
     def go(self, id: str, back_to: str = "") -> None:

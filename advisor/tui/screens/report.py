@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from advisor.export import FORMATS
 from advisor.report import Report, build_report
-from advisor.report.words import count
+from advisor.report.wording import count
 from advisor.session import phrases
 from advisor.session.session import Session
 from advisor.tui.widgets import KeyHint, Text, page_hints

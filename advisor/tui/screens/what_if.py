@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from advisor.engine import AnswerChange, Verdict, apply
 from advisor.model import Raw
-from advisor.report.words import count
+from advisor.report.wording import count
 from advisor.session import phrases
 from advisor.session.session import Session
 from advisor.session.store import Scratch

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from advisor.engine import NearMiss, Traced
 from advisor.model import TableRow
-from advisor.report.frame import Frame, tests_of
+from advisor.report.context import ReportContext, tests_of
 from advisor.session import phrases
 from advisor.session.session import Session
 from advisor.tui.widgets import (
@@ -47,7 +47,7 @@ class Why(ScreenPage):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.frame = Frame(session.assessment)
+        self.context = ReportContext(session.assessment)
         self.view = 0
         self._questions: dict[str, tuple[str, ...]] = {}
 
@@ -83,7 +83,7 @@ class Why(ScreenPage):
     def _traced(self, state: str) -> Iterator[Row]:
         rows = [row for row in self.session.assessment.trace if row.state == state]
         for row in sorted(rows, key=self._rank):
-            if self.frame.named or row.table != "approach":
+            if self.context.named or row.table != "approach":
                 yield self._row(row.row, self._mark(row), row.because, row.questions, row.source)
 
     def _rank(self, row: Traced) -> int:
@@ -110,7 +110,7 @@ class Why(ScreenPage):
     ) -> Row:
         """A rule with the answers it reads, in three lines at most."""
         self._questions[id] = tuple(q for q in asked if self.session.state(q) != "hidden")
-        answers = phrases.line(self.frame.behind(asked), 300)
+        answers = phrases.line(self.context.behind(asked), 300)
         cited = f"  [{', '.join(map(phrases.line, source))}]" if source else ""
         return Row(
             id,
@@ -120,7 +120,7 @@ class Why(ScreenPage):
 
     def _near(self) -> Iterator[Row]:
         for miss in self.session.assessment.near_misses:
-            if self.frame.named or miss.table != "approach":
+            if self.context.named or miss.table != "approach":
                 mark = f". NEARLY {phrases.line(self._named(miss.row))}"
                 because = f"{phrases.line(miss.row.because)} {self._missing(miss)}"
                 asked = miss.missing.questions
@@ -129,8 +129,8 @@ class Why(ScreenPage):
     def _named(self, row: TableRow) -> str:
         """The title of what a row of either table names."""
         if row in self.session.pack.stage_table:
-            return self.frame.stage_title(row.outcome)
-        return self.frame.choice_title(row.choice)
+            return self.context.stage_title(row.outcome)
+        return self.context.choice_title(row.choice)
 
     def _missing(self, miss: NearMiss) -> str:
         """The one condition that does not hold."""
@@ -138,7 +138,7 @@ class Why(ScreenPage):
             gate = self.session.pack.gate[miss.missing.id]
             return f'But "{phrases.line(gate.title)}" rules it out.'
         named = {getattr(t, "dimension", getattr(t, "gate", "")): t for t in tests_of(miss.row)}
-        return f"But {phrases.line(self.frame.needed(named[miss.missing.id]))}."
+        return f"But {phrases.line(self.context.needed(named[miss.missing.id]))}."
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

@@ -12,8 +12,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
 
+from advisor.blank_answers import bounds
 from advisor.errors import AdvisorError
-from advisor.forms import bounds
 from advisor.loading.numbers import read_number
 from advisor.model import Question
 from advisor.session import phrases

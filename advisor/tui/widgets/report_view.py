@@ -1,4 +1,4 @@
-"""A report laid out for the window: the same tree of words that the exports lay out.
+"""A report laid out for the window: the same document that the exports lay out.
 
 Owns where things stand in columns of characters. One widget shows it all: a widget for each
 paragraph would take seconds.
@@ -11,8 +11,18 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from advisor.export.picture import bars_text, map_text
-from advisor.report import Bars, Block, Heading, Line, NeedMap, Points, Report, Section, Table
+from advisor.export.text_charts import bars_text, map_text
+from advisor.report import (
+    Bars,
+    Block,
+    Heading,
+    List,
+    NeedMap,
+    Paragraph,
+    Report,
+    ReportSection,
+    Table,
+)
 from advisor.tui.widgets.choices import hanging
 from advisor.tui.widgets.page import Text
 
@@ -41,7 +51,7 @@ def lay_out(report: Report, width: int) -> Content:
     return Content("\n\n").join(parts)
 
 
-def _section(section: Section, width: int) -> Iterator[Content]:
+def _section(section: ReportSection, width: int) -> Iterator[Content]:
     if section.title:
         rule = "=" * min(len(section.title), width)
         yield Content("\n").join([Content(), _bold(section.title, width), Content(rule)])
@@ -51,9 +61,9 @@ def _section(section: Section, width: int) -> Iterator[Content]:
 
 def _block(block: Block, width: int) -> Content:
     match block:
-        case Line():
+        case Paragraph():
             return _line(block, "", width)
-        case Points():
+        case List():
             marks = [f"{n}. " if block.numbered else "- " for n in range(1, len(block.items) + 1)]
             items = zip(block.items, marks, strict=True)
             return Content("\n").join(_line(item, mark, width) for item, mark in items)
@@ -71,7 +81,7 @@ def _bold(text: str, width: int) -> Content:
     return hanging("", text, width).stylize("bold")
 
 
-def _line(line: Line, mark: str, width: int) -> Content:
+def _line(line: Paragraph, mark: str, width: int) -> Content:
     """A paragraph, or an item of a list with the items below it."""
     sources = f"[{', '.join(line.sources)}]" if line.sources else ""
     text = " ".join(filter(None, (line.lead, line.text, sources)))

@@ -21,7 +21,7 @@ class SectionList(Text):
     One text, since it is drawn with every answer: a list with a cursor takes twice as long.
     """
 
-    class Wanted(Message):
+    class SectionRequested(Message):
         """A section was picked."""
 
         def __init__(self, section: Section) -> None:
@@ -56,7 +56,7 @@ class SectionList(Text):
         """Say which section was picked."""
         place = event.get_content_offset(self)
         if place and place.y < len(self._shown):
-            self.post_message(self.Wanted(self._shown[place.y]))
+            self.post_message(self.SectionRequested(self._shown[place.y]))
 
 
 def _line(session: Session, section: Section, room: int) -> str:

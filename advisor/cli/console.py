@@ -1,4 +1,4 @@
-"""The streams: results on standard output, talk and complaints on standard error.
+"""The console: results on standard output, notes and errors on standard error.
 
 Owns every write to either, so that the bytes are the same in every locale and nothing in foreign
 text can steer the terminal or a CI log. It must not decide what to say.
@@ -19,7 +19,7 @@ from advisor.errors import AdvisorError
 from advisor.text import guarded, one_line
 
 QUIET = "advisor.quiet"
-"""Under this key of a context's `meta`: no talk."""
+"""Under this key of a context's `meta`: no notes."""
 _LOGS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """What the environment has where what is printed is read for orders."""
 
@@ -53,12 +53,12 @@ def piped(most: int) -> bytes:
         raise AdvisorError(f"cannot read standard input: {reason(error)}") from error
 
 
-def result(data: str | bytes) -> None:
+def print_result(data: str | bytes) -> None:
     """What was asked for to standard output; byte for byte, where that is no log."""
     _print(_unheeded(data) if _is_log() else data)
 
 
-def announce(orders: Iterable[str]) -> None:
+def print_annotations(orders: Iterable[str]) -> None:
     """Our own orders to a CI log, one a line, as a result."""
     _print("".join(f"{order}\n" for order in orders))
 
@@ -85,18 +85,18 @@ def _unheeded(data: str | bytes) -> str | bytes:
         return data
 
 
-def talk(message: str) -> None:
+def print_note(message: str) -> None:
     """What a person may like to know, unless quiet was asked for."""
     if not click.get_current_context().meta.get(QUIET):
-        complain(message)
+        print_error(message)
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """One line that a person must know."""
     _tell(guarded(one_line(message)))
 
 
-def annotate(order: str) -> None:
+def print_annotation(order: str) -> None:
     """An order of ours to a CI log, beside the results."""
     _tell(order)
 

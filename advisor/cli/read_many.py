@@ -7,7 +7,7 @@ from pathlib import Path
 
 from advisor import loading
 from advisor.cli.arguments import STDIN
-from advisor.cli.streams import piped, talk
+from advisor.cli.console import piped, print_note
 from advisor.loading.files import read_bytes
 from advisor.loading.several import Content
 from advisor.loading.syntax import LARGEST
@@ -28,7 +28,7 @@ def tell(files: Sequence[Path], everyone: Sequence[Answers]) -> None:
     """Say what was noticed in the files."""
     for file, answers in zip(files, everyone, strict=True):
         for notice in answers.notices:
-            talk(f"{_name(file)}: {notice}")
+            print_note(f"{_name(file)}: {notice}")
 
 
 def read_as(pack: Pack, file: Path) -> Answers:

@@ -20,7 +20,7 @@ Entries = Mapping[str, tuple[str, str]]
 """By command: the module it lives in, and what it does in a few words."""
 
 
-class Commands(click.Group):
+class LazyGroup(click.Group):
     """A group that loads each command on its first use."""
 
     def __init__(

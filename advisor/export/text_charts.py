@@ -6,7 +6,7 @@ its own beside the pack's words.
 
 from __future__ import annotations
 
-from advisor.report.tree import Axis, Bar, Bars, NeedMap
+from advisor.report.document import Axis, Bar, Bars, NeedMap
 from advisor.text import centred, columns, flat, padded
 
 CELLS = 10

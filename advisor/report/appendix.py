@@ -10,9 +10,17 @@ from collections.abc import Iterable
 from advisor.engine import Dispute
 from advisor.model import Answer, Check, Claim
 from advisor.model import Section as Part
-from advisor.report.frame import Frame, questions
-from advisor.report.tree import Block, Heading, Line, Points, Section, Table, by_columns
-from advisor.report.words import capital, count, listed, quoted, sentence, sentences
+from advisor.report.context import ReportContext, questions
+from advisor.report.document import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    ReportSection,
+    Table,
+    by_columns,
+)
+from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import flat, shortened
 
 LONGEST = 300
@@ -22,89 +30,91 @@ LONGEST = 300
 # Warnings
 
 
-def warnings(frame: Frame) -> list[Section]:
+def warnings(context: ReportContext) -> list[ReportSection]:
     """Contradictions, disagreements, unsure answers, and what came from an older version."""
-    lines = [_contradiction(frame, check) for check in frame.assessment.warnings]
-    lines += [_dispute(frame, dispute) for dispute in frame.assessment.disputes]
-    lines += _unsure(frame)
-    lines += [Line(sentence(notice), "Older answers.") for notice in frame.file.answers.notices]
-    return [Section("warnings", "Warnings", (Points(tuple(lines)),))] if lines else []
+    lines = [_contradiction(context, check) for check in context.assessment.warnings]
+    lines += [_dispute(context, dispute) for dispute in context.assessment.disputes]
+    lines += _unsure(context)
+    lines += [
+        Paragraph(sentence(notice), "Older answers.") for notice in context.file.answers.notices
+    ]
+    return [ReportSection("warnings", "Warnings", (List(tuple(lines)),))] if lines else []
 
 
-def _contradiction(frame: Frame, check: Check) -> Line:
-    behind = frame.behind(dict.fromkeys(test.question for test in check.when))
+def _contradiction(context: ReportContext, check: Check) -> Paragraph:
+    behind = context.behind(dict.fromkeys(test.question for test in check.when))
     text = sentences(check.message, f"Answers: {behind}")
-    return Line(text, "Answers that contradict each other.", check.source)
+    return Paragraph(text, "Answers that contradict each other.", check.source)
 
 
-def _dispute(frame: Frame, dispute: Dispute) -> Line:
+def _dispute(context: ReportContext, dispute: Dispute) -> Paragraph:
     decides = (
         "This decides the verdict: settle it first"
         if dispute.decides
         else "The verdict does not hang on it"
     )
-    said = tuple(Line(_claim(frame, dispute.question, claim)) for claim in dispute.claims)
-    lead = f"Disagreement about {frame.label(dispute.question)}."
-    return Line(sentence(decides), lead, points=said)
+    said = tuple(Paragraph(_claim(context, dispute.question, claim)) for claim in dispute.claims)
+    lead = f"Disagreement about {context.label(dispute.question)}."
+    return Paragraph(sentence(decides), lead, points=said)
 
 
-def _claim(frame: Frame, id: str, claim: Claim) -> str:
+def _claim(context: ReportContext, id: str, claim: Claim) -> str:
     details = [claim.note, claim.evidence, claim.date]
-    return _joined(f"{claim.by or 'Somebody'}: {_said(frame, id, claim)}", *details)
+    return _joined(f"{claim.by or 'Somebody'}: {_said(context, id, claim)}", *details)
 
 
-def _said(frame: Frame, id: str, claim: Claim) -> str:
+def _said(context: ReportContext, id: str, claim: Claim) -> str:
     said = "not known"
     if claim.value is not None:
-        said = quoted(frame.say(id, claim.value))
+        said = quoted(context.say(id, claim.value))
     elif claim.reason:
         said = f"does not apply, {claim.reason}"
     return said + (" (not sure)" if claim.unsure else "")
 
 
-def _unsure(frame: Frame) -> list[Line]:
-    found = frame.assessment.unsure
+def _unsure(context: ReportContext) -> list[Paragraph]:
+    found = context.assessment.unsure
     if not found.questions:
         return []
-    every = listed(frame.label(id) for id in found.questions)
+    every = listed(context.label(id) for id in found.questions)
     lead = f"{count(len(found.questions), 'answer')} marked as not sure."
     if found.decisive:
-        text = f"The verdict hangs on {listed(frame.label(id) for id in found.decisive)}."
+        text = f"The verdict hangs on {listed(context.label(id) for id in found.decisive)}."
     elif found.together:
         text = f"The verdict hangs on them together, though on none alone: {every}."
     else:
         text = f"The verdict does not hang on any: {every}."
-    return [Line(text, lead)]
+    return [Paragraph(text, lead)]
 
 
 # All answers
 
 
-def answers(frame: Frame) -> Section:
+def answers(context: ReportContext) -> ReportSection:
     """Every question that is asked, by section, with what stands behind its answer."""
-    states = frame.file.states
+    states = context.file.states
     hidden = sum(state == "hidden" for state in states.values())
     blocks: list[Block] = []
     if hidden:
         verb = "does" if hidden == 1 else "do"
-        blocks.append(Line(f"{questions(hidden)} {verb} not arise from these answers."))
-    for part in frame.pack.sections:
+        blocks.append(Paragraph(f"{questions(hidden)} {verb} not arise from these answers."))
+    for part in context.pack.sections:
         asked = [id for id in part.questions if states[id] != "hidden"]
         if asked:
-            blocks += _table(frame, part, asked)
-    return Section("answers", "All answers", tuple(blocks))
+            blocks += _table(context, part, asked)
+    return ReportSection("answers", "All answers", tuple(blocks))
 
 
-def _table(frame: Frame, part: Part, asked: list[str]) -> list[Block]:
-    labels = [frame.question(id).label for id in asked]
+def _table(context: ReportContext, part: Part, asked: list[str]) -> list[Block]:
+    labels = [context.question(id).label for id in asked]
     full = {
-        "Answer": [_answer(frame, id) for id in asked],
-        "Note and evidence": [_note(frame, id) for id in asked],
-        "By": [_by(frame.answer(id)) for id in asked],
+        "Answer": [_answer(context, id) for id in asked],
+        "Note and evidence": [_note(context, id) for id in asked],
+        "By": [_by(context.answer(id)) for id in asked],
     }
     short = {name: list(map(_short, cells)) for name, cells in full.items()}
     long = tuple(
-        Line(text, f"{label}, {name}:")
+        Paragraph(text, f"{label}, {name}:")
         for name, cells in full.items()
         for label, text in zip(labels, cells, strict=True)
         if _short(text) != text
@@ -112,26 +122,28 @@ def _table(frame: Frame, part: Part, asked: list[str]) -> list[Block]:
     return [
         Heading(part.title),
         by_columns({"Question": labels, **short}),
-        *([Points(long)] if long else []),
+        *([List(long)] if long else []),
     ]
 
 
-def _answer(frame: Frame, id: str) -> str:
-    answer, state = frame.answer(id), frame.file.states[id]
+def _answer(context: ReportContext, id: str) -> str:
+    answer, state = context.answer(id), context.file.states[id]
     if state == "disputed":
-        said = (f"{_said(frame, id, claim)} ({claim.by or 'somebody'})" for claim in answer.claims)
+        said = (
+            f"{_said(context, id, claim)} ({claim.by or 'somebody'})" for claim in answer.claims
+        )
         return f"Disputed: {listed(said)}"
     if state == "not_applicable" and answer.reason:
         return f"Does not apply: {answer.reason}"
-    return capital(frame.answered(id))
+    return capital(context.answered(id))
 
 
-def _note(frame: Frame, id: str) -> str:
-    answer = frame.answer(id)
-    return _joined(answer.note, answer.evidence, _record(frame, id, answer))
+def _note(context: ReportContext, id: str) -> str:
+    answer = context.answer(id)
+    return _joined(answer.note, answer.evidence, _record(context, id, answer))
 
 
-def _record(frame: Frame, id: str, answer: Answer) -> str:
+def _record(context: ReportContext, id: str, answer: Answer) -> str:
     """Who else said what, where that is no open dispute."""
     if not answer.claims or answer.state == "disputed":
         return ""
@@ -139,7 +151,7 @@ def _record(frame: Frame, id: str, answer: Answer) -> str:
     if {claim.value for claim in answer.claims} <= {None, answer.value}:
         details = ((by, _joined(claim.note, claim.evidence)) for claim, by in said)
         return f"said by {listed(f'{by} ({more})' if more else by for by, more in details)}"
-    return f"settled; said before: {listed(f'{by} {_said(frame, id, c)}' for c, by in said)}"
+    return f"settled; said before: {listed(f'{by} {_said(context, id, c)}' for c, by in said)}"
 
 
 def _by(answer: Answer) -> str:
@@ -159,30 +171,34 @@ def _short(text: str) -> str:
 # Sources and the questionnaire
 
 
-def sources(frame: Frame, cited: Iterable[str]) -> list[Section]:
+def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]:
     """The sources that the report cites: what each says, and where it stands."""
     wanted = set(cited)
     rows = tuple(
         (source.id, source.citation, sentence(source.point))
-        for source in frame.pack.sources
+        for source in context.pack.sources
         if source.id in wanted
     )
-    return [Section("sources", "Sources", (Table(("Id", "From", "Point"), rows),))] if rows else []
+    return (
+        [ReportSection("sources", "Sources", (Table(("Id", "From", "Point"), rows),))]
+        if rows
+        else []
+    )
 
 
-def about(frame: Frame) -> Section:
+def about(context: ReportContext) -> ReportSection:
     """Which questionnaire this is, and what its figures mean."""
-    pack = frame.pack
+    pack = context.pack
     items = (
-        Line(f"{pack.title} ({pack.id}), version {pack.version}.", "Questionnaire:"),
-        Line(
+        Paragraph(f"{pack.title} ({pack.id}), version {pack.version}.", "Questionnaire:"),
+        Paragraph(
             "The part of all ways to answer the open questions that gives a verdict, counted "
             "exactly; it does not say how likely that verdict is.",
             "Shares of the possible answers:",
         ),
-        Line(
+        Paragraph(
             "How far these shares are from agreeing, as entropy; none once all of them agree.",
             "Doubt:",
         ),
     )
-    return Section("about", "About this report", (Points(items),))
+    return ReportSection("about", "About this report", (List(items),))

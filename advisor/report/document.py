@@ -3,6 +3,7 @@
 A report is a list of sections, a section a list of blocks, and there are six kinds of blocks; a
 view is a way to lay those out, and needs nothing else. All text is plain: a view escapes it for
 its own format. Beside the sections stand the few things that views show in a shape of their own.
+Templates of users know a block by its `kind` and fields, which therefore keep their words.
 This module must not phrase sentences or know of any format.
 """
 
@@ -14,7 +15,7 @@ from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True)
-class Line:
+class Paragraph:
     """A paragraph, or an item of a list."""
 
     kind: ClassVar = "line"
@@ -23,16 +24,16 @@ class Line:
     """Words in front of the text, shown bold."""
     sources: tuple[str, ...] = ()
     """Ids of the sources it rests on."""
-    points: tuple[Line, ...] = ()
+    points: tuple[Paragraph, ...] = ()
     """Items below this one; at most one level."""
 
 
 @dataclass(frozen=True)
-class Points:
+class List:
     """A list."""
 
     kind: ClassVar = "points"
-    items: tuple[Line, ...]
+    items: tuple[Paragraph, ...]
     numbered: bool = False
 
 
@@ -119,11 +120,11 @@ class NeedMap:
     """The word for the fields where the task may stand."""
 
 
-Block = Line | Points | Table | Heading | Bars | NeedMap
+Block = Paragraph | List | Table | Heading | Bars | NeedMap
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """One part of the report under its title; the first stands under the report's own."""
 
     id: str
@@ -149,7 +150,7 @@ class ActionItem:
     sources: tuple[str, ...]
     soon: bool
     """Whether it is one of the next actions of page one."""
-    facts: tuple[Line, ...]
+    facts: tuple[Paragraph, ...]
     """Owner, effort and the rest as lines, for a ticket that has no fields of its own for them."""
 
 
@@ -198,7 +199,7 @@ class Report:
     """None while there is not enough information."""
     stage: str
     certainty: Literal["firm", "likely", "leaning", "open"]
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     actions: tuple[ActionItem, ...]
     """In the order in which to do them."""
     shares: tuple[Share, ...]

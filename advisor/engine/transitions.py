@@ -1,8 +1,8 @@
 """What the answer to one question does to a key, and the highest score that answers come to.
 
-A key holds a bit per conjunction that is still alive and, above them, the scores. Owns that step,
-and the search for the best possible score, which bands are cut from. It must not know what a key's
-bits are for.
+A key holds a bit per conjunction that is still alive and, above them, the scores. Owns that
+transition, and the search for the best possible score, which bands are cut from. It must not know
+what a key's bits are for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Effect = tuple[int, int]
 
 
 @dataclass(eq=False)
-class Step:
+class Transition:
     """One question inside a block; masks and sums refer to the block's key."""
 
     question: Question
@@ -64,19 +64,21 @@ class Step:
         return sorted(map(self.effects.index, set(self.effects)))
 
 
-def highest(steps: Sequence[Step], start: int, bits: int, most_tried: int) -> tuple[int, bool]:
-    """The key with the highest score behind these steps, and whether it can be had.
+def highest(
+    transitions: Sequence[Transition], start: int, bits: int, most_tried: int
+) -> tuple[int, bool]:
+    """The key with the highest score behind these transitions, and whether it can be had.
 
     The lowest `bits` of a key are conjunctions. Tried first is what may still come to most. Where
     that takes too long, it is what all questions add at most, which no key exceeds.
     """
-    effects = [list(dict.fromkeys(step.effects)) for step in steps]
+    effects = [list(dict.fromkeys(transition.effects)) for transition in transitions]
     most = [
-        max(points for points, _ in each) + sum(p for _, p in step.pays if p > 0)
-        for step, each in zip(steps, effects, strict=True)
+        max(points for points, _ in each) + sum(p for _, p in transition.pays if p > 0)
+        for transition, each in zip(transitions, effects, strict=True)
     ]
-    ahead = [sum(most[len(steps) - left :]) >> bits for left in range(len(steps) + 1)]
-    waiting = [(-ahead[-1], len(steps), start)]
+    ahead = [sum(most[len(transitions) - left :]) >> bits for left in range(len(transitions) + 1)]
+    waiting = [(-ahead[-1], len(transitions), start)]
     """Keys, highest first and of equals the nearest: what they may come to, questions left."""
     reached: dict[tuple[int, int], int] = {}
     tried = 0
@@ -84,11 +86,11 @@ def highest(steps: Sequence[Step], start: int, bits: int, most_tried: int) -> tu
         _, left, key = heappop(waiting)
         if not left:
             return key, True
-        step = steps[-left]
-        hidden = (step.effects[step.otherwise],)
-        for points, keep in effects[-left] if key & step.ask == step.ask else hidden:
+        transition = transitions[-left]
+        hidden = (transition.effects[transition.otherwise],)
+        for points, keep in effects[-left] if key & transition.ask == transition.ask else hidden:
             tried += 1
-            to = step.pay((key & keep) + points)
+            to = transition.pay((key & keep) + points)
             name = left - 1, to & (1 << bits) - 1
             if to > reached.get(name, -1):
                 reached[name] = to

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from advisor.carry_over import carried, unknown
 from advisor.cli import main
 from advisor.errors import AdvisorError, InvalidFile
-from advisor.handover import carried, unknown
 from advisor.loading import load_pack, parse_answers
 from advisor.model import Answer, Claim, Pack
 from advisor.resources import bundled_packs, pack_folder

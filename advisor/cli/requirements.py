@@ -1,4 +1,4 @@
-"""Bars: what a case has to reach before CI lets it pass, and how CI shows what it lacks.
+"""Requirements: what a case has to reach before CI lets it pass, and how CI shows what it lacks.
 
 Owns the options of `run` and `batch` that ask for something, and a sentence for each that is
 missed. It must not print.
@@ -19,7 +19,7 @@ from advisor.cli.command import Decorator
 from advisor.engine import Verdict, contradictions
 from advisor.model import Answer, Answers, Gate, Pack
 from advisor.portfolio import age_in_days, dates
-from advisor.report.words import count, listed
+from advisor.report.wording import count, listed
 from advisor.text import annotation
 
 _MOST_NAMED = 5
@@ -51,13 +51,13 @@ _OPTIONS: Sequence[Decorator] = (
     click.option(
         "--annotate",
         type=click.Choice(["github"]),
-        help="Print blockers, contradictions and missed bars for CI to show.",
+        help="Print blockers, contradictions and missed requirements for CI to show.",
     ),
 )
 
 
 @dataclass(frozen=True)
-class Bars:
+class Requirements:
     """What was asked for."""
 
     min_stage: str
@@ -73,12 +73,12 @@ class Bars:
         return self.today.date() if self.today else date.today()
 
     def check(self, pack: Pack) -> None:
-        """UsageError if a bar means nothing to a pack."""
+        """UsageError if a requirement means nothing to a pack."""
         if self.min_stage:
             known("stage", self.min_stage, pack.stage_ids)
 
     def missed(self, verdict: Verdict) -> Iterator[str]:
-        """A sentence for each bar that is missed."""
+        """A sentence for each requirement that is missed."""
         yield from self._stage(verdict)
         waiting = len(verdict.file.open)
         if self.max_open is not None and waiting > self.max_open:
@@ -127,15 +127,17 @@ def _without_evidence(verdict: Verdict) -> Iterator[str]:
         yield f"--require-evidence is missed: {answers} none: {', '.join(bare)}"
 
 
-def bar_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options, given to a command as one argument `bars`."""
+def requirement_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options, given to a command as one argument `requirements`."""
 
     @wraps(function)
-    def with_bars(**given: Any) -> Any:
-        bars = Bars(**{field.name: given.pop(field.name) for field in fields(Bars)})
-        return function(bars=bars, **given)
+    def with_requirements(**given: Any) -> Any:
+        requirements = Requirements(
+            **{field.name: given.pop(field.name) for field in fields(Requirements)}
+        )
+        return function(requirements=requirements, **given)
 
-    decorated: Callable[..., Any] = with_bars
+    decorated: Callable[..., Any] = with_requirements
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
     return decorated
@@ -166,7 +168,7 @@ def _evidence(answer: Answer) -> bool:
 def annotated(
     verdict: Verdict, file: str, missed: Sequence[str], notices: Sequence[str]
 ) -> Iterator[str]:
-    """Missed bars as errors, what holds the stage as warnings, contradictions as notices."""
+    """What is missed as errors, what holds the stage as warnings, contradictions as notices."""
     for sentence in missed:
         yield annotation("error", sentence, file=file, title="advisor")
     for sentence in notices:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from advisor.model import Answer
+from advisor.report.appendix import sources
+from advisor.report.context import ReportContext
 from advisor.report.contract import (
     CauseResult,
     ShortAnswerResult,
@@ -16,11 +18,9 @@ from advisor.report.contract import (
     SinceResult,
     as_json,
 )
-from advisor.report.evidence import sources
-from advisor.report.frame import Frame
-from advisor.report.page import Page
-from advisor.report.tree import Block, Heading, Line, Points, Section, Table
-from advisor.report.words import capital, count, listed, quoted, sentence, sentences
+from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.report.page import ReportPage
+from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
 from advisor.text import flat, shown
 
@@ -36,70 +36,74 @@ _TURNS = {
 }
 
 
-def comparison_page(comparison: Comparison) -> Page:
+def comparison_page(comparison: Comparison) -> ReportPage:
     """A comparison that stands alone."""
-    frame = Frame(comparison.after)
-    case = flat(frame.file.answers.case)
-    sections = [Section(id, title, tuple(part)) for id, title, part in _parts(comparison, frame)]
-    rules = _rules(comparison.switched, frame)
+    context = ReportContext(comparison.after)
+    case = flat(context.file.answers.case)
+    sections = [
+        ReportSection(id, title, tuple(part)) for id, title, part in _parts(comparison, context)
+    ]
+    rules = _rules(comparison.switched, context)
     return shown(
-        Page(
+        ReportPage(
             title=f"{case}: what changed" if case else "What changed",
-            headline=_headline(comparison, frame),
-            sections=(*sections, *sources(frame, rules.sources)),
-            result=as_json(since_part(comparison)),
+            headline=_headline(comparison, context),
+            sections=(*sections, *sources(context, rules.sources)),
+            result=as_json(comparison_result(comparison)),
         )
     )
 
 
-def since(comparison: Comparison | None) -> list[Section]:
+def comparison_section(comparison: Comparison | None) -> list[ReportSection]:
     """The same as one section of the later report; none where nothing is compared."""
     if comparison is None:
         return []
-    frame = Frame(comparison.after)
-    blocks: list[Block] = [Line(_headline(comparison, frame))]
-    for _, title, part in _parts(comparison, frame):
+    context = ReportContext(comparison.after)
+    blocks: list[Block] = [Paragraph(_headline(comparison, context))]
+    for _, title, part in _parts(comparison, context):
         blocks += [Heading(title), *part]
     date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
-    return [Section("since", title, tuple(blocks))]
+    return [ReportSection("since", title, tuple(blocks))]
 
 
-def _headline(comparison: Comparison, frame: Frame) -> str:
+def _headline(comparison: Comparison, context: ReportContext) -> str:
     if not comparison.causes:
         return "No answer changed."
     changed = count(len(comparison.causes), "answer")
     if comparison.was == comparison.now:
         return f"{changed} changed, and the verdict stayed as it was."
-    was, now = _verdict(frame, comparison.was), _verdict(frame, comparison.now)
+    was, now = _verdict(context, comparison.was), _verdict(context, comparison.now)
     if was == now:
         return f"{changed} changed; approach and stage stayed as they were."
     return f"{changed} changed: {was} became {now}."
 
 
-def _parts(comparison: Comparison, frame: Frame) -> Iterator[tuple[str, str, list[Block]]]:
+def _parts(
+    comparison: Comparison, context: ReportContext
+) -> Iterator[tuple[str, str, list[Block]]]:
     """Id, title and blocks of each part, in the order in which they are read."""
     yield (
         "then-and-now",
         "Then and now",
-        [_then_and_now(comparison, frame), *_newly_open(comparison, frame)],
+        [_then_and_now(comparison, context), *_newly_open(comparison, context)],
     )
     if comparison.causes:
-        yield "causes", "What did it", list(_causes(comparison, frame))
+        yield "causes", "What did it", list(_causes(comparison, context))
     if comparison.switched:
-        yield "rules", "Rules that switched", [_rules(comparison.switched, frame)]
+        yield "rules", "Rules that switched", [_rules(comparison.switched, context)]
 
 
 # The verdict
 
 
-def _then_and_now(comparison: Comparison, frame: Frame) -> Table:
+def _then_and_now(comparison: Comparison, context: ReportContext) -> Table:
     before = comparison.before.verdict
     rows = [
         (name, was, now)
         for (name, was), (_, now) in zip(
-            _said(frame, comparison.was, len(before.file.open), before.file.answers.date),
-            _said(frame, comparison.now, len(frame.file.open), frame.file.answers.date),
+            _said(context, comparison.was, len(before.file.open), before.file.answers.date),
+            _said(context, comparison.now, len(context.file.open), context.file.answers.date),
             strict=True,
         )
         if was or now
@@ -107,93 +111,95 @@ def _then_and_now(comparison: Comparison, frame: Frame) -> Table:
     return Table(("", "Then", "Now"), tuple(rows))
 
 
-def _newly_open(comparison: Comparison, frame: Frame) -> Iterator[Line]:
+def _newly_open(comparison: Comparison, context: ReportContext) -> Iterator[Paragraph]:
     before = comparison.before.verdict.file.open
-    labels = [quoted(frame.question(id).label) for id in frame.file.open if id not in before]
+    labels = [quoted(context.question(id).label) for id in context.file.open if id not in before]
     if labels:
-        yield Line(f"Open now and not then: {listed(labels, most=_MOST_NAMED)}.")
+        yield Paragraph(f"Open now and not then: {listed(labels, most=_MOST_NAMED)}.")
 
 
-def _said(frame: Frame, effect: Effect, waiting: int, date: str) -> list[tuple[str, str]]:
+def _said(
+    context: ReportContext, effect: Effect, waiting: int, date: str
+) -> list[tuple[str, str]]:
     return [
         ("As of", flat(date)),
-        ("Approach", _approach(frame, effect)),
-        ("Stage", frame.stage_title(effect.stage)),
-        ("Stage at best", frame.stage_title(effect.best_stage)),
+        ("Approach", _approach(context, effect)),
+        ("Stage", context.stage_title(effect.stage)),
+        ("Stage at best", context.stage_title(effect.best_stage)),
         ("Certainty", effect.certainty),
         ("Open questions", str(waiting)),
     ]
 
 
-def _verdict(frame: Frame, effect: Effect) -> str:
-    stage = frame.stage_title(effect.stage)
+def _verdict(context: ReportContext, effect: Effect) -> str:
+    stage = context.stage_title(effect.stage)
     if effect.approach is None:
-        return f"{_approach(frame, effect)} ({stage} so far)"
-    return f"{frame.approach_title(effect.approach)} at {stage}"
+        return f"{_approach(context, effect)} ({stage} so far)"
+    return f"{context.approach_title(effect.approach)} at {stage}"
 
 
-def _approach(frame: Frame, effect: Effect) -> str:
+def _approach(context: ReportContext, effect: Effect) -> str:
     if effect.approach is None:
         return "not enough information" if effect.certainty == "open" else "several approaches"
-    return frame.approach_title(effect.approach)
+    return context.approach_title(effect.approach)
 
 
 # What did it
 
 
-def _causes(comparison: Comparison, frame: Frame) -> Iterator[Block]:
+def _causes(comparison: Comparison, context: ReportContext) -> Iterator[Block]:
     telling = [cause for cause in comparison.causes if cause.tells]
     silent = [cause for cause in comparison.causes if not cause.tells]
     if telling:
-        yield Line("One answer after the other, in the order of the questionnaire.")
-        yield Points(tuple(_cause(frame, cause) for cause in telling), numbered=True)
+        yield Paragraph("One answer after the other, in the order of the questionnaire.")
+        yield List(tuple(_cause(context, cause) for cause in telling), numbered=True)
     if silent:
-        yield Line("These changed nothing when their turn came.")
-        yield Points(tuple(Line("", _change(frame, cause)) for cause in silent))
+        yield Paragraph("These changed nothing when their turn came.")
+        yield List(tuple(Paragraph("", _change(context, cause)) for cause in silent))
 
 
-def _cause(frame: Frame, cause: Cause) -> Line:
-    return Line(sentences(*_effects(frame, cause)), _change(frame, cause))
+def _cause(context: ReportContext, cause: Cause) -> Paragraph:
+    return Paragraph(sentences(*_effects(context, cause)), _change(context, cause))
 
 
-def _change(frame: Frame, cause: Cause) -> str:
-    label = frame.question(cause.question).label
-    before = _answer(frame, cause.question, cause.before)
-    return sentence(f"{label}: {before} -> {_answer(frame, cause.question, cause.after)}")
+def _change(context: ReportContext, cause: Cause) -> str:
+    label = context.question(cause.question).label
+    before = _answer(context, cause.question, cause.before)
+    return sentence(f"{label}: {before} -> {_answer(context, cause.question, cause.after)}")
 
 
-def _answer(frame: Frame, id: str, answer: Answer | None) -> str:
+def _answer(context: ReportContext, id: str, answer: Answer | None) -> str:
     if answer is None or answer.state == "unknown":
         return "not known"
     if answer.state == "not_applicable":
         return "does not apply"
     if answer.value is not None:
-        return frame.say(id, answer.value)
+        return context.say(id, answer.value)
     said = dict.fromkeys(
-        "does not apply" if claim.value is None else quoted(frame.say(id, claim.value))
+        "does not apply" if claim.value is None else quoted(context.say(id, claim.value))
         for claim in answer.claims
         if claim.known
     )
     return f"disputed ({listed(said, 'or')})"
 
 
-def _effects(frame: Frame, cause: Cause) -> Iterator[str]:
+def _effects(context: ReportContext, cause: Cause) -> Iterator[str]:
     """What one answer did, a sentence for each thing."""
     was, now = cause.was, cause.now
     if was.approach != now.approach:
-        yield f"Approach: {_approach(frame, was)} -> {_approach(frame, now)}"
+        yield f"Approach: {_approach(context, was)} -> {_approach(context, now)}"
     for name, one, other in (
         ("Stage", was.stage, now.stage),
         ("Stage at best", was.best_stage, now.best_stage),
     ):
         if one != other:
-            yield f"{name}: {frame.stage_title(one)} -> {frame.stage_title(other)}"
+            yield f"{name}: {context.stage_title(one)} -> {context.stage_title(other)}"
     if was.certainty != now.certainty:
         yield f"Certainty: {was.certainty} -> {now.certainty}"
     rules = []
     for each in cause.switched:
         if each.table == "gates":
-            yield f"{quoted(frame.pack.gate[each.row].title)} {_turned(each)}"
+            yield f"{quoted(context.pack.gate[each.row].title)} {_turned(each)}"
         else:
             rules.append(each)
     if rules:
@@ -207,8 +213,8 @@ def _turned(switch: Switch) -> str:
 # Which rules
 
 
-def _rules(switched: tuple[Switch, ...], frame: Frame) -> Table:
-    rules = _rows(frame)
+def _rules(switched: tuple[Switch, ...], context: ReportContext) -> Table:
+    rules = _rows(context)
     rows = [
         (
             rules[each.table, each.row],
@@ -228,9 +234,9 @@ class _Rule(NamedTuple):
     source: tuple[str, ...]
 
 
-def _rows(frame: Frame) -> dict[tuple[str, str], _Rule]:
+def _rows(context: ReportContext) -> dict[tuple[str, str], _Rule]:
     """Every row in words, by table and id."""
-    pack = frame.pack
+    pack = context.pack
     found = {
         ("gates", gate.id): _Rule(sentence(gate.title), capital(gate.level), gate.source)
         for gate in pack.gates
@@ -249,7 +255,7 @@ def _rows(frame: Frame) -> dict[tuple[str, str], _Rule]:
 # For machines
 
 
-def since_part(comparison: Comparison) -> SinceResult:
+def comparison_result(comparison: Comparison) -> SinceResult:
     """A comparison as ids and states."""
     before, after = comparison.before.verdict.file, comparison.after.verdict.file
     return SinceResult(

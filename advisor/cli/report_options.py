@@ -14,8 +14,8 @@ from typing import Any
 import click
 
 from advisor.cli.command import Decorator
-from advisor.cli.output import Page, begun, bom_option, targets
-from advisor.cli.streams import talk
+from advisor.cli.console import print_note
+from advisor.cli.output import Output, begun, bom_option, targets
 from advisor.export import FORMATS, PROFILES, render_markdown, render_template
 from advisor.loading.files import read_bytes
 from advisor.loading.syntax import decode
@@ -41,7 +41,7 @@ _OPTIONS: Sequence[Decorator] = (
 
 
 @dataclass(frozen=True)
-class Layout:
+class ReportOptions:
     """What was asked for."""
 
     template: Path | None
@@ -51,7 +51,7 @@ class Layout:
 
     def pages(
         self, report: Report, outputs: Sequence[str], form: str | None, stem: str
-    ) -> list[Page]:
+    ) -> list[Output]:
         """The report in every form asked for; `stem` names files in folders."""
         if self.template:
             return list(self._by_template(report, self.template, outputs, form, stem))
@@ -62,10 +62,10 @@ class Layout:
         if self.bom and not any(name.startswith("csv") for _, name in found):
             raise click.UsageError("--bom is for CSV: name it with -f csv")
         pages = [
-            Page(place, self._render(report, name), FORMATS[name].kind) for place, name in found
+            Output(place, self._render(report, name), FORMATS[name].kind) for place, name in found
         ]
         if chosen and chosen.hint:
-            talk(f"{chosen.hint}.")
+            print_note(f"{chosen.hint}.")
         return pages
 
     def _render(self, report: Report, name: str) -> bytes:
@@ -80,7 +80,7 @@ class Layout:
         outputs: Sequence[str],
         form: str | None,
         stem: str,
-    ) -> Iterator[Page]:
+    ) -> Iterator[Output]:
         if form and not FORMATS[form].text:
             raise click.UsageError(f"a template makes text, and {form} is none")
         text = decode(read_bytes(template), str(template))
@@ -94,7 +94,7 @@ class Layout:
                 profile=profile,
                 mermaid=self.mermaid,
             )
-            yield Page(place, data.encode())
+            yield Output(place, data.encode())
 
 
 def _places(outputs: Sequence[str], form: str | None, stem: str) -> list[Path | None]:
@@ -112,15 +112,17 @@ def _is_markup(form: str | None, named: Path) -> bool:
     return any(each.markup and name.endswith(each.suffix) for each in FORMATS.values())
 
 
-def layout_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options, given to a command as one argument `layout`."""
+def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options, given to a command as one argument `options`."""
 
     @wraps(function)
-    def with_layout(**given: Any) -> Any:
-        layout = Layout(**{field.name: given.pop(field.name) for field in fields(Layout)})
-        return function(layout=layout, **given)
+    def with_options(**given: Any) -> Any:
+        options = ReportOptions(
+            **{field.name: given.pop(field.name) for field in fields(ReportOptions)}
+        )
+        return function(options=options, **given)
 
-    decorated: Callable[..., Any] = with_layout
+    decorated: Callable[..., Any] = with_options
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
     return decorated

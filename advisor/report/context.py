@@ -22,12 +22,12 @@ from advisor.model import (
     Raw,
     TableRow,
 )
-from advisor.report.words import count, listed, quoted
+from advisor.report.wording import count, listed, quoted
 from advisor.text import flat
 
 
 @dataclass(frozen=True, eq=False)
-class Frame:
+class ReportContext:
     """One assessment, as the parts of a report see it."""
 
     assessment: Assessment

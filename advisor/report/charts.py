@@ -1,0 +1,92 @@
+"""Where the case stands: the map of two needs, and all dimensions as bars.
+
+There is no sum over dimensions, on purpose: the weakest one that matters is shown first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from advisor.model import Dimension
+from advisor.report.advice import weakest_first
+from advisor.report.context import ReportContext
+from advisor.report.document import (
+    Axis,
+    Bar,
+    Bars,
+    Block,
+    Flow,
+    NeedMap,
+    ReportSection,
+    Stop,
+    by_columns,
+)
+from advisor.report.wording import capital, sentence
+
+
+def charts(context: ReportContext) -> list[ReportSection]:
+    """What the task needs, and how ready the team is; a pack may lack either kind."""
+    needs = [d for d in context.pack.dimensions if d.kind == "need"]
+    order = weakest_first(context)
+    ready = sorted(
+        (d for d in context.pack.dimensions if d.kind == "readiness"),
+        key=lambda dimension: order.index(dimension.id),
+    )
+    sections = []
+    if needs:
+        blocks = (*_map(context), *_bars(context, needs))
+        sections.append(ReportSection("needs", "What the task needs", blocks))
+    if ready:
+        sections.append(
+            ReportSection("readiness", "How ready the team is", tuple(_bars(context, ready)))
+        )
+    return sections
+
+
+def stages(context: ReportContext) -> Flow:
+    """All stages: the proven one, and those that the open answers may yet allow."""
+    now, best = map(
+        context.pack.stage_ids.index, (context.verdict.stage, context.verdict.best_stage)
+    )
+    stops = [Stop(each.title, state="past") for each in context.pack.stages[:now]]
+    stops.append(Stop(context.stage, "now" if context.named else "so far", "here"))
+    stops += [
+        Stop(each.title, "maybe", "maybe") for each in context.pack.stages[now + 1 : best + 1]
+    ]
+    stops += [Stop(each.title) for each in context.pack.stages[max(now, best) + 1 :]]
+    summaries = [sentence(capital(each.summary)) for each in context.pack.stages]
+    columns = {
+        "Stage": [stop.title for stop in stops],
+        "Meaning": summaries,
+        "Here": [capital(stop.note) for stop in stops],
+    }
+    return Flow("Stages", tuple(stops), by_columns(columns))
+
+
+def _map(context: ReportContext) -> list[Block]:
+    if context.pack.need_map is None:
+        return []
+    across, up = (_axis(context, context.pack.dimension[id]) for id in context.pack.need_map)
+    sure = sum(across.possible) == sum(up.possible) == 1
+    return [NeedMap(across, up, "here" if sure else "maybe")]
+
+
+def _axis(context: ReportContext, dimension: Dimension) -> Axis:
+    low, middle, high = context.bands[dimension.id]
+    return Axis(dimension.title, dimension.bands, (low > 0, middle > 0, high > 0))
+
+
+def _bars(context: ReportContext, dimensions: Iterable[Dimension]) -> list[Block]:
+    every = [(context.concerns(d.id), _bar(context, d)) for d in dimensions]
+    above = tuple(bar for concerned, bar in every if concerned)
+    apart = tuple(bar for concerned, bar in every if not concerned)
+    line = f"does not concern {'this' if context.named else 'any possible'} approach"
+    ranges = any(bar.low < bar.high for _, bar in every)
+    open = "depends on open answers" if ranges else ""
+    return [Bars(above, apart, line if apart else "", open=open)]
+
+
+def _bar(context: ReportContext, dimension: Dimension) -> Bar:
+    low, high, best = context.scores[dimension.id]
+    band, score = context.band(dimension), context.score(dimension.id)
+    return Bar(dimension.id, dimension.title, low, high, best, band, score)
