@@ -100,7 +100,9 @@ def blind(pack: Pack, question: Question, names: Mapping[str, str]) -> bool:
     for rest in product(*(range(len(pack.questions[id].values)) for id in others)):
         seen = dict(zip(others, rest, strict=True))
         for index, value in enumerate(question.values):
-            changed = question.index(renamed(value, names))
+            other = renamed(value, names)
+            told = question.chosen(other) if isinstance(other, tuple) else other
+            changed = question.index(told)
             if held(pack, {**seen, question.id: index}) != held(
                 pack, {**seen, question.id: changed}
             ):
