@@ -100,7 +100,7 @@ def blind(pack: Pack, question: Question, names: Mapping[str, str]) -> bool:
     for rest in product(*(range(len(pack.questions[id].values)) for id in others)):
         seen = dict(zip(others, rest, strict=True))
         for index, value in enumerate(question.values):
-            changed = question.index(renamed(value, names))
+            changed = question.index(renamed(question, value, names))
             if held(pack, {**seen, question.id: index}) != held(
                 pack, {**seen, question.id: changed}
             ):
@@ -108,9 +108,9 @@ def blind(pack: Pack, question: Question, names: Mapping[str, str]) -> bool:
     return True
 
 
-def renamed(value: Raw, names: Mapping[str, str]) -> Raw:
+def renamed(question: Question, value: Raw, names: Mapping[str, str]) -> Raw:
     if isinstance(value, tuple):
-        return tuple({names.get(id, id) for id in value} - {""})
+        return question.chosen({names.get(id, id) for id in value})
     return names.get(value, value) if isinstance(value, str) else value
 
 

@@ -102,7 +102,9 @@ class Terminal:
     def __init__(self, here: Path, *arguments: str, **environment: str) -> None:
         self.ours, theirs = os.openpty()
         begin = (
-            "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+            "import fcntl, os, signal, sys, termios;"
+            "os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+            "signal.signal(signal.SIGINT, signal.SIG_DFL);"  # what runs behind a shell ignores it
             "os.execv(sys.executable, [sys.executable, '-m', 'advisor', *sys.argv[1:]])"
         )
         self.process = subprocess.Popen(

@@ -262,6 +262,10 @@ def test_batch_is_made_again_with_its_table(
     for pallets in ("12000", "9000", "300"):
         (here / "b.yaml").write_text(ANSWERS.replace("12000", pallets), "utf-8")
         assert main(["batch", "a.yaml", "b.yaml", "-o", "out"]) == 0, capsys.readouterr().err
+    assert main(["batch", "a.yaml", "-o", "out", "-f", "csv"]) == 0
+    (here / "out/a.csv").write_text("Lea's own table.\n", "utf-8")
+    assert main(["batch", "a.yaml", "-o", "out", "-f", "csv"]) == 2, "before anything is written"
+    assert "a.csv is there already" in capsys.readouterr().err
     (here / "out/portfolio.md").write_text("Lea's own page.\n", "utf-8")
     before = (here / "out/portfolio.csv").read_bytes()
     assert main(["batch", "a.yaml", "-o", "out"]) == 2

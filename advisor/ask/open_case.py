@@ -37,18 +37,18 @@ def _far(session: Session) -> str:
 
 def _chosen(io: LineIO) -> Path | None:
     """One of the cases of this folder, or a file that is named; None for a new one."""
-    known, now = [case.path for case in cases(Path())], time.time()
+    known, now = cases(Path()), time.time()
     if not known:
         return None
     io.say("The cases in this folder, the latest first:")
-    for place, case in enumerate(cases(Path()), 1):
+    for place, case in enumerate(known, 1):
         io.say(f"{place}. {phrases.line(case.path.name)}, {ago(now - case.changed)}")
     io.say(f"{len(known) + 1}. Start a new case")
     while True:
         text = io.hear(f"1 to {len(known) + 1}, the name of a file, or q to quit: ").strip()
         chosen = number(text, len(known) + 1)
         if chosen:
-            return [*known, None][chosen - 1]
+            return [*(case.path for case in known), None][chosen - 1]
         if Path(text).suffix.lower() in CASE_SUFFIXES:
             return Path(text).expanduser()
         if text.lower() in QUIT:

@@ -202,9 +202,8 @@ def _prepare(folder: Path, places: Iterable[Path], files: Iterable[Path], force:
         check_derived(place, folder)
         if real(place) in inputs:
             raise click.UsageError(f"{place} would overwrite what the report is made from")
-        form = place.suffix[1:]
-        if not (force or (form == "csv" and beside)):
-            check_made(place, None, form)
+        if not (force or (beside and place == folder / f"{_PAGE}.csv")):
+            check_made(place, None, place.suffix[1:])
 
 
 def _pages(

@@ -17,7 +17,7 @@ from advisor.engine import AnsweredPack, check_size, judge, trace
 from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import load_pack
 from advisor.loading.files import read_regular
-from advisor.model import Answers, Pack
+from advisor.model import Pack
 from advisor.report.wording import count as counted
 from advisor.resources import PACK_FILES
 from advisor.saving import AnswersFile
@@ -71,16 +71,14 @@ def _check(path: Path, upgrade: bool) -> str:
     if upgrade and str(path) != "-":
         read_regular(path)  # it is to be written again, so nothing waits for a pipe
     pack, answers = read_case(path)
-    trace(judge(AnsweredPack(pack, answers)))  # what cannot be judged is no good answers file
+    answered = AnsweredPack(pack, answers)
+    trace(judge(answered))  # what cannot be judged is no good answers file
+    told = f"no mistake, {counted(len(answered.open), 'question')} open"
     if str(path) == "-":
-        return f"no mistake, {_open(pack, answers)}"
+        return told
     if upgrade and answers.version != pack.version:
         _upgrade(path, pack)
-    return f"no mistake, {_open(pack, answers)}; next: {command('run', path)}"
-
-
-def _open(pack: Pack, answers: Answers) -> str:
-    return f"{counted(len(AnsweredPack(pack, answers).open), 'question')} open"
+    return f"{told}; next: {command('run', path)}"
 
 
 def _upgrade(path: Path, pack: Pack) -> None:

@@ -129,25 +129,23 @@ class Answering(ScreenPage):
         hidden = self.session.hides(new) if new else ()
         if hidden:
             self.tell(f"Not taken yet. {phrases.hides(self.session.pack, hidden)}")
-        elif self.commit():
-            self.show()
+        elif new:
+            self._put(new, self.show)
         self.card.refuse()
 
-    def commit(self) -> bool:
-        """Take the number that is typed, if it is one; whether it is."""
+    def commit(self) -> None:
+        """Take the number that is typed, if it is one."""
         new = self._typed()
         if new:
             self.session.put(new)
             self.card.fill()
-        return bool(new)
 
     def settle(self, then: Callable[[], object]) -> None:
         """Take the number that is typed, then go on; ask before it hides other answers."""
         new = self._typed()
-        if new and self.session.hides(new):
+        if new:
             self.put(new, then)
         else:
-            self.commit()
             then()
 
     def _typed(self) -> NewAnswer | None:

@@ -80,7 +80,7 @@ class Details(Dialog[bool]):
         self.commit()
         self.dismiss(True)
 
-    def commit(self) -> bool:
+    def commit(self) -> None:
         """Put the fields into the answer; a field nobody touched stays as it is."""
         note = self.query_one(Note).text
         typed = {"note": note if note.strip() else ""}
@@ -91,4 +91,3 @@ class Details(Dialog[bool]):
         if changed:
             self.shown |= changed
             self.session.put(self.session.with_behind(changed))
-        return bool(changed)

@@ -79,9 +79,8 @@ class Window(Screen[_T], Generic[_T]):
         """Say that a key fits no row."""
         self.tell(event.text)
 
-    def commit(self) -> bool:
-        """Put what is typed and not yet taken into the answers; whether that changed one."""
-        return False
+    def commit(self) -> None:
+        """Put what is typed and not yet taken into the answers."""
 
     def settle(self, then: Callable[[], object]) -> None:
         """Do the same, asking first where the user may not want it, and then go on."""
