@@ -6,6 +6,7 @@ dimension: those are data of the pack.
 """
 
 from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
+from advisor.model.costs import Ceiling, CostFigure, CostLine, CostOption, CostSheet, Due
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -45,10 +46,16 @@ __all__ = [
     "Approach",
     "BandTest",
     "Carried",
+    "Ceiling",
     "Check",
     "Choice",
     "Claim",
+    "CostFigure",
+    "CostLine",
+    "CostOption",
+    "CostSheet",
     "Dimension",
+    "Due",
     "Expect",
     "Gate",
     "GateTest",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from advisor.model.costs import CostFigure, CostSheet
 from advisor.model.question import NOWHERE, Question, Raw, Where
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
@@ -169,6 +170,8 @@ class Pack:
     """Questions and options (`question.old`) of earlier versions that are gone, and why."""
     takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
     """By another pack's id: the questions its answers say something about."""
+    costs: CostSheet | None = None
+    """What is reckoned in money; a pack may have no sheet."""
 
     @cached_property
     def core(self) -> tuple[str, ...]:
@@ -179,6 +182,11 @@ class Pack:
     def core_needed(self) -> int:
         """How many of them have to be known before an approach is named."""
         return -(-self.core_known * len(self.core) // 100)
+
+    @cached_property
+    def figures(self) -> Mapping[str, CostFigure]:
+        """The figures of its sheet by id."""
+        return self.costs.figures if self.costs else {}
 
     @cached_property
     def approach_ids(self) -> tuple[str, ...]:
