@@ -15,6 +15,7 @@ from typing import TypeVar
 from advisor.errors import AdvisorError
 from advisor.loading.earlier import Earlier
 from advisor.loading.faults import Faults, show
+from advisor.loading.figures import read_figures
 from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Node, known
 from advisor.loading.pack import load_pack
@@ -83,6 +84,7 @@ class _AnswersReader:
         if "done" in self.root.items:
             done = [key for key, _ in self.root.items["done"].pairs.values()]
             known(done, "action", [action.id for action in self.pack.actions], self.faults)
+        figures = read_figures(self.root, self.pack.figures, self.faults)
         self.faults.raise_any()
         return Answers(
             pack=name,
@@ -90,6 +92,8 @@ class _AnswersReader:
             date=self.root.text("date"),
             version=version,
             answers=answers,
+            figures=figures,
+            currency=self.root.text("currency"),
             expect=expect,
             notices=tuple(dict.fromkeys(self.earlier.notices)),
         )

@@ -1,6 +1,6 @@
-"""A pack's three files, and what has to agree between them.
+"""A pack's files, and what has to agree between them.
 
-Owns the order of the stages over all three files (syntax, shape, meaning; the problems of a stage
+Owns the order of the stages over all of them (syntax, shape, meaning; the problems of a stage
 are told together) and the pack that comes out. The files' own rows are read elsewhere.
 """
 
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from os.path import lexists
 from pathlib import Path
 
 from advisor.errors import AdvisorError, each_of
 from advisor.loading.cache import kept
 from advisor.loading.conditions import Conditions, Parameters
+from advisor.loading.costs import read_costs
 from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes, real
 from advisor.loading.nodes import Ids, Node, known
@@ -21,7 +23,7 @@ from advisor.loading.relations import read_notes, read_takes_over
 from advisor.loading.rules import Names, Rules, conditions_of, read_bands
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
-from advisor.resources import PACK_FILES
+from advisor.resources import COSTS_FILE, PACK_FILES
 
 
 def load_pack(folder: Path) -> Pack:
@@ -30,6 +32,8 @@ def load_pack(folder: Path) -> Pack:
     The same bytes give the same object.
     """
     files = tuple(folder / name for name in PACK_FILES)
+    if lexists(folder / COSTS_FILE):
+        files += (folder / COSTS_FILE,)
     if folder.is_dir() and not files[0].exists():
         raise AdvisorError(f"{folder} is not a pack: there is no {files[0].name} in it")
     for file in files:
@@ -48,21 +52,27 @@ def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
 def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     # Here, so that only who reads a pack anew waits for its shapes to be built.
     from advisor.loading.shapes import check
+    from advisor.loading.shapes.costs import CostsShape
     from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 
     contents = zip(data, map(str, files), strict=True)
-    questionnaire, rules, sources = each_of(lambda content: parse(*content), contents)
+    questionnaire, rules, sources, *rest = each_of(lambda content: parse(*content), contents)
+    costs = next(iter(rest), None)
     faults = Faults()
     check(questionnaire, QuestionnaireShape, faults)
     check(rules, RulesShape, faults)
     check(sources, SourcesShape, faults)
+    if costs:
+        check(costs, CostsShape, faults)
     faults.raise_any()
-    pack = _pack(questionnaire, rules, sources, faults)
+    pack = _pack(questionnaire, rules, sources, costs, faults)
     faults.raise_any()
     return pack
 
 
-def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pack:
+def _pack(
+    questionnaire: Node, rules: Node, sources: Node, costs: Node | None, faults: Faults
+) -> Pack:
     ids = Ids(faults)
     points = _sources(sources, faults)
     names = _names(questionnaire, points, ids, faults)
@@ -101,6 +111,7 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
         split=notes.split,
         removed=notes.removed,
         takes_over=read_takes_over(questionnaire, asked, faults),
+        costs=costs and read_costs(costs, names.approaches, names.sources, asked, ids, faults),
     )
 
 
