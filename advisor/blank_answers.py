@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from advisor.model import Pack, Question, Section, Test
+from advisor.model import CostFigure, Pack, Question, Section, Test
 from advisor.text import flat, yaml_text
 
 _WIDTH = 96
@@ -22,6 +22,12 @@ known. What stands behind an answer may stand beside it:
   QUESTION: {{answer: OPTION, note: in words, evidence: a link or file, by: who, date: when}}
   QUESTION: {{answer: OPTION, unsure: true}}
   QUESTION: {{disputed: [{{answer: OPTION, by: product}}, {{answer: OTHER, by: legal}}]}}
+"""
+
+
+_FIGURES = """\
+What it costs. A number, [low, high] or [low, likely, high]; leave what nobody knows. An option is
+summed once its figures are known. A price has a date: {value: 2.5, date: when, evidence: link}.
 """
 
 
@@ -57,6 +63,24 @@ def _body(pack: Pack, reference: str) -> Iterator[str]:
         for id in section.questions:
             yield ""
             yield from _question(pack, pack.questions[id])
+    if pack.figures:
+        yield ""
+        yield "currency:   # the one in which all amounts below are, such as EUR"
+        yield ""
+        yield "figures:"
+        yield from _comment(_FIGURES)
+    for figure in pack.figures.values():
+        yield ""
+        yield from _figure(figure)
+
+
+def _figure(figure: CostFigure) -> Iterator[str]:
+    yield from _comment(f"{figure.label}, in {figure.unit}")
+    yield from _comment(figure.help)
+    if figure.owner:
+        yield from _comment(f"Who usually knows: {figure.owner}")
+    unsaid = "" if figure.question or figure.unsaid else " unknown"
+    yield f"  {yaml_text(figure.id)}:{unsaid}"
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -117,7 +117,7 @@ class Portfolio:
 
 def age_in_days(text: str, today: date) -> int | None:
     """How old a date such as 2026-11-20 is, below 0 if it is to come; None for other text."""
-    day = _day(text)
+    day = day_of(text)
     return (today - day).days if day else None
 
 
@@ -127,10 +127,11 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
     for id, answer in answers.answers.items():
         dated.append((id, answer.date))
         dated += [(id, claim.date) for claim in answer.claims]
-    return ((id, day) for id, text in dated if (day := _day(text)))
+    return ((id, day) for id, text in dated if (day := day_of(text)))
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The date that a text is; None where it is none."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:

@@ -36,6 +36,7 @@ _SECTIONS = {
     "Verdict": {
         "run": ("advisor.cli.run", "Write the report."),
         "explain": ("advisor.cli.explain", "Say why, and what would change it."),
+        "costs": ("advisor.cli.costs", "Say what each option costs, and where it pays."),
     },
     "Several files": {
         "merge": ("advisor.cli.merge", "Make one file of several respondents' answers."),

@@ -11,7 +11,7 @@ from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, outputs_option, put, refuse_loss, targets
 from advisor.cli.read_many import read_together
-from advisor.cli.text import section_text, title_text
+from advisor.cli.text import page_text
 from advisor.engine import assess
 from advisor.export.page import page_json, page_markdown
 from advisor.report import ReportPage, comparison_page
@@ -24,14 +24,8 @@ _EXAMPLES = (
 )
 
 
-def _text(page: ReportPage) -> bytes:
-    sections = [section for section in page.sections if section.id != "sources"]  # long; md has it
-    parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, sections)]
-    return "\n".join(parts).encode()
-
-
 _FORMS: Mapping[str, tuple[str, Callable[[ReportPage], bytes]]] = {
-    "text": (".txt", _text),
+    "text": (".txt", page_text),
     "md": (".md", page_markdown),
     "json": (".json", page_json),
 }

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from advisor.cli.console import bold
-from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.export.text_charts import bars_text
+from advisor.report import ReportPage
+from advisor.report.document import Bars, Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.text import columns, padded, wrapped
 
 _WIDTH = 88
@@ -21,6 +23,14 @@ def section_text(section: ReportSection) -> str:
     """A section under its title."""
     head = [bold(section.title), "-" * columns(section.title)] if section.title else []
     return "\n".join([*head, *_separated(section.blocks)]) + "\n"
+
+
+def page_text(page: ReportPage) -> bytes:
+    """A page without its sources, which are long."""
+    sections = (section for section in page.sections if section.id != "sources")
+    headline = "\n".join(wrapped(page.headline, _WIDTH))
+    parts = [title_text(page.title), f"{headline}\n", *map(section_text, sections)]
+    return "\n".join(parts).encode()
 
 
 def title_text(title: str) -> str:
@@ -46,6 +56,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield bold(block.text)
         case Table():
             yield from _table(block)
+        case Bars():
+            yield from bars_text(block).splitlines()
         case _:
             raise TypeError(f"a {block.kind} has no form in plain text")
 

@@ -12,20 +12,23 @@ option or a currency, or phrase sentences.
 """
 
 from advisor.costs.breakeven import BreakEven
-from advisor.costs.figures import Points, points
-from advisor.costs.sheet import Costs, Difference, Span, Swing, Total, costs
+from advisor.costs.figures import FigureRange, contradicted, points
+from advisor.costs.sheet import CostRange, Costs, Difference, Swing, Total, Worth, costs, rounded
 from advisor.costs.units import Unit, unit
 
 __all__ = [
     "BreakEven",
+    "CostRange",
     "Costs",
     "Difference",
-    "Points",
-    "Span",
+    "FigureRange",
     "Swing",
     "Total",
     "Unit",
+    "Worth",
+    "contradicted",
     "costs",
     "points",
+    "rounded",
     "unit",
 ]

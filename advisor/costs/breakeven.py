@@ -5,11 +5,13 @@ Owns what follows from a difference a + b x variable, of which a and b lie in ra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from advisor.costs.polynomial import Bound, Box, Polynomial, greatest, least, least_ratio
+
+Ends = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,28 @@ class BreakEven:
     """Between which values it passes zero; of `maybe` only the low one counts."""
     exact: bool = True
     """Whether both ends are reached; else they are bounds."""
+    fixed: Ends = (Fraction(0), Fraction(0))
+    """The difference at zero, between which amounts of the currency it lies."""
+    each: Ends = (Fraction(0), Fraction(0))
+    """What it rises by for each one more."""
 
 
-def break_even(difference: Polynomial, variable: str, box: Box, scale: int = 1) -> BreakEven:
-    """Where a difference falls below zero; values are counted in `scale` parts of one."""
+def break_even(
+    difference: Polynomial, variable: str, box: Box, scale: int, parts: int
+) -> BreakEven:
+    """Where a difference falls below zero.
+
+    Values are counted in `scale` parts of one, and amounts in `parts` of the currency's unit.
+    """
     a, b = difference.split(variable)
+    fixed, each = (
+        (least(part, box).value * times, greatest(part, box).value * times)
+        for part, times in ((a, Fraction(1, parts)), (b, Fraction(scale, parts)))
+    )
+    return replace(_found(a, b, box, scale), fixed=fixed, each=each)
+
+
+def _found(a: Polynomial, b: Polynomial, box: Box, scale: int) -> BreakEven:
     ends = [each(part, box) for part in (b, a) for each in (least, greatest)]
     low, high, lowest, highest = (end.value for end in ends)
     if high < 0:

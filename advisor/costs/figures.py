@@ -14,7 +14,7 @@ from advisor.model import Answer, Answers, CostFigure, Raw
 
 
 @dataclass(frozen=True)
-class Points:
+class FigureRange:
     """Between which values a figure lies, and which is likely, where that is known."""
 
     low: Decimal
@@ -27,7 +27,7 @@ class Points:
         return self.low == self.high
 
 
-def points(figure: CostFigure, answers: Answers) -> Points | None:
+def points(figure: CostFigure, answers: Answers) -> FigureRange | None:
     """What is known of a figure; None while it is open."""
     own = answers.figures.get(figure.id)
     asked = answers.answers.get(figure.question) if figure.question else None
@@ -46,7 +46,7 @@ def contradicted(figure: CostFigure, answers: Answers) -> bool:
     return given is not None and found != given
 
 
-def _voices(answer: Answer | None) -> Iterator[Points]:
+def _voices(answer: Answer | None) -> Iterator[FigureRange]:
     if answer is None:
         return
     for raw in (answer.value, *(each.value for each in answer.claims if answer.value is None)):
@@ -54,16 +54,16 @@ def _voices(answer: Answer | None) -> Iterator[Points]:
             yield _points(raw)
 
 
-def _points(raw: Raw) -> Points:
+def _points(raw: Raw) -> FigureRange:
     """A value as numbers: one, two or three of a figure, or one of a question."""
     numbers = [Decimal(each) for each in (raw if isinstance(raw, tuple) else (raw,))]
     likely = numbers[1] if len(numbers) == 3 else None
-    return Points(numbers[0], numbers[-1], numbers[0] if len(numbers) == 1 else likely)
+    return FigureRange(numbers[0], numbers[-1], numbers[0] if len(numbers) == 1 else likely)
 
 
-def _hull(voices: Iterable[Points]) -> Points | None:
+def _hull(voices: Iterable[FigureRange]) -> FigureRange | None:
     """The range that covers all; of one voice, that voice."""
     found = list(dict.fromkeys(voices))
     if len(found) < 2:
         return found[0] if found else None
-    return Points(min(each.low for each in found), max(each.high for each in found))
+    return FigureRange(min(each.low for each in found), max(each.high for each in found))

@@ -12,20 +12,24 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import lcm, prod
+from typing import Literal
 
 from advisor.costs.breakeven import BreakEven, break_even
-from advisor.costs.figures import Points, points
+from advisor.costs.figures import FigureRange, points
 from advisor.costs.polynomial import Box, Polynomial, greatest, least, least_ratio
 from advisor.costs.units import Unit, unit
-from advisor.model import Answers, CostLine, CostSheet, Due
+from advisor.model import Answers, CostDue, CostLine, CostSheet
 
 MONTHS = 12
 _MONTH = "a month of the first year"
 """A variable that no figure can be called."""
 
 
+Cheaper = Literal["always", "never", "same", "depends"]
+
+
 @dataclass(frozen=True)
-class Span:
+class CostRange:
     """An amount: between which values it lies, and which is likely, where that is known."""
 
     low: int
@@ -39,10 +43,10 @@ class Span:
 class Total:
     """What an option comes to."""
 
-    once: Span
-    month: Span
-    training: Span
-    year: Span
+    once: CostRange
+    month: CostRange
+    training: CostRange
+    year: CostRange
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,13 @@ class Difference:
 
     option: str
     other: str
-    year: Span
+    year: CostRange
     swings: tuple[Swing, ...]
     """The figures it hangs on, that which moves it most first."""
 
     @property
-    def cheaper(self) -> str:
-        """In which cases the option costs less: `always`, `never`, `same` or `depends`."""
+    def cheaper(self) -> Cheaper:
+        """In which cases the option costs less."""
         if self.year.high < 0:
             return "always"
         if self.year.low == self.year.high == 0:
@@ -95,7 +99,7 @@ class Costs:
     """A sheet, and what is known of each of its figures."""
 
     sheet: CostSheet
-    known: Mapping[str, Points | None]
+    known: Mapping[str, FigureRange | None]
 
     # Scales
 
@@ -150,8 +154,13 @@ class Costs:
             above * self.parts // below
         )
 
+    def _counting(self, lines: Iterable[CostLine]) -> list[CostLine]:
+        """Without the lines that are nothing, whatever their open figures are."""
+        zero = {id for id, (_, high) in self.box.items() if not high} - {self.sheet.volume}
+        return [line for line in lines if not zero & {*line.factors}]
+
     def _sum(self, lines: Iterable[CostLine]) -> Polynomial:
-        return Polynomial.of(map(self._term, lines))
+        return Polynomial.of(map(self._term, self._counting(lines)))
 
     def _year(self, lines: Iterable[CostLine]) -> Polynomial:
         """The first year: trainings count once, and once more for each that follows."""
@@ -159,7 +168,7 @@ class Costs:
 
     def _yearly(self, lines: Iterable[CostLine]) -> Iterator[tuple[tuple[str, ...], int]]:
         again = self.sheet.retrainings
-        for line in lines:
+        for line in self._counting(lines):
             figures, rate = self._term(line)
             yield figures, rate * (MONTHS if line.due == "month" else 1)
             if line.due == "training":
@@ -174,9 +183,11 @@ class Costs:
         first = [(term, n * MONTHS) for each in (once, training) for term, n in each.terms.items()]
         return Polynomial.of([*first, *monthly, *spread])
 
-    def _span(self, found: Polynomial) -> Span:
+    def _span(self, found: Polynomial) -> CostRange:
         low, high = least(found, self.box), greatest(found, self.box)
-        return Span(int(low.value), int(high.value), self._likely(found), low.exact and high.exact)
+        return CostRange(
+            int(low.value), int(high.value), self._likely(found), low.exact and high.exact
+        )
 
     def _likely(self, found: Polynomial) -> int | None:
         """The amount where every figure has its likely value; None if one has none."""
@@ -200,12 +211,12 @@ class Costs:
             id for id in self.sheet.figures if id in found.variables and id not in self.box
         )
 
-    def line(self, line: CostLine) -> Span | None:
+    def line(self, line: CostLine) -> CostRange | None:
         """What a line comes to whenever it is due; None while a figure of it is open."""
         found = self._sum([line])
         return None if self._open(found) else self._span(found)
 
-    def year(self, line: CostLine) -> Span | None:
+    def year(self, line: CostLine) -> CostRange | None:
         """The same for the first year."""
         found = self._year([line])
         return None if self._open(found) else self._span(found)
@@ -219,7 +230,7 @@ class Costs:
         parts = (self._span(self._sum(_due(lines, due))) for due in _DUES)
         return Total(*parts, self._span(year))
 
-    def largest(self, option: str, most: int = 3) -> tuple[tuple[CostLine, Span], ...]:
+    def largest(self, option: str, most: int = 3) -> tuple[tuple[CostLine, CostRange], ...]:
         """The lines of an option that come to most in the first year."""
         every = [(line, self.year(line)) for line in self.sheet.of(option)]
         found = [(line, span) for line, span in every if span and span.high]
@@ -265,7 +276,7 @@ class Costs:
         found = self._less(option, other)
         if {*self._open(found)} - {figure}:
             return None
-        return break_even(found, figure, self.box, self.scale[figure])
+        return break_even(found, figure, self.box, self.scale[figure], self.parts)
 
     def turning(self, option: str, other: str) -> tuple[str, BreakEven] | None:
         """The one figure that is missing between two options, and where it would break even."""
@@ -278,7 +289,11 @@ class Costs:
     def months(self, option: str, other: str) -> BreakEven | None:
         """From which month on an option has cost less; None while a figure that tells is open."""
         found = self._until(self.sheet.of(option)) - self._until(self.sheet.of(other))
-        return None if self._open(found) else break_even(found, _MONTH, self.box)
+        return (
+            None
+            if self._open(found)
+            else break_even(found, _MONTH, self.box, 1, MONTHS * self.parts)
+        )
 
     def per_hour(self, option: str, found: BreakEven) -> tuple[Fraction, Fraction] | None:
         """The requests that a machine hour would have to serve at a break-even in volume."""
@@ -319,14 +334,14 @@ class Costs:
         return sum(span.low for span in spans if span)
 
 
-_DUES: tuple[Due, Due, Due] = ("once", "month", "training")
+_DUES: tuple[CostDue, CostDue, CostDue] = ("once", "month", "training")
 
 
-def _due(lines: Iterable[CostLine], due: Due) -> list[CostLine]:
+def _due(lines: Iterable[CostLine], due: CostDue) -> list[CostLine]:
     return [line for line in lines if line.due == due]
 
 
-def _parts(found: Points) -> int:
+def _parts(found: FigureRange) -> int:
     """The least power of ten that makes whole numbers of all values, twice where it must be."""
     values = [found.low, found.high, *([found.likely] if found.likely is not None else [])]
     parts = 10 ** max(-min(int(value.normalize().as_tuple().exponent) for value in values), 0)
@@ -343,7 +358,7 @@ def product(sheet: CostSheet, line: CostLine) -> Unit:
     return found
 
 
-def rounded(value: Fraction) -> Decimal:
-    """A number to the hundredth, halves away from zero."""
-    hundredths = (abs(value) * 200 + 1) // 2
-    return Decimal(hundredths if value >= 0 else -hundredths).scaleb(-2)
+def rounded(value: Fraction, places: int = 2) -> Decimal:
+    """A number with so many decimals, halves away from zero."""
+    parts = (abs(value) * 2 * 10**places + 1) // 2
+    return Decimal(parts if value >= 0 else -parts).scaleb(-places)

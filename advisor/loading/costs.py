@@ -15,15 +15,15 @@ from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Ids, Node, known
 from advisor.model import (
     Ceiling,
+    CostDue,
     CostFigure,
     CostLine,
     CostOption,
     CostSheet,
-    Due,
     Question,
 )
 
-_COMES_TO: dict[Due, str] = {
+_COMES_TO: dict[CostDue, str] = {
     "once": MONEY,
     "month": f"{MONEY} / month",
     "training": f"{MONEY} / training",
@@ -258,5 +258,5 @@ class _CostReader:
         return id, node.text("answer")
 
 
-def _when(due: Due) -> str:
+def _when(due: CostDue) -> str:
     return {"once": "once", "month": "a month", "training": "for a training"}[due]

@@ -6,7 +6,7 @@ dimension: those are data of the pack.
 """
 
 from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
-from advisor.model.costs import Ceiling, CostFigure, CostLine, CostOption, CostSheet, Due
+from advisor.model.costs import Ceiling, CostDue, CostFigure, CostLine, CostOption, CostSheet
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -50,12 +50,12 @@ __all__ = [
     "Check",
     "Choice",
     "Claim",
+    "CostDue",
     "CostFigure",
     "CostLine",
     "CostOption",
     "CostSheet",
     "Dimension",
-    "Due",
     "Expect",
     "Gate",
     "GateTest",

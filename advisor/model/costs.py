@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Where
+from advisor.model.question import NOWHERE, Raw, Where
 
-Due = Literal["once", "month", "training"]
+CostDue = Literal["once", "month", "training"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class CostFigure:
     """A figure it never exceeds, which a ceiling goes by while this one is open."""
     where: Where = field(default=NOWHERE, compare=False)
 
+    def say(self, raw: Raw, currency: str = "") -> str:
+        """A value with its unit: "1 to 4 (likely 2) minutes / request"."""
+        numbers = [f"{Decimal(each):,f}" for each in raw] if isinstance(raw, tuple) else []
+        unit = " ".join(currency or w if w == "money" else w for w in self.unit.split(" "))
+        likely = f" (likely {numbers[1]})" if len(numbers) == 3 else ""
+        return f"{' to '.join(dict.fromkeys((*numbers[:1], *numbers[-1:])))}{likely} {unit}"
+
 
 @dataclass(frozen=True)
 class CostOption:
@@ -68,7 +76,7 @@ class CostLine:
     id: str
     title: str
     options: tuple[str, ...]
-    due: Due
+    due: CostDue
     factors: tuple[str, ...]
     because: str
     source: tuple[str, ...] = ()

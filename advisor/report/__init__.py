@@ -17,6 +17,7 @@ from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
 from advisor.report.context import ReportContext
+from advisor.report.costs_page import costs_page
 from advisor.report.document import (
     ActionItem,
     Axis,
@@ -88,6 +89,7 @@ def _sections(
         *path(context),
         *alternatives(context),
         *risks(context),
+        *(context.money.sections(context.money_of) if context.money else ()),
         *plan(context),
         *actions(items),
         *warnings(context),
@@ -126,6 +128,7 @@ __all__ = [
     "Table",
     "build_report",
     "comparison_page",
+    "costs_page",
     "next_step",
     "portfolio_page",
 ]

@@ -20,6 +20,7 @@ from advisor.report.document import (
     Table,
     by_columns,
 )
+from advisor.report.figure_notices import figure_notices
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import flat, shortened
 
@@ -35,6 +36,7 @@ def warnings(context: ReportContext) -> list[ReportSection]:
     lines = [_contradiction(context, check) for check in context.assessment.warnings]
     lines += [_dispute(context, dispute) for dispute in context.assessment.disputes]
     lines += _unsure(context)
+    lines += _figures(context)
     lines += [
         Paragraph(sentence(notice), "Older answers.") for notice in context.file.answers.notices
     ]
@@ -70,6 +72,18 @@ def _said(context: ReportContext, id: str, claim: Claim) -> str:
     elif claim.reason:
         said = f"does not apply, {claim.reason}"
     return said + (" (not sure)" if claim.unsure else "")
+
+
+def _figures(context: ReportContext) -> list[Paragraph]:
+    """What the cost sheet contradicts, and what is odd about its figures."""
+    money, sheet = context.money, context.pack.costs
+    if money is None or sheet is None:
+        return []
+    notices = figure_notices(sheet, context.file.answers)
+    told = [Paragraph(sentence(text), "Figures.") for text in notices]
+    contradicted = money.contradiction(context.money_of)
+    lead = "An answer and the cost sheet contradict each other."
+    return [*([Paragraph(contradicted, lead)] if contradicted else []), *told]
 
 
 def _unsure(context: ReportContext) -> list[Paragraph]:

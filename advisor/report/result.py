@@ -17,6 +17,7 @@ from advisor.report.contract import (
     ChangeResult,
     ClaimResult,
     ConditionResult,
+    CostsResult,
     DecidingAnswer,
     DecidingResult,
     DimensionResult,
@@ -40,6 +41,8 @@ from advisor.report.contract import (
     as_json,
 )
 from advisor.report.document import ActionItem
+from advisor.report.figure_notices import figure_notices
+from advisor.report.money_result import costs_result
 from advisor.report.stage_limits import held, waiting
 from advisor.report.wording import fraction
 from advisor.teams import Comparison
@@ -73,9 +76,17 @@ def result(
             warnings=_warnings(context),
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
+            costs=_costs(context),
             since=comparison_result(comparison) if comparison else None,
         )
     )
+
+
+def _costs(context: ReportContext) -> CostsResult | None:
+    if context.money is None:
+        return None
+    notices = figure_notices(context.money.sheet, context.file.answers)
+    return costs_result(context.money, tuple(context.money.differences.values()), notices)
 
 
 def _verdict(context: ReportContext) -> VerdictResult:

@@ -29,6 +29,31 @@ def value(raw: Raw) -> str:
     return str(raw) if isinstance(raw, int) else yaml_text(raw)
 
 
+def figure_entry(answer: Answer) -> Entry:
+    """A figure, laid out as an answer is."""
+    found: dict[str, Part] = {}
+    if answer.state == "disputed":
+        found["disputed"] = [_figure_claim(each) for each in answer.claims]
+    else:
+        found["value"] = _figure(answer.value)
+    found |= _details(answer)
+    if answer.claims and answer.state != "disputed":
+        found["said"] = [_figure_claim(each) for each in answer.claims]
+    return flat(found["value"]) if list(found) == ["value"] else found
+
+
+def _figure(raw: Raw | None) -> str:
+    """What is known of a figure: a number, or several in brackets."""
+    if not isinstance(raw, tuple):
+        return "unknown"
+    return raw[0] if len(raw) == 1 else f"[{', '.join(raw)}]"
+
+
+def _figure_claim(said: Claim) -> str:
+    details = (f", {key}: {text}" for key, text in _details(said).items())
+    return f"{{value: {_figure(said.value)}{''.join(details)}}}"
+
+
 def entry(answer: Answer) -> Entry:
     """An answer: its value alone if there is nothing behind it, else a mapping."""
     found: dict[str, Part] = {}
@@ -89,11 +114,15 @@ def below(entry: Entry, indent: int, line: str = "\n") -> str:
 def answers_text(answers: Answers) -> str:
     """A whole answers file without comments."""
     text = f"pack: {yaml_text(reference(answers.pack, answers.version))}\n"
-    for key, remark in (("case", answers.case), ("date", answers.date)):
+    head = {"case": answers.case, "date": answers.date, "currency": answers.currency}
+    for key, remark in head.items():
         text += f"{key}: {yaml_text(remark)}\n" if remark else ""
     text += "answers:\n"
     for id, answer in answers.answers.items():
         text += f"  {yaml_text(id)}:{below(entry(answer), 4)}\n"
+    text += "figures:\n" if answers.figures else ""
+    for id, answer in answers.figures.items():
+        text += f"  {yaml_text(id)}:{below(figure_entry(answer), 4)}\n"
     return text + (_expect(answers.expect) if answers.expect else "")
 
 

@@ -9,9 +9,10 @@ share a claim, "product + legal". It must not prefer anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Claim, Pack, Raw
 
 Respondent = tuple[str, Answers]
@@ -24,18 +25,31 @@ _AND = " + "
 
 def merge(pack: Pack, respondents: Sequence[Respondent]) -> Answers:
     """What the team says; all that is no answer is the first respondent's who has it."""
-    merged = {}
-    for id in pack.questions:
-        given = [(name, each.answers[id]) for name, each in respondents if id in each.answers]
-        if given:
-            merged[id] = _merged(given)
     everyone = [answers for _, answers in respondents]
+    currencies = list(dict.fromkeys(each.currency for each in everyone if each.currency))
+    if len(currencies) > 1:
+        said = f"the amounts are in several currencies: {', '.join(currencies)}"
+        raise AdvisorError(said, "convert the figures into one first")
     return replace(
         everyone[0],
         case=next((each.case for each in everyone if each.case), ""),
         date=next((each.date for each in everyone if each.date), ""),
-        answers=merged,
+        answers=_each(pack.questions, [(name, each.answers) for name, each in respondents]),
+        figures=_each(pack.figures, [(name, each.figures) for name, each in respondents]),
+        currency="".join(currencies),
     )
+
+
+def _each(
+    ids: Iterable[str], everyone: Sequence[tuple[str, Mapping[str, Answer]]]
+) -> dict[str, Answer]:
+    """What is said together about each of these questions or figures."""
+    found = {}
+    for id in ids:
+        given = [(name, said[id]) for name, said in everyone if id in said]
+        if given:
+            found[id] = _merged(given)
+    return found
 
 
 def _merged(given: Sequence[tuple[str, Answer]]) -> Answer:

@@ -8,7 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from advisor.costs import Costs, Points
+from advisor.costs import Costs, FigureRange
 from advisor.model import CostFigure, CostLine, CostOption, CostSheet
 
 VOLUME, AGAIN = "volume", "again"
@@ -41,11 +41,11 @@ def _line(draw: st.DrawFn, number: int, names: list[str]) -> CostLine:
 
 
 @st.composite
-def _points(draw: st.DrawFn, ranged: bool) -> Points:
+def _points(draw: st.DrawFn, ranged: bool) -> FigureRange:
     numbers = st.decimals(0, 50, places=draw(st.integers(0, 2)))
     values = sorted(draw(st.lists(numbers, min_size=1, max_size=3 if ranged else 1)))
     likely = values[1] if len(values) == 3 else values[0] if values[0] == values[-1] else None
-    return Points(values[0], values[-1], likely)
+    return FigureRange(values[0], values[-1], likely)
 
 
 def inner(chance: Random, costs: Costs) -> dict[str, Fraction]:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import advisor.costs
-from advisor.costs import BreakEven, Costs, Points
+from advisor.costs import BreakEven, Costs, FigureRange
 from advisor.costs.polynomial import Polynomial, greatest, least, least_ratio
 from advisor.model import CostFigure, CostLine, CostOption, CostSheet
 from tests.costs.random_sheets import AGAIN, OPTIONS, VOLUME, Values, amount, inner, sheets, year
@@ -166,7 +166,9 @@ def test_likely_is_said_only_where_every_figure_has_a_likely_value(costs: Costs)
         used = {f for line in costs.sheet.of(option) for f in line.factors if f in costs.known}
         if any(line.due == "training" for line in costs.sheet.of(option)):
             used.add(AGAIN)
-        known: list[Points] = [each for id, each in costs.known.items() if id in used and each]
+        known: list[FigureRange] = [
+            each for id, each in costs.known.items() if id in used and each
+        ]
         assert total
         likely = total.year.likely
         if likely is None:
@@ -218,7 +220,7 @@ def test_no_amount_passes_through_a_float() -> None:
             (CostLine("l", "", ("o",), "month", ("v",), ""),),
             90,
         ),
-        {"v": Points(Decimal("0.1"), Decimal("0.3"))},
+        {"v": FigureRange(Decimal("0.1"), Decimal("0.3"))},
     )
     total = whole.total("o")
     assert total and [type(v) for v in (total.year.low, total.year.high)] == [int, int]
