@@ -13,14 +13,23 @@ option or a currency, or phrase sentences.
 
 from advisor.costs.breakeven import BreakEven
 from advisor.costs.figures import FigureRange, contradicted, points
-from advisor.costs.sheet import CostRange, Costs, Difference, Swing, Total, Worth, costs, rounded
+from advisor.costs.sheet import (
+    CostDifference,
+    CostRange,
+    Costs,
+    Swing,
+    Total,
+    Worth,
+    costs,
+    rounded,
+)
 from advisor.costs.units import Unit, unit
 
 __all__ = [
     "BreakEven",
+    "CostDifference",
     "CostRange",
     "Costs",
-    "Difference",
     "FigureRange",
     "Swing",
     "Total",

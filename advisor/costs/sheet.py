@@ -61,7 +61,7 @@ class Swing:
 
 
 @dataclass(frozen=True)
-class Difference:
+class CostDifference:
     """The first year of one option less that of another."""
 
     option: str
@@ -240,12 +240,12 @@ class Costs:
         """One first year less another, without what both have in common."""
         return self._year(self.sheet.of(option)) - self._year(self.sheet.of(other))
 
-    def difference(self, option: str, other: str) -> Difference | None:
+    def difference(self, option: str, other: str) -> CostDifference | None:
         """What an option costs more than another; None while a figure that tells is open."""
         found = self._less(option, other)
         if self._open(found):
             return None
-        return Difference(option, other, self._span(found), tuple(self._swings(found)))
+        return CostDifference(option, other, self._span(found), tuple(self._swings(found)))
 
     def _swings(self, found: Polynomial) -> list[Swing]:
         middle = {id: self._middle(id) for id in found.variables}

@@ -54,14 +54,14 @@ def unit(text: str) -> Unit:
     for place, (part, sign) in enumerate(((above, 1), (below, -1))):
         words = part.split()
         if "/" in part or not (words or (place and not slash)):
-            raise ValueError(text)
+            raise ValueError(f"no unit: {text}")
         numbers = [_number(word) for word in words]
         factors[place] = prod(number for number in numbers if number is not None)
         for word, number in zip(words, numbers, strict=True):
             if number is None:
                 powers[counted(1, word).removeprefix("1 ")] += sign
     if not all(factors):
-        raise ValueError(text)
+        raise ValueError(f"no unit: {text}")
     return Unit(_sorted(powers), *factors)
 
 

@@ -111,7 +111,9 @@ def _pack(
         split=notes.split,
         removed=notes.removed,
         takes_over=read_takes_over(questionnaire, asked, faults),
-        costs=costs and read_costs(costs, names.approaches, names.sources, asked, ids, faults),
+        costs=read_costs(costs, names.approaches, names.sources, asked, ids, faults)
+        if costs
+        else None,
     )
 
 

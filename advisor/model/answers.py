@@ -98,13 +98,13 @@ class Answers:
     """The pack's version the answers were given for, where the file says so."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question that is missing is not yet answered."""
+    expect: Expect | None = None
+    notices: tuple[str, ...] = ()
+    """What the loader had to translate from an older version."""
     figures: Mapping[str, Answer] = field(default_factory=dict)
     """By figure id, in decimal text: (value,), (low, high) or (low, likely, high)."""
     currency: str = ""
     """The one in which all amounts of the case are."""
-    expect: Expect | None = None
-    notices: tuple[str, ...] = ()
-    """What the loader had to translate from an older version."""
 
     def masks(self, pack: Pack) -> dict[str, int]:
         """The set of values each question may still have, before anything is hidden."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from advisor.costs import BreakEven, CostRange, Costs, Difference, rounded
+from advisor.costs import BreakEven, CostDifference, CostRange, Costs, rounded
 
 
 def number(value: Decimal | Fraction) -> str:
@@ -35,7 +35,7 @@ class Wording:
         """One amount with its currency."""
         return f"{self.currency} {number(self.costs.money(value))}".lstrip()
 
-    def range(self, found: CostRange) -> str:
+    def span(self, found: CostRange) -> str:
         """From the lowest to the highest amount, with the likely one."""
         low, high = (number(self.costs.money(value)) for value in (found.low, found.high))
         likely = (
@@ -47,7 +47,7 @@ class Wording:
         text = low if low == high else f"{bounds}{low} to {high}{likely}"
         return f"{self.currency} {text}".lstrip()
 
-    def against(self, found: Difference) -> str:
+    def against(self, found: CostDifference) -> str:
         """How an option stands against another: "dearer in every case, by 200 to 400"."""
         year = found.year
         if found.cheaper == "same":
@@ -61,9 +61,9 @@ class Wording:
         if found.cheaper == "always":
             likely = -year.likely if year.likely is not None else None
             less = CostRange(-year.high, -year.low, likely, year.exact)
-            return f"cheaper in every case, by {self.range(less)}"
+            return f"cheaper in every case, by {self.span(less)}"
         word = "dearer in every case" if year.low else "cheaper in no case"
-        return f"{word}, by {self.range(year)}"
+        return f"{word}, by {self.span(year)}"
 
 
 def break_even(found: BreakEven, unit: str, decimals: bool = False) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from advisor.costs import BreakEven, CostRange, Costs, Difference
+from advisor.costs import BreakEven, CostDifference, CostRange, Costs
 from advisor.model import Answers, CostLine, CostOption
 from advisor.report.amounts import Wording, break_even, number, precise
 from advisor.report.document import (
@@ -66,7 +66,7 @@ class Money:
     def _stands(self, option: CostOption) -> str:
         difference, total = self.differences[option.id], self.totals[option.id]
         told = [
-            f"{option.title} costs {self.words.range(total.year)} in the first year; against "
+            f"{option.title} costs {self.words.span(total.year)} in the first year; against "
             f"today, {self.words.against(difference)}"
         ]
         if difference.cheaper == "depends" and difference.swings:
@@ -74,12 +74,12 @@ class Money:
         largest = self.costs.largest(option.id, 1)
         if largest:
             line, year = largest[0]
-            told.append(f"Its largest sum is {quoted(line.title)}, {self.words.range(year)}")
+            told.append(f"Its largest sum is {quoted(line.title)}, {self.words.span(year)}")
         if worth := self.worth(difference):
             told.append(worth)
         return sentences(*told)
 
-    def worth(self, found: Difference) -> str:
+    def worth(self, found: CostDifference) -> str:
         """What a better output would have to be worth, where an option is never cheaper."""
         if found.cheaper != "never":
             return ""
@@ -172,9 +172,9 @@ class Money:
         return by_columns(
             {
                 "Option": [option.title for option in summed],
-                "Once": [self.words.range(each.once) for each in totals],
-                "A month": [self.words.range(each.month) for each in totals],
-                "First year": [self.words.range(each.year) for each in totals],
+                "Once": [self.words.span(each.once) for each in totals],
+                "A month": [self.words.span(each.month) for each in totals],
+                "First year": [self.words.span(each.year) for each in totals],
                 "Against today": [self._against(option) for option in summed],
             }
         )
@@ -195,7 +195,7 @@ class Money:
                 total.year.high,
                 scale,
                 "",
-                self.words.range(total.year),
+                self.words.span(total.year),
             )
             for option in self.options
             if (total := self.totals.get(option.id))
@@ -286,7 +286,7 @@ class Money:
             f"{more} / {less} is {break_even(found, unit)}",
         )
 
-    def hangs(self, found: Difference) -> Iterator[Block]:
+    def hangs(self, found: CostDifference) -> Iterator[Block]:
         """What moves a difference most, and where it turns."""
         swings = found.swings[:_MOST_SWINGS]
         if not swings:
@@ -363,8 +363,8 @@ class Money:
             f"{line.title} ({'; '.join(titles)})",
             {"once": "Once", "month": "A month", "training": "A training"}[line.due],
             self.product(line),
-            self.words.range(amount) if amount else "",
-            self.words.range(year) if year else "",
+            self.words.span(amount) if amount else "",
+            self.words.span(year) if year else "",
         )
 
     def product(self, line: CostLine) -> str:

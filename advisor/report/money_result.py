@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from advisor.costs import BreakEven, CostRange, Difference, rounded
+from advisor.costs import BreakEven, CostDifference, CostRange, rounded
 from advisor.model import Answer
 from advisor.report.contract import (
     AmountResult,
@@ -20,7 +20,9 @@ from advisor.report.contract import (
 from advisor.report.money import Money
 
 
-def costs_result(money: Money, pairs: Sequence[Difference], notices: Sequence[str]) -> CostsResult:
+def costs_result(
+    money: Money, pairs: Sequence[CostDifference], notices: Sequence[str]
+) -> CostsResult:
     """The whole sheet; `pairs` are the differences to be told."""
     found = _SheetResult(money)
     most = money.costs.ceiling()
@@ -74,7 +76,7 @@ class _SheetResult:
         amounts = (self.amount(part) if part else None for part in parts)
         return OptionResult(id, self.costs.missing(id), *amounts)
 
-    def difference(self, found: Difference) -> DifferenceResult:
+    def difference(self, found: CostDifference) -> DifferenceResult:
         pair = found.option, found.other
         return DifferenceResult(
             option=found.option,

@@ -201,7 +201,8 @@ class AnswersFile:
     def _tell(self) -> list[str]:
         """What somebody else changed in the file since the last save, and whose word stands."""
         told, known, theirs, ours = [], self._known, self._seen, self.answers
-        for id, asked in {**self.pack.questions, **self.pack.figures}.items():
+        every: dict[str, Question | CostFigure] = {**self.pack.questions, **self.pack.figures}
+        for id, asked in every.items():
             before, now, stands = (_said(each).get(id) for each in (known, theirs, ours))
             told += _merged(asked.label, before, now, stands, partial(_say, asked))
         told += _merged("The case", known.case, theirs.case, ours.case, str)

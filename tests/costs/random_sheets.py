@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from advisor.costs import Costs, FigureRange
-from advisor.model import CostFigure, CostLine, CostOption, CostSheet
+from advisor.model import CostDue, CostFigure, CostLine, CostOption, CostSheet
 
 VOLUME, AGAIN = "volume", "again"
 OPTIONS = ("today", "one", "two")
@@ -33,7 +33,7 @@ def sheets(draw: st.DrawFn, most_ranges: int = 8) -> Costs:
 
 
 def _line(draw: st.DrawFn, number: int, names: list[str]) -> CostLine:
-    due = draw(st.sampled_from(("once", "month", "training")))
+    due: CostDue = draw(st.sampled_from(("once", "month", "training")))
     usable = [name for name in names if due != "training" or name != AGAIN]
     factors = draw(st.lists(st.sampled_from([*usable, "c"]), min_size=1, max_size=4, unique=True))
     on = draw(st.sets(st.sampled_from(OPTIONS), min_size=1))
