@@ -296,7 +296,10 @@ def _figure(figure: CostFigure) -> Schema:
     details = {name: _defined(name) for name in ("note", "evidence", "by", "date")}
     claim = {"anyOf": [value, {**_mapping({"value": value, **details}), "required": ["value"]}]}
     said = {"type": ["array", "null"], "items": claim, "maxItems": _MOST_CLAIMS}
-    forms = {"value": {"anyOf": [_NOTHING, value]}, "disputed": {**said, "minItems": 2}}
+    forms: dict[str, Schema] = {
+        "value": {"anyOf": [_NOTHING, value]},
+        "disputed": {**said, "minItems": 2},
+    }
     full = _mapping({**forms, "said": said, **details})
     return {
         "title": figure.label,

@@ -227,8 +227,8 @@ class Costs:
         year = self._year(lines)
         if self._open(year):
             return None
-        parts = (self._span(self._sum(_due(lines, due))) for due in _DUES)
-        return Total(*parts, self._span(year))
+        once, month, training = (self._span(self._sum(_due(lines, due))) for due in _DUES)
+        return Total(once, month, training, self._span(year))
 
     def largest(self, option: str, most: int = 3) -> tuple[tuple[CostLine, CostRange], ...]:
         """The lines of an option that come to most in the first year."""
@@ -344,7 +344,7 @@ def _due(lines: Iterable[CostLine], due: CostDue) -> list[CostLine]:
 def _parts(found: FigureRange) -> int:
     """The least power of ten that makes whole numbers of all values, twice where it must be."""
     values = [found.low, found.high, *([found.likely] if found.likely is not None else [])]
-    parts = 10 ** max(-min(int(value.normalize().as_tuple().exponent) for value in values), 0)
+    parts: int = 10 ** max(-min(int(value.normalize().as_tuple().exponent) for value in values), 0)
     whole = found.likely is not None or (found.low + found.high) * parts % 2 == 0
     return parts if whole else 2 * parts
 

@@ -166,8 +166,14 @@ class _CostReader:
             id = ids.take(node, "option")
             known(node.list("approach"), "approach", self.approaches, self.faults)
             known(node.list("serves"), "figure", self.nodes, self.faults)
-            texts = (node.text(key) for key in ("title", "approach", "model", "serves"))
-            yield CostOption(id, *texts, node.where)
+            yield CostOption(
+                id,
+                title=node.text("title"),
+                approach=node.text("approach"),
+                model=node.text("model"),
+                serves=node.text("serves"),
+                where=node.where,
+            )
         if len(nodes) < 2:
             text = "one option can be compared with nothing; the first is what is done today"
             self.faults.add(self.root.key("options"), "one-option", text)

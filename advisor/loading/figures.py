@@ -24,7 +24,7 @@ FAR = 100
 """How many times off the usual span a figure is asked about."""
 _PLAIN = re.compile(r"(\d{1,15})(?:\.(\d{1,9}))?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(\.\d{1,9})")
-_COMMA = re.compile(r"(\d{1,12}),(\d{1,9})")
+_DECIMAL = re.compile(r"(\d{1,12})([.,])(\d{1,9})")
 _HOW = "write a number such as 1200 or 0.15, low..high, low..likely..high, or unknown"
 
 
@@ -98,7 +98,8 @@ def _each_claim(figure: CostFigure, nodes: list[Node], faults: Faults) -> Iterat
 def _canonical(number: Decimal) -> str:
     """One spelling for each number."""
     text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).lstrip("0") or "0"
+    whole, _, part = text.partition(".")
+    return ".".join(filter(None, (whole.lstrip("0") or "0", part.rstrip("0"))))
 
 
 def _merged(value: Figure) -> Figure:
@@ -152,21 +153,21 @@ def figure_readings(figure: CostFigure, text: str) -> tuple[Decimal, ...]:
     if figure.price and _GROUPED.fullmatch(text):
         return (Decimal(text.replace(",", "")),)
     found = tuple(each for each in readings(text, figure.unit) if _written(each))
-    comma = _COMMA.fullmatch(text)
-    if figure.price and comma:
-        found = tuple(dict.fromkeys([*found, Decimal(f"{comma[1]}.{comma[2]}")]))
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal and (decimal[2] == "." or figure.price):
+        found = tuple(dict.fromkeys([*found, Decimal(f"{decimal[1]}.{decimal[3]}")]))
     return found
 
 
 def _written(number: Decimal) -> bool:
     """Whether a file could hold it."""
-    return bool(_PLAIN.fullmatch(f"{number:f}"))
+    return bool(_PLAIN.fullmatch(f"{abs(number):f}"))
 
 
 def _sign(text: str) -> str:
     """What else to say to somebody who writes an amount with its currency."""
     stripped = re.sub(r"[^\d.,]", "", text)
-    money = stripped and not re.search(r"[eE]|^-", text)
+    money = stripped and not re.search(r"\d[eE]|^-", text)
     return f", without the currency, which stands once under `currency`: {stripped}" * bool(money)
 
 

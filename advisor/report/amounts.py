@@ -33,7 +33,10 @@ class Wording:
 
     def amount(self, value: int) -> str:
         """One amount with its currency."""
-        return f"{self.currency} {number(self.costs.money(value))}".lstrip()
+        return self._named(number(self.costs.money(value)))
+
+    def _named(self, text: str) -> str:
+        return f"{self.currency} {text}".lstrip()
 
     def span(self, found: CostRange) -> str:
         """From the lowest to the highest amount, with the likely one."""
@@ -45,7 +48,7 @@ class Wording:
         )
         bounds = "" if found.exact else "within "
         text = low if low == high else f"{bounds}{low} to {high}{likely}"
-        return f"{self.currency} {text}".lstrip()
+        return self._named(text)
 
     def against(self, found: CostDifference) -> str:
         """How an option stands against another: "dearer in every case, by 200 to 400"."""
@@ -55,13 +58,11 @@ class Wording:
         if found.cheaper == "depends":
             less, more = (number(self.costs.money(abs(end))) for end in (year.low, year.high))
             bounds = "" if year.exact else "within "
-            return f"depends: {bounds}{self.currency} {less} less to {more} more".replace(
-                ":  ", ": "
-            )
+            return f"depends: {self._named(f'{bounds}{less} less to {more} more')}"
         if found.cheaper == "always":
             likely = -year.likely if year.likely is not None else None
-            less = CostRange(-year.high, -year.low, likely, year.exact)
-            return f"cheaper in every case, by {self.span(less)}"
+            saved = CostRange(-year.high, -year.low, likely, year.exact)
+            return f"cheaper in every case, by {self.span(saved)}"
         word = "dearer in every case" if year.low else "cheaper in no case"
         return f"{word}, by {self.span(year)}"
 
