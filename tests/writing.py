@@ -26,8 +26,9 @@ HEAD = """\
 # Writing a pack
 
 A pack is a folder with data only: what is asked (`questionnaire.yaml`), how answers become advice
-(`rules.yaml`), what that rests on (`sources.yaml`), and cases that say what should come out
-(`cases/`). Nothing in the program knows what a pack is about.
+(`rules.yaml`), what that rests on (`sources.yaml`), what options cost, where a pack reckons that
+(`costs.yaml`), and cases that say what should come out (`cases/`). Nothing in the program knows
+what a pack is about, and no pack names a price.
 
 1. `advisor new-pack my-pack` writes a small pack with comments. It is the example further down.
    By the schemas beside it editors explain and check every key while you type; for a pack without

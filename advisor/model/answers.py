@@ -106,6 +106,10 @@ class Answers:
     currency: str = ""
     """The one in which all amounts of the case are."""
 
+    def said(self, id: str) -> Answer | None:
+        """What is said about a question or a figure; their ids differ."""
+        return self.answers.get(id) or self.figures.get(id)
+
     def masks(self, pack: Pack) -> dict[str, int]:
         """The set of values each question may still have, before anything is hidden."""
         return {id: self.mask(question) for id, question in pack.questions.items()}

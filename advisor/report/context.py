@@ -50,7 +50,8 @@ class ReportContext:
     def money(self) -> Money | None:
         """What it costs, in words; None where the pack has no sheet, or nobody gave a figure."""
         sheet, answers = self.pack.costs, self.file.answers
-        return Money(costs(sheet, answers), answers) if sheet and answers.figures else None
+        given = any(each.state != "unknown" for each in answers.figures.values())
+        return Money(costs(sheet, answers), answers) if sheet and given else None
 
     @property
     def money_of(self) -> tuple[str, ...]:

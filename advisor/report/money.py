@@ -86,8 +86,8 @@ class Money:
         worth = self.costs.worth(found.option, found.other)
         if worth is None:
             return ""
-        low, high = number(worth.low), number(worth.high)
-        span = low if low == high else f"{low} to {high}"
+        ends = (number(each) if each >= 1 else precise(each) for each in (worth.low, worth.high))
+        span = " to ".join(dict.fromkeys(ends))
         return f"It would pay if each output were worth {self.answers.currency} {span} more"
 
     def ceiling(self) -> str:

@@ -68,7 +68,8 @@ class AnswersFile:
         """The answers with all changes."""
         seen = self._seen
         changes = {id: change.answer for id, change in self._changes.items()}
-        said = {id: each for id, each in {**_said(seen), **changes}.items() if each}
+        every = {**seen.answers, **seen.figures, **changes}
+        said = {id: each for id, each in every.items() if each}
         figures = {id: each for id, each in said.items() if id in self.pack.figures}
         answers = {id: each for id, each in said.items() if id not in figures}
         case, date = self._fields.get("case", seen.case), self._fields.get("date", seen.date)
@@ -85,7 +86,7 @@ class AnswersFile:
         assert question_id in {**self.pack.questions, **self.pack.figures}, question_id
         answer = answer and _whole(replace(answer, claims=tuple(map(_whole, answer.claims))))
         before = self._changes.pop(question_id, None)
-        said = _said(self._seen).get(question_id)
+        said = self._seen.said(question_id)
         if answer != said:
             over = before.over if before else said
             self._changes[question_id] = _Unsaved(answer, over, yields)
@@ -97,7 +98,7 @@ class AnswersFile:
     def stands(self, question_id: str, answer: Answer | None) -> bool:
         """Whether nobody else has changed a question since this was put to it."""
         change = self._changes.get(question_id)
-        return _said(self._seen).get(question_id) == (change.over if change else answer)
+        return self._seen.said(question_id) == (change.over if change else answer)
 
     def mark(self) -> Callable[[], None]:
         """A way back to the changes that are not saved now."""
@@ -153,7 +154,7 @@ class AnswersFile:
         if news:
             self._data, self._seen = found, self._read(found)
         for id, change in [*self._changes.items()]:
-            if change.yields and change.over != _said(self._seen).get(id):
+            if change.yields and change.over != self._seen.said(id):
                 del self._changes[id]
         return news
 
@@ -203,7 +204,7 @@ class AnswersFile:
         told, known, theirs, ours = [], self._known, self._seen, self.answers
         every: dict[str, Question | CostFigure] = {**self.pack.questions, **self.pack.figures}
         for id, asked in every.items():
-            before, now, stands = (_said(each).get(id) for each in (known, theirs, ours))
+            before, now, stands = (each.said(id) for each in (known, theirs, ours))
             told += _merged(asked.label, before, now, stands, partial(_say, asked))
         told += _merged("The case", known.case, theirs.case, ours.case, str)
         told += _merged("The date", known.date, theirs.date, ours.date, str)
@@ -226,11 +227,6 @@ def _merged(label: str, seen: _T, now: _T, ours: _T, say: Callable[[_T], str]) -
         return []
     text = f"{label} was changed in the file meanwhile: {say(now)}."
     return [text if ours == now else f"{text} Yours was kept: {say(ours)}."]
-
-
-def _said(answers: Answers) -> dict[str, Answer]:
-    """What a file says about questions and figures, whose ids differ."""
-    return {**answers.answers, **answers.figures}
 
 
 def _say(asked: Question | CostFigure, answer: Answer | None) -> str:

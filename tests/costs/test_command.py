@@ -165,7 +165,8 @@ def test_the_sheet_contradicts_an_answer(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_report_without_figures_says_nothing_of_money(tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
-    file.write_text("pack: fine-tuning\nanswers: {requests-month: 6000}\n", "utf-8")
+    text = "pack: fine-tuning\nanswers: {requests-month: 6000}\nfigures: {hour-price: unknown}\n"
+    file.write_text(text, "utf-8")
     text = report(file, "md").decode()
     assert "## Money" not in text
     assert "costs" not in json.loads(report(file, "json"))
