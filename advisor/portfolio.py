@@ -45,6 +45,8 @@ class PortfolioRow:
     """The latest date in the file, its own or that of an answer."""
     report: str = ""
     """The name of its report; empty if none was written."""
+    costs: str = ""
+    """What its cheapest option comes to against today; empty while nothing is summed."""
     missed: tuple[str, ...] = ()
     """A sentence for each requirement that it misses."""
     notices: tuple[str, ...] = ()
@@ -138,7 +140,9 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -> PortfolioRow:
+def survey(
+    verdict: Verdict, file: str, pack: str, next_step: str, owner: str, costs: str = ""
+) -> PortfolioRow:
     """What is kept of a verdict on a file whose pack lies in that folder."""
     answers = verdict.file.answers
     return PortfolioRow(
@@ -154,6 +158,7 @@ def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -
         held_by=verdict.held_by,
         next_step=next_step,
         owner=owner,
+        costs=costs,
         latest=max((day for _, day in dates(answers)), default=None),
     )
 

@@ -76,9 +76,10 @@ def same(one: Pack, other: Pack) -> bool:
 @pytest.mark.parametrize("name", bundled_packs())
 def test_a_kept_pack_is_the_pack(home: Path, name: str, parsed: list[str]) -> None:
     first = load(pack_folder(name))
-    assert len(parsed) == 3
+    files = len([*pack_folder(name).glob("*.yaml")])
+    assert len(parsed) == files >= 3
     second = load(pack_folder(name))
-    assert len(parsed) == 3
+    assert len(parsed) == files
     assert second is not first
     assert repr(second) == repr(first)
     assert list(second.questions) == list(first.questions)

@@ -16,6 +16,7 @@ from advisor.text.counted import counted
 
 _NUMBERS = {"thousand": 10**3, "million": 10**6}
 MONEY = "money"
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,6 @@ def unit(text: str) -> Unit:
 
 
 def _number(word: str) -> int | None:
+    if word.isdecimal() and len(word) > _MOST_DIGITS:
+        raise ValueError(f"no unit: {word}")
     return int(word) if word.isdecimal() and word.isascii() else _NUMBERS.get(word)

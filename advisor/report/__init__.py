@@ -38,7 +38,7 @@ from advisor.report.document import (
 from advisor.report.page import ReportPage
 from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
 from advisor.report.plan import action_items, actions, plan
-from advisor.report.portfolio import next_step, portfolio_page
+from advisor.report.portfolio import costs_in_brief, next_step, portfolio_page
 from advisor.report.result import result
 from advisor.report.risks import risks
 from advisor.report.why import why
@@ -128,6 +128,7 @@ __all__ = [
     "Table",
     "build_report",
     "comparison_page",
+    "costs_in_brief",
     "costs_page",
     "next_step",
     "portfolio_page",

@@ -309,6 +309,15 @@ class CauseResult(Part):
 
 
 @dataclass(eq=False, repr=False)
+class FigureChangeResult(Part):
+    """What was known of a figure, and what is: one, two or three numbers; null where none is."""
+
+    figure: str
+    from_: tuple[str, ...] | None
+    to: tuple[str, ...] | None
+
+
+@dataclass(eq=False, repr=False)
 class SinceResult(Part):
     """What changed since earlier answers."""
 
@@ -318,6 +327,8 @@ class SinceResult(Part):
     after: SideResult
     causes: tuple[CauseResult, ...]
     rows: tuple[Switch, ...]
+    figures: tuple[FigureChangeResult, ...] = ()
+    """Left out where none changed."""
 
 
 @dataclass(eq=False, repr=False)

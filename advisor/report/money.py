@@ -123,6 +123,17 @@ class Money:
             f"{self.words.against(difference)} in the first year"
         )
 
+    def brief(self, approaches: Sequence[str] = ()) -> str:
+        """The cheapest option against today, in a few words; empty while nothing is summed."""
+        best = self.best(approaches)
+        told = best and self.words.against(self.differences[best.id])
+        return f"{best.title}: {told}" if best else ""
+
+    def year(self, option: str) -> str:
+        """The first year of an option; "open" while it is not summed."""
+        total = self.totals.get(option)
+        return self.words.span(total.year) if total else "open"
+
     # Labels
 
     def label(self, figure: str) -> str:

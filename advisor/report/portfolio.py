@@ -41,6 +41,7 @@ _COLUMNS = (
     "held_by",
     "next_step",
     "owner",
+    "costs",
     "missed",
     "problem",
 )
@@ -54,8 +55,7 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     known already.
     """
     first = next_questions(verdict) if first is None else first
-    brief = Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
-    context = ReportContext(brief)
+    context = ReportContext(_brief(verdict, first))
     due = due_actions(context) if context.named else ()
     if due:
         return due[0].action.title, due[0].action.owner
@@ -63,6 +63,17 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     if not ids:
         return "", ""
     return f"Find out {context.label(ids[0])}", context.question(ids[0]).owner
+
+
+def costs_in_brief(verdict: Verdict) -> str:
+    """What the sheet of a case comes to; empty while nothing is summed."""
+    context = ReportContext(_brief(verdict))
+    return context.money.brief(context.money_of) if context.money else ""
+
+
+def _brief(verdict: Verdict, first: tuple[NextQuestion, ...] = ()) -> Assessment:
+    """A verdict without the slow parts of an assessment."""
+    return Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
 
 
 def portfolio_page(portfolio: Portfolio) -> ReportPage:
@@ -116,6 +127,9 @@ def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
         if group.holds:
             yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
         yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
+        if summed := tuple((_name(row), row.costs) for row in group.rows if row.costs):
+            costs = Table(("Case", "Cheapest option against today"), summed)
+            yield ReportSection("costs", f"What they cost{of}", (costs,))
     stale = [row for row in portfolio.rows if portfolio.stale(row)]
     if stale:
         yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
@@ -254,6 +268,7 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
         "held_by": [_held(held) for held in row.held_by],
         "next_step": row.next_step,
         "owner": row.owner,
+        "costs": row.costs,
         "missed": list(row.missed),
     }
 

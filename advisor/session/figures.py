@@ -13,6 +13,7 @@ from advisor.loading.figures import far_off, parse_figure
 from advisor.model import Answer, Answers, CostFigure, CostSheet
 from advisor.report.money import Money
 from advisor.session.session import Session
+from advisor.text import visible
 
 
 def typed(figure: CostFigure, text: str) -> Answer | None:
@@ -56,13 +57,13 @@ def understood(figure: CostFigure, text: str, currency: str) -> str:
     if answer is None or answer.value is None:
         return "Open: nobody knows yet."
     odd = far_off(figure, answer)
-    return f"{figure.say(answer.value, currency)}. {odd}".rstrip()
+    return visible(f"{figure.say(answer.value, currency)}. {odd}".rstrip())
 
 
 def totals(found: Money) -> list[tuple[str, str]]:
     """Each option that is summed with its first year, and against today."""
     return [
-        (option.title, _told(found, option.id))
+        (visible(option.title), visible(_told(found, option.id)))
         for option in found.options
         if option.id in found.totals
     ]

@@ -170,3 +170,34 @@ def test_a_report_without_figures_says_nothing_of_money(tmp_path: Path) -> None:
     text = report(file, "md").decode()
     assert "## Money" not in text
     assert "costs" not in json.loads(report(file, "json"))
+
+
+def test_compare_tells_which_figures_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = tmp_path / "later.yaml"
+    text = INSURER.read_text("utf-8").replace("minutes-large: 3", "minutes-large: [3, 4]")
+    later.write_text(text, "utf-8")
+    assert main(["compare", str(INSURER), str(later)]) == 0
+    told = flat(capsys.readouterr().out)
+    assert "No answer changed, but 1 figure." in told
+    assert "Minutes with a large model 3 minutes / request 3 to 4 minutes / request" in told
+    assert "EUR 192,048 EUR 192,048 to 246,048" in told
+    assert main(["compare", str(INSURER), str(later), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["figures"] == [
+        {"figure": "minutes-large", "from": ["3"], "to": ["3", "4"]}
+    ]
+
+
+def test_a_portfolio_has_a_column_for_costs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bare.yaml").write_text("pack: fine-tuning\n", "utf-8")
+    assert main(["batch", str(INSURER), str(tmp_path / "bare.yaml"), "-f", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["costs"] for row in rows] == [
+        "Prompt, large model: cheaper in every case, by EUR 77,952",
+        "",
+    ]
+    assert main(["batch", str(INSURER)]) == 0
+    assert "## What they cost" in capsys.readouterr().out

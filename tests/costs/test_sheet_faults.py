@@ -131,7 +131,7 @@ def test_units_multiply_as_fractions_do(
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "/", "a / b / c", "0 money", "money / 0 hours", "/ hour"]
+    "text", ["", " ", "/", "a / b / c", "0 money", "money / 0 hours", "/ hour", "1" * 10]
 )
 def test_what_is_no_unit_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no unit"):

@@ -23,6 +23,10 @@ from advisor.loading.shapes.parts import (
     rising,
 )
 
+MOST = 100
+"""Figures, options or lines of a sheet; sums over more would not follow a key."""
+MOST_FACTORS = 9
+
 
 class CostFigureShape(Shape):
     """A number that only the team can give; the pack never gives one for it."""
@@ -65,7 +69,9 @@ class CostLineShape(Shape):
     title: Title
     for_: Texts = needed("The options that pay it.")
     due: Literal["once", "month", "training"] = needed("When it is due.")
-    product: Some[Text] = needed("Figures and constants, each once.")
+    product: Annotated[Some[Text], Field(max_length=MOST_FACTORS)] = needed(
+        "Figures and constants, each once."
+    )
     because: Because
     source: Source = None
 
@@ -94,9 +100,15 @@ class CostsShape(Shape):
     volume: Text = needed("The figure for the requests of a month.")
     retrainings: Text = needed("The figure for the trainings of a year after the first.")
     price_days: Positive = needed("From which age in days on a price is called old.")
-    figures: Some[CostFigureShape] = needed("What the team has to know.")
-    options: Some[CostOptionShape] = needed("What can be done; the first is what is done today.")
-    lines: Some[CostLineShape] = needed("What each option costs.")
+    figures: Annotated[Some[CostFigureShape], Field(max_length=MOST)] = needed(
+        "What the team has to know."
+    )
+    options: Annotated[Some[CostOptionShape], Field(max_length=MOST)] = needed(
+        "What can be done; the first is what is done today."
+    )
+    lines: Annotated[Some[CostLineShape], Field(max_length=MOST)] = needed(
+        "What each option costs."
+    )
     constants: ById[Text] | None = optional("By id, a unit such as `1 hour / 60 minutes`.")
     ceiling: CeilingShape | None = optional("What can be saved at most.")
     claims: ClaimsShape | None = optional("Where the questionnaire asks whether it pays.")

@@ -14,6 +14,7 @@ from advisor.errors import AdvisorError
 from advisor.model import Answers, CostFigure, CostSheet
 from advisor.session import figures, phrases
 from advisor.session.session import Session
+from advisor.text import visible
 from advisor.tui.widgets import (
     ChoiceList,
     Dialog,
@@ -74,9 +75,7 @@ class Figures(ScreenPage):
         for figure in self.sheet.figures.values():
             known = money.known(figure.id)
             sign = "." if known == "open" else " "
-            yield Row(
-                figure.id, f"{figure.label}: {phrases.line(known, 60)}", kind="go", sign=sign
-            )
+            yield Row(figure.id, phrases.line(f"{figure.label}: {known}"), kind="go", sign=sign)
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -110,13 +109,14 @@ class FigureEntry(Dialog[bool]):
         self.session = session
         self.sheet = sheet
         self.figure: CostFigure = sheet.figures[id]
-        self.heading = self.figure.label
+        self.heading = phrases.line(self.figure.label)
 
     def parts(self) -> Iterable[Widget]:
         """What is asked, the field, what it is read as, and the sums."""
         owner = f" Who usually knows: {self.figure.owner}." if self.figure.owner else ""
-        yield Text(f"{self.figure.help}{owner}", classes="said")
-        yield Text(f"In {self.figure.unit}: a number, low..high, or low..likely..high")
+        unit = f"In {self.figure.unit}: a number, low..high, or low..likely..high"
+        yield Text(visible(f"{self.figure.help}{owner}"), classes="said")
+        yield Text(visible(unit))
         yield Entry(figures.as_typed(self.session.said(self.figure.id)), id="figure")
         yield Text(id="read", classes="wrong")
         yield Text(id="sums")
@@ -161,4 +161,4 @@ def _sums(sheet: CostSheet, answers: Answers) -> str:
     """The sums, a line each; while there are none, what can be said already."""
     money = figures.money(sheet, answers)
     lines = [f"{title}: {told}" for title, told in figures.totals(money)[:_MOST_SUMS]]
-    return "\n".join(lines) or money.sentence() or "Nothing can be summed yet."
+    return visible("\n".join(lines) or money.sentence() or "Nothing can be summed yet.")
