@@ -2,7 +2,8 @@
 
 Such a sum is linear in each variable alone. So a variable whose slope keeps its sign is fixed at
 one end, and the others are tried at both: the least value is exact. At most MOST_TRIED variables
-are tried at a time; beyond, what comes out is a bound. Integers only.
+are tried at a time, fewer where sums are very long; beyond, what comes out is a bound. Integers
+only.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from functools import cached_property
 from math import prod
 
 MOST_TRIED = 8
+_MOST_STEPS = 200_000
+"""Terms that are looked at, roughly; hundreds over dozens of ranges are nobody's sheet."""
 
 Box = Mapping[str, tuple[int, int]]
 """By variable its lowest and highest value; neither is below zero."""
@@ -89,8 +92,19 @@ class Polynomial:
         )
 
 
-def least(found: Polynomial, box: Box, tried: int = MOST_TRIED) -> Bound:
+def least(found: Polynomial, box: Box) -> Bound:
     """The least value over a box."""
+    return _least(found, box, _tries(box, found))
+
+
+def _tries(box: Box, *sums: Polynomial) -> int:
+    """How many variables may be tried at both ends."""
+    ranged = {each for found in sums for each in found.variables if box[each][0] < box[each][1]}
+    step = max(len(ranged) * sum(len(found.terms) for found in sums), 1)
+    return min(MOST_TRIED, max((_MOST_STEPS // step).bit_length() - 1, 0))
+
+
+def _least(found: Polynomial, box: Box, tried: int) -> Bound:
     while fixed := dict(_ends(found, box)):
         found = found.at(fixed)
     if not found.variables:
@@ -98,7 +112,7 @@ def least(found: Polynomial, box: Box, tried: int = MOST_TRIED) -> Bound:
     if not tried:
         return Bound(Fraction(found.below(box)), exact=False)
     variable = max(found.variables, key=lambda each: _reach(found, each, box))
-    return _lower(least(found.at({variable: end}), box, tried - 1) for end in box[variable])
+    return _lower(_least(found.at({variable: end}), box, tried - 1) for end in box[variable])
 
 
 def greatest(found: Polynomial, box: Box) -> Bound:
@@ -136,7 +150,7 @@ def least_ratio(above: Polynomial, under: Polynomial, box: Box) -> Bound:
     """
     smallest = least(under, box).value
     assert smallest > 0, "nothing is divided by zero"
-    return _ratio(above, under, box, smallest, MOST_TRIED)
+    return _ratio(above, under, box, smallest, _tries(box, above, under))
 
 
 def _ratio(
@@ -155,7 +169,7 @@ def _ratio(
 
 
 def _ratio_ends(above: Polynomial, under: Polynomial, box: Box) -> Iterable[tuple[str, int]]:
-    """The first variable with which the ratio rises or falls, whatever the others are."""
+    """The variables with which the ratio rises or falls, whatever the others are."""
     for variable in dict.fromkeys((*above.variables, *under.variables)):
         low, high = box[variable]
         (a, b), (c, d) = above.split(variable), under.split(variable)
@@ -163,10 +177,8 @@ def _ratio_ends(above: Polynomial, under: Polynomial, box: Box) -> Iterable[tupl
         rises = _times(*parts[:2]), _times(*parts[2:])
         if low == high or rises[0][0] >= rises[1][1]:
             yield variable, low
-            return
-        if rises[0][1] <= rises[1][0]:
+        elif rises[0][1] <= rises[1][0]:
             yield variable, high
-            return
 
 
 def _times(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:

@@ -24,7 +24,8 @@ from advisor.loading.shapes.parts import (
 )
 
 MOST = 100
-"""Figures, options or lines of a sheet; sums over more would not follow a key."""
+"""Figures or lines of a sheet; sums over more would not follow a key."""
+MOST_OPTIONS = 20
 MOST_FACTORS = 9
 
 
@@ -103,7 +104,7 @@ class CostsShape(Shape):
     figures: Annotated[Some[CostFigureShape], Field(max_length=MOST)] = needed(
         "What the team has to know."
     )
-    options: Annotated[Some[CostOptionShape], Field(max_length=MOST)] = needed(
+    options: Annotated[Some[CostOptionShape], Field(max_length=MOST_OPTIONS)] = needed(
         "What can be done; the first is what is done today."
     )
     lines: Annotated[Some[CostLineShape], Field(max_length=MOST)] = needed(
