@@ -1,7 +1,7 @@
 """What a team says about figures: in its file, and typed.
 
 Owns the only way from a written or typed text to a figure's value, `(value,)`, `(low, high)` or
-`(low, likely, high)` in decimal text. Counts are read as `numbers` reads them, and in a price `.`
+`(low, likely, high)` in decimal text. Counts are read as `numbers` reads them, and in money `.`
 is the decimal point. Whatever may be read in two ways is refused with both; what is far from what
 is usual is read and told, since only the team knows its prices.
 """
@@ -148,13 +148,13 @@ def _typed(figure: CostFigure, text: str) -> Decimal:
 def figure_readings(figure: CostFigure, text: str) -> tuple[Decimal, ...]:
     """What a text can mean as a number of this figure: one reading, two, or none."""
     plain = _PLAIN.fullmatch(text)
-    if plain and (figure.price or plain[1] == "0" or len(plain[2] or "") != 3):
+    if plain and (figure.in_money or plain[1] == "0" or len(plain[2] or "") != 3):
         return (Decimal(text),)
-    if figure.price and _GROUPED.fullmatch(text):
+    if figure.in_money and _GROUPED.fullmatch(text):
         return (Decimal(text.replace(",", "")),)
     found = tuple(each for each in readings(text, figure.unit) if _written(each))
     decimal = _DECIMAL.fullmatch(text)
-    if decimal and (decimal[2] == "." or figure.price):
+    if decimal and (decimal[2] == "." or figure.in_money):
         found = tuple(dict.fromkeys([*found, Decimal(f"{decimal[1]}.{decimal[3]}")]))
     return found
 
@@ -173,7 +173,7 @@ def _sign(text: str) -> str:
 
 def meant(text: str) -> str:
     """What to write instead of a text in a file that is a number to people."""
-    any_price = CostFigure("", "", "", "", price=True)
+    any_price = CostFigure("", "", "money", "")
     found = figure_readings(any_price, text)
     if len(found) > 1:
         return f"; it {can_mean(found)}"

@@ -46,6 +46,11 @@ class CostFigure:
     """A figure it never exceeds, which a ceiling goes by while this one is open."""
     where: Where = field(default=NOWHERE, compare=False)
 
+    @property
+    def in_money(self) -> bool:
+        """Whether it is an amount, of money or of money for each of something."""
+        return "money" in self.unit.split()
+
     def say(self, raw: Raw, currency: str = "") -> str:
         """A value with its unit: "1 to 4 (likely 2) minutes / request"."""
         numbers = [f"{Decimal(each):,f}" for each in raw] if isinstance(raw, tuple) else []

@@ -71,11 +71,12 @@ def break_even(found: BreakEven, unit: str, decimals: bool = False) -> str:
     """From which value on an option is cheaper."""
     low, high = (number(value) if decimals else _whole(value) for value in (found.low, found.high))
     span = low if low == high else f"{low} to {high}"
+    unit = f" {unit}" if unit else ""
     rough = "" if found.exact else " (within bounds)"
     return {
-        "from": f"from {span} {unit} on{rough}",
-        "until": f"up to {span} {unit}{rough}",
-        "maybe": f"from {low} {unit} on, or never{rough}",
+        "from": f"from {span}{unit} on{rough}",
+        "until": f"up to {span}{unit}{rough}",
+        "maybe": f"from {low}{unit} on, or never{rough}",
         "never": "never",
         "always": "at any number",
         "depends": "depends on other figures",

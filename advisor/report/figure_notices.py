@@ -68,5 +68,5 @@ def _dates(answer: Answer) -> list[str]:
 
 
 def _currency(given: dict[CostFigure, Answer], answers: Answers) -> Iterator[str]:
-    if not answers.currency and any("money" in figure.unit.split() for figure in given):
+    if not answers.currency and any(figure.in_money for figure in given):
         yield "No `currency` says in which one the amounts are."

@@ -7,6 +7,7 @@ a sentence, a section and a caution. A report without a figure says nothing of m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from advisor.costs import BreakEven, CostDifference, CostRange, Costs
@@ -205,8 +206,8 @@ class Money:
                 total.year.low,
                 total.year.high,
                 scale,
-                "",
-                self.words.span(total.year),
+                "a year",
+                self.words.span(replace(total.year, likely=None)),
             )
             for option in self.options
             if (total := self.totals.get(option.id))
@@ -251,7 +252,7 @@ class Money:
         )
         passed = {id: each for id, each in found.items() if each.kind == "from"}
         if passed:
-            yield self._turn_bars(passed, unit)
+            yield self._turn_bars(passed)
         for id, each in list(passed.items())[:_MOST_LINES]:
             yield Paragraph(self.formula(id, each, unit))
 
@@ -263,7 +264,7 @@ class Money:
         served = self.costs.per_hour(option, found)
         return " to ".join(dict.fromkeys(map(number, served))) if served else ""
 
-    def _turn_bars(self, found: dict[str, BreakEven], unit: str) -> Bars:
+    def _turn_bars(self, found: dict[str, BreakEven]) -> Bars:
         """Up to where an option costs more, and up to where that depends."""
         volume = self.costs.known[self.sheet.volume]
         high = Fraction(volume.high) if volume else Fraction(0)
@@ -275,15 +276,15 @@ class Money:
                 min(int(each.low), most),
                 min(int(each.high), most),
                 most,
-                "",
-                break_even(each, unit),
+                "costs less",
+                break_even(each, ""),
             )
             for id, each in found.items()
         ]
         if volume:
             own = self.sheet.figures[self.sheet.volume]
             ends = int(volume.low), int(volume.high)
-            bars.append(Bar(own.id, own.label, *ends, most, "", number(volume.high)))
+            bars.append(Bar(own.id, own.label, *ends, most, "now", number(volume.high)))
         ranges = any(bar.low < bar.high for bar in bars)
         open = "depends on ranges" if ranges else ""
         return Bars(tuple(bars), certain="costs more than today", open=open)
@@ -293,7 +294,7 @@ class Money:
         more, less = _span(found.fixed), _span((-found.each[1], -found.each[0]))
         return sentences(
             f"{self.title(option)}: {more} more in the first year without any {unit}, and {less} "
-            f"less for each",
+            f"less for each one",
             f"{more} / {less} is {break_even(found, unit)}",
         )
 
@@ -323,7 +324,7 @@ class Money:
                 move,
                 move,
                 max(moves) or 1,
-                "",
+                "moves it",
                 self.words.amount(move),
             )
             for each, move in zip(swings, moves, strict=True)

@@ -201,3 +201,20 @@ def test_a_portfolio_has_a_column_for_costs(
     ]
     assert main(["batch", str(INSURER)]) == 0
     assert "## What they cost" in capsys.readouterr().out
+
+
+def test_figures_are_said_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(INSURER.read_text("utf-8"), "utf-8")
+    lines = "Kim\nm\nm minutes-large\nm minutes-large 3..4\nm hour-price 1,500\nm hour 3\nq\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines.encode()), "utf-8"))
+    assert main(["ask", str(file)]) == 0
+    said = flat(capsys.readouterr().out)
+    assert "Prompt, large model: EUR 192,048; cheaper in every case, by EUR 77,952." in said
+    assert "minutes-large: Minutes with a large model, 3 minutes / request." in said
+    assert "Prompt, large model: EUR 192,048 to 246,048" in said
+    assert "`1,500` can mean 1,500 or 1.5" in said
+    assert "No figure is called hour." in said
+    assert read_answers(file)[1].figures["minutes-large"].value == ("3", "4")

@@ -144,6 +144,8 @@ def test_what_is_typed_is_read(line: str) -> None:
 REFUSED = """
 stamp | 1,500 | can mean 1,500 or 1.5
 stamp | 12,345 | can mean 12,345 or 12.345
+hour | 1,500 | can mean 1,500 or 1.5
+desk | 1,500 | can mean 1,500 or 1.5
 stamp | 1,5 | can mean
 visits | 6.5k.2 | is no figure
 time-today | 1.500 | can mean
