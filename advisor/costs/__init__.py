@@ -6,23 +6,15 @@ twice in a product. So the difference of two options is linear in every single f
 have in common falls away, and its least and greatest value lie at corners. Amounts are integers of
 one unit, which the sheet chooses once; nothing is rounded here.
 
-Read `units`, `figures` (what is known), `polynomial` (least and greatest values), `breakeven`, and
-`sheet`, which is what others ask. The package must not read files or a clock, name a figure, an
+Read `units`, `figures` (what is known), `polynomial` (least and greatest values), `breakeven`,
+`results`, and `sheet`, which is what others ask. The package must not read files or a clock, name a figure, an
 option or a currency, or phrase sentences.
 """
 
 from advisor.costs.breakeven import BreakEven
 from advisor.costs.figures import FigureRange, contradicted, points
-from advisor.costs.sheet import (
-    CostDifference,
-    CostRange,
-    Costs,
-    Swing,
-    Total,
-    Worth,
-    costs,
-    rounded,
-)
+from advisor.costs.results import CostDifference, CostRange, Swing, Total, Worth
+from advisor.costs.sheet import Costs, costs, rounded
 from advisor.costs.units import Unit, unit
 
 __all__ = [

@@ -35,6 +35,7 @@ from advisor.report.document import (
     Stop,
     Table,
 )
+from advisor.report.money_sections import money_sections
 from advisor.report.page import ReportPage
 from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
 from advisor.report.plan import action_items, actions, plan
@@ -89,7 +90,7 @@ def _sections(
         *path(context),
         *alternatives(context),
         *risks(context),
-        *(context.money.sections(context.money_of) if context.money else ()),
+        *(money_sections(context.money, context.money_of) if context.money else ()),
         *plan(context),
         *actions(items),
         *warnings(context),

@@ -13,6 +13,13 @@ from advisor.report.document import Block, List, Paragraph, ReportSection, by_co
 from advisor.report.figure_notices import figure_notices
 from advisor.report.money import Money
 from advisor.report.money_result import costs_result
+from advisor.report.money_sections import (
+    formula,
+    line_table,
+    money_sections,
+    spreadsheet,
+    swings,
+)
 from advisor.report.page import ReportPage
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
 from advisor.text import flat, shown
@@ -36,7 +43,7 @@ def costs_page(
             headline=_headline(money, pair),
             sections=tuple(_sections(money, pair, notices)),
             result=as_json(costs_result(money, pairs, notices)),
-            rows=money.spreadsheet(),
+            rows=spreadsheet(money),
         )
     )
 
@@ -57,7 +64,7 @@ def _sections(
     if pair:
         yield from _compared(money, *pair)
     else:
-        yield from money.sections(headed=False)
+        yield from money_sections(money, headed=False)
     lines = [Paragraph(sentence(text)) for text in notices]
     contradiction = money.contradiction()
     lines += [Paragraph(contradiction)] if contradiction else []
@@ -84,9 +91,11 @@ def _compared(money: Money, one: str, other: str) -> Iterator[ReportSection]:
         told.append(Paragraph(sentence(worth)))
     told += [Paragraph(text) for text in _turns(money, one, other)]
     yield ReportSection("difference", "Difference", tuple(told))
-    if hangs := tuple(money.hangs(found)):
+    if hangs := tuple(swings(money, found)):
         yield ReportSection("money-hangs", "What it hangs on", hangs)
-    yield ReportSection("money-lines", "What the sums are made of", (money.lines((one, other)),))
+    yield ReportSection(
+        "money-lines", "What the sums are made of", (line_table(money, (one, other)),)
+    )
 
 
 def _turns(money: Money, one: str, other: str) -> Iterator[str]:
@@ -97,7 +106,7 @@ def _turns(money: Money, one: str, other: str) -> Iterator[str]:
             f"{capital(unit)} from which {money.title(one)} costs less: {break_even(volume, unit)}"
         )
         if volume.kind == "from":
-            yield money.formula(one, volume, unit)
+            yield formula(money, one, volume, unit)
     if months:
         yield f"Months from which it has cost less: {break_even(months, 'months')}."
 
