@@ -18,6 +18,7 @@ from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Pack
+from advisor.report.figure_notices import figure_notices
 from advisor.report.wording import count as counted
 from advisor.resources import COSTS_FILE, PACK_FILES
 from advisor.saving import AnswersFile
@@ -77,6 +78,8 @@ def _check(path: Path, upgrade: bool) -> str:
     pack, answers = read_case(path)
     answered = AnsweredPack(pack, answers)
     trace(judge(answered))  # what cannot be judged is no good answers file
+    for notice in figure_notices(pack.costs, answers) if pack.costs else ():
+        print_note(f"{path}: {notice}")
     told = f"no mistake, {counted(len(answered.open), 'question')} open"
     if str(path) == "-":
         return told

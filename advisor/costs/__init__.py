@@ -7,8 +7,8 @@ have in common falls away, and its least and greatest value lie at corners. Amou
 one unit, which the sheet chooses once; nothing is rounded here.
 
 Read `units`, `figures` (what is known), `polynomial` (least and greatest values), `breakeven`,
-`results`, and `sheet`, which is what others ask. The package must not read files or a clock, name a figure, an
-option or a currency, or phrase sentences.
+`results`, and `sheet`, which is what others ask. The package must not read files or a clock, name
+a figure, an option or a currency, or phrase sentences.
 """
 
 from advisor.costs.breakeven import BreakEven
