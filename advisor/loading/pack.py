@@ -143,7 +143,8 @@ def _sources(root: Node, faults: Faults) -> tuple[Source, ...]:
         (work,) = known([node.at("work")], "work", citations, faults)
         where = root.at("points").key(id).where
         citation = citations.get(work, "")
-        points.append(Source(id, node.text("point"), citation, node.flag("advice"), where))
+        text, as_of = node.text("point"), node.text("as-of")
+        points.append(Source(id, text, citation, node.flag("advice"), as_of, where))
     return tuple(points)
 
 

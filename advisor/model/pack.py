@@ -90,6 +90,8 @@ class Source:
     citation: str
     advice: bool = False
     """Needs only an action or a passage, no question and no row."""
+    as_of: str = ""
+    """The day on which it was so, where it ages."""
     where: Where = NOWHERE
 
 

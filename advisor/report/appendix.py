@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisor.engine import Dispute
-from advisor.model import Answer, Check, Claim
+from advisor.model import Answer, Check, Claim, Source
 from advisor.model import Section as Part
+from advisor.portfolio import age_in_days, day_of
 from advisor.report.context import ReportContext, questions
 from advisor.report.document import (
     Block,
@@ -189,7 +190,7 @@ def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]
     """The sources that the report cites: what each says, and where it stands."""
     wanted = set(cited)
     rows = tuple(
-        (source.id, source.citation, sentence(source.point))
+        (source.id, source.citation, sentences(source.point, _as_of(context, source)))
         for source in context.pack.sources
         if source.id in wanted
     )
@@ -197,6 +198,18 @@ def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]
         [ReportSection("sources", "Sources", (Table(("Id", "From", "Point"), rows),))]
         if rows
         else []
+    )
+
+
+def _as_of(context: ReportContext, source: Source) -> str:
+    """Since when something is known that ages, and whether that is long ago for this case."""
+    if not source.as_of:
+        return ""
+    today, sheet = day_of(context.file.answers.date), context.pack.costs
+    age = age_in_days(source.as_of, today) if today else None
+    old = sheet is not None and age is not None and age > sheet.price_days
+    return (
+        f"As of {source.as_of}{f', {age} days before this case: look it up again' if old else ''}"
     )
 
 

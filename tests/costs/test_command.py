@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import zipfile
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +20,7 @@ from advisor.engine import assess
 from advisor.export import FORMATS
 from advisor.loading import read_answers
 from advisor.report import build_report
+from advisor.resources import pack_folder
 from tests.costs.test_hand import FILES, load
 
 HAND = Path(__file__).parent / "hand"
@@ -218,3 +220,19 @@ def test_figures_are_said_line_by_line(
     assert "`1,500` can mean 1,500 or 1.5" in said
     assert "No figure is called hour." in said
     assert read_answers(file)[1].figures["minutes-large"].value == ("3", "4")
+
+
+def test_what_a_vendor_may_change_is_said_to_be_old(tmp_path: Path) -> None:
+    folder = shutil.copytree(pack_folder("fine-tuning"), tmp_path / "fine-tuning")
+    sources = folder / "sources.yaml"
+    dated = "  CO2:\n    work: frugal-gpt\n    as-of: 2026-06-01\n"
+    text = sources.read_text("utf-8").replace("  CO2:\n    work: frugal-gpt\n", dated)
+    sources.write_text(text, "utf-8")
+    case = tmp_path / "case.yaml"
+    body = INSURER.read_text("utf-8").replace("pack: fine-tuning", "pack: ./fine-tuning")
+    for date, told in (
+        ("2026-08-30", "As of 2026-06-01."),
+        ("2026-08-31", "As of 2026-06-01, 91 days before this case: look it up again."),
+    ):
+        case.write_text(f"{body}date: {date}\n", "utf-8")
+        assert told in report(case, "md").decode()
