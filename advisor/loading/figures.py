@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from advisor.errors import AdvisorError
@@ -55,13 +56,13 @@ def _statement(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
     else:
         answer = _disputed(figure, node, faults)
     said = _claims(figure, node, "said", faults)
-    return answer and behind(answer, node, said)
+    return answer and _behind(replace(answer, claims=answer.claims or said), node)
 
 
-def behind(answer: Answer, node: Node, said: tuple[Claim, ...]) -> Answer:
-    """An answer with the claims and remarks of its entry."""
-    remarks = {key: node.text(key) for key in ("note", "evidence", "by", "date")}
-    return Answer(answer.state, answer.value, answer.claims or said, **remarks)  # type: ignore[arg-type]
+def _behind(answer: Answer, node: Node) -> Answer:
+    """An answer with the remarks of its entry."""
+    note, evidence, by, date = map(node.text, ("note", "evidence", "by", "date"))
+    return replace(answer, note=note, evidence=evidence, by=by, date=date)
 
 
 def _answer(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
@@ -91,8 +92,7 @@ def _each_claim(figure: CostFigure, nodes: list[Node], faults: Faults) -> Iterat
     for node in nodes:
         answer = _answer(figure, node.at("value"), faults)
         if answer:
-            remarks = behind(answer, node, ()) if node.items else answer
-            yield Claim(answer.value).backed(remarks)
+            yield Claim(answer.value).backed(_behind(answer, node))
 
 
 def _canonical(number: Decimal) -> str:

@@ -6,6 +6,8 @@ a file its text will stand.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from advisor.model import Answer, Answers, Claim, Expect, Raw, Statement
 from advisor.text import yaml_text
 
@@ -29,55 +31,45 @@ def value(raw: Raw) -> str:
     return str(raw) if isinstance(raw, int) else yaml_text(raw)
 
 
-def figure_entry(answer: Answer) -> Entry:
-    """A figure, laid out as an answer is."""
-    found: dict[str, Part] = {}
-    if answer.state == "disputed":
-        found["disputed"] = [_figure_claim(each) for each in answer.claims]
-    else:
-        found["value"] = _figure(answer.value)
-    found |= _details(answer)
-    if answer.claims and answer.state != "disputed":
-        found["said"] = [_figure_claim(each) for each in answer.claims]
-    return flat(found["value"]) if list(found) == ["value"] else found
-
-
-def _figure(raw: Raw | None) -> str:
+def figure(raw: Raw) -> str:
     """What is known of a figure: a number, or several in brackets."""
-    if not isinstance(raw, tuple):
-        return "unknown"
-    return raw[0] if len(raw) == 1 else f"[{', '.join(raw)}]"
-
-
-def _figure_claim(said: Claim) -> str:
-    details = (f", {key}: {text}" for key, text in _details(said).items())
-    return f"{{value: {_figure(said.value)}{''.join(details)}}}"
+    numbers = raw if isinstance(raw, tuple) else ()
+    return numbers[0] if len(numbers) == 1 else f"[{', '.join(numbers)}]"
 
 
 def entry(answer: Answer) -> Entry:
     """An answer: its value alone if there is nothing behind it, else a mapping."""
+    return _entry(answer, "answer", value)
+
+
+def figure_entry(answer: Answer) -> Entry:
+    """A figure, laid out as an answer is."""
+    return _entry(answer, "value", figure)
+
+
+def _entry(answer: Answer, key: str, say: Callable[[Raw], str]) -> Entry:
     found: dict[str, Part] = {}
     if answer.state == "disputed":
-        found["disputed"] = [claim(each) for each in answer.claims]
+        found["disputed"] = [_claim(each, key, say) for each in answer.claims]
     elif answer.state == "not_applicable" and answer.reason:
         found["not-applicable"] = yaml_text(answer.reason)
     elif answer.state == "answered" and answer.value is not None:
-        found["answer"] = value(answer.value)
+        found[key] = say(answer.value)
     else:
-        found["answer"] = answer.state.replace("_", "-")
+        found[key] = answer.state.replace("_", "-")
     found |= _details(answer)
     if answer.claims and answer.state != "disputed":
-        found["said"] = [claim(each) for each in answer.claims]
-    return flat(found["answer"]) if list(found) == ["answer"] else found
+        found["said"] = [_claim(each, key, say) for each in answer.claims]
+    return flat(found[key]) if list(found) == [key] else found
 
 
-def claim(said: Claim) -> str:
+def _claim(said: Claim, key: str, say: Callable[[Raw], str]) -> str:
     """What one respondent said, on one line."""
     if said.reason:
         head = f"not-applicable: {yaml_text(said.reason)}"
     else:
-        head = f"answer: {'unknown' if said.value is None else value(said.value)}"
-    details = [f"{key}: {text}" for key, text in _details(said).items()]
+        head = f"{key}: {'unknown' if said.value is None else say(said.value)}"
+    details = [f"{name}: {text}" for name, text in _details(said).items()]
     return f"{{{', '.join([head, *details])}}}"
 
 
