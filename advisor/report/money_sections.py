@@ -63,6 +63,8 @@ def _first_year(money: Money, told: str) -> Iterator[Block]:
         yield _totals(money)
         yield _bars(money)
         yield Paragraph(_FORMULA)
+        yield Heading("Largest sums of the first year")
+        yield List(tuple(_largest(money, id) for id in money.totals))
     if open := [o for o in money.options if o.id not in money.totals]:
         yield Heading("Not summed")
         yield List(tuple(_open(money, option) for option in open))
@@ -80,6 +82,13 @@ def _totals(money: Money) -> Table:
             "Against today": [_against(money, option) for option in summed],
         }
     )
+
+
+def _largest(money: Money, option: str) -> Paragraph:
+    """The lines of an option that come to most."""
+    lines = money.costs.largest(option, _MOST_LINES)
+    sums = "; ".join(f"{line.title}, {money.words.span(year)}" for line, year in lines)
+    return Paragraph(sentences(sums or "Nothing"), f"{money.title(option)}.")
 
 
 def _against(money: Money, option: CostOption) -> str:
