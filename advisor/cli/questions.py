@@ -12,7 +12,7 @@ from advisor.cli.arguments import find_pack, pack_argument
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, output_option, put
-from advisor.model import Pack, Question
+from advisor.model import CostFigure, Pack, Question
 from advisor.report.wording import count
 from advisor.text import shown
 from advisor.text.markdown import heading, inline, line
@@ -53,6 +53,17 @@ def _list(pack: Pack) -> Iterator[str]:
         for id in section.questions:
             yield ""
             yield from _question(pack, pack.questions[id])
+    if pack.figures:
+        yield from ("", "## Figures", "", "What it costs. Each may be a range, or stay open.")
+    for figure in pack.figures.values():
+        yield from _figure(figure)
+
+
+def _figure(figure: CostFigure) -> Iterator[str]:
+    yield from ("", f"### {heading(figure.label)}", "", line(figure.help), "")
+    yield from (f"- [ ] {line(figure.unit)}: ______", "- [ ] not known (`unknown`)", "")
+    owner = [f"who usually knows: {inline(figure.owner)}"] if figure.owner else []
+    yield " · ".join([f"`{figure.id}`", *owner])
 
 
 def _question(pack: Pack, question: Question) -> Iterator[str]:

@@ -240,3 +240,11 @@ def test_what_a_vendor_may_change_is_said_to_be_old(tmp_path: Path) -> None:
     ):
         case.write_text(f"{body}date: {date}\n", "utf-8")
         assert told in report(case, "md").decode()
+
+
+def test_figures_are_in_the_list_of_questions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["questions", "fine-tuning"]) == 0
+    text = capsys.readouterr().out
+    assert "### Price of a person's hour" in text
+    assert "- [ ] money / hour: ______" in text
+    assert "`hour-price` · who usually knows: Finance" in text
