@@ -26,8 +26,8 @@ from advisor.model import Answers, Pack
 from advisor.report import build_report
 from advisor.resources import new_pack_texts
 from advisor.teams import compare
-from tests.editor import Schema, instance
 from tests.costs.priced import SHEET
+from tests.editor import Schema, instance
 from tests.effort import examples, some
 from tests.strategies import answers, packs
 from tests.test_loading import FAULTS, FOLDER
@@ -190,7 +190,9 @@ answers:
   goods: [bulky]
   aisles: {answer: free, note: 12, unsure: true}
   lease: {disputed: [{answer: none, by: Kim}, long]}
-figures: {price: 0.15, hours: [2, 3.5, 10], days: unknown, x: {value: [1, 2], note: from Lee}, y: {disputed: [3, {value: 4, by: Kim}]}}
+figures:
+  {price: 0.15, hours: [2, 3.5, 10], days: unknown, x: {value: [1, 2], note: from Lee},
+   y: {disputed: [3, {value: 4, by: Kim}]}}
 currency: EUR
 done: {do-tell: 2026-11-20}
 expect: {approach: [rent, move], stage: plan, certainty: firm, bands: {crew: weak}}
