@@ -227,15 +227,22 @@ def _short_counterfactual(
         if reaches(changed, *target):
             break
     waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
-    needed = 0  # of the last ones tried; once it is all of them, none can be left out
+    doubts: list[Chosen] = []
+    size = max(len(changes) // 2, 1)  # many at a time where that goes: it is less work
+    needed = 0  # of the last single ones tried; once it is all of them, none can be left out
     while needed < len(changes):
-        change = waiting.popleft()
-        without = changed.but(change.question, file.answers.answers.get(change.question))
-        if reaches(without, *target):
-            changed, needed = without, 0
-            changes = tuple(each for each in changes if each is not change)
+        tried = [waiting.popleft() for _ in range(min(size, len(waiting)))]
+        without = changed
+        for change in tried:
+            without = without.but(change.question, file.answers.answers.get(change.question))
+        if reaches(without, *target, doubts):
+            changed, needed, size = without, 0, size * 2
+            changes = tuple(each for each in changes if each not in tried)
+        elif size > 1:
+            waiting.extendleft(reversed(tried))
+            size //= 2
         else:
-            waiting.append(change)
+            waiting.extend(tried)
             needed += 1
     return _counterfactual(file, target, changes, smallest=False)
 

@@ -213,7 +213,7 @@ async def test_details_are_kept_when_the_dialog_closes(tmp_path: Path) -> None:
 async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
     for age, name in ((100, "old"), (5, "new")):
         path = tmp_path / f"{name}.yaml"
-        path.write_text("pack: fine-tuning\nanswers:\n  rollback: unknown\n")
+        path.write_text("pack: fine-tuning\nanswers:\n  task-narrow: unknown\n")
         then = path.stat().st_mtime - age * 60
         os.utime(path, (then, then))
     (tmp_path / "other.yaml").write_text("name: no case\n")
@@ -314,7 +314,7 @@ async def test_a_late_result_is_thrown_away(
             await pilot.pause(0.01)
         assert session.explained == explain(session.verdict)
         before = session.verdict
-        session.put(session.with_value("unclear"))
+        session.put(session.with_value("facts"))
         late = explain(before)
 
         def explained_late(*_: object) -> Explained:
