@@ -229,7 +229,7 @@ BEGINNING = re.compile(r'[\s"]*(?:[=+\-@\uff1d\uff0b\uff0d\uff20])')
 
 def calculated(cell: str, separator: str) -> bool:
     """Whether a spreadsheet may take a cell for a formula; a lone sign between blanks is none."""
-    return bool(BEGINNING.match(cell)) and not (separator == " " and len(cell.strip()) == 1)
+    return bool(BEGINNING.match(cell)) and not (separator == " " and len(cell) == 1)
 
 
 def assert_inert_sheet(sheet: str) -> None:
