@@ -23,7 +23,9 @@ def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
 
     @cache  # a few hundred different ones stand in thousands of places
     def value(id: str, said: str) -> Raw | None:
-        return parse_value(pack.questions[id], said).value
+        question = pack.questions[id]
+        answer = parse_value(question, said)
+        return question.not_applicable if answer.state == "not_applicable" else answer.value
 
     for id in root.map("weights"):
         if id not in pack.questions:

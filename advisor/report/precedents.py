@@ -6,52 +6,47 @@ said twice; `facts` is all of a case. It must not decide which cases are near.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import replace
 
 from advisor.engine import Near
 from advisor.model import Raw
 from advisor.report.context import ReportContext
-from advisor.report.document import List, Paragraph, ReportSection
+from advisor.report.document import List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.precedent_result import DifferenceResult, PrecedentResult
-from advisor.report.wording import quoted, sentence, sentences
+from advisor.report.wording import capital, listed, quoted, sentence, sentences
 
-ON_PAGE_ONE, MOST_NAMED = 2, 5
-"""Questions alike, and different, that are named of a case: beside it, and in full."""
+MOST_NAMED, MOST_COMPARED = 4, 6
+"""Questions named of one case, and rows of the table that compares all of them."""
 
 
 def brief(context: ReportContext) -> list[ReportSection]:
-    """What came of the nearest cases, and what is most alike and most different."""
-    told = tuple(_told(context, near) for near in context.assessment.nearest)
-    return _section("precedents", "Teams like yours", told)
+    """What came of the nearest cases, what is most alike, and what is most different."""
+    return _section("precedents", "Teams like yours", _told, context)
 
 
 def in_full(context: ReportContext) -> list[ReportSection]:
-    """What else there is to say about them."""
-    rest = tuple(_rest(context, near) for near in context.assessment.nearest)
-    return _section("precedents-in-full", "More about teams like yours", rest)
+    """What else there is to say about them, and all of them beside this one."""
+    found = _section("precedents-in-full", "More about teams like yours", _rest, context)
+    return [replace(each, blocks=(*each.blocks, _beside(context))) for each in found]
 
 
 def facts(context: ReportContext, near: Near) -> tuple[Paragraph, ...]:
     """Everything about one case."""
     case = near.precedent
-    return (
-        Paragraph(case.situation, "Situation:"),
-        Paragraph(case.tried, "Tried before:"),
-        Paragraph(case.won, "What came of it:"),
-        Paragraph(sentence(context.approach_title(case.approach)), "Speaks for:"),
-        *_compared(context, near, 0, MOST_NAMED),
-        Paragraph(sentence(case.citation), "From:"),
-        Paragraph(case.link, "Link:"),
-    )
-
-
-def precedents_result(context: ReportContext) -> tuple[PrecedentResult, ...]:
-    """The same for machines."""
-    return tuple(_result(context, near) for near in context.assessment.nearest)
-
-
-def _section(id: str, title: str, items: tuple[Paragraph, ...]) -> list[ReportSection]:
-    return [ReportSection(id, title, (List(items),))] if items else []
+    alike = (f"{context.label(id)}: {_here(context, id)}" for id in near.alike[:MOST_NAMED])
+    apart = (f"{context.label(id)}: {_apart(context, near, id)}" for id in near.apart[:MOST_NAMED])
+    said = {
+        "Situation:": case.situation,
+        "Tried before:": case.tried,
+        "What came of it:": case.won,
+        "Speaks for:": context.approach_title(case.approach),
+        "Alike:": "; ".join(alike),
+        "Different:": "; ".join(apart),
+        "From:": case.citation,
+    }
+    told = (Paragraph(sentence(text), lead) for lead, text in said.items() if text)
+    return (*told, Paragraph(case.link, "Link:"))
 
 
 def named(near: Near) -> str:
@@ -59,41 +54,63 @@ def named(near: Near) -> str:
     return f"{near.precedent.title} ({near.precedent.year})"
 
 
+def precedents_result(context: ReportContext) -> tuple[PrecedentResult, ...]:
+    """The same for machines."""
+    return tuple(_result(context, near) for near in context.assessment.nearest)
+
+
+def _section(
+    id: str, title: str, tell: Callable[[ReportContext, Near], Paragraph], context: ReportContext
+) -> list[ReportSection]:
+    items = tuple(tell(context, near) for near in context.assessment.nearest)
+    return [ReportSection(id, title, (List(items, numbered=True),))] if items else []
+
+
 def _told(context: ReportContext, near: Near) -> Paragraph:
-    compared = _compared(context, near, 0, ON_PAGE_ONE)
-    text = sentences(near.precedent.won, *(f"{each.lead} {each.text}" for each in compared))
+    alike = f"alike in {listed(map(context.label, near.alike[:2]))}"
+    apart = [f"different in {context.label(id)}: {_apart(context, near, id)}" for id in near.apart]
+    compared = capital("; ".join([alike, *apart[:1]]))
+    text = sentences(f"Tried: {near.precedent.tried}", near.precedent.won, compared)
     return Paragraph(f"{text} {near.precedent.link}", sentence(named(near)))
 
 
 def _rest(context: ReportContext, near: Near) -> Paragraph:
     case = near.precedent
     points = (
-        Paragraph(case.tried, "Tried before:"),
-        *_compared(context, near, ON_PAGE_ONE, MOST_NAMED),
+        Paragraph(sentence(context.approach_title(case.approach)), "Speaks for:"),
         Paragraph(sentence(case.citation), "From:"),
     )
     return Paragraph(case.situation, sentence(case.title), points=points)
 
 
-def _compared(context: ReportContext, near: Near, first: int, last: int) -> Iterator[Paragraph]:
-    """What is alike and what differs, in words, of the questions from one place to another."""
-    also = "Also " if first else ""
-    alike = [f"{context.label(id)}: {_here(context, id)}" for id in near.alike[first:last]]
-    apart = [
-        f"{context.label(id)}: here {_here(context, id)}, there {_there(context, near, id)}"
-        for id in near.apart[first:last]
-    ]
-    for lead, said in ((f"{also}alike:", alike), (f"{also}different:", apart)):
-        if said:
-            yield Paragraph(sentence("; ".join(said)), lead[:1].upper() + lead[1:])
+def _beside(context: ReportContext) -> Table:
+    """The answers that differ in some case, beside those of this one."""
+    every = context.assessment.nearest
+    rows = list(dict.fromkeys(id for near in every for id in near.apart[:MOST_NAMED]))
+    labels = [context.question(id).label for id in rows[:MOST_COMPARED]]
+    columns = {"Question": labels, "Here": [_said(context, id) for id in rows[:MOST_COMPARED]]}
+    for number, near in enumerate(every, start=1):
+        columns[f"Case {number}"] = [_cell(context, near, id) for id in rows[:MOST_COMPARED]]
+    return by_columns(columns)
+
+
+def _cell(context: ReportContext, near: Near, id: str) -> str:
+    if id in near.apart:
+        return context.say(id, near.precedent.answers[id])
+    return "The same" if id in near.alike else "Not known"
+
+
+def _said(context: ReportContext, id: str) -> str:
+    return context.say(id, _known(context, id))
+
+
+def _apart(context: ReportContext, near: Near, id: str) -> str:
+    there = quoted(context.say(id, near.precedent.answers[id]))
+    return f"here {_here(context, id)}, there {there}"
 
 
 def _here(context: ReportContext, id: str) -> str:
-    return quoted(context.say(id, _known(context, id)))
-
-
-def _there(context: ReportContext, near: Near, id: str) -> str:
-    return quoted(context.say(id, near.precedent.answers[id]))
+    return quoted(_said(context, id))
 
 
 def _known(context: ReportContext, id: str) -> Raw:
