@@ -295,6 +295,13 @@ def test_report_says_what_came_of_them(tmp_path: Path) -> None:
         assert text.count(sentence) == 1
 
 
+def test_cases_without_a_difference_are_told_as_well(tmp_path: Path) -> None:
+    pack = toy(tmp_path, case("one", answers="aisles=blocked told=all"))
+    text = FORMATS["md"].render(build(pack, given_answers(pack).answers)).decode()
+    assert "| Speaks for | Re-rack | Re-rack |\n\n" in text
+    assert "different in" not in text
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_form_is_made_with_them(form: str, tmp_path: Path) -> None:
     assert FORMATS[form].render(build(*three(tmp_path)))

@@ -8,7 +8,7 @@ must not read files, nor say anything in words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,10 +43,12 @@ def nearest(file: AnsweredPack, most: int = MOST, of_one: int = MOST_ALIKE) -> t
     """
     if file.known_core < file.pack.core_needed:
         return ()
-    here = {id: file.masks[id] for id, s in file.states.items() if s in _KNOWN}
+    pack, weights = file.pack, _weights(file.pack)
+    known = (id for id, state in file.states.items() if state in ("answered", "not_applicable"))
+    here = {id: file.masks[id] for id in sorted(known, key=lambda id: -weights.get(id, 0))}
     found = [
-        _near(precedent, here, there, _weight(file.pack))
-        for precedent, there in zip(file.pack.precedents, _masks(file.pack), strict=True)
+        _near(precedent, here, there, weights)
+        for precedent, there in zip(pack.precedents, _masks(pack), strict=True)
         if not _is_this(file, precedent, here, there)
     ]
     shown: list[Near] = []
@@ -58,11 +60,8 @@ def nearest(file: AnsweredPack, most: int = MOST, of_one: int = MOST_ALIKE) -> t
     return tuple(shown[:most])
 
 
-_KNOWN = ("answered", "not_applicable")
-
-
-def _weight(pack: Pack) -> Callable[[str], int]:
-    return lambda id: pack.case_weights.get(id, 0) if pack.case_weights else 1
+def _weights(pack: Pack) -> Mapping[str, int]:
+    return pack.case_weights or dict.fromkeys(pack.questions, 1)
 
 
 @lru_cache(maxsize=8)
@@ -75,13 +74,13 @@ def _masks(pack: Pack) -> tuple[Mapping[str, int], ...]:
     )
 
 
-def _near(precedent: Precedent, here: Masks, there: Masks, weight: Callable[[str], int]) -> Near:
-    both = sorted((id for id in here if id in there), key=lambda id: -weight(id))
-    alike = tuple(id for id in both if here[id] == there[id])
-    apart = tuple(id for id in both if here[id] != there[id])
-    known = sum(map(weight, here))
-    part = sum(map(weight, alike)) - sum(map(weight, apart))
-    return Near(precedent, part / known if known else 0.0, alike, apart)
+def _near(precedent: Precedent, here: Masks, there: Masks, weights: Mapping[str, int]) -> Near:
+    """How near a case is; what is known here comes with what counts most first."""
+    both = [(id, mask == there[id]) for id, mask in here.items() if id in there]
+    alike = tuple(id for id, equal in both if equal)
+    apart = tuple(id for id, equal in both if not equal)
+    known, for_, against = (sum(weights.get(id, 0) for id in ids) for ids in (here, alike, apart))
+    return Near(precedent, (for_ - against) / known if known else 0.0, alike, apart)
 
 
 def _is_this(file: AnsweredPack, precedent: Precedent, here: Masks, there: Masks) -> bool:

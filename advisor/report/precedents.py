@@ -74,24 +74,27 @@ def _told(context: ReportContext, near: Near) -> Paragraph:
     return Paragraph(f"{text} {near.precedent.link}", sentence(named(near)))
 
 
-def _rest(context: ReportContext, near: Near) -> Paragraph:
+def _rest(_: ReportContext, near: Near) -> Paragraph:
     case = near.precedent
-    points = (
-        Paragraph(sentence(context.approach_title(case.approach)), "Speaks for:"),
-        Paragraph(sentence(case.citation), "From:"),
-    )
-    return Paragraph(case.situation, sentence(case.title), points=points)
+    source = Paragraph(sentence(case.citation), "From:")
+    return Paragraph(case.situation, sentence(case.title), points=(source,))
 
 
 def _beside(context: ReportContext) -> Table:
-    """The answers that differ in some case, beside those of this one."""
+    """What the evidence speaks for, and the answers that differ in some case, beside this one."""
     every = context.assessment.nearest
-    rows = list(dict.fromkeys(id for near in every for id in near.apart[:MOST_NAMED]))
-    labels = [context.question(id).label for id in rows[:MOST_COMPARED]]
-    columns = {"Question": labels, "Here": [_said(context, id) for id in rows[:MOST_COMPARED]]}
-    for number, near in enumerate(every, start=1):
-        columns[f"Case {number}"] = [_cell(context, near, id) for id in rows[:MOST_COMPARED]]
-    return by_columns(columns)
+    apart = dict.fromkeys(id for near in every for id in near.apart[:MOST_NAMED])
+    rows = list(apart)[:MOST_COMPARED]
+    labels = ("Speaks for", *(context.question(id).label for id in rows))
+    here = (context.leading, *(_said(context, id) for id in rows))
+    cases = {
+        f"Case {number}": (
+            context.approach_title(near.precedent.approach),
+            *(_cell(context, near, id) for id in rows),
+        )
+        for number, near in enumerate(every, start=1)
+    }
+    return by_columns({"Question": labels, "Here": here, **cases})
 
 
 def _cell(context: ReportContext, near: Near, id: str) -> str:

@@ -356,5 +356,10 @@ class PrecedentsShape(Shape):
     )
 
 
-PACK_SHAPES: tuple[type[Shape], ...] = (QuestionnaireShape, RulesShape, SourcesShape, PrecedentsShape)
+PACK_SHAPES: tuple[type[Shape], ...] = (
+    QuestionnaireShape,
+    RulesShape,
+    SourcesShape,
+    PrecedentsShape,
+)
 """In the order in which a pack's files are read."""
