@@ -14,13 +14,9 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from advisor.loading.shapes.answers import AnswersShape
-from advisor.loading.shapes.pack import (
-    PrecedentsShape,
-    QuestionnaireShape,
-    RulesShape,
-    SourcesShape,
-)
+from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 from advisor.loading.shapes.parts import Shape
+from advisor.loading.shapes.precedents import PrecedentsShape
 from advisor.report.contract import Result
 from advisor.schema import MARK
 

@@ -52,12 +52,15 @@ def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
 def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     # Here, so that only who reads a pack anew waits for its shapes to be built.
     from advisor.loading.shapes import check
-    from advisor.loading.shapes.pack import PACK_SHAPES
+    from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
+    from advisor.loading.shapes.parts import Shape
+    from advisor.loading.shapes.precedents import PrecedentsShape
 
     contents = zip(data, map(str, files), strict=True)
     roots = each_of(lambda content: parse(*content), contents)
     faults = Faults()
-    for root, shape in zip(roots, PACK_SHAPES, strict=False):
+    shapes: list[type[Shape]] = [QuestionnaireShape, RulesShape, SourcesShape, PrecedentsShape]
+    for root, shape in zip(roots, shapes, strict=False):
         check(root, shape, faults)
     faults.raise_any()
     questionnaire, rules, sources, *others = roots

@@ -1,4 +1,4 @@
-"""The shapes of a pack's files: questionnaire, rules, sources and precedents."""
+"""The shapes of a pack's three files: questionnaire, rules and sources."""
 
 from typing import Annotated, Literal
 
@@ -331,35 +331,3 @@ class SourcesShape(Shape):
 
     works: ById[WorkShape] = needed("By id: what is cited.")
     points: ById[PointShape] = needed("By id: what it says that matters here.")
-
-
-class PrecedentShape(Shape):
-    """A published case: what was tried, what came of it, and what was known before."""
-
-    title: Title
-    year: Positive = needed("When it was published.")
-    situation: Text = needed("What a team knew before, in two sentences.")
-    tried: Text = needed("What was tried before, in a sentence.")
-    won: Text = needed("What came of it, with its figure.")
-    approach: Text = needed("The approach that the evidence speaks for.")
-    citation: Text = needed("Who published it, and where.")
-    link: Text = needed("Its address.")
-    answers: Text = needed("What is known: `question=answer question=a,b`, as after `--set`.")
-
-
-class PrecedentsShape(Shape):
-    """Published cases, of which a report names the nearest; a pack may do without them."""
-
-    cases: Some[PrecedentShape] = needed("The cases; of equally near ones the first wins.")
-    weights: ById[NotNegative] | None = optional(
-        "By question: how much it counts when cases are compared; all alike if left out."
-    )
-
-
-PACK_SHAPES: tuple[type[Shape], ...] = (
-    QuestionnaireShape,
-    RulesShape,
-    SourcesShape,
-    PrecedentsShape,
-)
-"""In the order in which a pack's files are read."""
