@@ -91,7 +91,7 @@ def written() -> str:
 
 
 def _lines(pack: Pack) -> Iterator[str]:
-    yield "# Published cases, nearest first in a report. Written by a script, which a test keeps"
+    yield "# Published cases, of which a report names the nearest. Written by a script, which a test keeps"
     yield "# current: `python -m tests.evaluation.precedents`."
     yield "weights:"
     yield from (f"  {id}: {weight}" for id, weight in weights(pack).items())
