@@ -91,8 +91,8 @@ def written() -> str:
 
 
 def _lines(pack: Pack) -> Iterator[str]:
-    yield "# Published cases, of which a report names the nearest. A script writes them, and a test"
-    yield "# keeps them current: `python -m tests.evaluation.precedents`."
+    yield "# Published cases, of which a report names the nearest. A script writes them, a test"
+    yield "# keeps them so: `python -m tests.evaluation.precedents`."
     yield "weights:"
     yield from (f"  {id}: {weight}" for id, weight in weights(pack).items())
     yield "cases:"
