@@ -19,7 +19,7 @@ from advisor.loading import load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Pack
 from advisor.report.wording import count as counted
-from advisor.resources import PACK_FILES
+from advisor.resources import PACK_FILES, PRECEDENTS
 from advisor.saving import AnswersFile
 from advisor.text import json_text
 
@@ -57,9 +57,10 @@ def validate(files: Sequence[Path], upgrade: bool, form: str | None) -> int:
 
 
 def _whole_pack(path: Path) -> Path:
-    """The folder, for a file of a pack: its three files mean something together."""
+    """The folder, for a file of a pack: its files mean something together."""
     folder = path.parent
-    return folder if path.name in PACK_FILES and (folder / PACK_FILES[0]).exists() else path
+    part = path.name in (*PACK_FILES, PRECEDENTS)
+    return folder if part and (folder / PACK_FILES[0]).exists() else path
 
 
 def _check(path: Path, upgrade: bool) -> str:
