@@ -40,15 +40,21 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 def parse_answers(data: bytes, name: str, pack: Pack) -> Answers:
     """The answers in the bytes of a file called `name`; InvalidFile with all its problems."""
-    return _AnswersReader(_shaped(data, name), pack).read()
+    return _AnswersReader(shaped(data, name), pack).read()
 
 
-def read_answers(path: Path, data: bytes | None = None) -> tuple[Pack, Answers]:
+def read_answers(
+    path: Path, data: bytes | None = None, form_of: Pack | None = None
+) -> tuple[Pack, Answers]:
     """An answers file and the pack it names; `data` stands for its content where it is given.
 
+    What came back from a form of the pack `form_of` is read by it, wherever the file lies now.
     InvalidFile with all problems of the pack or, where that is sound, of the file.
     """
-    root = _shaped(read_bytes(path) if data is None else data, str(path))
+    root = shaped(read_bytes(path) if data is None else data, str(path))
+    respondent = root.items.get("respondent")
+    if form_of and respondent and split_version(respondent.text("pack"))[0] == form_of.id:
+        return form_of, _AnswersReader(root, form_of).read()
     try:
         folder = pack_folder(split_version(root.text("pack"))[0], path.parent)
     except AdvisorError as error:
@@ -63,7 +69,8 @@ def split_version(text: str) -> tuple[str, int | None]:
     return (found[1], int(found[2])) if found else (text, None)
 
 
-def _shaped(data: bytes, name: str) -> Node:
+def shaped(data: bytes, name: str) -> Node:
+    """What is in a file, whose shape is right; InvalidFile with all that is wrong with it."""
     # Here, so that only who reads a file waits for pydantic.
     from advisor.loading.shapes import check
     from advisor.loading.shapes.answers import AnswersShape

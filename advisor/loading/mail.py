@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from advisor.loading.syntax import decode
+from advisor.errors import InvalidFile
+from advisor.loading.answers import shaped
 
 BEGIN = "# ---- answers for advisor begin ----"
 END = "# ---- answers for advisor end ----"
@@ -23,20 +24,27 @@ _TOP = ("pack", "case", "date", "respondent", "answers")
 
 
 def answers_in(data: bytes, name: str) -> bytes:
-    """The answers file that stands in a text; all of it where no prose is around it."""
-    text = decode(data, name).replace("\r\n", "\n").replace("\xa0", " ")
-    found = next(filter(None, map(_PACK.match, text.split("\n"))), None)
+    """The answers file that stands in a text; all of it where that is one, or has none in it."""
+    try:
+        shaped(data, name)
+    except InvalidFile:
+        return _cut_out(data) or data
+    return data
+
+
+def _cut_out(data: bytes) -> bytes | None:
+    """The lines of a text that are answers, the others blank; None if there are no others."""
+    text = data.decode("utf-8-sig", "replace").replace("\xa0", " ")
+    found = next(filter(None, map(_PACK.match, text.splitlines())), None)
     if found is None:
-        return data
-    lines = [_unquoted(line, found) for line in text.split("\n")]
+        return None
+    lines = [_unquoted(line, found) for line in re.split(r"\r?\n", text)]
     marked = [number for number, line in enumerate(lines) if line in (BEGIN, END)]
-    if len(marked) == 2:
-        kept = dict(_joined(lines, *marked))
-    else:
-        kept = dict(_around_pack(lines))
-    left_out = (line for number, line in enumerate(lines) if number not in kept)
-    if not found[1] and not found[2] and not any(map(str.strip, left_out)) and not marked:
-        return data
+    kept = dict(_joined(lines, *marked) if len(marked) == 2 else _around_pack(lines))
+    if found[0] == "pack:" and not any(
+        line for number, line in enumerate(lines) if number not in kept
+    ):
+        return None
     return "\n".join(kept.get(number, "") for number in range(len(lines))).encode()
 
 
@@ -58,11 +66,11 @@ def _around_pack(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The keys around `pack:`, with what is below each."""
     block: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
-        if line and line[0] not in " #" and not _KEY.match(line):
+        if line[:1] not in ("", " ", "#") and not _KEY.match(line):
             if _has_pack(block):
                 break
             block = []
-        else:
+        elif block or line[:1] != " ":
             block.append((number, line))
     yield from block
 
