@@ -185,7 +185,7 @@ function show(question) {
   wrong.textContent = isWrong(question) ? `Write a whole number from ${least} to ${most}.` : "";
 }
 
-function refresh() {
+function refresh(tells = true) {
   const hidden = questions.filter(question => question.hidden).length;
   for (const question of questions) question.hidden = isAsked(question.dataset.id) === "never";
   for (const section of form.querySelectorAll("section")) {
@@ -194,7 +194,7 @@ function refresh() {
   }
   questions.forEach(show);
   const more = questions.filter(question => question.hidden).length - hidden;
-  const change = more > 0 ? ` This hides ${counted(more, "question")}.` : "";
+  const change = tells && more > 0 ? ` This hides ${counted(more, "question")}.` : "";
   element("count").textContent = `${counted(lines().length, "answer")} to hand back.${change}`;
   element("file").value = content();
   keep();
@@ -289,4 +289,4 @@ element("forget").addEventListener("click", forget);
 addEventListener("beforeunload", event => { if (isDirty()) event.preventDefault(); });
 element("hand-back").hidden = element("bar").hidden = false;
 restore();
-refresh();
+refresh(false);

@@ -1,7 +1,7 @@
-"""A form: one page with a pack's questions, or with those of one owner, to be handed back as a file.
+"""A form: one page with a pack's questions, or those of one owner, to be handed back as a file.
 
-Owns what the page knows beside the questions: when each of them is asked, and what the file says
-about whose it is. Values are spelled as in an answers file, a number as the interval it falls into.
+Owns what the page knows beside the questions: when each is asked, and what the file says about
+whose it is. Values are spelled as in an answers file, a number as the interval it falls into.
 """
 
 from __future__ import annotations

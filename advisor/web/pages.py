@@ -1,7 +1,7 @@
 """Jinja for pages that ask: our own templates, which may import each other.
 
-Every text is escaped. A page has one script and one style, each known to its policy by its hash, so
-that nothing else runs.
+Every text is escaped. A page has one script and one style, each known to its policy by its hash,
+so that nothing else runs.
 """
 
 from __future__ import annotations
