@@ -51,8 +51,9 @@ def _known(file: str | None) -> tuple[Pack, Answers]:
     if file and (file == "-" or file.lower().endswith(CASE_SUFFIXES) or Path(file).is_file()):
         return read_case(Path(file))
     pack = find_pack(file)
-    bundled = not file or file in bundled_packs()
-    return pack, Answers(pack.id if bundled else way_to_pack(Path(file), pack.version, Path()))
+    if not file or file in bundled_packs():
+        return pack, Answers(pack.id)
+    return pack, Answers(way_to_pack(Path(file), pack.version, Path()))
 
 
 def _owner(pack: Pack, word: str) -> str:
