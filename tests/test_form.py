@@ -168,7 +168,7 @@ def test_form_is_printed_or_written_and_names_what_is_known(advisor: Advisor, he
     code, out, err = advisor("form a.yaml")
     assert (code, err) == (0, "")
     assert "<!DOCTYPE html>" in out.splitlines()[0]
-    assert out.count("I confirm the answer") == 7
+    assert out.count("I confirm this answer") == 7
     code, printed, err = advisor("form a.yaml -o form.html")
     assert (code, printed) == (0, "")
     assert err == "Wrote form.html. Next: send it; what comes back goes into `advisor merge`.\n"
@@ -182,7 +182,7 @@ def test_form_is_printed_or_written_and_names_what_is_known(advisor: Advisor, he
 
 def test_form_of_a_pack_is_blank(advisor: Advisor) -> None:  # noqa: F811
     out = advisor("form toy").out
-    assert "I confirm the answer" not in out
+    assert "I confirm this answer" not in out
     assert "pack: &#34;./toy@2&#34;" in out
     first = bundled_packs()[0]
     assert advisor("form").out == advisor(f"form {first}").out
