@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import shutil
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
@@ -16,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.loading import load_pack, parse_answers
-from advisor.model import Answers, Pack
+from advisor.model import Answer, Answers, Pack, Respondent
 from advisor.resources import bundled_packs, pack_folder
+from advisor.saving import answers_text
 from advisor.text import ascii_text
 from advisor.web import form_page
 from tests.cli.conftest import advisor, here  # noqa: F401  # fixtures
@@ -161,6 +163,17 @@ def test_hostile_texts_are_text(tmp_path: Path) -> None:
         shutil.copy(TOY / "questionnaire.yaml", file)
 
 
+@given(st.builds(Respondent, *[st.text(max_size=20)] * 4), st.text(max_size=20))
+@settings(max_examples=examples(60))
+def test_whose_return_it_is_survives_being_written(who: Respondent, case: str) -> None:
+    who = replace(who, pack="toy@2")
+    told = {"told": Answer("answered", "all")}
+    known = Answers("toy", " ".join(case.split()), answers=told, respondent=who)
+    assert (
+        parse_answers(answers_text(known).encode("utf-8", "replace"), "x", load_pack(TOY)) == known
+    )
+
+
 # The command
 
 
@@ -180,6 +193,16 @@ def test_form_is_printed_or_written_and_names_what_is_known(advisor: Advisor, he
     assert "&#34;Hall 4&#34;" in advisor("form - ", (here / "a.yaml").read_text("utf-8")).out
 
 
+def test_form_is_not_poured_into_a_terminal(
+    advisor: Advisor,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("advisor.cli.form.is_terminal", lambda _: True)
+    code, out, err = advisor("form a.yaml")
+    assert (code, out) == (2, "")
+    assert "-o form.html" in err
+
+
 def test_form_of_a_pack_is_blank(advisor: Advisor) -> None:  # noqa: F811
     out = advisor("form toy").out
     assert "I confirm this answer" not in out
@@ -196,7 +219,10 @@ def test_form_meets_an_unknown_owner_with_those_there_are(advisor: Advisor) -> N
     assert "did you mean `Shift lead`?" in err
     assert '"Hall manager"' in err
     assert advisor("form nothing.yaml").code == 2
-    assert advisor("form no-pack").code == 2
+    for file in ("no-pack", "x" * 300, "'a\0b'", "toy/none"):
+        code, out, err = advisor(f"form {file}")
+        assert (code, out) == (2, "")
+        assert err.startswith("advisor: cannot read ")
 
 
 RETURNED = """\

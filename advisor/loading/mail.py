@@ -70,7 +70,7 @@ def _around_pack(lines: list[str]) -> Iterator[tuple[int, str]]:
             if _has_pack(block):
                 break
             block = []
-        elif block or line[:1] != " ":
+        elif block or line[:1] not in (" ", "\t"):
             block.append((number, line))
     yield from block
 

@@ -60,7 +60,10 @@ def _missing(
 
 
 def _has_earlier(claims: Sequence[Claim]) -> bool:
-    """Whether somebody says two things."""
+    """Whether somebody says two things, or takes one back."""
     return any(
-        one.people & other.people and one.word != other.word for one in claims for other in claims
+        one.people & other.people and (other.known or other.when > one.when)
+        for one in claims
+        for other in claims
+        if one.known and one.word != other.word
     )

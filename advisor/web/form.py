@@ -61,7 +61,7 @@ class _FormContent:
 def form_page(pack: Pack, answers: Answers, owner: str = "") -> bytes:
     """The page, complete in itself; `answers` are what is known so far, and name pack and case."""
     seen = shown(pack)
-    sections = tuple(_sections(seen, owner))
+    sections = tuple(_sections(seen, shown(owner)))
     questions = [question for section in sections for question in section.questions]
     case = quoted(shown(answers.case)) if answers.case else ""
     stem = file_stem(answers.case, pack.id)
