@@ -7,6 +7,7 @@ sentences.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from advisor.model import Answers, Pack
 
 Day = date
 """A date, beside a field of that name."""
+_TIME = re.compile(r" \d\d:\d\d\Z")
+"""Behind the day on which a form came back."""
 Place = tuple[str | None, str]
 """(approach or None while open, stage)."""
 
@@ -132,7 +135,7 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(_TIME.sub("", text.strip()))
     except ValueError:
         return None
 
