@@ -10,6 +10,8 @@ from advisor.model.pack import Pack
 from advisor.model.question import Question, Raw
 
 AnswerState = Literal["answered", "unknown", "not_applicable", "disputed"]
+DRAFTERS = ("draft", "assistant")
+"""Names under which an answer stands that a machine gave and nobody has confirmed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,11 @@ class Statement:
     unsure: bool = False
     reason: str = ""
     """Why the question does not apply; set only where somebody said so."""
+
+    @property
+    def drafted(self) -> bool:
+        """Whether a machine gave it and nobody has confirmed it."""
+        return self.by in DRAFTERS
 
     def backed(self, other: Statement) -> Self:
         """The same value, with what stands behind another one."""
@@ -59,6 +66,11 @@ class Answer(Statement):
     """Set only where `state` is answered."""
     claims: tuple[Claim, ...] = ()
     """Who said what; set where people disagree, and kept after a dispute is settled."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is an answer, and only drafted."""
+        return self.drafted and self.state in ("answered", "not_applicable")
 
     @property
     def said(self) -> object:
@@ -107,9 +119,9 @@ class Answers:
         return {id: self.mask(question) for id, question in pack.questions.items()}
 
     def mask(self, question: Question) -> int:
-        """The same of one question."""
+        """The same of one question; what is only drafted leaves everything possible."""
         answer = self.answers.get(question.id)
-        if answer is None or answer.state == "unknown":
+        if answer is None or answer.state == "unknown" or answer.drafted:
             return question.everything
         if answer.state == "answered":
             assert answer.value is not None, "an answered question has a value"
@@ -118,11 +130,21 @@ class Answers:
             assert question.not_applicable is not None, "checked when the file was read"
             return 1 << question.index(question.not_applicable)
         mask = 0
-        for claim in filter(lambda claim: claim.known, answer.claims):
+        for claim in filter(lambda claim: claim.known and not claim.drafted, answer.claims):
             raw = question.not_applicable if claim.value is None else claim.value
             assert raw is not None, "checked when the file was read"
             mask |= 1 << question.index(raw)
-        return mask
+        return mask or question.everything
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The questions whose answers nobody has confirmed."""
+        return tuple(id for id, answer in self.answers.items() if answer.draft)
+
+    def confirmed(self) -> Answers:
+        """The same as if every draft were right."""
+        found = {id: replace(self.answers[id], by="") for id in self.drafts}
+        return replace(self, answers={**self.answers, **found})
 
     def with_value(self, question: str, value: Raw) -> Answers:
         """The same answers with one question answered."""
