@@ -121,7 +121,7 @@ class Answers:
     def mask(self, question: Question) -> int:
         """The same of one question; what is only drafted leaves everything possible."""
         answer = self.answers.get(question.id)
-        if answer is None or answer.state == "unknown" or answer.drafted:
+        if answer is None or answer.state == "unknown" or answer.draft:
             return question.everything
         if answer.state == "answered":
             assert answer.value is not None, "an answered question has a value"
