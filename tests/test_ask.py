@@ -595,3 +595,28 @@ def answers(here: Path) -> Answers:
 def values(here: Path) -> dict[str, object]:
     """The known values in the file of the folder."""
     return {id: answer.value for id, answer in answers(here).answers.items()}
+
+
+def test_a_draft_is_confirmed_with_its_quote_in_view_or_changed(here: Path) -> None:
+    draft = "{answer: tight, evidence: so it stands in the plan, by: draft}"
+    text = f"{BLANK}  aisles: {draft}\n  pallets: {draft.replace('tight', '900')}\n"
+    (here / "case.yaml").write_text(text, "utf-8")
+    ended = play(["ask", "case.yaml"], b"Kim\ny\n1200\ny\nq\n")
+    assert ended.code == 0, ended.err
+    out = ended.out.decode()
+    assert 'It rests on: "so it stands in the plan"' in out
+    assert "Only a draft can be confirmed." in out
+    _, answers = read_answers(here / "case.yaml")
+    assert answers.drafts == ()
+    assert (answers.answers["aisles"].value, answers.answers["aisles"].by) == ("tight", "Kim")
+    assert answers.answers["aisles"].evidence == "so it stands in the plan"
+    assert (answers.answers["pallets"].value, answers.answers["pallets"].by) == (1200, "Kim")
+
+
+def test_nobody_signs_a_draft_without_a_name_but_it_is_none_any_more(here: Path) -> None:
+    text = f"{BLANK}  aisles: {{answer: tight, evidence: in the plan, by: assistant}}\n"
+    (here / "case.yaml").write_text(text, "utf-8")
+    assert play(["ask", "case.yaml"], b"\ny\nq\n").code == 0
+    _, answers = read_answers(here / "case.yaml")
+    assert answers.drafts == ()
+    assert answers.answers["aisles"].value == "tight"

@@ -35,6 +35,7 @@ Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
 _IN_FULL = {
     "back": "b",
+    "confirm": "y",
     "evidence": "e",
     "exit": "q",
     "find": "f",
@@ -67,6 +68,7 @@ class Dialogue:
             "s": self._onward,
             "u": lambda: self._put(self.session.unknown()),
             "v": self._so_far,
+            "y": self._confirm,
         }
         self._with_text: dict[str, Callable[[str], Step]] = {
             "e": partial(self._behind, "evidence"),
@@ -80,7 +82,7 @@ class Dialogue:
         session = self.session
         self.io.say(*COMMANDS)
         step: Step | None = self._show
-        if session.state(session.current) != "open":
+        if session.state(session.current) not in ("open", "draft"):
             step = self._review
         try:
             while step:
@@ -175,7 +177,7 @@ class Dialogue:
         """To the next open question, or to the review: after the last, or where we came from."""
         session = self.session
         place = session.order.index(session.current) + 1
-        ahead = [id for id in session.order[place:] if session.state(id) == "open"]
+        ahead = [id for id in session.order[place:] if session.state(id) in ("open", "draft")]
         if self._reviewing or not ahead:
             return self._review
         session.go(ahead[0])
@@ -189,6 +191,13 @@ class Dialogue:
             self.io.say("Nothing is answered yet: s skips the question.")
             return self._listen
         return self._show if self.session.move(1) else self._review
+
+    def _confirm(self) -> Step:
+        """Take a draft for an answer, in the name of who is here."""
+        if self.session.answer is None or not self.session.answer.draft:
+            self.io.say("Only a draft can be confirmed.")
+            return self._listen
+        return self._put(self.session.confirmed())
 
     def _back(self) -> Step:
         """To the question before; nothing keeps anybody from it."""

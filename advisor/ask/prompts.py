@@ -16,8 +16,8 @@ from advisor.session.session import Session
 COMMANDS = (
     "What you can type: the number of an answer, or its id; several with blanks between them, "
     "where several may be right; ! behind an answer to mark it as not sure.",
-    "u don't know yet; x does not apply, with the reason; n note; e evidence; ! not sure about "
-    "the answer there is.",
+    "u don't know yet; y a draft is right; x does not apply, with the reason; n note; e evidence; "
+    "! not sure about the answer there is.",
     "s skip; b back; f and some words to find a question; r review; v verdict so far; ? why and "
     "help; q save and quit. Enter alone goes on where there is an answer.",
 )
@@ -36,6 +36,10 @@ def question_lines(session: Session) -> Iterator[str]:
     if answer:
         said = phrases.say(question, answer) + (", not sure" if answer.unsure else "")
         behind = phrases.behind(question, answer)
+        if answer.draft:
+            yield f"Drafted, and not confirmed: {said}. y confirms it."
+            yield f'It rests on: "{phrases.line(answer.evidence, 300)}"'
+            return
         yield f"Answer so far: {said}." + (f" {capital(behind)}." if behind else "")
 
 

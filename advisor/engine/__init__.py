@@ -125,6 +125,8 @@ class Assessment:
     warnings: tuple[Check, ...]
     unsearched: TooManyStates | None = None
     """Set where the pack links too much to look for counterfactuals and a path."""
+    if_confirmed: Verdict | None = None
+    """What it would be if every draft were right; None where nothing is drafted."""
 
     @cached_property
     def nearest(self) -> tuple[Near, ...]:
@@ -155,5 +157,6 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
         unsure=unsure(verdict),
         disputes=disputes(verdict),
         warnings=contradictions(verdict.file),
+        if_confirmed=judge(AnsweredPack(pack, answers.confirmed())) if answers.drafts else None,
         unsearched=unsearched,
     )

@@ -18,13 +18,15 @@ from advisor.engine.marginals import Marginals
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.model import Answer, Answers, Choice, Gate, Pack, Raw, Stage, TableRow
 
-QuestionState = Literal["answered", "unknown", "open", "disputed", "not_applicable", "hidden"]
+QuestionState = Literal[
+    "answered", "unknown", "open", "draft", "disputed", "not_applicable", "hidden"
+]
 CertaintyWord = Literal["firm", "likely", "leaning", "open"]
 """Firm: no open answer can change it; likely: no single one can; leaning: undecided between a few
 approaches; open: too little is known to name any."""
 MOST_BETWEEN = 3
 """More approaches than these are no verdict."""
-_WAITING = ("open", "unknown", "disputed")
+_WAITING = ("open", "draft", "unknown", "disputed")
 """States without a known answer."""
 
 
@@ -57,7 +59,9 @@ class AnsweredPack:
         if question.ask_if and self.effective.holds(question.ask_if) == "never":
             return "hidden"
         answer = self.answers.answers.get(id)
-        return "open" if answer is None else answer.state
+        if answer is None:
+            return "open"
+        return "draft" if answer.draft else answer.state
 
     def hides(self, others: Answers) -> tuple[str, ...]:
         """The questions of which something is said that would not be asked with other answers."""
@@ -104,7 +108,7 @@ class AnsweredPack:
     def value(self, id: str) -> Raw | None:
         """The answer as the file gives it; None where it is not one known value."""
         answer = self.answers.answers.get(id)
-        return None if answer is None else answer.value
+        return None if answer is None or answer.draft else answer.value
 
     def holds(self, gate: Gate) -> Holds:
         """Whether the gate fires in every completion, in some, or in none."""

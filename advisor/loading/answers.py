@@ -7,7 +7,7 @@ are still understood, and how a file finds its pack. It must not decide what ans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -61,6 +61,12 @@ def read_answers(
         Faults().stop(root.at("pack"), "unknown-pack", f"{error.message}; {error.hint}")
     pack = load_pack(folder)
     return pack, _AnswersReader(root, pack).read()
+
+
+def answer_places(path: Path) -> Mapping[str, tuple[int, int]]:
+    """Line and column of each answer in a file that was read before, by the id it has there."""
+    pairs = parse(read_bytes(path), str(path)).at("answers").pairs
+    return {name: (key.line, key.column) for name, (key, _) in pairs.items()}
 
 
 def split_version(text: str) -> tuple[str, int | None]:

@@ -15,6 +15,8 @@ AND = " + "
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?")
 
 AnswerState = Literal["answered", "unknown", "not_applicable", "disputed"]
+DRAFTERS = frozenset(("draft", "assistant"))
+"""Names under which an answer stands that a machine gave and nobody has confirmed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,11 @@ class Statement:
     def when(self) -> str:
         """The date, where it can be told which of two is the later; nothing otherwise."""
         return self.date.replace("T", " ") if _DAY.fullmatch(self.date) else ""
+
+    @property
+    def drafted(self) -> bool:
+        """Whether a machine gave it and nobody has confirmed it."""
+        return bool(self.people) and self.people <= DRAFTERS
 
     def backed(self, other: Statement) -> Self:
         """The same value, with what stands behind another one."""
@@ -79,6 +86,11 @@ class Answer(Statement):
     """Set only where `state` is answered."""
     claims: tuple[Claim, ...] = ()
     """Who said what; set where people disagree, and kept after a dispute is settled."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is an answer, and only drafted."""
+        return self.drafted and self.state in ("answered", "not_applicable")
 
     @property
     def said(self) -> object:
@@ -141,9 +153,9 @@ class Answers:
         return {id: self.mask(question) for id, question in pack.questions.items()}
 
     def mask(self, question: Question) -> int:
-        """The same of one question."""
+        """The same of one question; what is only drafted leaves everything possible."""
         answer = self.answers.get(question.id)
-        if answer is None or answer.state == "unknown":
+        if answer is None or answer.state == "unknown" or answer.draft:
             return question.everything
         if answer.state == "answered":
             assert answer.value is not None, "an answered question has a value"
@@ -152,11 +164,23 @@ class Answers:
             assert question.not_applicable is not None, "checked when the file was read"
             return 1 << question.index(question.not_applicable)
         mask = 0
-        for claim in filter(lambda claim: claim.known, last_words(answer.claims)):
+        for claim in last_words(answer.claims):
+            if claim.drafted or not claim.known:
+                continue
             raw = question.not_applicable if claim.value is None else claim.value
             assert raw is not None, "checked when the file was read"
             mask |= 1 << question.index(raw)
-        return mask
+        return mask or question.everything
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The questions whose answers nobody has confirmed."""
+        return tuple(id for id, answer in self.answers.items() if answer.draft)
+
+    def confirmed(self) -> Answers:
+        """The same as if every draft were right."""
+        found = {id: replace(self.answers[id], by="") for id in self.drafts}
+        return replace(self, answers={**self.answers, **found})
 
     def with_value(self, question: str, value: Raw) -> Answers:
         """The same answers with one question answered."""

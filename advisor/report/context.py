@@ -132,6 +132,9 @@ class ReportContext:
         state, answer = self.file.states[id], self.answer(id)
         if state == "answered" and answer.value is not None:
             return self.say(id, answer.value) + (" (not sure)" if answer.unsure else "")
+        if state == "draft":
+            drafted = "does not apply" if answer.value is None else self.say(id, answer.value)
+            return f"{drafted} (a draft that nobody has confirmed)"
         return {
             "unknown": "not known yet",
             "open": "not answered",

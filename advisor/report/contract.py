@@ -244,7 +244,7 @@ class AnswerResult(Part):
     """A question, and what the file says to it."""
 
     question: str
-    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    state: Literal["answered", "unknown", "open", "draft", "disputed", "not_applicable"]
     answer: Known
     note: str
     evidence: str
@@ -266,7 +266,7 @@ class SideResult(Part):
 class ShortAnswerResult(Part):
     """What one of them says to a question."""
 
-    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    state: Literal["answered", "unknown", "open", "draft", "disputed", "not_applicable"]
     answer: Known
 
 

@@ -249,7 +249,7 @@ def _answer(context: ReportContext, id: str) -> AnswerResult | HiddenResult:
     return AnswerResult(
         question=id,
         state=state,
-        answer=_known(context, id),
+        answer=answer.value if state == "draft" else _known(context, id),
         note=answer.note,
         evidence=answer.evidence,
         by=answer.by,

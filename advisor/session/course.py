@@ -109,7 +109,7 @@ class Course(ABC):
         return self._first_open(section.questions) or section.questions[0]
 
     def _first_open(self, ids: Iterable[str], doubtful: bool = False) -> str:
-        wanted = ("unknown", "disputed") if doubtful else ("open",)
+        wanted = ("unknown", "disputed") if doubtful else ("open", "draft")
         return next((id for id in ids if self.state(id) in wanted), "")
 
     def progress(self, ids: Iterable[str] = ()) -> Progress:

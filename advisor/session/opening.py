@@ -45,7 +45,7 @@ def must_ask(session: Session) -> bool:
 def _who(session: Session) -> str | None:
     """The one who answered so far, with a name or without; None if there is no such one."""
     answers = session.answers.answers.values()
-    names = {answer.by for answer in answers} - {""}
+    names = {answer.by for answer in answers if not answer.drafted} - {""}
     if not answers or len(names) > 1 or any(answer.claims for answer in answers):
         return None
     return "".join(names)

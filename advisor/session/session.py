@@ -188,6 +188,12 @@ class Session(Course):
         unsure = not (self.answer and self.answer.unsure)
         return lambda now: replace(now, unsure=unsure) if now and now.state == "answered" else now
 
+    def confirmed(self) -> NewAnswer:
+        """The draft as it is shown, in the name of who confirms it; anything else stays."""
+        id, shown = self.current, self.answer
+        same = shown.said if shown else None
+        return lambda now: self._signed(id, now) if now and now.draft and now.said == same else now
+
     def with_behind(self, texts: Mapping[str, str]) -> NewAnswer:
         """The same with another note, evidence, or name (`by`) behind it."""
 
@@ -202,7 +208,9 @@ class Session(Course):
     def _signed(self, id: str, now: Answer | None) -> Answer:
         """The present answer in the name of who answers now."""
         answer = now or replace(self._cleared.get(id, Answer("unknown")), unsure=False)
-        return replace(answer, by=self.who, date=self._today()) if self.who else answer
+        if self.who:
+            return replace(answer, by=self.who, date=self._today())
+        return replace(answer, by="") if answer.drafted else answer
 
     # Changing
 

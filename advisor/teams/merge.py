@@ -82,6 +82,8 @@ def _signed(name: str, answers: Answers, id: str) -> tuple[str, str, Answer]:
 
 
 def _merged(given: Sequence[tuple[str, str, Answer]]) -> Answer:
+    if any(answer.state != "unknown" and not answer.draft for *_, answer in given):
+        given = [each for each in given if not each[2].draft]  # a person has answered
     records = [tuple(_claims(answer, name)) for name, _, answer in given]
     voices = [
         _Voice(claim, place, role, record)

@@ -2,11 +2,11 @@
 
     python -m tests.evaluation.apart dossiers
 
-`paragraphs.tar.xz` has situations of published cases, what two raters made of the outcomes, and the
-answers of two blind readers. `dossiers.tar.xz` has complete descriptions in a lead's own voice, what
-two advisers say who saw nothing else, and the answers of one who played the lead. Raters, readers,
-leads and advisers were language models, not people. It prints totals and never a case, wants a
-clean commit, and adds date, commit and figures to `looks.csv`.
+`paragraphs.tar.xz` has situations of published cases, what two raters made of the outcomes, and
+the answers of two blind readers. `dossiers.tar.xz` has complete descriptions in a lead's own voice,
+what two advisers say who saw nothing else, and the answers of one who played the lead. Raters,
+readers, leads and advisers were language models, not people. It prints totals and never a case,
+wants a clean commit, and adds date, commit and figures to `looks.csv`.
 """
 
 from __future__ import annotations
