@@ -49,6 +49,12 @@ def _body(pack: Pack, reference: str) -> Iterator[str]:
     yield f"pack: {yaml_text(reference)}"
     yield "case:   # what this is about; the report is headed with it"
     yield "date:   # of these answers"
+    yield "about:  # all of it may stay empty; the report begins with it"
+    yield "  job:       # what is to be done, and for whom, in a sentence"
+    yield "  decides:   # who decides"
+    yield "  deadline:  # by when it has to be decided"
+    yield "  stake:     # what hangs on it"
+    yield "  decided:   # once it is: {what: in words, by: who, date: when, why: the reason}"
     yield ""
     yield "answers:"
     for section in pack.sections:

@@ -7,7 +7,7 @@ at the end; an answer is saved before the next question is said. The words are t
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal, TypeAlias
 
@@ -30,11 +30,14 @@ from advisor.report.wording import capital
 from advisor.session import phrases
 from advisor.session.search import matches
 from advisor.session.session import NewAnswer, Session
+from advisor.session.texts import ABOUT, DECISION, say
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
 _IN_FULL = {
+    "about": "c",
     "back": "b",
+    "decision": "d",
     "evidence": "e",
     "exit": "q",
     "find": "f",
@@ -62,6 +65,8 @@ class Dialogue:
             "!": self._unsure,
             "?": self._help,
             "b": self._back,
+            "c": partial(self._texts, ABOUT),
+            "d": partial(self._texts, DECISION),
             "q": self._quit,
             "r": self._review,
             "s": self._onward,
@@ -228,6 +233,20 @@ class Dialogue:
             self.session.put(self.session.with_behind({field: text}))
             said = f"the {field}" if text else f"no {field}"
             self._tell(said if given else f"{said}, {phrases.UNANSWERED}")
+        return self._listen
+
+    # What stands beside the answers
+
+    def _texts(self, asked: Mapping[str, str]) -> Step:
+        """Ask for texts about the case; Enter leaves each as it is."""
+        shown = {name: self.session.answers.text(name) for name in asked}
+        given = {}
+        for name, text in shown.items():
+            now = f"Now: {phrases.line(text, 200)}. {_CLEAR} takes it away. " if text else ""
+            said = self.io.hear(f"{asked[name]} {now}Enter leaves it: ").strip()
+            given[name] = "" if said == _CLEAR else said or text
+        say(self.session, shown, given)
+        self._tell("what the case is about")
         return self._listen
 
     # Looking around

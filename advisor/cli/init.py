@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from advisor.blank_answers import blank_answers
-from advisor.carry_over import carried
+from advisor.carry_over import carried, goes_along
 from advisor.cli.arguments import find_pack, pack_argument, read_case
 from advisor.cli.command import Command
 from advisor.cli.console import print_note, print_result
@@ -85,7 +85,7 @@ def _form(pack: Pack, reference: str, schema: str = "", source: Path | None = No
     other, answers = read_case(source)
     taken = carried(pack, other, answers)
     print_note(f"{source}: answers {len(taken)} of {count(len(pack.questions), 'question')}.")
-    return filled(text, taken, answers.case).encode()
+    return filled(text, taken, {"case": answers.case, **goes_along(answers)}).encode()
 
 
 def _place(pack: Pack, output: str | None) -> Path:

@@ -20,6 +20,7 @@ from advisor.loading import read_together
 from advisor.model import Answers, Pack
 from advisor.report.wording import listed, quoted
 from advisor.saving import rewrite, rewritten
+from advisor.teams import differing
 from advisor.teams import merge as merge_answers
 
 _EXAMPLES = (
@@ -38,8 +39,9 @@ _EXAMPLES = (
 def merge(files: Sequence[Path], output: str, force: bool) -> int:
     """Merge files of answers; where they differ, the question is disputed and says who said what.
 
-    What is known counts before what is not. The first file gives case, date and comments; an
-    answer without a `by` is known by the name of its file.
+    What is known counts before what is not. What the case is about is what the first file says
+    that says it, and comments are the first file's; an answer without a `by` is known by the name
+    of its file.
     """
     if len(files) < 2:
         raise click.UsageError("there is nothing to merge with one file")
@@ -74,7 +76,6 @@ class _Merging:
         if self.place and found is not None:
             self._read_again(self.place, found)
         pack, everyone = read_together(self._contents)
-        cases = dict.fromkeys(answers.case for answers in everyone if answers.case)
         merged = merge_answers(pack, list(zip(_names(self.files), everyone, strict=True)))
         first, data = self._contents[0]
         new = rewritten(first, data, pack, merged, self.place or Path("-"))
@@ -83,9 +84,9 @@ class _Merging:
             for line in new.moved:
                 print_error(line)
         self.told = [_told(pack, merged)]
-        if len(cases) > 1:
-            names = listed(map(quoted, cases))
-            self.told.insert(0, f"These files name different cases: {names}.")
+        for name in differing(everyone):
+            said = listed(quoted(text) for each in everyone if (text := each.text(name)))
+            self.told.insert(0, f"{pack.text_label(name)} differs: {said}; the first stands.")
         if new.anew:
             self.told.insert(0, "The file was laid out anew, with its comments.")
         return new.data

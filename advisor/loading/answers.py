@@ -83,6 +83,7 @@ class _AnswersReader:
         if "done" in self.root.items:
             done = [key for key, _ in self.root.items["done"].pairs.values()]
             known(done, "action", [action.id for action in self.pack.actions], self.faults)
+        texts = {**_texts(self.root, "about"), **_texts(self.root, "done")}
         self.faults.raise_any()
         return Answers(
             pack=name,
@@ -92,6 +93,7 @@ class _AnswersReader:
             answers=answers,
             expect=expect,
             notices=tuple(dict.fromkeys(self.earlier.notices)),
+            texts=texts,
         )
 
     def _check_pack(self, name: str, version: int | None) -> None:
@@ -242,6 +244,15 @@ class _AnswersReader:
                 continue
             for band in known([word], "band", dimension.bands, self.faults):
                 yield id, band
+
+
+def _texts(node: Node, key: str) -> dict[str, str]:
+    """All texts below a key, by the way to each with dots between."""
+    found: dict[str, str] = {}
+    for name, value in node.map(key).items():
+        parts = _texts(node.items[key], name)
+        found |= parts if value.items else {name: str(value.value)}
+    return {f"{key}.{name}": text for name, text in found.items() if text}
 
 
 def _behind(said: _Said, node: Node) -> _Said:

@@ -5,6 +5,7 @@ a test allows. The package must not read files, decide a verdict, or name any ap
 dimension: those are data of the pack.
 """
 
+from advisor.model.about import NAMES, About, Decided
 from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
 from advisor.model.pack import (
     NEED_BANDS,
@@ -35,9 +36,11 @@ from advisor.model.rules import (
 )
 
 __all__ = [
+    "NAMES",
     "NEED_BANDS",
     "NOWHERE",
     "READINESS_BANDS",
+    "About",
     "Action",
     "Answer",
     "AnswerState",
@@ -48,6 +51,7 @@ __all__ = [
     "Check",
     "Choice",
     "Claim",
+    "Decided",
     "Dimension",
     "Expect",
     "Gate",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from advisor.model.about import DONE, NAMES
 from advisor.model.question import NOWHERE, Question, Raw, Where
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
@@ -214,6 +215,11 @@ class Pack:
         """The ids of all that may fire."""
         scores, checks = (row.id for row in self.scores), (check.id for check in self.checks)
         return (*self.row, *scores, *self.gate, *checks)
+
+    def text_label(self, name: str) -> str:
+        """What a text that stands beside the answers is."""
+        titles = {f"{DONE}{action.id}": f"Done, {action.title}," for action in self.actions}
+        return NAMES.get(name) or titles[name]
 
     def approach(self, id: str) -> Approach:
         """The approach of that id."""

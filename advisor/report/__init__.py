@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from advisor.engine import Assessment
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.appendix import about, answers, sources, warnings
+from advisor.report.case import about_case
 from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
@@ -79,6 +80,7 @@ def _sections(
 ) -> tuple[ReportSection, ...]:
     """All sections but the last ones, in the order in which they are read."""
     return (
+        *about_case(context),
         *page_one(context, items),
         *comparison_section(comparison),
         why(context),

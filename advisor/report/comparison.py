@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from advisor.model import Answer
 from advisor.report.appendix import sources
+from advisor.report.case import decided_result, decision_headline
 from advisor.report.context import ReportContext
 from advisor.report.contract import (
     CauseResult,
@@ -47,7 +48,7 @@ def comparison_page(comparison: Comparison) -> ReportPage:
     return shown(
         ReportPage(
             title=f"{case}: what changed" if case else "What changed",
-            headline=_headline(comparison, context),
+            headline=sentences(_decision(comparison), _headline(comparison, context)),
             sections=(*sections, *sources(context, rules.sources)),
             result=as_json(comparison_result(comparison)),
         )
@@ -65,6 +66,12 @@ def comparison_section(comparison: Comparison | None) -> list[ReportSection]:
     date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
     return [ReportSection("since", title, tuple(blocks))]
+
+
+def _decision(comparison: Comparison) -> str:
+    """What was decided, by the later answers, else by the earlier ones."""
+    sides = (comparison.after.verdict.file.answers, comparison.before.verdict.file.answers)
+    return next(filter(None, map(decision_headline, sides)), "")
 
 
 def _headline(comparison: Comparison, context: ReportContext) -> str:
@@ -265,6 +272,7 @@ def comparison_result(comparison: Comparison) -> SinceResult:
         after=SideResult(after.answers.date, comparison.now),
         causes=tuple(map(_cause_result, comparison.causes)),
         rows=comparison.switched,
+        decided=decided_result(after.answers.decided) or decided_result(before.answers.decided),
     )
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from advisor.engine import AnsweredPack, Assessment, Holds, Verdict, band_holds
 from advisor.model import (
+    About,
     Answer,
     BandTest,
     Choice,
@@ -43,6 +44,11 @@ class ReportContext:
     @cached_property
     def pack(self) -> Pack:
         return self.file.pack
+
+    @property
+    def about(self) -> About:
+        """What the case is about, in the team's own words."""
+        return self.file.answers.about
 
     @property
     def named(self) -> bool:

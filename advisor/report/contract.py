@@ -57,6 +57,28 @@ class PackResult(Part):
 
 
 @dataclass(eq=False, repr=False)
+class DecidedResult(Part):
+    """The decision itself."""
+
+    what: str
+    by: str
+    date: str
+    why: str
+
+
+@dataclass(eq=False, repr=False)
+class AboutResult(Part):
+    """What the case is about, in the team's own words."""
+
+    job: str
+    decides: str
+    deadline: str
+    stake: str
+    decided: DecidedResult | None
+    """Null until there is a decision."""
+
+
+@dataclass(eq=False, repr=False)
 class HoldResult(Part):
     """A gate, a row of the stage table or the approach itself, which allows no higher stage."""
 
@@ -318,6 +340,8 @@ class SinceResult(Part):
     after: SideResult
     causes: tuple[CauseResult, ...]
     rows: tuple[Switch, ...]
+    decided: DecidedResult | None = None
+    """Only where there is a decision."""
 
 
 @dataclass(eq=False, repr=False)
@@ -342,6 +366,8 @@ class Result(Part):
     disputes: tuple[DisputeResult, ...]
     answers: tuple[AnswerResult | HiddenResult, ...]
     """Every question, in the pack's order."""
+    about: AboutResult | None = None
+    """Only where something is said about the case."""
     since: SinceResult | None = None
     """Only where earlier answers were given."""
     made: str | None = None

@@ -16,6 +16,7 @@ from advisor.report.document import (
 )
 from advisor.report.page_one import MOST_ACTIONS
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
+from advisor.text import flat
 
 
 def action_items(context: ReportContext) -> tuple[ActionItem, ...]:
@@ -39,11 +40,12 @@ def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
         due.because_of,
         action.source,
         soon,
-        _facts(action, because),
+        _facts(context, action, because),
     )
 
 
-def _facts(action: Action, because: str) -> tuple[Paragraph, ...]:
+def _facts(context: ReportContext, action: Action, because: str) -> tuple[Paragraph, ...]:
+    about = context.about
     facts = {
         "Owner": action.owner,
         "Effort": action.effort,
@@ -51,6 +53,9 @@ def _facts(action: Action, because: str) -> tuple[Paragraph, ...]:
         "Tools": action.tools,
         "Because": because,
         "Sources": ", ".join(action.source),
+        "The job": flat(about.job),
+        "Who decides": flat(about.decides),
+        "By when": flat(about.deadline),
     }
     return tuple(
         Paragraph(sentence(text), f"{name}:") for name, text in facts.items() if text.strip()

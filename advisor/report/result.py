@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
 from advisor.model import Claim
+from advisor.report.case import about_result
 from advisor.report.comparison import comparison_result
 from advisor.report.context import ReportContext
 from advisor.report.contract import (
@@ -73,6 +74,7 @@ def result(
             warnings=_warnings(context),
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
+            about=about_result(context.file.answers),
             since=comparison_result(comparison) if comparison else None,
         )
     )

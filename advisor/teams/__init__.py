@@ -5,6 +5,6 @@ not read or write anything, nor phrase sentences.
 """
 
 from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare
-from advisor.teams.merge import merge
+from advisor.teams.merge import differing, merge
 
-__all__ = ["Cause", "Comparison", "Effect", "Switch", "compare", "merge"]
+__all__ = ["Cause", "Comparison", "Effect", "Switch", "compare", "differing", "merge"]

@@ -30,12 +30,20 @@ def merge(pack: Pack, respondents: Sequence[Respondent]) -> Answers:
         if given:
             merged[id] = _merged(given)
     everyone = [answers for _, answers in respondents]
-    return replace(
-        everyone[0],
-        case=next((each.case for each in everyone if each.case), ""),
-        date=next((each.date for each in everyone if each.date), ""),
-        answers=merged,
-    )
+    names = dict.fromkeys(name for each in everyone for name in ("case", "date", *each.texts))
+    texts = {name: next(_said(everyone, name), "") for name in names}
+    return replace(everyone[0], answers=merged).with_texts(texts)
+
+
+def differing(respondents: Sequence[Answers]) -> tuple[str, ...]:
+    """The names of the texts beside the answers that people give differently, dates apart."""
+    names = dict.fromkeys(name for each in respondents for name in ("case", *each.texts))
+    return tuple(name for name in names if len({*_said(respondents, name)}) > 1)
+
+
+def _said(everyone: Sequence[Answers], name: str) -> Iterator[str]:
+    """What people say under a name, those who say nothing apart."""
+    return (text for each in everyone if (text := each.text(name)))
 
 
 def _merged(given: Sequence[tuple[str, Answer]]) -> Answer:

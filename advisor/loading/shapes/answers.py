@@ -106,9 +106,7 @@ class AnswersShape(Shape):
     date: str | None = optional("When, as text.")
     answers: ById[ValueOr[AnswerShape]] | None = optional("By question: its answer.")
     expect: ExpectShape | None = optional("For cases: what the answers should come to.")
-    about: AboutShape | None = optional(
-        "For later: what the case is about, in the team's own words."
-    )
+    about: AboutShape | None = optional("What the case is about, in the team's own words.")
     figures: (
         ById[
             Annotated[
@@ -122,6 +120,4 @@ class AnswersShape(Shape):
     ) = optional(
         "For later: by figure a number, `[low, high]`, `[low, likely, high]`, or `unknown`."
     )
-    done: ById[Text] | None = optional(
-        "For later: by action the day on which it was done, as text."
-    )
+    done: ById[Text] | None = optional("By action: the day on which it was done, as text.")
