@@ -32,6 +32,7 @@ from advisor.model.rules import (
     Passage,
     ScoreRow,
     TableRow,
+    Trial,
     Trigger,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "Statement",
     "TableRow",
     "Test",
+    "Trial",
     "Trigger",
     "Where",
 ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.engine import Assessment
+from advisor.report.advice import Due, due_actions
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.appendix import about, answers, sources, warnings
 from advisor.report.case import about_case
@@ -41,20 +42,27 @@ from advisor.report.plan import action_items, actions, plan
 from advisor.report.portfolio import next_step, portfolio_page
 from advisor.report.result import result
 from advisor.report.risks import risks
+from advisor.report.timeline import timeline
 from advisor.report.why import why
+from advisor.schedule import Calendar
 from advisor.teams import Comparison
 from advisor.text import field_names, shown
 
 
-def build_report(assessment: Assessment, comparison: Comparison | None = None) -> Report:
+def build_report(
+    assessment: Assessment,
+    comparison: Comparison | None = None,
+    calendar: Calendar | None = None,
+) -> Report:
     """Everything there is to say about an assessment, with unseen characters made visible.
 
     A comparison with an earlier assessment is told in a section, and under `since` of the
-    result.
+    result. A calendar says when the work may begin, and how fast it goes.
     """
-    context = ReportContext(assessment)
-    items = action_items(context)
-    sections = _sections(context, items, comparison)
+    context = ReportContext(assessment, calendar or Calendar())
+    due = due_actions(context)
+    items = action_items(context, due)
+    sections = _sections(context, items, due, comparison)
     report = Report(
         title=title(context),
         headline=headline(context),
@@ -70,13 +78,16 @@ def build_report(assessment: Assessment, comparison: Comparison | None = None) -
         shares=shares(context),
         stages=stages(context),
         path=path_flow(context),
-        result=result(context, items, comparison),
+        result=result(context, items, due, comparison),
     )
     return shown(report)
 
 
 def _sections(
-    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None
+    context: ReportContext,
+    items: tuple[ActionItem, ...],
+    due: tuple[Due, ...],
+    comparison: Comparison | None,
 ) -> tuple[ReportSection, ...]:
     """All sections but the last ones, in the order in which they are read."""
     return (
@@ -91,6 +102,7 @@ def _sections(
         *alternatives(context),
         *risks(context),
         *plan(context),
+        *timeline(context, due),
         *actions(items),
         *warnings(context),
         answers(context),

@@ -5,12 +5,17 @@ Owns the reading of triggers. It must not phrase sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.model import Action, Passage, Trigger
+from advisor.model import Action, Pack, Passage, Trigger
 from advisor.report.context import ReportContext
+from advisor.schedule import Task, ordered
+
+_Rank = tuple[int, int]
+"""How urgent something is; smaller is sooner."""
+_HELD, _PATH, _OPEN, _WEAK, _REST = range(5)
 
 
 @dataclass(frozen=True)
@@ -19,19 +24,92 @@ class Due:
 
     action: Action
     because_of: tuple[str, ...]
+    stage: int
+    """The place of the stage before which it is due; the next one for all that is late."""
+    leads: bool
+    """Whether it leads to the next stage, or has to be begun at once."""
 
 
 def due_actions(context: ReportContext) -> tuple[Due, ...]:
+    """What is due and not done, in the order in which to do it.
+
+    The order is that of `schedule`: stage, then what waits for what, then weight. Within a stage
+    comes what is due at once, the trial that decides, what leads to the next stage, the rest.
+    """
+    done = context.file.answers.done
+    actions = [action for action in context.pack.actions if action.id not in done]
+    found = [(action, called_for(context, action.trigger)) for action in actions]
+    called = {action.id: (action, ids) for action, ids in found if ids is not None}
+    ranks = _action_ranks(context, called)
+    first, decides = _at_once(context, called), _deciding(context, called)
+    leading = first | decides | _leading(context, called, ranks)
+    weights = {
+        id: (id not in first, id not in decides, id not in leading, ranks[id]) for id in called
+    }
+    tasks = [task_of(context, called[id][0]) for id in sorted(called, key=weights.__getitem__)]
+    order = ordered(tasks)
+    leading = _with_what_they_wait_for(order, leading)
+    return tuple(Due(*called[t.id], t.stage, t.id in leading) for t in order)
+
+
+def task_of(context: ReportContext, action: Action) -> Task:
+    """An action as a part of a schedule; what is late is due before the next stage."""
+    ids = context.pack.stage_ids
+    following = ids.index(context.verdict.stage) + 1
+    stage = max(ids.index(action.stage), following) if action.stage else following
+    return Task(action.id, action.owner, stage, action.after, action.days, action.wait)
+
+
+_Called = Mapping[str, tuple[Action, tuple[str, ...]]]
+
+
+def _at_once(context: ReportContext, called: _Called) -> set[str]:
+    """What is due before the first stage: it cannot wait for anything."""
+    first = context.pack.stage_ids[0]
+    return {id for id, (action, _) in called.items() if action.stage == first}
+
+
+def _deciding(context: ReportContext, called: _Called) -> set[str]:
+    """While undecided: the trials that decide, or bring the most telling answer."""
+    if context.verdict.certainty != "leaning":
+        return set()
+    telling = {each.question for each in context.assessment.deciding[:1]}
+    trials = {
+        id
+        for id, (action, _) in called.items()
+        if action.trial and telling & {*action.trigger.open}
+    }
+    return trials | ({*context.verdict.decided_by} & called.keys())
+
+
+def _leading(context: ReportContext, called: _Called, ranks: Mapping[str, _Rank]) -> set[str]:
+    """What changes the answers of the path; without one, the most urgent sort of thing."""
+    steps = _steps(context)
+    on_path = {
+        id for id, (action, _) in called.items() if read(context.pack, action) & steps.keys()
+    }
+    sort = min((rank for rank, _ in ranks.values()), default=_REST)
+    return on_path or {id for id, (rank, _) in ranks.items() if rank == sort}
+
+
+def _with_what_they_wait_for(order: Sequence[Task], leading: set[str]) -> set[str]:
+    """These, and all that has to be done before them."""
+    found = {*leading}
+    for task in reversed(order):
+        if task.id in found:
+            found |= {*task.after}
+    return found
+
+
+def _action_ranks(context: ReportContext, called: _Called) -> dict[str, _Rank]:
     """What mends the hold on the stage, the path, what to find out, weak dimensions, the rest."""
-    found = [(action, called_for(context, action.trigger)) for action in context.pack.actions]
-    due = [Due(action, ids) for action, ids in found if ids is not None]
-    ranks, steps, last = _ranks(context), _steps(context), (4, 0)
+    ranks, steps = _ranks(context), _steps(context)
 
-    def rank(each: Due) -> tuple[int, int]:
-        mends = [(1, steps[id]) for id in _read(context, each.action) if id in steps]
-        return min([ranks.get(id, last) for id in each.because_of] + mends, default=last)
+    def rank(action: Action, because_of: tuple[str, ...]) -> _Rank:
+        mends = [(_PATH, steps[id]) for id in read(context.pack, action) if id in steps]
+        return min([ranks.get(id, (_REST, 0)) for id in because_of] + mends, default=(_REST, 0))
 
-    return tuple(sorted(due, key=rank))
+    return {id: rank(*each) for id, each in called.items()}
 
 
 def _steps(context: ReportContext) -> dict[str, int]:
@@ -41,11 +119,11 @@ def _steps(context: ReportContext) -> dict[str, int]:
     return {change.question: place for place, change in enumerate(changes)}
 
 
-def _read(context: ReportContext, action: Action) -> set[str]:
+def read(pack: Pack, action: Action) -> set[str]:
     """The questions an action is about."""
     tests = [*action.trigger.when]
     for id in action.trigger.gates:
-        tests += context.pack.gate[id].when
+        tests += pack.gate[id].when
     return {*action.trigger.open} | {test.question for test in tests}
 
 
@@ -81,21 +159,21 @@ def _calling(context: ReportContext, trigger: Trigger) -> Iterable[str]:
     yield from (id for id in trigger.open if id in context.file.open)
 
 
-def _ranks(context: ReportContext) -> dict[str, tuple[int, int]]:
+def _ranks(context: ReportContext) -> dict[str, _Rank]:
     """How urgent each gate, open question and dimension is; smaller is sooner."""
-    ranks: dict[str, tuple[int, int]] = {}
+    ranks: dict[str, _Rank] = {}
     first = [found.question for found in context.assessment.next_questions]
     for id in context.file.open:
-        ranks[id] = (2, first.index(id) if id in first else len(first))
+        ranks[id] = (_OPEN, first.index(id) if id in first else len(first))
     for place, id in enumerate(weakest_first(context)):
         if context.pack.dimension[id].kind == "readiness":
-            ranks[id] = (3, place)
+            ranks[id] = (_WEAK, place)
     for held in context.verdict.held_by[::-1]:
         mended = {held.id}
         if held.kind == "row":
             row = context.pack.row[held.id]
             mended |= {test.dimension for test in row.bands} | {test.gate for test in row.gates}
-        ranks |= {id: (0, context.pack.stage_ids.index(held.stage)) for id in mended}
+        ranks |= {id: (_HELD, context.pack.stage_ids.index(held.stage)) for id in mended}
     return ranks
 
 

@@ -7,7 +7,7 @@ about them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from advisor.engine import AnsweredPack, Assessment, Holds, Verdict, band_holds
@@ -24,6 +24,7 @@ from advisor.model import (
     TableRow,
 )
 from advisor.report.wording import count, listed, quoted
+from advisor.schedule import Calendar
 from advisor.text import flat
 
 
@@ -32,6 +33,8 @@ class ReportContext:
     """One assessment, as the parts of a report see it."""
 
     assessment: Assessment
+    calendar: Calendar = field(default_factory=Calendar)
+    """When the work may begin, and how fast it goes."""
 
     @cached_property
     def verdict(self) -> Verdict:

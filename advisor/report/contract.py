@@ -249,6 +249,51 @@ class ActionResult(Part):
 
 
 @dataclass(eq=False, repr=False)
+class SlotResult(Part):
+    """When an action is begun and done, in weeks from the beginning, at least and at most."""
+
+    action: str
+    leads: bool
+    """Whether it leads to the next stage."""
+    after: tuple[str, ...]
+    begin: tuple[float, float]
+    end: tuple[float, float]
+
+
+@dataclass(eq=False, repr=False)
+class PlanStageResult(Part):
+    """The work before a stage, by owner, in days of one person."""
+
+    stage: str | None
+    """Null behind the last."""
+    days: Mapping[str, tuple[int, int]]
+
+
+@dataclass(eq=False, repr=False)
+class PlanResult(Part):
+    """The schedule: what is done when, and whose work it is."""
+
+    days_a_week: Mapping[str, int]
+    """By owner."""
+    start: str | None
+    weeks_to_next_stage: tuple[float, float] | None
+    """Null at the last."""
+    weeks: tuple[float, float]
+    stages: tuple[PlanStageResult, ...]
+    slots: tuple[SlotResult, ...]
+    undated: tuple[str, ...]
+    """Actions that only some of the approaches need that are left."""
+
+
+@dataclass(eq=False, repr=False)
+class DoneResult(Part):
+    """An action that is done."""
+
+    action: str
+    date: str
+
+
+@dataclass(eq=False, repr=False)
 class WarningResult(Part):
     """Answers that contradict each other."""
 
@@ -368,6 +413,9 @@ class Result(Part):
     """Every question, in the pack's order."""
     about: AboutResult | None = None
     """Only where something is said about the case."""
+    plan: PlanResult | None = None
+    """Only where the pack says how long its actions take."""
+    done: tuple[DoneResult, ...] = ()
     since: SinceResult | None = None
     """Only where earlier answers were given."""
     made: str | None = None

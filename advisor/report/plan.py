@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.model import Action
-from advisor.report.advice import Due, due_actions, due_passages
+from advisor.report.advice import Due, due_passages
 from advisor.report.context import ReportContext
 from advisor.report.document import (
     ActionItem,
@@ -19,10 +21,10 @@ from advisor.report.wording import capital, listed, quoted, sentence, sentences
 from advisor.text import flat
 
 
-def action_items(context: ReportContext) -> tuple[ActionItem, ...]:
-    """The actions that are due, in the order in which to do them."""
-    due = due_actions(context)
-    return tuple(_item(context, each, place < MOST_ACTIONS) for place, each in enumerate(due))
+def action_items(context: ReportContext, due: Sequence[Due]) -> tuple[ActionItem, ...]:
+    """The actions that are due; soon are the first that lead to the next stage."""
+    soon = [each.action.id for each in due if each.leads][:MOST_ACTIONS]
+    return tuple(_item(context, each, each.action.id in soon) for each in due)
 
 
 def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:

@@ -61,7 +61,7 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     first = next_questions(verdict) if first is None else first
     brief = Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
     context = ReportContext(brief)
-    due = due_actions(context) if context.named else ()
+    due = [each for each in due_actions(context) if each.leads] if context.named else []
     if due:
         return due[0].action.title, due[0].action.owner
     ids = (*(each.question for each in first), *context.file.open)

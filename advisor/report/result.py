@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
 from advisor.model import Claim
+from advisor.report.advice import Due
 from advisor.report.case import about_result
 from advisor.report.comparison import comparison_result
 from advisor.report.context import ReportContext
@@ -42,6 +43,7 @@ from advisor.report.contract import (
 )
 from advisor.report.document import ActionItem
 from advisor.report.stage_limits import held, waiting
+from advisor.report.timeline import done_result, plan_result
 from advisor.report.wording import fraction
 from advisor.teams import Comparison
 
@@ -49,7 +51,10 @@ _STATES: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
 
 
 def result(
-    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None = None
+    context: ReportContext,
+    items: tuple[ActionItem, ...],
+    due: tuple[Due, ...],
+    comparison: Comparison | None = None,
 ) -> Json:
     """The whole result, as JSON has it."""
     found = context.assessment
@@ -75,6 +80,8 @@ def result(
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
             about=about_result(context.file.answers),
+            plan=plan_result(context, due),
+            done=done_result(context),
             since=comparison_result(comparison) if comparison else None,
         )
     )
