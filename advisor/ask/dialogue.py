@@ -31,6 +31,7 @@ from advisor.session import phrases
 from advisor.session.search import matches
 from advisor.session.session import NewAnswer, Session
 from advisor.session.texts import ABOUT, DECISION, say
+from advisor.session.to_do import done, said, tick, to_do
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
@@ -46,6 +47,7 @@ _IN_FULL = {
     "quit": "q",
     "review": "r",
     "skip": "s",
+    "tick": "t",
     "verdict": "v",
     "why": "?",
 }
@@ -70,6 +72,7 @@ class Dialogue:
             "q": self._quit,
             "r": self._review,
             "s": self._onward,
+            "t": self._tick,
             "u": lambda: self._put(self.session.unknown()),
             "v": self._so_far,
         }
@@ -179,6 +182,9 @@ class Dialogue:
     def _onward(self) -> Step:
         """To the next open question, or to the review: after the last, or where we came from."""
         session = self.session
+        if session.ahead:
+            session.go(session.ahead.pop(0))
+            return self._show
         place = session.order.index(session.current) + 1
         ahead = [id for id in session.order[place:] if session.state(id) == "open"]
         if self._reviewing or not ahead:
@@ -247,6 +253,22 @@ class Dialogue:
             given[name] = "" if said == _CLEAR else said or text
         say(self.session, shown, given)
         self._tell("what the case is about")
+        return self._listen
+
+    def _tick(self) -> Step:
+        """Tick what is done, and ask what that has changed."""
+        session = self.session
+        actions = [*to_do(session), *done(session)]
+        for number, action in enumerate(actions, 1):
+            self.io.say(f"{number}. {said(session, action)}")
+        if not actions:
+            self.io.say("Nothing is due yet.")
+            return self._listen
+        ask = f"1 to {len(actions)} to tick what is done or no longer, or Enter to stay: "
+        if chosen := choose(self.io, ask, len(actions), ("",)):
+            session.ahead = [*tick(session, actions[int(chosen) - 1].id)]
+            self._tell("what is done")
+            return self._onward if session.ahead else self._listen
         return self._listen
 
     # Looking around

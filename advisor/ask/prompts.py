@@ -18,7 +18,7 @@ COMMANDS = (
     "where several may be right; ! behind an answer to mark it as not sure.",
     "u don't know yet; x does not apply, with the reason; n note; e evidence; ! not sure about "
     "the answer there is.",
-    "c what the case is about; d what was decided. "
+    "c what the case is about; d what was decided; t tick what is done. "
     "s skip; b back; f and some words to find a question; r review; v verdict so far; ? why and "
     "help; q save and quit. Enter alone goes on where there is an answer.",
 )

@@ -9,9 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from advisor.engine import Assessment, NextQuestion, Unsure, Verdict
 from advisor.model import Action, Pack, Passage, Trigger
 from advisor.report.context import ReportContext
 from advisor.schedule import Task, ordered
+
+
+def brief(verdict: Verdict, first: tuple[NextQuestion, ...] = ()) -> ReportContext:
+    """What a verdict comes to without the slow parts of an assessment."""
+    nothing = Unsure((), (), False)
+    return ReportContext(Assessment(verdict, (), (), (), None, first, (), nothing, (), ()))
+
 
 _Rank = tuple[int, int]
 """How urgent something is; smaller is sooner."""

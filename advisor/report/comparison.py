@@ -90,11 +90,8 @@ def _parts(
     comparison: Comparison, context: ReportContext
 ) -> Iterator[tuple[str, str, list[Block]]]:
     """Id, title and blocks of each part, in the order in which they are read."""
-    yield (
-        "then-and-now",
-        "Then and now",
-        [_then_and_now(comparison, context), *_newly_open(comparison, context)],
-    )
+    then = [*_newly_open(comparison, context), *_newly_done(comparison, context)]
+    yield "then-and-now", "Then and now", [_then_and_now(comparison, context), *then]
     if comparison.causes:
         yield "causes", "What did it", list(_causes(comparison, context))
     if comparison.switched:
@@ -123,6 +120,13 @@ def _newly_open(comparison: Comparison, context: ReportContext) -> Iterator[Para
     labels = [quoted(context.question(id).label) for id in context.file.open if id not in before]
     if labels:
         yield Paragraph(f"Open now and not then: {listed(labels, most=_MOST_NAMED)}.")
+
+
+def _newly_done(comparison: Comparison, context: ReportContext) -> Iterator[Paragraph]:
+    before, after = comparison.before.verdict.file.answers.done, context.file.answers.done
+    new = [action.title for action in context.pack.actions if {action.id} & after.keys() - before]
+    if new:
+        yield Paragraph(f"{listed(map(quoted, new))}.", "Done since then:")
 
 
 def _said(

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from advisor.engine import Assessment, Held, NextQuestion, Unsure, Verdict, next_questions
+from advisor.engine import Held, NextQuestion, Verdict, next_questions
 from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
-from advisor.report.advice import due_actions
-from advisor.report.context import ReportContext
+from advisor.report.advice import brief, due_actions
 from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.page import ReportPage
 from advisor.report.stage_limits import what
@@ -59,8 +58,7 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     known already.
     """
     first = next_questions(verdict) if first is None else first
-    brief = Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
-    context = ReportContext(brief)
+    context = brief(verdict, first)
     due = [each for each in due_actions(context) if each.leads] if context.named else []
     if due:
         return due[0].action.title, due[0].action.owner

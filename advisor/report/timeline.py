@@ -59,8 +59,8 @@ class WorkPlan:
 
 
 def work_plan(context: ReportContext, due: Sequence[Due]) -> WorkPlan:
-    """The schedule of what is due, which is in the order in which to do it."""
-    dated = [each for each in due if _common(context, each)]
+    """The schedule of what is due, which is in its order; while open nothing is dated."""
+    dated = [each for each in due if context.named and _common(context, each)]
     ids = {each.action.id for each in dated}
     slots = schedule((task_of(context, each.action) for each in dated), context.calendar)
     leads = [task_of(context, each.action) for each in dated if each.leads]

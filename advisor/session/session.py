@@ -81,7 +81,9 @@ class Session(Course):
         self.store = store
         self.who = who
         self._now = now
-        self._today = today
+        self.today = today
+        self.ahead: list[str] = []
+        """Questions to ask next, before any other."""
         self._undo: list[UndoStep] = []
         self._redo: list[UndoStep] = []
         self._cleared: dict[str, Answer] = {}
@@ -202,7 +204,7 @@ class Session(Course):
     def _signed(self, id: str, now: Answer | None) -> Answer:
         """The present answer in the name of who answers now."""
         answer = now or replace(self._cleared.get(id, Answer("unknown")), unsure=False)
-        return replace(answer, by=self.who, date=self._today()) if self.who else answer
+        return replace(answer, by=self.who, date=self.today()) if self.who else answer
 
     # Changing
 

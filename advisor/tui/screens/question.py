@@ -187,7 +187,12 @@ class QuestionScreen(Answering):
 
     def _go_on(self, told: str) -> None:
         """Go to the next question, to where the user came from, or at the end to the review."""
-        place = self.back_to or ("" if self.session.move(1) else "review")
+        session = self.session
+        if session.ahead:
+            session.go(session.ahead.pop(0))
+            self.show(told)
+            return
+        place = self.back_to or ("" if session.move(1) else "review")
         self.back_to = ""
         self.show(told)
         if place:
