@@ -28,6 +28,7 @@ from advisor.model import Answer
 from advisor.report import build_report
 from advisor.report.wording import capital
 from advisor.session import phrases
+from advisor.session.owners import still_open
 from advisor.session.search import matches
 from advisor.session.session import NewAnswer, Session
 from advisor.session.texts import ABOUT, DECISION, say
@@ -185,11 +186,10 @@ class Dialogue:
         if session.ahead:
             session.go(session.ahead.pop(0))
             return self._show
-        place = session.order.index(session.current) + 1
-        ahead = [id for id in session.order[place:] if session.state(id) == "open"]
+        ahead = session.open_ahead()
         if self._reviewing or not ahead:
             return self._review
-        session.go(ahead[0])
+        session.go(ahead)
         return self._show
 
     def _keep(self) -> Step:
@@ -323,6 +323,8 @@ class Dialogue:
     def _end(self) -> None:
         """The verdict, and how to write the report."""
         self._say_verdict()
+        if waiting := still_open(self.session.verdict.file):
+            self.io.say("", waiting)
         command = shlex.join(["advisor", "run", self.session.path])
         self.io.say("", f"To write the whole report: {command} -o report.md")
 

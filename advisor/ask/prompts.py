@@ -105,8 +105,8 @@ def listed(session: Session, ids: list[str], first: int = 1) -> Iterator[str]:
 def review_order(session: Session) -> list[str]:
     """Every question that is asked, section by section."""
     sections = session.pack.sections
-    asked = (id for section in sections for id in section.questions)
-    return [id for id in asked if session.state(id) != "hidden"]
+    asked = session.asked
+    return [id for section in sections for id in section.questions if id in asked]
 
 
 def review_lines(session: Session) -> Iterator[str]:
@@ -115,7 +115,7 @@ def review_lines(session: Session) -> Iterator[str]:
     yield ""
     yield f"Review. {phrases.progress(session.progress())}."
     for section in session.pack.sections:
-        ids = [id for id in section.questions if session.state(id) != "hidden"]
+        ids = [id for id in section.questions if id in session.asked]
         if ids:
             status = phrases.status(session.progress(section.questions)).lower()
             yield f"{phrases.line(section.title)}, {status}:"

@@ -176,6 +176,15 @@ class Pack:
         """The questions asked first."""
         return tuple(id for id, question in self.questions.items() if question.core)
 
+    @cached_property
+    def owned(self) -> Mapping[str, tuple[str, ...]]:
+        """By the role that usually knows: its questions, in the pack's order."""
+        owners = dict.fromkeys(each.owner for each in self.questions.values() if each.owner)
+        return {
+            owner: tuple(id for id, each in self.questions.items() if each.owner == owner)
+            for owner in owners
+        }
+
     @property
     def core_needed(self) -> int:
         """How many of them have to be known before an approach is named."""

@@ -36,6 +36,7 @@ from advisor.report.document import (
     Stop,
     Table,
 )
+from advisor.report.owners import owners
 from advisor.report.page import ReportPage
 from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
 from advisor.report.plan import action_items, actions, plan
@@ -105,6 +106,7 @@ def _sections(
         *timeline(context, due),
         *actions(items),
         *warnings(context),
+        *owners(context),
         answers(context),
     )
 

@@ -294,6 +294,15 @@ class DoneResult(Part):
 
 
 @dataclass(eq=False, repr=False)
+class OwnerResult(Part):
+    """A role that usually knows, the questions asked of it, and which of them are open."""
+
+    owner: str
+    questions: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
 class WarningResult(Part):
     """Answers that contradict each other."""
 
@@ -416,6 +425,7 @@ class Result(Part):
     plan: PlanResult | None = None
     """Only where the pack says how long its actions take."""
     done: tuple[DoneResult, ...] = ()
+    owners: tuple[OwnerResult, ...] = ()
     since: SinceResult | None = None
     """Only where earlier answers were given."""
     made: str | None = None

@@ -42,6 +42,7 @@ from advisor.report.contract import (
     as_json,
 )
 from advisor.report.document import ActionItem
+from advisor.report.owners import owners_result
 from advisor.report.stage_limits import held, waiting
 from advisor.report.timeline import done_result, plan_result
 from advisor.report.wording import fraction
@@ -82,6 +83,7 @@ def result(
             about=about_result(context.file.answers),
             plan=plan_result(context, due),
             done=done_result(context),
+            owners=owners_result(context),
             since=comparison_result(comparison) if comparison else None,
         )
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from advisor.session.session import Session
 
 _FIND = ":find"
-_NEEDS_CASE = ("open", "save", "case", "decision", "export")
+_NEEDS_CASE = ("open", "save", "case", "decision", "owner", "export")
 
 
 class AdvisorApp(SafeExit):
@@ -48,6 +48,7 @@ class AdvisorApp(SafeExit):
         Binding("p", "open('pictures')", "Pictures of need and readiness"),
         Binding("c", "case", "Case: what it is about, its name, who answers"),
         Binding("d", "decision", "Decision: what was decided, by whom, and why"),
+        Binding("o", "owner", "Owner: whose questions are asked, and who has which open"),
         Binding("t", "colours", "Colours: dark, light, high contrast"),
         Binding("ctrl+s", "save", "Save: done with every change; here a copy"),
         Binding("colon", "command_palette", "All commands"),
@@ -198,6 +199,11 @@ class AdvisorApp(SafeExit):
         """What was decided in the end."""
         assert self.session, "check_action"
         self.dialogs.ask_decision(self.session, self._refresh)
+
+    def action_owner(self) -> None:
+        """Whose questions are asked."""
+        assert self.session, "check_action"
+        self.dialogs.ask_owner(self.session, self._refresh)
 
     def action_save(self) -> None:
         """Tell that all is saved; write a copy if one is wanted."""

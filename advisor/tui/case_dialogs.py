@@ -177,6 +177,23 @@ class CaseDialogs:
         fields = [Field(ids[name], asked[name], shown[name], "optional") for name in asked]
         self.app.push_screen(Form(heading, [*fields, *([who] if who else [])], focus=focus), take)
 
+    def ask_owner(self, session: Session, then: Callable[[], None]) -> None:
+        """Ask whose questions to go through: everybody's, or those of one role."""
+        from advisor.session.owners import owner_lines
+
+        rows = [Row("", "Everybody's questions", not session.owner, kind="go")]
+        rows += [
+            Row(owner, text, owner == session.owner, kind="go")
+            for owner, text in owner_lines(session)
+        ]
+
+        def choose(owner: str | None) -> None:
+            if owner is not None:
+                session.ask_only(owner)
+            then()
+
+        self.app.push_screen(Menu("Whose questions?", "", rows), choose)
+
     def ask_moving(self, session: Session, then: Callable[[], None]) -> None:
         """Ask before comments in the file move; until then nothing is saved."""
         if not session.moving:

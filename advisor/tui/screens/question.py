@@ -106,7 +106,8 @@ class QuestionScreen(Answering):
 
     def _show_rest(self, told: str) -> None:
         session = self.session
-        parts = (phrases.line(session.answers.case, 40), phrases.progress(session.progress()))
+        case, owner = phrases.line(session.answers.case, 40), phrases.line(session.owner, 20)
+        parts = (case, owner, phrases.progress(session.progress()))
         self.query_one("#where", Text).say(" | ".join(filter(None, parts)))
         self.query_one("#saved", Text).say(phrases.saved(session))
         self.query_one(SectionList).show(session)
