@@ -61,9 +61,11 @@ def _list(pack: Pack, ids: Sequence[str]) -> Iterator[str]:
     """These questions as Markdown, a line at a time."""
     yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
+    core = sum(id in ids for id in pack.core)
+    first = f"The {core} marked *core* come first. " if core > 1 else ""
     yield (
-        f"{count(len(ids), 'question')}. The {sum(id in ids for id in pack.core)} marked *core* "
-        "come first. Whatever nobody knows may stay open: no answer is guessed."
+        f"{count(len(ids), 'question')}. {first}Whatever nobody knows may stay open: no answer is "
+        "guessed."
     )
     for section in pack.sections:
         asked = [id for id in section.questions if id in ids]
