@@ -44,7 +44,7 @@ class Calendar:
 
 
 @dataclass(frozen=True)
-class Task:
+class PlannedAction:
     """Something to be done."""
 
     id: str
@@ -63,17 +63,17 @@ class Task:
 class Slot:
     """When a task is begun and done."""
 
-    task: Task
+    task: PlannedAction
     start: Weeks
     end: Weeks
 
 
-def ordered(tasks: Sequence[Task]) -> tuple[Task, ...]:
+def ordered(tasks: Sequence[PlannedAction]) -> tuple[PlannedAction, ...]:
     """Tasks that are given by weight, by stage, each behind those it waits for."""
     by_id = {task.id: task for task in tasks}
-    found: dict[str, Task] = {}
+    found: dict[str, PlannedAction] = {}
 
-    def place(task: Task) -> None:
+    def place(task: PlannedAction) -> None:
         for id in task.after:
             if id in by_id and id not in found:
                 place(by_id[id])
@@ -84,7 +84,7 @@ def ordered(tasks: Sequence[Task]) -> tuple[Task, ...]:
     return tuple(found.values())
 
 
-def schedule(tasks: Iterable[Task], calendar: Calendar) -> tuple[Slot, ...]:
+def schedule(tasks: Iterable[PlannedAction], calendar: Calendar) -> tuple[Slot, ...]:
     """When each of some tasks, which are in order, begins and ends."""
     tasks = tuple(tasks)
     low, high = (_times(tasks, calendar, end) for end in (0, 1))
@@ -93,7 +93,9 @@ def schedule(tasks: Iterable[Task], calendar: Calendar) -> tuple[Slot, ...]:
     )
 
 
-def _times(tasks: Sequence[Task], calendar: Calendar, end: int) -> list[tuple[Fraction, Fraction]]:
+def _times(
+    tasks: Sequence[PlannedAction], calendar: Calendar, end: int
+) -> list[tuple[Fraction, Fraction]]:
     """The begin and the end of each task, at one end of all ranges."""
     free: dict[str, Fraction] = {}
     ends: dict[str, Fraction] = {}
@@ -115,7 +117,7 @@ def length(slots: Iterable[Slot]) -> Weeks:
     return max(low for low, _ in ends), max(high for _, high in ends)
 
 
-def work(tasks: Iterable[Task]) -> Days:
+def work(tasks: Iterable[PlannedAction]) -> Days:
     """The days of work in it."""
     days = [task.days for task in tasks]
     return sum(low for low, _ in days), sum(high for _, high in days)

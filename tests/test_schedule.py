@@ -23,7 +23,7 @@ from advisor.report.advice import due_actions, read
 from advisor.report.context import ReportContext
 from advisor.report.timeline import work_plan
 from advisor.resources import bundled_packs, pack_folder
-from advisor.schedule import Calendar, Task, length, ordered, schedule, work
+from advisor.schedule import Calendar, PlannedAction, length, ordered, schedule, work
 from advisor.session.opening import open_session
 from advisor.session.to_do import done, tick, to_do
 from advisor.teams import compare
@@ -38,20 +38,20 @@ SPANS = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: (min(pa
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> list[Task]:
+def plans(draw: st.DrawFn) -> list[PlannedAction]:
     """Tasks of which none waits for itself or for a later stage, in no order."""
-    tasks: list[Task] = []
+    tasks: list[PlannedAction] = []
     stages = sorted(draw(st.lists(st.integers(0, 3), min_size=1, max_size=9)))
     for number, stage in enumerate(stages):
         after = draw(st.sets(st.sampled_from([task.id for task in tasks]))) if tasks else set()
         owner = draw(st.sampled_from("ab"))
         gone = {"gone"} if draw(st.booleans()) else set()
         days, wait = draw(SPANS), draw(SPANS)
-        tasks.append(Task(f"t{number}", owner, stage, tuple({*after, *gone}), days, wait))
+        tasks.append(PlannedAction(f"t{number}", owner, stage, tuple({*after, *gone}), days, wait))
     return draw(st.permutations(tasks))
 
 
-def every_way(slots: list[Task], end: int, pace: dict[str, int]) -> Fraction:
+def every_way(slots: list[PlannedAction], end: int, pace: dict[str, int]) -> Fraction:
     """The longest of all ways through a plan, each gone alone.
 
     From a task a way goes on to any that may only begin when it is worked or done.
@@ -74,7 +74,9 @@ def every_way(slots: list[Task], end: int, pace: dict[str, int]) -> Fraction:
 
 @given(plans(), st.integers(1, 7), st.integers(1, 7))
 @settings(max_examples=examples(200), deadline=None)
-def test_length_is_the_longest_way_at_both_ends(tasks: list[Task], a: int, b: int) -> None:
+def test_length_is_the_longest_way_at_both_ends(
+    tasks: list[PlannedAction], a: int, b: int
+) -> None:
     order = ordered(tasks)
     assert sorted(task.id for task in order) == sorted(task.id for task in tasks)
     pace = {"a": a, "b": b}
@@ -84,7 +86,7 @@ def test_length_is_the_longest_way_at_both_ends(tasks: list[Task], a: int, b: in
 
 @given(plans())
 @settings(max_examples=examples(200), deadline=None)
-def test_order_keeps_stage_then_dependency_then_weight(tasks: list[Task]) -> None:
+def test_order_keeps_stage_then_dependency_then_weight(tasks: list[PlannedAction]) -> None:
     order = ordered(tasks)
     place = {task.id: index for index, task in enumerate(order)}
     assert all(one.stage <= other.stage for one, other in pairwise(order))
@@ -96,7 +98,7 @@ def test_order_keeps_stage_then_dependency_then_weight(tasks: list[Task]) -> Non
 @given(plans(), st.integers(1, 7))
 @settings(max_examples=examples(100), deadline=None)
 def test_nobody_does_two_things_at_once_and_no_stage_begins_early(
-    tasks: list[Task], pace: int
+    tasks: list[PlannedAction], pace: int
 ) -> None:
     slots = schedule(ordered(tasks), Calendar(None, {"": pace}))
     for end in (0, 1):
@@ -111,7 +113,10 @@ def test_nobody_does_two_things_at_once_and_no_stage_begins_early(
 
 
 def test_a_stretched_task_never_shortens_the_plan() -> None:
-    tasks = [Task("a", "x", 0, (), (1, 2)), Task("b", "y", 1, ("a",), (3, 3), (7, 14))]
+    tasks = [
+        PlannedAction("a", "x", 0, (), (1, 2)),
+        PlannedAction("b", "y", 1, ("a",), (3, 3), (7, 14)),
+    ]
     assert length(schedule(tasks, Calendar())) == (Fraction(3), Fraction(9, 2))
 
 

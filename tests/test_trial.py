@@ -101,6 +101,7 @@ def test_filled_sheets_are_counted_however_a_program_wrote_them(
 ) -> None:
     right = sum(word.strip().lower() in ("yes", "y", "x", "1") for word in words)
     text = begin + filled(words, mark).replace("\n", line)
+    text = text.replace(f"{mark}x{mark}", f'{mark}"a{line}b \u2028 c"{mark}', 1)
     assert counted(TRIAL, text, "s.csv") == right
 
 
@@ -120,6 +121,8 @@ YES = ["yes"] * 20
         (filled(YES) + "21,x,yes,\n", "21 rows, and needs 20"),
         (filled(YES).splitlines()[0], "0 rows"),
         (filled(YES).replace("20,x,yes,", "20"), "row 20 of s.csv is empty"),
+        (filled(YES).replace("x", "y" * 200_000, 1), "is no sheet"),
+        (filled(YES).replace(",yes,", ',"yes', 1), "says `yes"),
     ],
 )
 def test_sheets_that_do_not_count_say_where(text: str, said: str) -> None:

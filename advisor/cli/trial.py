@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from io import StringIO
 from math import ceil, floor
 from pathlib import Path
 
@@ -98,9 +99,7 @@ def sheet_text(found: Trial) -> str:
 
 def counted(found: Trial, text: str, name: str) -> int:
     """How many rows of a filled sheet say yes; AdvisorError where one says neither, or is open."""
-    text = text.removeprefix("\ufeff")
-    mark = max(",;\t", key=text.partition("\n")[0].count)
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=mark) if any(row)]
+    rows = _rows(text.removeprefix("\ufeff"), name)
     column = next((i for i, c in enumerate(rows[0] if rows else ()) if c.startswith(_MARK)), None)
     if column is None:
         raise AdvisorError(f"{name} has no column that begins with `{_MARK.strip()}`")
@@ -112,6 +111,15 @@ def counted(found: Trial, text: str, name: str) -> int:
     if len(said) != found.cases:
         raise AdvisorError(f"{name} has {count(len(said), 'row')}, and needs {found.cases}")
     return sum(word in _YES for word in said)
+
+
+def _rows(text: str, name: str) -> list[list[str]]:
+    """The rows of a sheet in which something stands, whatever parts its cells."""
+    mark = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        return [row for row in csv.reader(StringIO(text, ""), delimiter=mark) if any(row)]
+    except csv.Error as error:
+        raise AdvisorError(f"{name} is no sheet: {error}") from error
 
 
 def _told(pack: Pack, found: Trial, right: int) -> list[str]:

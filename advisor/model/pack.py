@@ -179,11 +179,10 @@ class Pack:
     @cached_property
     def owned(self) -> Mapping[str, tuple[str, ...]]:
         """By the role that usually knows: its questions, in the pack's order."""
-        owners = dict.fromkeys(each.owner for each in self.questions.values() if each.owner)
-        return {
-            owner: tuple(id for id, each in self.questions.items() if each.owner == owner)
-            for owner in owners
-        }
+        found: dict[str, list[str]] = {}
+        for id, question in self.questions.items():
+            found.setdefault(question.owner, []).append(id)
+        return {owner: tuple(ids) for owner, ids in found.items() if owner}
 
     @property
     def core_needed(self) -> int:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from advisor.engine import Assessment, NextQuestion, Unsure, Verdict
 from advisor.model import Action, Pack, Passage, Trigger
 from advisor.report.context import ReportContext
-from advisor.schedule import Task, ordered
+from advisor.schedule import PlannedAction, ordered
 
 
 def brief(verdict: Verdict, first: tuple[NextQuestion, ...] = ()) -> ReportContext:
@@ -60,12 +60,12 @@ def due_actions(context: ReportContext) -> tuple[Due, ...]:
     return tuple(Due(*called[t.id], t.stage, t.id in leading) for t in order)
 
 
-def task_of(context: ReportContext, action: Action) -> Task:
+def task_of(context: ReportContext, action: Action) -> PlannedAction:
     """An action as a part of a schedule; what is late is due before the next stage."""
     ids = context.pack.stage_ids
     following = ids.index(context.verdict.stage) + 1
     stage = max(ids.index(action.stage), following) if action.stage else following
-    return Task(action.id, action.owner, stage, action.after, action.days, action.wait)
+    return PlannedAction(action.id, action.owner, stage, action.after, action.days, action.wait)
 
 
 _Called = Mapping[str, tuple[Action, tuple[str, ...]]]
@@ -100,7 +100,7 @@ def _leading(context: ReportContext, called: _Called, ranks: Mapping[str, _Rank]
     return on_path or {id for id, (rank, _) in ranks.items() if rank == sort}
 
 
-def _with_what_they_wait_for(order: Sequence[Task], leading: set[str]) -> set[str]:
+def _with_what_they_wait_for(order: Sequence[PlannedAction], leading: set[str]) -> set[str]:
     """These, and all that has to be done before them."""
     found = {*leading}
     for task in reversed(order):

@@ -15,11 +15,11 @@ _MOST_NAMED = 5
 
 def open_by_owner(file: AnsweredPack) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """By role: the questions that are asked of it, and those of them that are open."""
-    found = {}
+    found, waiting = {}, {*file.open}
     for owner, ids in file.pack.owned.items():
         asked = tuple(id for id in ids if file.states[id] != "hidden")
         if asked:
-            found[owner] = asked, tuple(id for id in asked if id in file.open)
+            found[owner] = asked, tuple(id for id in asked if id in waiting)
     return found
 
 

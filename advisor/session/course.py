@@ -52,8 +52,8 @@ class Course(ABC):
     @property
     def order(self) -> tuple[str, ...]:
         """The questions as they are asked, of the owner alone where there is one."""
-        owned = self.pack.owned.get(self.owner)
-        return self.every if owned is None else tuple(id for id in self.every if id in owned)
+        questions = self.pack.questions
+        return tuple(id for id in self.every if self.owner in ("", questions[id].owner))
 
     @cached_property
     def every(self) -> tuple[str, ...]:
