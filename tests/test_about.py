@@ -9,20 +9,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.ask import ask
 from advisor.blank_answers import blank_answers
 from advisor.cli import main
 from advisor.engine import assess
+from advisor.errors import AdvisorError
 from advisor.export import FORMATS
-from advisor.loading import load_pack, parse_answers
-from advisor.model import NAMES, Answer, Answers, Pack
+from advisor.loading import load_pack, parse_answers, read_answers
+from advisor.model import NAMES, Answer, Answers
 from advisor.report import build_report, comparison_page
+from advisor.report.advice import read
+from advisor.resources import pack_folder
 from advisor.saving import AnswersFile, filled, rewritten
 from advisor.saving.content import edited
 from advisor.session.opening import is_new, must_ask, open_session
 from advisor.session.texts import ABOUT, DECISION
+from advisor.session.to_do import to_ask, to_do
 from advisor.teams import compare, differing, merge
+from advisor.tui.screens.question import QuestionScreen
+from advisor.tui.widgets import ChoiceList
 from tests.effort import examples
-from tests.tui.support import TOY_FOLDER
+from tests.tui.support import TOY_FOLDER, on_file, press, settle, shown, text, toy
 
 TOY = load_pack(TOY_FOLDER)
 ACTIONS = tuple(f"done.{action.id}" for action in TOY.actions)
@@ -242,6 +249,123 @@ def test_case_that_says_what_it_is_about_is_not_asked_again(here: Path) -> None:
     assert not must_ask(open_session(here))
 
 
-def test_every_text_of_a_case_can_be_asked_for(toy: Pack = TOY) -> None:
+def test_every_text_of_a_case_can_be_asked_for() -> None:
     assert {*ABOUT, *DECISION} == {*NAMES} - {"case", "date"}
-    assert all(toy.text_label(name) for name in ALL)
+    assert all(TOY.text_label(name) for name in ALL)
+
+
+# On the screens and line by line
+
+
+async def test_screens_ask_and_keep_the_texts(tmp_path: Path) -> None:
+    session = on_file(tmp_path / "case.yaml", toy(), who="Kim")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "c", *"Re-rack", "enter", *"Board", "ctrl+s")
+        await press(pilot, "d", *"We wait", "tab", *"Chair", "ctrl+s")
+        await settle(pilot)
+        await press(pilot, "c")
+        assert "Re-rack" in text(pilot.app)
+    found = AnswersFile.open(tmp_path / "case.yaml", toy()).answers
+    assert (found.about.job, found.about.decides) == ("Re-rack", "Board")
+    assert (found.decided.what, found.decided.by) == ("We wait", "Chair")
+
+
+async def test_an_untouched_dialog_changes_nothing(tmp_path: Path) -> None:
+    session = on_file(tmp_path / "case.yaml", toy(), who="Kim")
+    session.set_texts({"about.job": "Two\nlines \u202e and more"})
+    before = (tmp_path / "case.yaml").read_bytes()
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "c", "ctrl+s")
+        await press(pilot, "d", "ctrl+s")
+        await settle(pilot)
+    assert (tmp_path / "case.yaml").read_bytes() == before
+
+
+async def test_ticking_on_the_screen_asks_what_it_was_to_change(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_bytes((pack_folder("fine-tuning") / "cases/broker-clauses.yaml").read_bytes())
+    session = open_session(path)
+    first = to_do(session)[0]
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "f9", "end")
+        for _ in range(60):
+            row = pilot.app.screen.query_one(ChoiceList)
+            if row.rows[row.highlighted or 0].id == f":do:{first.id}":
+                break
+            await press(pilot, "up")
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, QuestionScreen)
+        assert session.current in read(session.pack, first)
+    assert [*read_answers(path)[1].done] == [first.id]
+
+
+async def test_a_role_is_chosen_on_the_screen(tmp_path: Path) -> None:
+    session = on_file(tmp_path / "case.yaml", toy(), who="Kim")
+    async with shown(session, tmp_path) as pilot:
+        await press(pilot, "o")
+        assert "Hall manager: 2 questions, 2 open" in text(pilot.app)
+        await press(pilot, "3")
+        await settle(pilot)
+        assert session.owner == "Hall manager"
+        assert "Hall manager" in text(pilot.app)
+        assert {*session.asked} <= {*session.pack.owned["Hall manager"]}
+
+
+class Lines:
+    """A talk whose lines are known before."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+        self.said: list[str] = []
+
+    def say(self, *lines: str) -> None:
+        self.said += lines
+
+    def hear(self, prompt: str) -> str:
+        self.said.append(prompt)
+        if not self.lines:
+            raise EOFError
+        return self.lines.pop(0)
+
+
+def test_talk_asks_first_what_a_new_case_is_about(here: Path) -> None:
+    here.write_text("pack: ./toy\nanswers:\n", "utf-8")
+    ask(Lines("Kim", "Re-rack", "Board", "", "the lease"), here)
+    found = read_answers(here)[1].about
+    assert (found.job, found.decides, found.deadline, found.stake) == (
+        "Re-rack", "Board", "", "the lease"
+    )  # fmt: skip
+    again = Lines("Kim", "d", "We wait", "", "", "no money", "c", "-", "", "", "", "q")
+    ask(again, here)
+    answers = read_answers(here)[1]
+    assert (answers.decided.what, answers.decided.why, answers.about.job) == (
+        "We wait", "no money", ""
+    )  # fmt: skip
+
+
+def test_talk_that_skips_the_job_is_asked_nothing_else(here: Path) -> None:
+    here.write_text("pack: ./toy\nanswers:\n", "utf-8")
+    ask(Lines("Kim", "", "1", "q"), here)
+    answers = read_answers(here)[1]
+    assert not answers.texts and len(answers.answers) == 1
+
+
+def test_talk_ticks_and_asks_what_that_changed(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_bytes((pack_folder("fine-tuning") / "cases/broker-clauses.yaml").read_bytes())
+    session = open_session(path)
+    first, asked = to_do(session)[0], to_ask(session, to_do(session)[0])
+    talk = Lines("Kim", "b", "t", "1", "q")
+    ask(talk, path)
+    assert [*read_answers(path)[1].done] == [first.id]
+    assert session.pack.questions[asked[0]].text in " ".join(talk.said)
+
+
+def test_talk_with_one_role_asks_its_questions_alone(here: Path) -> None:
+    here.write_text("pack: ./toy\nabout: {job: x}\nanswers:\n", "utf-8")
+    talk = Lines("Kim", *["u"] * 9)
+    ask(talk, here, "hall manager")
+    assert {*read_answers(here)[1].answers} == {*TOY.owned["Hall manager"]}
+    with pytest.raises(AdvisorError, match="did you mean `Hall manager`"):
+        ask(Lines("Kim"), here, "hall manger")
