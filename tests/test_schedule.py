@@ -18,7 +18,7 @@ from advisor.errors import InvalidFile
 from advisor.export import FORMATS
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers
-from advisor.report import build_report, comparison_page
+from advisor.report import build_report, comparison_page, next_step
 from advisor.report.advice import due_actions, read
 from advisor.report.context import ReportContext
 from advisor.report.timeline import work_plan
@@ -140,7 +140,7 @@ def check_plan(found: object) -> None:
     ids = [each.action.id for each in due]
     leads = {each.action.id for each in due if each.leads}
     assert not {*ids} & context.file.answers.done.keys()
-    stages = [each.stage for each in due]
+    stages = [each.task.stage for each in due]
     assert stages == sorted(stages)
     for place, each in enumerate(due):
         assert not {*each.action.after} & {*ids[place:]}, "what it waits for stands before it"
@@ -156,6 +156,9 @@ def check_plan(found: object) -> None:
                 assert each.action.stage == first or trial or each.action.id in reason
         assert on_path <= leads
     report = build_report(context.assessment)
+    assert [each.leads for each in due] == sorted((each.leads for each in due), reverse=True)
+    if context.named and due and due[0].leads:
+        assert next_step(context.verdict)[0] == due[0].action.title
     soon = [item.id for item in report.actions if item.soon]
     assert soon == [id for id in ids if id in leads][:3]
 

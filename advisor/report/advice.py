@@ -5,20 +5,25 @@ Owns the reading of triggers. It must not phrase sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.engine import Assessment, NextQuestion, Unsure, Verdict
+from advisor.engine import Assessment, NextQuestion, Unsure, Verdict, deciding, path
+from advisor.errors import TooManyStates
 from advisor.model import Action, Pack, Passage, Trigger
 from advisor.report.context import ReportContext
 from advisor.schedule import PlannedAction, ordered
 
 
 def brief(verdict: Verdict, first: tuple[NextQuestion, ...] = ()) -> ReportContext:
-    """What a verdict comes to without the slow parts of an assessment."""
-    nothing = Unsure((), (), False)
-    return ReportContext(Assessment(verdict, (), (), (), None, first, (), nothing, (), ()))
+    """What a verdict comes to, as far as the order of what is due hangs on it."""
+    way, nothing = None, Unsure((), (), False)
+    with suppress(TooManyStates):
+        way = path(verdict)
+    tells = deciding(verdict)
+    return ReportContext(Assessment(verdict, (), (), (), way, first, tells, nothing, (), ()))
 
 
 _Rank = tuple[int, int]
@@ -32,8 +37,8 @@ class Due:
 
     action: Action
     because_of: tuple[str, ...]
-    stage: int
-    """The place of the stage before which it is due; the next one for all that is late."""
+    task: PlannedAction
+    """Its part in the plan."""
     leads: bool
     """Whether it leads to the next stage, or has to be begun at once."""
 
@@ -50,21 +55,20 @@ def due_actions(context: ReportContext) -> tuple[Due, ...]:
     called = {action.id: (action, ids) for action, ids in found if ids is not None}
     ranks = _action_ranks(context, called)
     first, decides = _at_once(context, called), _deciding(context, called)
-    leading = first | decides | _leading(context, called, ranks)
+    leading = _with_what_they_wait_for(called, first | decides | _leading(context, called, ranks))
     weights = {
         id: (id not in first, id not in decides, id not in leading, ranks[id]) for id in called
     }
-    tasks = [task_of(context, called[id][0]) for id in sorted(called, key=weights.__getitem__)]
-    order = ordered(tasks)
-    leading = _with_what_they_wait_for(order, leading)
-    return tuple(Due(*called[t.id], t.stage, t.id in leading) for t in order)
+    by_weight = sorted(called, key=weights.__getitem__)
+    order = ordered([_task(context, called[id][0], id in leading) for id in by_weight])
+    return tuple(Due(*called[task.id], task, task.id in leading) for task in order)
 
 
-def task_of(context: ReportContext, action: Action) -> PlannedAction:
-    """An action as a part of a schedule; what is late is due before the next stage."""
+def _task(context: ReportContext, action: Action, leads: bool) -> PlannedAction:
+    """An action in the plan; what is late, or leads there, is due before the next stage."""
     ids = context.pack.stage_ids
     following = ids.index(context.verdict.stage) + 1
-    stage = max(ids.index(action.stage), following) if action.stage else following
+    stage = max(ids.index(action.stage), following) if action.stage and not leads else following
     return PlannedAction(action.id, action.owner, stage, action.after, action.days, action.wait)
 
 
@@ -100,12 +104,12 @@ def _leading(context: ReportContext, called: _Called, ranks: Mapping[str, _Rank]
     return on_path or {id for id, (rank, _) in ranks.items() if rank == sort}
 
 
-def _with_what_they_wait_for(order: Sequence[PlannedAction], leading: set[str]) -> set[str]:
-    """These, and all that has to be done before them."""
-    found = {*leading}
-    for task in reversed(order):
-        if task.id in found:
-            found |= {*task.after}
+def _with_what_they_wait_for(called: _Called, leading: set[str]) -> set[str]:
+    """These, and all that is due and has to be done before them."""
+    found, new = {*leading}, {*leading}
+    while new:
+        new = {other for id in new for other in called[id][0].after if other in called} - found
+        found |= new
     return found
 
 

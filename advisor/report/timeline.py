@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from advisor.report.advice import Due, called_for, read, task_of
+from advisor.report.advice import Due, called_for, read
 from advisor.report.context import ReportContext
 from advisor.report.contract import DoneResult, PlanResult, PlanStageResult, SlotResult
 from advisor.report.document import (
@@ -62,8 +62,8 @@ def work_plan(context: ReportContext, due: Sequence[Due]) -> WorkPlan:
     """The schedule of what is due, which is in its order; while open nothing is dated."""
     dated = [each for each in due if context.named and _common(context, each)]
     ids = {each.action.id for each in dated}
-    slots = schedule((task_of(context, each.action) for each in dated), context.calendar)
-    leads = [task_of(context, each.action) for each in dated if each.leads]
+    slots = schedule((each.task for each in dated), context.calendar)
+    leads = [each.task for each in dated if each.leads]
     undated = tuple(each.action.id for each in due if each.action.id not in ids)
     return WorkPlan(slots, undated, schedule(leads, context.calendar))
 
