@@ -203,7 +203,8 @@ def test_open_report_names_no_approach_and_begins_with_what_to_find_out() -> Non
 def test_named_report_has_the_sections_of_the_design_in_order() -> None:
     assert [section.id for section in report("part").sections] == [
         "verdict", "held", "next", "why", "needs", "readiness", "change", "find-out",
-        "alternatives", "risks", "plan", "actions", "warnings", "owners", "answers", "sources", "about",
+        "alternatives", "risks", "plan", "actions", "warnings", "owners", "answers", "sources",
+        "about",
     ]  # fmt: skip
     ids = [section.id for section in report("complete").sections]
     assert ids[ids.index("alternatives") :][:3] == ["alternatives", "risks", "plan"]

@@ -17,7 +17,7 @@ from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import InvalidFile
 from advisor.export import FORMATS
 from advisor.loading import load_pack, read_answers
-from advisor.model import Answer, Answers
+from advisor.model import Answer, Answers, Question, Test
 from advisor.report import build_report, comparison_page, next_step
 from advisor.report.advice import due_actions, read
 from advisor.report.context import ReportContext
@@ -133,6 +133,17 @@ def test_weeks_become_days_counted_up(weeks: str, day: str) -> None:
 # The plan of a case
 
 
+def values_that_fail(question: Question, test: Test) -> set[object]:
+    """The answers with which a test does not hold; of a number, all of them."""
+    if question.kind == "number":
+        return {
+            raw
+            for raw in range(question.minimum, min(question.maximum, 5000) + 1)
+            if not test.allowed >> question.index(raw) & 1
+        }
+    return {raw for i, raw in enumerate(question.values) if not test.allowed >> i & 1}
+
+
 def check_plan(found: object) -> None:
     """The next steps are on the path, in the order of the plan, and what is done is not due."""
     context = ReportContext(found)  # type: ignore[arg-type]
@@ -145,8 +156,20 @@ def check_plan(found: object) -> None:
     for place, each in enumerate(due):
         assert not {*each.action.after} & {*ids[place:]}, "what it waits for stands before it"
     path = context.assessment.path
-    steps = {change.question for change in path.way.changes} if path and path.way else set()
-    on_path = {each.action.id for each in due if read(context.pack, each.action) & steps}
+    changes = path.way.changes if path and path.way else ()
+    questions, gates = context.pack.questions, context.pack.gate
+    on_path = set()
+    for each in due:
+        trigger = each.action.trigger
+        tests = [*trigger.when, *(test for id in trigger.gates for test in gates[id].when)]
+        for change in changes:
+            asked = questions[change.question]
+            ended = any(
+                test.question == asked.id and change.after in values_that_fail(asked, test)
+                for test in tests
+            )
+            if ended or asked.id in trigger.open:
+                on_path.add(each.action.id)
     if on_path:
         first = context.pack.stage_ids[0]
         reason = {id: a for a in due for id in a.action.after if a.action.id in leads}

@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.engine import Assessment, NextQuestion, Unsure, Verdict, deciding, path
+from advisor.engine import AnswerChange, Assessment, NextQuestion, Unsure, Verdict, deciding, path
 from advisor.errors import TooManyStates
-from advisor.model import Action, Pack, Passage, Trigger
+from advisor.model import Action, Pack, Passage, Test, Trigger
 from advisor.report.context import ReportContext
 from advisor.schedule import PlannedAction, ordered
 
@@ -96,10 +96,7 @@ def _deciding(context: ReportContext, called: _Called) -> set[str]:
 
 def _leading(context: ReportContext, called: _Called, ranks: Mapping[str, _Rank]) -> set[str]:
     """What changes the answers of the path; without one, the most urgent sort of thing."""
-    steps = _steps(context)
-    on_path = {
-        id for id, (action, _) in called.items() if read(context.pack, action) & steps.keys()
-    }
+    on_path = {id for id, (action, _) in called.items() if _mends(context, action)}
     sort = min((rank for rank, _ in ranks.values()), default=_REST)
     return on_path or {id for id, (rank, _) in ranks.items() if rank == sort}
 
@@ -115,27 +112,40 @@ def _with_what_they_wait_for(called: _Called, leading: set[str]) -> set[str]:
 
 def _action_ranks(context: ReportContext, called: _Called) -> dict[str, _Rank]:
     """What mends the hold on the stage, the path, what to find out, weak dimensions, the rest."""
-    ranks, steps = _ranks(context), _steps(context)
+    ranks = _ranks(context)
 
     def rank(action: Action, because_of: tuple[str, ...]) -> _Rank:
-        mends = [(_PATH, steps[id]) for id in read(context.pack, action) if id in steps]
+        mends = [(_PATH, place) for place in _mends(context, action)]
         return min([ranks.get(id, (_REST, 0)) for id in because_of] + mends, default=(_REST, 0))
 
     return {id: rank(*each) for id, each in called.items()}
 
 
-def _steps(context: ReportContext) -> dict[str, int]:
-    """The questions that the path changes, by its order."""
-    path = context.assessment.path
-    changes = path.way.changes if path and path.way else ()
-    return {change.question: place for place, change in enumerate(changes)}
+def _mends(context: ReportContext, action: Action) -> list[int]:
+    """The places of the steps of the path after which an answer calls for an action no more."""
+    found = context.assessment.path
+    changes = found.way.changes if found and found.way else ()
+    return [place for place, each in enumerate(changes) if ends(context.pack, action, each)]
+
+
+def ends(pack: Pack, action: Action, change: AnswerChange) -> bool:
+    """Whether a changed answer no longer calls for an action, or is what it was to find out."""
+    if change.question in action.trigger.open:
+        return True
+    after = 1 << pack.questions[change.question].index(change.after)
+    tests = _tests(pack, action)
+    return any(t.question == change.question and not t.allowed & after for t in tests)
+
+
+def _tests(pack: Pack, action: Action) -> list[Test]:
+    """What an action calls on: its own tests, and those of its gates."""
+    gates = (test for id in action.trigger.gates for test in pack.gate[id].when)
+    return [*action.trigger.when, *gates]
 
 
 def read(pack: Pack, action: Action) -> set[str]:
     """The questions an action is about."""
-    tests = [*action.trigger.when]
-    for id in action.trigger.gates:
-        tests += pack.gate[id].when
+    tests = _tests(pack, action)
     return {*action.trigger.open} | {test.question for test in tests}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.model import Answers, Decided
 from advisor.report.context import ReportContext
-from advisor.report.contract import AboutResult, DecidedResult
+from advisor.report.contract_plan import AboutResult, DecidedResult
 from advisor.report.document import List, Paragraph, ReportSection
 from advisor.report.wording import capital, sentence, sentences
 from advisor.text import flat

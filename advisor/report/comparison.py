@@ -17,8 +17,8 @@ from advisor.report.contract import (
     ShortAnswerResult,
     SideResult,
     SinceResult,
-    as_json,
 )
+from advisor.report.contract_base import as_json
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.report.page import ReportPage
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences

@@ -7,45 +7,24 @@ for a moment in every run, so they are neither frozen nor compared, which makes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from advisor.engine import CertaintyWord, NextQuestion, RowState
 from advisor.model import Choice, Level, Raw
+from advisor.report.contract_base import Part
+from advisor.report.contract_plan import (
+    AboutResult,
+    DecidedResult,
+    DoneResult,
+    OwnerResult,
+    PlanResult,
+)
 from advisor.teams import Effect, Switch
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-Json = dict[str, object]
 Known = Raw | None
 """An answer as the file gives it; null where it is not one known value."""
 Table = Literal["approach", "stage"]
-
-
-def key(name: str) -> str:
-    """What a field is called in JSON: `from` for `from_`."""
-    return name.rstrip("_")
-
-
-def as_json(part: DataclassInstance) -> Json:
-    """A part of the result as JSON has it, without what has its default."""
-    values = {field: getattr(part, field.name) for field in fields(part)}
-    return {key(f.name): _plain(each) for f, each in values.items() if each is not f.default}
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return as_json(value)
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-class Part:
-    """A part of the result; pydantic reads the names and the docstrings of its fields."""
-
-    __pydantic_config__: ClassVar = {"alias_generator": key, "use_attribute_docstrings": True}
 
 
 @dataclass(eq=False, repr=False)
@@ -54,28 +33,6 @@ class PackResult(Part):
 
     id: str
     version: int
-
-
-@dataclass(eq=False, repr=False)
-class DecidedResult(Part):
-    """The decision itself."""
-
-    what: str
-    by: str
-    date: str
-    why: str
-
-
-@dataclass(eq=False, repr=False)
-class AboutResult(Part):
-    """What the case is about, in the team's own words."""
-
-    job: str
-    decides: str
-    deadline: str
-    stake: str
-    decided: DecidedResult | None
-    """Null until there is a decision."""
 
 
 @dataclass(eq=False, repr=False)
@@ -246,60 +203,6 @@ class ActionResult(Part):
     effort: str
     done_when: str
     because_of: tuple[str, ...]
-
-
-@dataclass(eq=False, repr=False)
-class SlotResult(Part):
-    """When an action is begun and done, in weeks from the beginning, at least and at most."""
-
-    action: str
-    leads: bool
-    """Whether it leads to the next stage."""
-    after: tuple[str, ...]
-    begin: tuple[float, float]
-    end: tuple[float, float]
-
-
-@dataclass(eq=False, repr=False)
-class PlanStageResult(Part):
-    """The work before a stage, by owner, in days of one person."""
-
-    stage: str | None
-    """Null behind the last."""
-    days: Mapping[str, tuple[int, int]]
-
-
-@dataclass(eq=False, repr=False)
-class PlanResult(Part):
-    """The schedule: what is done when, and whose work it is."""
-
-    days_a_week: Mapping[str, int]
-    """By owner."""
-    start: str | None
-    weeks_to_next_stage: tuple[float, float] | None
-    """Null at the last."""
-    weeks: tuple[float, float]
-    stages: tuple[PlanStageResult, ...]
-    slots: tuple[SlotResult, ...]
-    undated: tuple[str, ...]
-    """Actions that only some of the approaches need that are left."""
-
-
-@dataclass(eq=False, repr=False)
-class DoneResult(Part):
-    """An action that is done."""
-
-    action: str
-    date: str
-
-
-@dataclass(eq=False, repr=False)
-class OwnerResult(Part):
-    """A role that usually knows, the questions asked of it, and which of them are open."""
-
-    owner: str
-    questions: tuple[str, ...]
-    open: tuple[str, ...]
 
 
 @dataclass(eq=False, repr=False)

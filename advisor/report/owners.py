@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from advisor.engine import AnsweredPack
 from advisor.report.context import ReportContext
-from advisor.report.contract import OwnerResult
+from advisor.report.contract_plan import OwnerResult
 from advisor.report.document import ReportSection, by_columns
 from advisor.report.wording import listed
 

@@ -27,7 +27,6 @@ from advisor.report.contract import (
     GateResult,
     HiddenResult,
     HoldResult,
-    Json,
     Known,
     NearMissResult,
     OutcomeResult,
@@ -39,8 +38,8 @@ from advisor.report.contract import (
     VerdictResult,
     WaitResult,
     WarningResult,
-    as_json,
 )
+from advisor.report.contract_base import Json, as_json
 from advisor.report.document import ActionItem
 from advisor.report.owners import owners_result
 from advisor.report.stage_limits import held, waiting

@@ -12,7 +12,7 @@ from math import ceil
 
 from advisor.report.advice import Due, called_for, read
 from advisor.report.context import ReportContext
-from advisor.report.contract import DoneResult, PlanResult, PlanStageResult, SlotResult
+from advisor.report.contract_plan import DoneResult, PlanResult, PlanStageResult, SlotResult
 from advisor.report.document import (
     Block,
     Heading,
