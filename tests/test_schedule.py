@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -19,7 +20,7 @@ from advisor.export import FORMATS
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Question, Test
 from advisor.report import build_report, comparison_page, next_step
-from advisor.report.advice import due_actions, read
+from advisor.report.advice import Due, due_actions, read
 from advisor.report.context import ReportContext
 from advisor.report.timeline import work_plan
 from advisor.resources import bundled_packs, pack_folder
@@ -144,17 +145,8 @@ def values_that_fail(question: Question, test: Test) -> set[object]:
     return {raw for i, raw in enumerate(question.values) if not test.allowed >> i & 1}
 
 
-def check_plan(found: object) -> None:
-    """The next steps are on the path, in the order of the plan, and what is done is not due."""
-    context = ReportContext(found)  # type: ignore[arg-type]
-    due = due_actions(context)
-    ids = [each.action.id for each in due]
-    leads = {each.action.id for each in due if each.leads}
-    assert not {*ids} & context.file.answers.done.keys()
-    stages = [each.task.stage for each in due]
-    assert stages == sorted(stages)
-    for place, each in enumerate(due):
-        assert not {*each.action.after} & {*ids[place:]}, "what it waits for stands before it"
+def ending(context: ReportContext, due: Sequence[Due]) -> set[str]:
+    """The actions whose call a step of the path ends."""
     path = context.assessment.path
     changes = path.way.changes if path and path.way else ()
     questions, gates = context.pack.questions, context.pack.gate
@@ -170,6 +162,21 @@ def check_plan(found: object) -> None:
             )
             if ended or asked.id in trigger.open:
                 on_path.add(each.action.id)
+    return on_path
+
+
+def check_plan(found: object) -> None:
+    """The next steps are on the path, in the order of the plan, and what is done is not due."""
+    context = ReportContext(found)  # type: ignore[arg-type]
+    due = due_actions(context)
+    ids = [each.action.id for each in due]
+    leads = {each.action.id for each in due if each.leads}
+    assert not {*ids} & context.file.answers.done.keys()
+    stages = [each.task.stage for each in due]
+    assert stages == sorted(stages)
+    for place, each in enumerate(due):
+        assert not {*each.action.after} & {*ids[place:]}, "what it waits for stands before it"
+    on_path = ending(context, due)
     if on_path:
         first = context.pack.stage_ids[0]
         reason = {id: a for a in due for id in a.action.after if a.action.id in leads}

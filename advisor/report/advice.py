@@ -98,7 +98,10 @@ def _leading(context: ReportContext, called: _Called, ranks: Mapping[str, _Rank]
     """What changes the answers of the path; without one, the most urgent sort of thing."""
     on_path = {id for id, (action, _) in called.items() if _mends(context, action)}
     sort = min((rank for rank, _ in ranks.values()), default=_REST)
-    return on_path or {id for id, (rank, _) in ranks.items() if rank == sort}
+    urgent = {id for id, (rank, _) in ranks.items() if rank == sort}
+    ids = context.pack.stage_ids
+    reached = ("", *ids[: ids.index(context.verdict.stage) + 2])
+    return on_path or {id for id in urgent if called[id][0].stage in reached} or urgent
 
 
 def _with_what_they_wait_for(called: _Called, leading: set[str]) -> set[str]:
