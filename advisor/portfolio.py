@@ -16,7 +16,7 @@ from functools import cached_property
 
 from advisor.engine import Held, Verdict
 from advisor.errors import Problem
-from advisor.model import Answers, Pack
+from advisor.model import About, Answers, Pack
 
 Day = date
 """A date, beside a field of that name."""
@@ -44,6 +44,9 @@ class PortfolioRow:
     held_by: tuple[Held, ...]
     next_step: str
     owner: str
+    about: About
+    decided: str
+    """What was decided."""
     latest: Day | None = None
     """The latest date in the file, its own or that of an answer."""
     report: str = ""
@@ -156,6 +159,8 @@ def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -
         held_by=verdict.held_by,
         next_step=next_step,
         owner=owner,
+        about=answers.about,
+        decided=answers.decided.what,
         latest=max((day for _, day in dates(answers)), default=None),
     )
 

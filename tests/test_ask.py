@@ -26,7 +26,7 @@ from tests.fuzzing import play
 from tests.tui.support import TOY_FOLDER, press, shown, toy
 
 ROOT = Path(__file__).parent.parent
-BLANK = "# ours\npack: ./toy\ncase: Hall 4\nanswers:\n"
+BLANK = "# ours\npack: ./toy\ncase: Hall 4\nabout: {job: Pallets}\nanswers:\n"
 
 LINES = (
     "Kim",
@@ -527,7 +527,7 @@ PACKS = "advisor.ask.open_case.bundled_packs"
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     other, name, *_ = bundled_packs()
     monkeypatch.setattr(PACKS, lambda: (other, name))
-    done = talk(("0", "2", "Reply drafts", "Kim", "1", "q"), "new.yaml")
+    done = talk(("0", "2", "Reply drafts", "Kim", "", "1", "q"), "new.yaml")
     titles = [load_pack(pack_folder(id)).title for id in (other, name)]
     assert f"Which questionnaire? 1. {titles[0]}. " in done.out
     assert f" 2. {titles[1]}. " in done.out

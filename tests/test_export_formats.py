@@ -144,7 +144,7 @@ def test_every_tracker_gets_every_action(case: str) -> None:
 
 def test_priority_marks_the_next_actions() -> None:
     tickets = rows(made("csv:jira", report("part")))[1:]
-    assert [ticket[2] for ticket in tickets] == ["High", "High", "High", "Medium"]
+    assert [ticket[2] for ticket in tickets] == ["High", "Medium", "Medium", "Medium"]
 
 
 # Documents

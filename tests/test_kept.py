@@ -109,5 +109,5 @@ def test_what_is_kept_survives_a_save(line: str) -> None:
         f"pack: toy\n{line}   # mine\nanswers:\n  told: all\n",
         f"pack: toy\nanswers:\n  told: all\n# mine\n{line}\n",
     ):
-        saved = filled(text, {"told": Answer("answered", "leads")}, "")
+        saved = filled(text, {"told": Answer("answered", "leads")}, {})
         assert saved == text.replace("told: all", "told: leads")

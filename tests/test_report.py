@@ -203,7 +203,8 @@ def test_open_report_names_no_approach_and_begins_with_what_to_find_out() -> Non
 def test_named_report_has_the_sections_of_the_design_in_order() -> None:
     assert [section.id for section in report("part").sections] == [
         "verdict", "held", "next", "why", "needs", "readiness", "change", "find-out",
-        "alternatives", "risks", "plan", "actions", "warnings", "answers", "sources", "about",
+        "alternatives", "risks", "plan", "actions", "warnings", "owners", "answers", "sources",
+        "about",
     ]  # fmt: skip
     ids = [section.id for section in report("complete").sections]
     assert ids[ids.index("alternatives") :][:3] == ["alternatives", "risks", "plan"]
@@ -295,8 +296,8 @@ def test_dimension_that_does_not_concern_the_approach_calls_for_nothing() -> Non
 def test_actions_come_in_the_order_of_their_urgency() -> None:
     due = due_actions(context({**KNOWN, "last-count": Answer("answered", 9)}))
     assert [(each.action.id, each.because_of) for each in due] == [
-        ("do-tell", ("crew-in-the-dark", "crew")),  # holds the stage
-        ("do-count", ()),  # the rest, as in the pack
+        ("do-count", ()),  # on the path to the next stage
+        ("do-tell", ("crew-in-the-dark", "crew")),  # holds a later one
         ("do-measure", ("space",)),
     ]
     waiting = due_actions(context({id: KNOWN[id] for id in ("aisles", "drop-offs", "told")}))
@@ -312,7 +313,7 @@ def test_json_has_the_keys_of_the_contract_in_order() -> None:
     assert kept["schema_version"] == 1
     assert " ".join(kept) == (
         "schema_version case date pack verdict dimensions gates trace near_misses flips "
-        "find_out_first path actions warnings disputes answers"
+        "find_out_first path actions warnings disputes answers owners"
     )
     assert " ".join(kept["verdict"]) == (
         "approach stage best_stage certainty held_by waits_for shares between decided_by"

@@ -169,7 +169,7 @@ def test_questions_are_only_text() -> None:
             asked = replace(question, label=label, text=text, owner=owner, why=why, help="")
             pack = replace(pack, questions={**pack.questions, id: asked})
             del waiting[:4]
-        source = "\n".join(_list(shown(pack)))
+        source = "\n".join(_list(shown(pack), tuple(pack.questions)))
         assert_only_text(source, PAGE | {"em"})
         read = {loose(each) for each in reading.in_markdown(source)}
         assert {loose(visible(text)) for text in given} <= read

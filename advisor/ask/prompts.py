@@ -18,6 +18,7 @@ COMMANDS = (
     "where several may be right; ! behind an answer to mark it as not sure.",
     "u don't know yet; y a draft is right; x does not apply, with the reason; n note; e evidence; "
     "! not sure about the answer there is.",
+    "c what the case is about; d what was decided; t tick what is done. "
     "s skip; b back; f and some words to find a question; r review; v verdict so far; ? why and "
     "help; q save and quit. Enter alone goes on where there is an answer.",
 )
@@ -108,8 +109,8 @@ def listed(session: Session, ids: list[str], first: int = 1) -> Iterator[str]:
 def review_order(session: Session) -> list[str]:
     """Every question that is asked, section by section."""
     sections = session.pack.sections
-    asked = (id for section in sections for id in section.questions)
-    return [id for id in asked if session.state(id) != "hidden"]
+    asked = session.asked
+    return [id for section in sections for id in section.questions if id in asked]
 
 
 def review_lines(session: Session) -> Iterator[str]:
@@ -118,7 +119,7 @@ def review_lines(session: Session) -> Iterator[str]:
     yield ""
     yield f"Review. {phrases.progress(session.progress())}."
     for section in session.pack.sections:
-        ids = [id for id in section.questions if session.state(id) != "hidden"]
+        ids = [id for id in section.questions if id in session.asked]
         if ids:
             status = phrases.status(session.progress(section.questions)).lower()
             yield f"{phrases.line(section.title)}, {status}:"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from advisor.report import Block, Heading, List, Paragraph, Report, ReportSection, Table
 
-_PAGE_ONE = ("verdict", "find-out-first", "held", "next")
+_PAGE_ONE = ("case", "verdict", "find-out-first", "held", "next")
 
 
 def page_one(report: Report) -> Iterator[str]:

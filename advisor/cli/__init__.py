@@ -37,6 +37,7 @@ _SECTIONS = {
     },
     "Verdict": {
         "run": ("advisor.cli.run", "Write the report."),
+        "trial": ("advisor.cli.trial", "Try it on a few cases, and take the answer from that."),
         "explain": ("advisor.cli.explain", "Say why, and what would change it."),
     },
     "Several files": {

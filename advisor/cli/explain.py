@@ -31,6 +31,7 @@ _EXAMPLES = (
     ("advisor explain case.yaml --json", "for scripts"),
 )
 _SECTIONS = (
+    "case",
     "verdict",
     "find-out-first",
     "held",

@@ -20,8 +20,8 @@ from advisor.loading import read_together
 from advisor.model import Answers, Pack
 from advisor.report.wording import count, listed, quoted
 from advisor.saving import rewrite, rewritten
+from advisor.teams import differing, team_round
 from advisor.teams import merge as merge_answers
-from advisor.teams import team_round
 
 _EXAMPLES = (
     ("advisor merge ml.yaml legal.yaml -o team.yaml", "two respondents"),
@@ -39,9 +39,10 @@ _EXAMPLES = (
 def merge(files: Sequence[Path], output: str, force: bool) -> int:
     """Merge files of answers; where they differ, the question is disputed and says who said what.
 
-    What is known counts before what is not. The first file gives case, date and comments; an
-    answer without a `by` is known by whose form it is, or by the name of its file. A dispute needs
-    two people: of what one person says the later stands.
+    What is known counts before what is not. What the case is about is what the first file says
+    that says it, and comments are the first file's; an answer without a `by` is known by whose
+    form it is, or by the name of its file. A dispute needs two people: of what one person says
+    the later stands.
     """
     if len(files) < 2:
         raise click.UsageError("there is nothing to merge with one file")
@@ -84,6 +85,9 @@ class _Merging:
             for line in new.moved:
                 print_error(line)
         self.told = [*_round(self.files, pack, everyone, merged), _told(pack, merged)]
+        for name in differing(everyone):
+            said = listed(quoted(text) for each in everyone if (text := each.text(name)))
+            self.told.insert(0, f"{pack.text_label(name)} differs: {said}; the first stands.")
         if new.anew:
             self.told.insert(0, "The file was laid out anew, with its comments.")
         return new.data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from advisor.cli.arguments import (
     split_target,
     target_option,
 )
+from advisor.cli.calendar import pace_option, read_calendar, start_option
 from advisor.cli.command import Command, form_options
 from advisor.cli.console import print_annotation, print_error
 from advisor.cli.exits import ExitCode
@@ -35,6 +37,7 @@ _EXAMPLES = (
     ("advisor run case.yaml -o reports/ -f json", "named after the case"),
     ("advisor run case.yaml --set QUESTION=ANSWER", "one answer changed"),
     ("advisor run - --json -q < case.yaml", "in a script"),
+    ("advisor run case.yaml --start 2027-01-11", "the plan with dates"),
     ("advisor run case.yaml --since before.yaml", "with what changed"),
     ("advisor run case.yaml --max-open 5 --annotate github", "a requirement, for CI"),
 )
@@ -47,6 +50,8 @@ _EXAMPLES = (
 @changes_option
 @report_options
 @target_option
+@start_option
+@pace_option
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
@@ -62,6 +67,8 @@ def run(
     changes: Sequence[str],
     options: ReportOptions,
     target: str,
+    start: datetime | None,
+    paces: Sequence[str],
     since: Path | None,
     force: bool,
     requirements: Requirements,
@@ -71,9 +78,10 @@ def run(
     stem = file_stem(given.case, answers.stem, pack.id)
     approach, stage = split_target(pack, target)
     requirements.check(pack)
+    calendar = read_calendar(pack, start, paces)
     assessment = assess(pack, given, approach, stage)
     note_no_path(target, assessment)
-    report = build_report(assessment, _compared(since, assessment) if since else None)
+    report = build_report(assessment, _compared(since, assessment) if since else None, calendar)
     pages = options.pages(report, outputs, form, stem)
     refuse_loss(pages, answers, options.template, since)
     put(pages, f"Next: {command('explain', answers)}.", force)

@@ -108,6 +108,7 @@ class _AnswersReader:
         if "done" in self.root.items:
             done = [key for key, _ in self.root.items["done"].pairs.values()]
             known(done, "action", [action.id for action in self.pack.actions], self.faults)
+        texts = {**_texts(self.root, "about"), **_texts(self.root, "done")}
         self.faults.raise_any()
         return Answers(
             pack=name,
@@ -118,6 +119,7 @@ class _AnswersReader:
             expect=expect,
             respondent=_respondent(respondent) if respondent else None,
             notices=tuple(dict.fromkeys(self.earlier.notices)),
+            texts=texts,
         )
 
     def _check_pack(self, at: Node, name: str, version: int | None) -> None:
@@ -282,6 +284,15 @@ def _settled(claim: Claim) -> Answer:
     if claim.value is None:
         return Answer("not_applicable", reason=claim.reason)
     return Answer("answered", claim.value)
+
+
+def _texts(node: Node, key: str) -> dict[str, str]:
+    """All texts below a key, by the way to each with dots between."""
+    found: dict[str, str] = {}
+    for name, value in node.map(key).items():
+        parts = _texts(node.items[key], name)
+        found |= parts if value.items else {name: str(value.value)}
+    return {f"{key}.{name}": text for name, text in found.items() if text}
 
 
 def _behind(said: _Said, node: Node) -> _Said:

@@ -5,6 +5,7 @@ a test allows. The package must not read files, decide a verdict, or name any ap
 dimension: those are data of the pack.
 """
 
+from advisor.model.about import NAMES, About, Decided
 from advisor.model.answers import (
     AND,
     Answer,
@@ -43,14 +44,17 @@ from advisor.model.rules import (
     Passage,
     ScoreRow,
     TableRow,
+    Trial,
     Trigger,
 )
 
 __all__ = [
     "AND",
+    "NAMES",
     "NEED_BANDS",
     "NOWHERE",
     "READINESS_BANDS",
+    "About",
     "Action",
     "Answer",
     "AnswerState",
@@ -61,6 +65,7 @@ __all__ = [
     "Check",
     "Choice",
     "Claim",
+    "Decided",
     "Dimension",
     "Expect",
     "Gate",
@@ -83,6 +88,7 @@ __all__ = [
     "Statement",
     "TableRow",
     "Test",
+    "Trial",
     "Trigger",
     "Where",
     "last_words",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
+from advisor.model.about import DONE, About, Decided, about, decided
 from advisor.model.pack import Pack
 from advisor.model.question import Question, Raw
 
@@ -147,6 +148,35 @@ class Answers:
     """Set where the file came back from a form."""
     notices: tuple[str, ...] = ()
     """What the loader had to translate from an older version."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What is said beside the answers, by name (`about.job`, `done.ACTION`); none is empty."""
+
+    @property
+    def about(self) -> About:
+        """What the case is about, in the team's own words."""
+        return about(self.texts)
+
+    @property
+    def decided(self) -> Decided:
+        """The decision, once it is made."""
+        return decided(self.texts)
+
+    @property
+    def done(self) -> Mapping[str, str]:
+        """By action: the day on which it was done."""
+        return {k.removeprefix(DONE): v for k, v in self.texts.items() if k.startswith(DONE)}
+
+    def text(self, name: str) -> str:
+        """What is said under a name; empty where nothing is."""
+        return {"case": self.case, "date": self.date}.get(name, self.texts.get(name, ""))
+
+    def with_texts(self, new: Mapping[str, str]) -> Answers:
+        """The same with other texts under these names; an empty one takes a text away."""
+        texts = {name: text for name, text in {**self.texts, **new}.items() if text}
+        case, date = new.get("case", self.case), new.get("date", self.date)
+        texts.pop("case", None)
+        texts.pop("date", None)
+        return replace(self, case=case, date=date, texts=texts)
 
     def masks(self, pack: Pack) -> dict[str, int]:
         """The set of values each question may still have, before anything is hidden."""

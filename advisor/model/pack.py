@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from advisor.model.about import DONE, NAMES
 from advisor.model.question import NOWHERE, Question, Raw, Where
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
@@ -197,6 +198,14 @@ class Pack:
         """The questions asked first."""
         return tuple(id for id, question in self.questions.items() if question.core)
 
+    @cached_property
+    def owned(self) -> Mapping[str, tuple[str, ...]]:
+        """By the role that usually knows: its questions, in the pack's order."""
+        found: dict[str, list[str]] = {}
+        for id, question in self.questions.items():
+            found.setdefault(question.owner, []).append(id)
+        return {owner: tuple(ids) for owner, ids in found.items() if owner}
+
     @property
     def core_needed(self) -> int:
         """How many of them have to be known before an approach is named."""
@@ -236,6 +245,11 @@ class Pack:
         """The ids of all that may fire."""
         scores, checks = (row.id for row in self.scores), (check.id for check in self.checks)
         return (*self.row, *scores, *self.gate, *checks)
+
+    def text_label(self, name: str) -> str:
+        """What a text that stands beside the answers is."""
+        titles = {f"{DONE}{action.id}": f"Done, {action.title}," for action in self.actions}
+        return NAMES.get(name) or titles[name]
 
     def approach(self, id: str) -> Approach:
         """The approach of that id."""

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.engine import Assessment
+from advisor.report.advice import Due, due_actions
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.appendix import about, answers, sources, warnings
+from advisor.report.case import about_case
 from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
@@ -34,6 +36,7 @@ from advisor.report.document import (
     Stop,
     Table,
 )
+from advisor.report.owners import owners
 from advisor.report.page import ReportPage
 from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
 from advisor.report.plan import action_items, actions, plan
@@ -41,20 +44,27 @@ from advisor.report.portfolio import next_step, portfolio_page
 from advisor.report.precedents import brief, in_full
 from advisor.report.result import result
 from advisor.report.risks import risks
+from advisor.report.timeline import timeline
 from advisor.report.why import why
+from advisor.schedule import Calendar
 from advisor.teams import Comparison
 from advisor.text import field_names, shown
 
 
-def build_report(assessment: Assessment, comparison: Comparison | None = None) -> Report:
+def build_report(
+    assessment: Assessment,
+    comparison: Comparison | None = None,
+    calendar: Calendar | None = None,
+) -> Report:
     """Everything there is to say about an assessment, with unseen characters made visible.
 
     A comparison with an earlier assessment is told in a section, and under `since` of the
-    result.
+    result. A calendar says when the work may begin, and how fast it goes.
     """
-    context = ReportContext(assessment)
-    items = action_items(context)
-    sections = _sections(context, items, comparison)
+    context = ReportContext(assessment, calendar or Calendar())
+    due = due_actions(context)
+    items = action_items(context, due)
+    sections = _sections(context, items, due, comparison)
     report = Report(
         title=title(context),
         headline=headline(context),
@@ -70,16 +80,20 @@ def build_report(assessment: Assessment, comparison: Comparison | None = None) -
         shares=shares(context),
         stages=stages(context),
         path=path_flow(context),
-        result=result(context, items, comparison),
+        result=result(context, items, due, comparison),
     )
     return shown(report)
 
 
 def _sections(
-    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None
+    context: ReportContext,
+    items: tuple[ActionItem, ...],
+    due: tuple[Due, ...],
+    comparison: Comparison | None,
 ) -> tuple[ReportSection, ...]:
     """All sections but the last ones, in the order in which they are read."""
     return (
+        *about_case(context),
         *page_one(context, items),
         *comparison_section(comparison),
         why(context),
@@ -91,9 +105,11 @@ def _sections(
         *brief(context),
         *risks(context),
         *plan(context),
+        *timeline(context, due),
         *actions(items),
         *in_full(context),
         *warnings(context),
+        *owners(context),
         answers(context),
     )
 

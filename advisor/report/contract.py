@@ -12,7 +12,14 @@ from typing import Literal
 
 from advisor.engine import CertaintyWord, NextQuestion, RowState
 from advisor.model import Choice, Level, Raw
-from advisor.report.json_part import Part
+from advisor.report.contract_base import Part
+from advisor.report.contract_plan import (
+    AboutResult,
+    DecidedResult,
+    DoneResult,
+    OwnerResult,
+    PlanResult,
+)
 from advisor.report.precedent_result import PrecedentResult
 from advisor.teams import Effect, Switch
 
@@ -291,6 +298,8 @@ class SinceResult(Part):
     after: SideResult
     causes: tuple[CauseResult, ...]
     rows: tuple[Switch, ...]
+    decided: DecidedResult | None = None
+    """Only where there is a decision."""
 
 
 @dataclass(eq=False, repr=False)
@@ -317,6 +326,12 @@ class Result(Part):
     """Every question, in the pack's order."""
     precedents: tuple[PrecedentResult, ...] = ()
     """The published cases nearest to this one; left out where there are none."""
+    about: AboutResult | None = None
+    """Only where something is said about the case."""
+    plan: PlanResult | None = None
+    """Only where the pack says how long its actions take."""
+    done: tuple[DoneResult, ...] = ()
+    owners: tuple[OwnerResult, ...] = ()
     since: SinceResult | None = None
     """Only where earlier answers were given."""
     made: str | None = None

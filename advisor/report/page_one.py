@@ -215,9 +215,9 @@ def _so_far(context: ReportContext) -> str:
 
 
 def _next(actions: tuple[ActionItem, ...]) -> list[ReportSection]:
-    if not actions:
+    shown = [action for action in actions if action.soon]
+    if not shown:
         return []
-    shown = actions[:MOST_ACTIONS]
     name = "Next action" if len(shown) == 1 else f"Next {_NUMBER[len(shown)]} actions"
     items = tuple(
         Paragraph(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.model import Action
-from advisor.report.advice import Due, due_actions, due_passages
+from advisor.report.advice import Due, due_passages
 from advisor.report.context import ReportContext
 from advisor.report.document import (
     ActionItem,
@@ -16,12 +18,13 @@ from advisor.report.document import (
 )
 from advisor.report.page_one import MOST_ACTIONS
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
+from advisor.text import flat
 
 
-def action_items(context: ReportContext) -> tuple[ActionItem, ...]:
-    """The actions that are due, in the order in which to do them."""
-    due = due_actions(context)
-    return tuple(_item(context, each, place < MOST_ACTIONS) for place, each in enumerate(due))
+def action_items(context: ReportContext, due: Sequence[Due]) -> tuple[ActionItem, ...]:
+    """The actions that are due; soon are the first that lead to the next stage."""
+    soon = [each.action.id for each in due if each.leads][:MOST_ACTIONS]
+    return tuple(_item(context, each, each.action.id in soon) for each in due)
 
 
 def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
@@ -39,11 +42,12 @@ def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
         due.because_of,
         action.source,
         soon,
-        _facts(action, because),
+        _facts(context, action, because),
     )
 
 
-def _facts(action: Action, because: str) -> tuple[Paragraph, ...]:
+def _facts(context: ReportContext, action: Action, because: str) -> tuple[Paragraph, ...]:
+    about = context.about
     facts = {
         "Owner": action.owner,
         "Effort": action.effort,
@@ -51,6 +55,9 @@ def _facts(action: Action, because: str) -> tuple[Paragraph, ...]:
         "Tools": action.tools,
         "Because": because,
         "Sources": ", ".join(action.source),
+        "The job": flat(about.job),
+        "Who decides": flat(about.decides),
+        "By when": flat(about.deadline),
     }
     return tuple(
         Paragraph(sentence(text), f"{name}:") for name, text in facts.items() if text.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.model import Raw
-from advisor.report.json_part import Part
+from advisor.report.contract_base import Part
 
 
 @dataclass(eq=False, repr=False)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
 from advisor.model import Claim
+from advisor.report.advice import Due
+from advisor.report.case import about_result
 from advisor.report.comparison import comparison_result
 from advisor.report.context import ReportContext
 from advisor.report.contract import (
@@ -37,10 +39,12 @@ from advisor.report.contract import (
     WaitResult,
     WarningResult,
 )
+from advisor.report.contract_base import Json, as_json
 from advisor.report.document import ActionItem
-from advisor.report.json_part import Json, as_json
+from advisor.report.owners import owners_result
 from advisor.report.precedents import precedents_result
 from advisor.report.stage_limits import held, waiting
+from advisor.report.timeline import done_result, plan_result
 from advisor.report.wording import fraction
 from advisor.teams import Comparison
 
@@ -48,7 +52,10 @@ _STATES: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
 
 
 def result(
-    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None = None
+    context: ReportContext,
+    items: tuple[ActionItem, ...],
+    due: tuple[Due, ...],
+    comparison: Comparison | None = None,
 ) -> Json:
     """The whole result, as JSON has it."""
     found = context.assessment
@@ -74,6 +81,10 @@ def result(
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
             precedents=precedents_result(context),
+            about=about_result(context.file.answers),
+            plan=plan_result(context, due),
+            done=done_result(context),
+            owners=owners_result(context),
             since=comparison_result(comparison) if comparison else None,
         )
     )

@@ -25,7 +25,7 @@ from advisor.engine import (
 )
 from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Pack, Raw
-from advisor.saving.file import AnswersFile, Field
+from advisor.saving.file import AnswersFile
 from advisor.session.background import Explained
 from advisor.session.course import Course
 from advisor.session.store import Scratch, Store
@@ -81,7 +81,9 @@ class Session(Course):
         self.store = store
         self.who = who
         self._now = now
-        self._today = today
+        self.today = today
+        self.ahead: list[str] = []
+        """Questions to ask next, before any other."""
         self._undo: list[UndoStep] = []
         self._redo: list[UndoStep] = []
         self._cleared: dict[str, Answer] = {}
@@ -209,7 +211,7 @@ class Session(Course):
         """The present answer in the name of who answers now."""
         answer = now or replace(self._cleared.get(id, Answer("unknown")), unsure=False)
         if self.who:
-            return replace(answer, by=self.who, date=self._today())
+            return replace(answer, by=self.who, date=self.today())
         return replace(answer, by="") if answer.drafted else answer
 
     # Changing
@@ -271,12 +273,13 @@ class Session(Course):
             return Retraced(id, True), steps, [*others, UndoStep(id, after, before)]
         return Retraced(id, False), steps, others
 
-    def set_case(self, fields: Mapping[Field, str]) -> None:
-        """Say what the case is called, or the date of its answers."""
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Say what stands beside the answers: what the case is about, what was decided."""
         back = self._begin()
-        for field, text in fields.items():
-            self.store.set_field(field, text)
+        for name, text in texts.items():
+            self.store.set_text(name, text)
         self._save(back)
+        self.change = None
 
     def _look(self) -> None:
         """Take in what others wrote; why that cannot be is for the save to say."""

@@ -5,7 +5,7 @@ not read or write anything, nor phrase sentences.
 """
 
 from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare
-from advisor.teams.merge import merge
+from advisor.teams.merge import differing, merge
 from advisor.teams.team_round import TeamRound, team_round
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Switch",
     "TeamRound",
     "compare",
+    "differing",
     "merge",
     "team_round",
 ]

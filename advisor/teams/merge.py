@@ -64,13 +64,20 @@ def merge(pack: Pack, respondents: Sequence[Returned]) -> Answers:
         given = [_signed(name, each, id) for name, each in respondents if id in each.answers]
         if given:
             merged[id] = _merged(given)
-    return replace(
-        everyone[0],
-        case=next((each.case for each in everyone if each.case), ""),
-        date=next((each.date for each in everyone if each.date), ""),
-        answers=merged,
-        respondent=None,
-    )
+    names = dict.fromkeys(name for each in everyone for name in ("case", "date", *each.texts))
+    texts = {name: next(_said(everyone, name), "") for name in names}
+    return replace(everyone[0], answers=merged, respondent=None).with_texts(texts)
+
+
+def differing(respondents: Sequence[Answers]) -> tuple[str, ...]:
+    """The names of the texts beside the answers that people give differently, dates apart."""
+    names = dict.fromkeys(name for each in respondents for name in ("case", *each.texts))
+    return tuple(name for name in names if len({*_said(respondents, name)}) > 1)
+
+
+def _said(everyone: Sequence[Answers], name: str) -> Iterator[str]:
+    """What people say under a name, those who say nothing apart."""
+    return (text for each in everyone if (text := each.text(name)))
 
 
 def _signed(name: str, answers: Answers, id: str) -> tuple[str, str, Answer]:

@@ -2,8 +2,8 @@
 
     python -m tests.evaluation.apart dossiers
 
-`paragraphs.tar.xz` has situations of published cases, what two raters made of the outcomes, and
-the answers of two blind readers. `dossiers.tar.xz` has complete descriptions in a lead's own voice,
+`paragraphs.tar.xz` has situations of published cases, what two raters made of outcomes, and
+the answers of two blind readers. `dossiers.tar.xz` has complete descriptions by a lead,
 what two advisers say who saw nothing else, and the answers of one who played the lead. Raters,
 readers, leads and advisers were language models, not people. It prints totals and never a case,
 wants a clean commit, and adds date, commit and figures to `looks.csv`.

@@ -34,7 +34,7 @@ def test_no_answer_that_was_shown_as_saved_is_lost(seed: int, tmp_path: Path) ->
     how = SIGNALS[seed % len(SIGNALS)]
     with terminal([sys.executable, "-m", "advisor", path.name], str(tmp_path)) as shown:
         assert shown.wait(b"About this case") > 0
-        shown.press("Kim\r")
+        shown.press("Draft replies" + "\t" * 6 + "Kim\r")
         assert shown.wait(f"0 of {len(fine_tuning().questions)} answered".encode()) > 0
         for _ in range(chance.randrange(1, 8)):
             shown.press(chance.choice("123") + "\r")

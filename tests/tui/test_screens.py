@@ -73,8 +73,11 @@ async def test_keys_pressed_ahead_of_a_dialog_go_where_they_are_meant(tmp_path: 
     app = AdvisorApp(tmp_path, session)
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert isinstance(app.screen, Form), "who answers is asked"
-        await burst(pilot, *"Kim", "enter", "2", "enter", "escape", "c", *"Jo", "enter")
+        assert isinstance(app.screen, Form), "what it is about and who answers is asked"
+        who = ["tab"] * 6
+        await burst(
+            pilot, *who, *"Kim", "enter", "2", "enter", "escape", "c", *who, *"Jo", "enter"
+        )
         assert name(app) == "QuestionScreen"
     given = session.answers.answers
     assert {id: (answer.value, answer.by) for id, answer in given.items()} == {
@@ -233,7 +236,7 @@ async def test_a_file_needs_no_ending_to_be_begun_copied_or_opened(
 ) -> None:
     monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("quick-check",))
     async with shown(None, tmp_path) as pilot:
-        await press(pilot, "n", *"Drafts", "enter", *"mine", "enter", "enter")
+        await press(pilot, "n", *"Drafts", "enter", *"mine", "enter", "enter", "escape")
         await press(pilot, "ctrl+s", *"copy", "enter")
         await settle(pilot)
     assert {path.name for path in tmp_path.glob("*.yaml")} == {"mine.yaml", "copy.yaml"}

@@ -67,6 +67,8 @@ async def begin(pilot: Pilot[None]) -> None:
     await press(pilot, "1")
     await press(pilot, *"Reply drafts", "enter", "enter", *"Kim", "enter")
     await settle(pilot)
+    await press(pilot, *"Draft replies", "ctrl+s")
+    await settle(pilot)
 
 
 async def test_by_keyboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +120,7 @@ def test_in_a_real_terminal(tmp_path: Path) -> None:
     path.write_text("pack: fine-tuning\n")
     with Tmux(tmp_path, f"{sys.executable} -m advisor {path.name}") as tmux:
         tmux.wait_for("About this case")
-        tmux.send("Enter")
+        tmux.send("Escape")
         tmux.wait_for("About this case", gone=True)
         for place, id in enumerate(order):
             question = pack.questions[id]

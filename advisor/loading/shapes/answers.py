@@ -116,9 +116,7 @@ class AnswersShape(Shape):
     answers: ById[ValueOr[AnswerShape]] | None = optional("By question: its answer.")
     expect: ExpectShape | None = optional("For cases: what the answers should come to.")
     respondent: RespondentShape | None = optional("Whose return this is, of a form.")
-    about: AboutShape | None = optional(
-        "For later: what the case is about, in the team's own words."
-    )
+    about: AboutShape | None = optional("What the case is about, in the team's own words.")
     figures: (
         ById[
             Annotated[
@@ -132,6 +130,4 @@ class AnswersShape(Shape):
     ) = optional(
         "For later: by figure a number, `[low, high]`, `[low, likely, high]`, or `unknown`."
     )
-    done: ById[Text] | None = optional(
-        "For later: by action the day on which it was done, as text."
-    )
+    done: ById[Text] | None = optional("By action: the day on which it was done, as text.")

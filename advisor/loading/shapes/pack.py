@@ -264,6 +264,15 @@ class TriggerShape(Shape):
     source: Source = None
 
 
+class TrialShape(Shape):
+    """A small experiment whose count answers a question."""
+
+    question: Text = needed("The question that it answers.")
+    cases: Annotated[StrictInt, Field(ge=1, le=1000)] = needed("How many are tried.")
+    ask: Text = needed("What is noted of each: a question that yes or no answers.")
+    answers: ById[Span] = needed("By option, how many yes mean it: `[least, most]`.")
+
+
 class ActionShape(TriggerShape):
     """Something a named role can do, and how everybody sees that it is done."""
 
@@ -273,10 +282,15 @@ class ActionShape(TriggerShape):
     effort: Text = needed("How long it takes, such as 2-3 days.")
     done_when: Text = needed("One fact everybody can see.")
     tools: Text | None = optional("A kind of tool, with examples.")
-    stage: Text | None = optional("For later: the stage before which it is due.")
-    after: Texts | None = optional("For later: the actions it waits for.")
-    days: Span | None = optional("For later: days of one person's work, `[low, high]`.")
-    wait: Span | None = optional("For later: days on which it only waits, `[low, high]`.")
+    stage: Text | None = optional(
+        "The stage before which it is due; the first stage means at once."
+    )
+    after: Texts | None = optional("The actions it waits for, where they are due as well.")
+    days: Span | None = optional("Days of one person's work, `[low, high]`.")
+    wait: Span | None = optional(
+        "Calendar days behind the work on which it only waits, `[low, high]`."
+    )
+    trial: TrialShape | None = optional("For an experiment whose count answers a question.")
 
 
 class PassageShape(TriggerShape):

@@ -1,7 +1,4 @@
-"""What every part of the JSON result is made of, and how it becomes JSON.
-
-It must not know any key.
-"""
+"""What parts of the JSON result have in common: names of keys, and the way to plain values."""
 
 from __future__ import annotations
 
