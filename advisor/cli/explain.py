@@ -32,9 +32,11 @@ _EXAMPLES = (
 )
 _SECTIONS = (
     "verdict",
-    "find-out-first",
+    "reasons",
+    "decides",
     "held",
     "why",
+    "stage",
     "alternatives",
     "change",
     "find-out",

@@ -25,6 +25,7 @@ from advisor.engine.counterfactuals import (
     apply,
     counterfactuals,
     path,
+    together,
 )
 from advisor.engine.diagram import Masks, check_size
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
@@ -100,6 +101,7 @@ __all__ = [
     "path",
     "questions_of",
     "reaches",
+    "together",
     "trace",
     "unsure",
 ]
@@ -119,6 +121,8 @@ class Assessment:
     unsure: Unsure
     disputes: tuple[Dispute, ...]
     warnings: tuple[Check, ...]
+    together: tuple[str, ...] = ()
+    """Open questions that change a named approach together, where none does alone."""
     unsearched: TooManyStates | None = None
     """Set where the pack links too much to look for counterfactuals and a path."""
 
@@ -131,8 +135,10 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
     verdict = judge(AnsweredPack(pack, answers))
     changes: tuple[Counterfactual, ...] = ()
     way, unsearched = None, None
+    jointly: tuple[str, ...] = ()
     try:
         changes, way = counterfactuals(verdict), path(verdict, approach, stage)
+        jointly = together(verdict)
     except TooManyStates as error:
         unsearched = error
     return Assessment(
@@ -146,5 +152,6 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
         unsure=unsure(verdict),
         disputes=disputes(verdict),
         warnings=contradictions(verdict.file),
+        together=jointly,
         unsearched=unsearched,
     )

@@ -38,6 +38,8 @@ def render_docx(report: Report) -> bytes:
     document.add_heading(flat(report.title), 0)
     document.add_paragraph(flat(report.headline), "Subtitle")
     for section in report.sections:
+        if report.appendix and section is report.appendix[0]:
+            document.add_page_break()
         if section.title:
             document.add_heading(flat(section.title), 1)
         for block in section.blocks:

@@ -152,6 +152,10 @@ class Pack:
     """What to do, and who does it."""
     passages: tuple[Passage, ...] = ()
     """Paragraphs of the report."""
+    undecided: str = ""
+    """How it answers its question while the verdict is not settled: "Not yet"."""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How it answers its question, by approach: a sentence for every stage."""
     categories: tuple[Named, ...] = ()
     """Kinds of blockers."""
     topics: tuple[Named, ...] = ()

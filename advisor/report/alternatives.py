@@ -8,7 +8,7 @@ from advisor.engine import Holds
 from advisor.model import Choice, Gate, TableRow
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.document import List, Paragraph, ReportSection, Share, Table, by_columns
-from advisor.report.wording import fraction, listed, quoted, sentence, sentences, share
+from advisor.report.wording import fraction, listed, quoted, sentences, share
 
 MOST = 2
 """Missing conditions named for one approach."""
@@ -25,8 +25,8 @@ def alternatives(context: ReportContext) -> list[ReportSection]:
         ]
     items = tuple(
         Paragraph(
-            sentences(f"{part} of the possible answers", _why_not(context, choice)),
-            sentence(context.choice_title(choice)),
+            sentences(f"{part} of the possible answers: {_why_not(context, choice)}"),
+            f"{context.choice_title(choice)}:",
         )
         for choice, part in parts.items()
         if not context.verdict.among(choice)
@@ -71,7 +71,7 @@ def _vetoes(context: ReportContext, choice: Choice, state: Holds) -> list[Gate]:
 def _why_not(context: ReportContext, choice: Choice) -> str:
     certain = _vetoes(context, choice, "always")
     if certain:
-        return sentences(f"Ruled out by {_titles(certain)}", *(gate.because for gate in certain))
+        return f"Ruled out by {_titles(certain)}"
     possible = _vetoes(context, choice, "sometimes")
     doubt = f"May yet be ruled out by {_titles(possible)}" if possible else ""
     return sentences(_missing(context, choice), doubt)

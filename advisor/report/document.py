@@ -23,7 +23,7 @@ class Paragraph:
     lead: str = ""
     """Words in front of the text, shown bold."""
     sources: tuple[str, ...] = ()
-    """Ids of the sources it rests on."""
+    """Ids of the sources it rests on; in the memo, the sections where it can be checked."""
     points: tuple[Paragraph, ...] = ()
     """Items below this one; at most one level."""
 
@@ -199,7 +199,10 @@ class Report:
     """None while there is not enough information."""
     stage: str
     certainty: Literal["firm", "likely", "leaning", "open"]
-    sections: tuple[ReportSection, ...]
+    memo: tuple[ReportSection, ...]
+    """What stands alone, on the first page."""
+    appendix: tuple[ReportSection, ...]
+    """Where it can be checked; empty where only the memo is wanted."""
     actions: tuple[ActionItem, ...]
     """In the order in which to do them."""
     shares: tuple[Share, ...]
@@ -210,3 +213,8 @@ class Report:
     """From here to the target of the path; None where no way leads there or none is looked for."""
     result: Mapping[str, object]
     """The same for machines: the JSON result, version 1."""
+
+    @property
+    def sections(self) -> tuple[ReportSection, ...]:
+        """The memo and its appendix."""
+        return (*self.memo, *self.appendix)

@@ -12,16 +12,17 @@ from advisor.report.document import (
     List,
     Paragraph,
     ReportSection,
-    Table,
 )
-from advisor.report.page_one import MOST_ACTIONS
-from advisor.report.wording import capital, listed, quoted, sentence, sentences
+from advisor.report.wording import listed, quoted, sentence, sentences
+
+MOST_SOON = 3
+"""As many are the next steps of the memo."""
 
 
 def action_items(context: ReportContext) -> tuple[ActionItem, ...]:
     """The actions that are due, in the order in which to do them."""
     due = due_actions(context)
-    return tuple(_item(context, each, place < MOST_ACTIONS) for place, each in enumerate(due))
+    return tuple(_item(context, each, place < MOST_SOON) for place, each in enumerate(due))
 
 
 def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
@@ -79,19 +80,15 @@ def plan(context: ReportContext) -> list[ReportSection]:
 
 
 def actions(items: tuple[ActionItem, ...]) -> list[ReportSection]:
-    """All actions as a table, then how to do each."""
+    """All actions, each with how to do it, who does it and how everybody sees that it is done."""
     if not items:
         return []
-    rows = tuple(
-        (str(number), item.title, item.owner, item.effort, capital(item.done_when))
-        for number, item in enumerate(items, 1)
-    )
-    table = Table(("No.", "Action", "Owner", "Effort", "Done when"), rows)
     how = List(tuple(_how(item) for item in items), numbered=True)
-    return [ReportSection("actions", "Actions", (table, Heading("How, and with what"), how))]
+    return [ReportSection("actions", "Actions", (how,))]
 
 
 def _how(item: ActionItem) -> Paragraph:
-    because = f"Because {item.because}" if item.because else ""
+    because = f", because {item.because}" if item.because else ""
+    who = f"{item.owner}, {item.effort}{because}. Done when {item.done_when.rstrip('.')}"
     tools = f"Tools: {item.tools}" if item.tools else ""
-    return Paragraph(sentences(item.text, tools, because), sentence(item.title), item.sources)
+    return Paragraph(sentences(item.text, who, tools), sentence(item.title), item.sources)

@@ -37,6 +37,11 @@ Carried = Annotated[
     FORM,
 ]
 
+Spoken = Annotated[
+    Annotated[Text, TEXT] | Annotated[ById[Text], Field(min_length=1), MAPPING], FORM
+]
+"""A sentence for all stages, or one by stage."""
+
 
 class NamedShape(Shape):
     """A kind of blocker, or a heading that passages stand under."""
@@ -129,6 +134,15 @@ class NeedMapShape(Shape):
     up: Text = needed("The need from bottom to top.")
 
 
+class AnswersShape(Shape):
+    """How the pack answers its own question; each text begins with the answer: "Not now: …"."""
+
+    undecided: Text = needed('The answer while the verdict is not settled, such as "Not yet".')
+    approaches: Annotated[ById[Spoken], Field(min_length=1)] = needed(
+        "By approach: a sentence, or one for each stage from which on it holds."
+    )
+
+
 class QuestionnaireShape(Shape):
     """What a pack asks, and in which words."""
 
@@ -144,6 +158,7 @@ class QuestionnaireShape(Shape):
     stages: Some[StageShape] = needed('The steps of "how far now?", from lowest to highest.')
     dimensions: Some[DimensionShape] = needed("What the questions are scored on.")
     sections: Some[SectionShape] = needed("The questions, in the order in which they are asked.")
+    answers: AnswersShape | None = optional("How the pack answers its own question.")
     need_map: NeedMapShape | None = optional("The two needs drawn as the map's axes.")
     categories: list[NamedShape] | None = optional("Kinds of blockers.")
     topics: list[NamedShape] | None = optional("Headings that passages stand under.")
