@@ -20,7 +20,7 @@ from advisor.report.document import (
     Table,
     by_columns,
 )
-from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
+from advisor.report.wording import capital, count, listed, quoted, sentence
 from advisor.text import flat, shortened
 
 LONGEST = 300
@@ -43,9 +43,8 @@ def warnings(context: ReportContext) -> list[ReportSection]:
 
 def _contradiction(context: ReportContext, check: Check) -> Paragraph:
     behind = context.behind(dict.fromkeys(test.question for test in check.when))
-    return Paragraph(
-        sentences(check.message, f"Answers: {behind}"), "Contradiction:", check.source
-    )
+    text = sentence(f"{check.message.rstrip('.')}: {behind}")
+    return Paragraph(text, "Contradiction:", check.source)
 
 
 def _dispute(context: ReportContext, dispute: Dispute) -> Paragraph:

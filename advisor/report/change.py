@@ -72,7 +72,8 @@ def change(context: ReportContext) -> list[ReportSection]:
         ways = tuple(_counterfactual(context, each) for each in found)
         blocks = [Paragraph(first), List(ways)]
     reached = {*leading, *(each.approach for each in found)}
-    never = [context.approach_title(id) for id in context.pack.approach_ids if id not in reached]
+    titles = {id: quoted(context.approach_title(id)) for id in context.pack.approach_ids}
+    never = [title for id, title in titles.items() if id not in reached]
     if never:
         blocks.append(Paragraph(f"Nothing you can change leads to {listed(never, 'or')}."))
     return [ReportSection("change", title, tuple(blocks))] if blocks else []
@@ -97,7 +98,21 @@ def _step(context: ReportContext, change: AnswerChange) -> str:
         hidden = context.file.states[change.question] == "hidden"
         now = "asked only then" if hidden else f"now {context.answered(change.question)}"
         return f"Settle {label} as {after}, {now}"
+    before = change.before
+    if isinstance(before, tuple) and isinstance(change.after, tuple):
+        return _ticks(context, change.question, before, change.after)
     return f"Change {label} from {quoted(context.say(change.question, change.before))} to {after}"
+
+
+def _ticks(
+    context: ReportContext, id: str, before: tuple[str, ...], after: tuple[str, ...]
+) -> str:
+    """A change of what is chosen of several options, without what stays chosen."""
+    new = tuple(option for option in after if option not in before)
+    gone = tuple(option for option in before if option not in after)
+    said = [f"add {quoted(context.say(id, new))}"] if new else []
+    said += [f"drop {quoted(context.say(id, gone))}"] if gone else []
+    return f"In {context.label(id)} {listed(said)}"
 
 
 # The team's own path

@@ -39,7 +39,7 @@ class Memo:
     def told(self) -> Mapping[str, str]:
         """What the appendix says instead of the words of these rules."""
         first = {each.rule: f"Reason {n}" for n, each in enumerate(self.reasons, 1)}
-        return {**{each.id: "Told in the memo" for each in self.holds}, **first}
+        return {**{each.id: f"Hold {n}" for n, each in enumerate(self.holds, 1)}, **first}
 
     def see(self, *ids: str) -> tuple[str, ...]:
         """The marks of those sections that there are."""
@@ -182,7 +182,7 @@ def _held(memo: Memo) -> ReportSection:
     used = {id for each in memo.reasons for id in each.questions}
     blocks: list[Block] = []
     if holding:
-        blocks.append(List(tuple(_hold(memo, limit, used) for limit in holding)))
+        blocks.append(List(tuple(_hold(memo, each, used) for each in holding), numbered=True))
         more = len(holds(context)) - len(holding)
         if more:
             blocks.append(Paragraph(f"{count(more, 'more thing')} as low.", "", memo.see("stage")))

@@ -89,6 +89,6 @@ def actions(items: tuple[ActionItem, ...]) -> list[ReportSection]:
 
 def _how(item: ActionItem) -> Paragraph:
     because = f", because {item.because}" if item.because else ""
-    who = f"{item.owner}, {item.effort}{because}. Done when {item.done_when.rstrip('.')}"
-    tools = f"Tools: {item.tools}" if item.tools else ""
-    return Paragraph(sentences(item.text, who, tools), sentence(item.title), item.sources)
+    tools = f"; with {item.tools}" if item.tools else ""
+    who = f"{item.owner}, {item.effort}{because}; done when {item.done_when.rstrip('.')}{tools}"
+    return Paragraph(sentences(item.text, who), sentence(item.title), item.sources)

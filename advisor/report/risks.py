@@ -12,7 +12,8 @@ from advisor.report.wording import listed, sentence, sentences
 
 def risks(context: ReportContext, told: Mapping[str, str]) -> list[ReportSection]:
     """What fires, then what may fire until open questions are answered."""
-    gates = [gate for gate in context.pack.gates if _concerns(context, gate)]
+    held = {each.id for each in context.verdict.held_by}  # stands under the stage
+    gates = [g for g in context.pack.gates if g.id not in held and _concerns(context, g)]
     fired = [gate for gate in gates if context.fires[gate.id] == "always"]
     possible = [gate for gate in gates if context.fires[gate.id] == "sometimes"]
     blocks: list[Block] = []
@@ -32,10 +33,10 @@ def _concerns(context: ReportContext, gate: Gate) -> bool:
 
 def _risk(context: ReportContext, gate: Gate, told: Mapping[str, str]) -> Paragraph:
     fires = context.fires[gate.id] == "always"
-    behind = f"Answers: {context.behind(gate.questions)}" if fires else ""
-    waiting = "" if fires else f"Open: {context.who(context.open_behind(gate.questions))}"
-    because = told.get(gate.id) or gate.because
-    text = sentences(f"{_level(context, gate)}. {because}", behind, waiting)
+    open = context.who(context.open_behind(gate.questions))
+    behind = context.behind(gate.questions) if fires else f"open are {open}"
+    because = (told.get(gate.id) or gate.because).rstrip(".")
+    text = sentences(f"{_level(context, gate)}. {because}: {behind}")
     return Paragraph(text, sentence(gate.title), gate.source)
 
 

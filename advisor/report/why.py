@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from advisor.model import TableRow
+from advisor.model import Gate, TableRow
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.report.reasons import deciding_rows
 from advisor.report.stage_limits import StageLimit, held, waiting
-from advisor.report.wording import capital, listed, sentence, sentences
+from advisor.report.wording import capital, listed, sentence
 
 Told = Mapping[str, str]
 """By rule, what is said here instead of words that stand in the memo."""
@@ -44,10 +44,7 @@ def _facts(context: ReportContext, told: Told) -> list[Block]:
     """Facts that hold, which only the tables read."""
     lines = tuple(
         Paragraph(
-            sentences(
-                told.get(gate.id) or gate.because,
-                f"Answers: {context.behind(t.question for t in gate.when)}",
-            ),
+            _fact(context, gate, told),
             sentence(gate.title),
             gate.source,
         )
@@ -55,6 +52,11 @@ def _facts(context: ReportContext, told: Told) -> list[Block]:
         if gate.level == "fact" and context.file.holds(gate) == "always"
     )
     return [List(lines)] if lines else []
+
+
+def _fact(context: ReportContext, gate: Gate, told: Told) -> str:
+    because = (told.get(gate.id) or gate.because).rstrip(".")
+    return f"{because}: {context.behind(gate.questions)}."
 
 
 def _points(context: ReportContext, rows: Iterable[TableRow], told: Told) -> list[Block]:
@@ -104,10 +106,10 @@ def stage(context: ReportContext, told: Told) -> list[ReportSection]:
 
 
 def _limit(context: ReportContext, limit: StageLimit, told: Told) -> tuple[str, str, str, str]:
-    behind = limit.now or context.behind(limit.questions) or limit.because
-    what = limit.title or told.get(limit.id) or limit.because
+    behind = limit.now or context.behind(limit.questions)
+    said = told.get(limit.id) or limit.because
     return (
-        sentence(what),
+        sentence(f"{limit.title}: {said}" if limit.title else said),
         context.stage_title(limit.stage),
         capital(behind),
         ", ".join(limit.sources),
