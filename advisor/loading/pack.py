@@ -99,6 +99,10 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
         parameters=_parameters(rules, parameters, names, faults),
         sources=points,
         need_map=_need_map(questionnaire, names, faults),
+        map_fields=tuple(
+            known(row.entries, "approach", names.approaches, faults)
+            for row in questionnaire.at("need-map").list("fields")
+        ),
         renamed=notes.renamed,
         split=notes.split,
         removed=notes.removed,

@@ -165,6 +165,8 @@ class Pack:
     sources: tuple[Source, ...] = ()
     need_map: tuple[str, str] | None = None
     """The two needs drawn as the map's axes: across, up."""
+    map_fields: tuple[tuple[str, ...], ...] = ()
+    """The approach that each field of the map speaks for, the highest row first."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Questions (`old: new`) and options (`question.old: new`) of earlier versions."""
     split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

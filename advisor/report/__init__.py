@@ -89,7 +89,7 @@ def _appendix(
     sections = (
         *comparison_section(comparison),
         why(context, told),
-        *stage(context, told),
+        stage(context, told),
         *charts(context),
         *change(context),
         *find_out(context),

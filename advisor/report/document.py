@@ -1,6 +1,6 @@
 """The report as data: every sentence and figure once, in the order in which it is read.
 
-A report is a list of sections, a section a list of blocks, and there are six kinds of blocks; a
+A report is a list of sections, a section a list of blocks, and there are seven kinds of blocks; a
 view is a way to lay those out, and needs nothing else. All text is plain: a view escapes it for
 its own format. Beside the sections stand the few things that views show in a shape of their own.
 Templates of users know a block by its `kind` and fields, which therefore keep their words.
@@ -118,9 +118,34 @@ class NeedMap:
     up: Axis
     here: str
     """The word for the fields where the task may stand."""
+    regions: tuple[tuple[str, ...], ...] = ()
+    """What each field speaks for, the lowest row first; none where the pack does not say."""
 
 
-Block = Paragraph | List | Table | Heading | Bars | NeedMap
+State = Literal["past", "here", "maybe", "later"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing in a flow."""
+
+    title: str
+    note: str = ""
+    state: State = "later"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Things in their order, each leading to the next."""
+
+    kind: ClassVar = "flow"
+    title: str
+    stops: tuple[Stop, ...]
+    twin: Table
+    """The same as a table, for readers without pictures."""
+
+
+Block = Paragraph | List | Table | Heading | Bars | NeedMap | Flow
 
 
 @dataclass(frozen=True)
@@ -163,25 +188,6 @@ class Share:
     """The part in words."""
     part: float
     """From 0 to 1."""
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One thing in a flow."""
-
-    title: str
-    note: str = ""
-    state: Literal["past", "here", "maybe", "later"] = "later"
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Things in their order, each leading to the next."""
-
-    title: str
-    stops: tuple[Stop, ...]
-    twin: Table
-    """The same as a table, for readers without pictures."""
 
 
 @dataclass(frozen=True)

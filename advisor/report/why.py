@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from advisor.model import Gate, TableRow
+from advisor.report.charts import stages
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.report.reasons import deciding_rows
@@ -84,10 +85,10 @@ def _points(context: ReportContext, rows: Iterable[TableRow], told: Told) -> lis
 # The stage
 
 
-def stage(context: ReportContext, told: Told) -> list[ReportSection]:
+def stage(context: ReportContext, told: Told) -> ReportSection:
     """How far, what holds each step, and what may."""
     holding = held(context)
-    blocks: list[Block] = []
+    blocks: list[Block] = [stages(context)]
     if holding:
         columns = ("What holds it", "Allows at most", "What is behind it", "Source")
         cited = tuple(id for limit in holding for id in limit.sources)
@@ -102,7 +103,7 @@ def stage(context: ReportContext, told: Told) -> list[ReportSection]:
     if later:  # gates stand under Risks
         lines = tuple(_may_hold(context, limit) for limit in later)
         blocks += [Heading("Rules that may hold it"), List(lines)]
-    return [ReportSection("stage", f"Why {context.stage}", tuple(blocks))] if blocks else []
+    return ReportSection("stage", f"Why {context.stage}", tuple(blocks))
 
 
 def _limit(context: ReportContext, limit: StageLimit, told: Told) -> tuple[str, str, str, str]:

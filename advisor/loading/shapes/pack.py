@@ -20,6 +20,7 @@ from advisor.loading.shapes.parts import (
     Some,
     Source,
     Span,
+    T,
     Text,
     Texts,
     Title,
@@ -36,7 +37,7 @@ Carried = Annotated[
     | Annotated[ById[ById[Value]], Field(min_length=1, max_length=1), MAPPING],
     FORM,
 ]
-
+Three = Annotated[list[T], Field(min_length=3, max_length=3)]
 Spoken = Annotated[
     Annotated[Text, TEXT] | Annotated[ById[Text], Field(min_length=1), MAPPING], FORM
 ]
@@ -132,6 +133,9 @@ class NeedMapShape(Shape):
 
     across: Text = needed("The need from left to right.")
     up: Text = needed("The need from bottom to top.")
+    fields: Three[Three[Text]] | None = optional(
+        "The approach that each field speaks for, as drawn: from the highest row to the lowest."
+    )
 
 
 class AnswersShape(Shape):
