@@ -211,7 +211,8 @@ def ladder_svg(flow: Flow, id: str) -> Markup:
     deepest = 0
     for number, stop in enumerate(flow.stops):
         x = (number + 0.5) * step
-        names, notes = _wrapped(stop.title, step), [stop.note] if stop.note else []
+        names = _wrapped(stop.title, step)
+        notes = [stop.note.partition(";")[0]] if stop.state in ("here", "maybe") else []
         parts += _dot(id, x, 14, stop)
         parts.append(_text(names, x, 42, text_anchor="middle", class_="name"))
         foot = 42 + len(names) * _LINE

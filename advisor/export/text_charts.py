@@ -47,7 +47,7 @@ def _bottom(axis: Axis, margin: int, field: int) -> str:
 
 def flow_text(flow: Flow) -> str:
     """A line for each stop, with a sign for the one where we stand and those that may be."""
-    signs = {"past": "=", "here": ">", "maybe": "?", "later": "."}
+    signs = {"past": "=", "here": "*", "maybe": "?", "later": "."}
     width = max(columns(flat(stop.title)) for stop in flow.stops)
     parts = ((signs[s.state], padded(flat(s.title), width), flat(s.note)) for s in flow.stops)
     return "\n".join("{} {}  {}".format(*each).rstrip() for each in parts)
