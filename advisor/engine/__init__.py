@@ -126,6 +126,12 @@ class Assessment:
     unsearched: TooManyStates | None = None
     """Set where the pack links too much to look for counterfactuals and a path."""
 
+    @classmethod
+    def brief(cls, verdict: Verdict, first: tuple[NextQuestion, ...] = ()) -> Assessment:
+        """Only what is quick, and what to find out first where that is known."""
+        nobody = Unsure((), (), False)
+        return cls(verdict, (), (), (), None, first, deciding(verdict), nobody, (), ())
+
 
 def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") -> Assessment:
     """Everything there is to say about these answers; the path leads to `approach` at `stage`.

@@ -28,7 +28,7 @@ def due_actions(context: ReportContext) -> tuple[Due, ...]:
     ranks, steps, last = _ranks(context), _steps(context), (4, 0)
 
     def rank(each: Due) -> tuple[int, int]:
-        mends = [(1, steps[id]) for id in _read(context, each.action) if id in steps]
+        mends = [(1, steps[id]) for id in read_by(context, each.action) if id in steps]
         return min([ranks.get(id, last) for id in each.because_of] + mends, default=last)
 
     return tuple(sorted(due, key=rank))
@@ -41,7 +41,7 @@ def _steps(context: ReportContext) -> dict[str, int]:
     return {change.question: place for place, change in enumerate(changes)}
 
 
-def _read(context: ReportContext, action: Action) -> set[str]:
+def read_by(context: ReportContext, action: Action) -> set[str]:
     """The questions an action is about."""
     tests = [*action.trigger.when]
     for id in action.trigger.gates:

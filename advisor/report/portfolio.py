@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from advisor.engine import Assessment, Held, NextQuestion, Unsure, Verdict, next_questions
+from advisor.engine import Assessment, Held, NextQuestion, Verdict, next_questions
 from advisor.model import Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
@@ -54,8 +54,7 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     known already.
     """
     first = next_questions(verdict) if first is None else first
-    brief = Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
-    context = ReportContext(brief)
+    context = ReportContext(Assessment.brief(verdict, first))
     due = due_actions(context) if context.named else ()
     if due:
         return due[0].action.title, due[0].action.owner

@@ -58,6 +58,11 @@ class Course(ABC):
         return tuple(id for id in self.order if self.state(id) != "hidden")
 
     @property
+    def way(self) -> list[str]:
+        """The same with the question at hand, be it hidden or not."""
+        return [id for id in self.order if id == self.current or self.state(id) != "hidden"]
+
+    @property
     def question(self) -> Question:
         """The question at hand."""
         return self.pack.questions[self.current]
@@ -85,7 +90,7 @@ class Course(ABC):
 
     def move(self, by: int) -> bool:
         """Turn to the question so many places on; False where there is none."""
-        ids = [id for id in self.order if id == self.current or self.state(id) != "hidden"]
+        ids = self.way
         place = ids.index(self.current) + by
         if not 0 <= place < len(ids):
             return False

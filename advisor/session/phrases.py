@@ -124,6 +124,11 @@ def progress(found: Progress) -> str:
     return f"{found.known} of {found.asked} answered{disputed}{unknown}{unsure}"
 
 
+def position(session: Session) -> str:
+    """Where the question at hand stands among all that are asked."""
+    return f"Question {session.way.index(session.current) + 1} of {len(session.way)}"
+
+
 def status(found: Progress) -> str:
     """How far a section is, in a word or two."""
     if not found.asked:
@@ -230,13 +235,6 @@ def held(verdict: Verdict) -> list[str]:
         f"{line(what(pack, each)).rstrip('.')} (at most {line(pack.stage(each.stage).title)})"
         for each in verdict.held_by
     ]
-
-
-def waits(verdict: Verdict) -> list[str]:
-    """What may hold the stage, depending on open answers."""
-    stages = verdict.file.pack.stage
-    gates = [gate for gate, state in verdict.blockers if state == "sometimes"]
-    return [f"{line(gate.title)} (at most {line(stages(gate.cap).title)})" for gate in gates]
 
 
 def warnings(verdict: Verdict) -> list[str]:
