@@ -192,7 +192,8 @@ def test_open_report_names_no_approach_and_begins_with_what_to_find_out() -> Non
     made = report("open")
     ids = [section.id for section in made.sections]
     assert made.headline == (
-        "Not yet: not enough information. 1 of 4 core questions is known; a verdict needs 2."
+        "Not yet: first find out more. Not enough information yet: 1 of 4 core questions is "
+        "known; a verdict needs 2."
     )
     assert ids[:3] == ["verdict", "decides", "held"]
     assert not {"change", "path", "reasons"} & {*ids}

@@ -100,8 +100,9 @@ def _show(report: Report, answers: Path) -> None:
     size = shutil.get_terminal_size()
     text = memo_text(report, size.columns)
     print_result(text)
-    again = f"{report.headline} " if text.count("\n") + 2 > size.lines else ""
-    print_note(f"{again}The whole report: {command('run', answers, '-o', 'report.md')}.")
+    if text.count("\n") + 2 > size.lines:
+        print_note(report.headline)
+    print_note(f"The whole report: {command('run', answers, '-o', 'report.md')}.")
 
 
 def _compared(since: Path, assessment: Assessment) -> Comparison:

@@ -25,7 +25,8 @@ def headline(context: ReportContext) -> str:
     """The answer, its first word first, in one sentence."""
     pack, verdict = context.pack, context.verdict
     if not context.named:
-        return f"{pack.undecided or 'Not yet'}: not enough information. {_more(context)}"
+        word = pack.undecided or "Not yet"
+        return f"{word}: first find out more. Not enough information yet: {_more(context)}"
     if verdict.approach is None:
         return f"{pack.undecided or _UNDECIDED}: first {_first(context)}."
     said = pack.answers.get(verdict.approach)
@@ -40,7 +41,7 @@ def _more(context: ReportContext) -> str:
     """What is missing while too little is known."""
     known, pack = context.file.known_core, context.pack
     if known >= pack.core_needed:
-        return "Single answers could still lead to more than three approaches."
+        return "single answers could still lead to more than three approaches."
     are = "is" if known == 1 else "are"
     core = f"{known} of {count(len(pack.core), 'core question')} {are} known"
     return f"{core}; a verdict needs {pack.core_needed}."

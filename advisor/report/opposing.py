@@ -21,7 +21,8 @@ def opposing(context: ReportContext) -> str:
     if not context.named:
         return ""
     table = context.pack.approach_table
-    rows = [row for row in table if not context.verdict.among(row.choice) and _met(context, row)]
+    others = [r for r in table if len(r.choice) == 1 and not context.verdict.among(r.choice)]
+    rows = [row for row in others if _met(context, row)]
     if not rows:
         return "Nothing in the answers speaks for another approach."
 

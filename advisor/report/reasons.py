@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from advisor.model import Gate, TableRow
+from advisor.model import Choice, Gate, TableRow
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.wording import listed, quoted, sentences
 from advisor.text import flat, shortened
@@ -17,7 +17,7 @@ from advisor.text import flat, shortened
 MOST = 3
 LONGEST_NOTE = 140
 """Characters of a note that are quoted."""
-_MOST_ANSWERS = 2
+MOST_ANSWERS = 2
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,14 @@ def reasons(context: ReportContext) -> tuple[Reason, ...]:
     if not context.named:
         return ()
     rows = deciding_rows(context)
+    deciding = {row.id for row in rows}
     found: list[Reason] = []
     used: set[str] = set()
     for reason in (*_of_rows(context, rows), *_others(context, rows)):
-        fresh = reason.questions and not used & {*reason.questions}
-        if fresh or reason.rule in {row.id for row in rows}:
+        shown = {*reason.questions[:MOST_ANSWERS]}
+        if reason.rule in deciding or (shown and not used & shown):
             found.append(reason)
-            used |= {*reason.questions}
+            used |= shown
     return tuple(found[:MOST])
 
 
@@ -106,15 +107,22 @@ def _others(context: ReportContext, rows: list[TableRow]) -> Iterator[Reason]:
     for row in table:
         if context.verdict.among(row.choice):
             yield from _parts(context, row)
-    against = [row for row in table if not context.verdict.among(row.choice)]
+    for row in _nearest(context):
+        yield from _missing(context, row)
+
+
+def _nearest(context: ReportContext) -> Iterable[TableRow]:
+    """Of every other approach the rule that lacks least, the nearest first."""
+    others = (row for row in context.pack.approach_table if not context.verdict.among(row.choice))
 
     def distance(row: TableRow) -> tuple[bool, float]:
         lacking = [test for test in tests_of(row) if context.state(test) == "never"]
         return not answers_otherwise(context, row), len(lacking) / (len(tests_of(row)) or 1)
 
-    against.sort(key=distance)
-    for row in against:
-        yield from _missing(context, row)
+    nearest: dict[Choice, TableRow] = {}
+    for row in sorted((row for row in others if len(row.choice) == 1), key=distance):
+        nearest.setdefault(row.choice, row)
+    return nearest.values()
 
 
 def answers_otherwise(context: ReportContext, row: TableRow) -> bool:
@@ -164,7 +172,7 @@ def _asked(context: ReportContext, dimension: str) -> tuple[str, ...]:
 def behind(context: ReportContext, ids: Iterable[str]) -> str:
     """Answers with their figures, and the first note behind them, as sentences."""
     asked = [id for id in ids if context.file.states[id] != "hidden"]
-    shown = asked[:_MOST_ANSWERS]
+    shown = asked[:MOST_ANSWERS]
     said = "; ".join(f"{context.label(id)}: {_said(context, id)}" for id in shown)
     notes = [quoted(note) for id in shown if (note := noted(context, id))]
     return sentences(said, *notes[:1])
@@ -173,10 +181,10 @@ def behind(context: ReportContext, ids: Iterable[str]) -> str:
 def _said(context: ReportContext, id: str) -> str:
     """An answer; of many options chosen, what was not chosen says it shorter."""
     value, question = context.file.value(id), context.question(id)
-    if not isinstance(value, tuple) or len(value) <= _MOST_ANSWERS:
+    if not isinstance(value, tuple) or len(value) <= MOST_ANSWERS:
         return context.answered(id)
     left = [flat(option.text) for option in question.options if option.id not in value]
-    shorter = f"all but {listed(map(quoted, left), most=_MOST_ANSWERS)}" if left else "all of them"
+    shorter = f"all but {listed(map(quoted, left), most=MOST_ANSWERS)}" if left else "all of them"
     return shorter + (" (not sure)" if context.answer(id).unsure else "")
 
 

@@ -13,15 +13,15 @@ from advisor.report.advice import due_actions, read_by
 from advisor.report.answer import headline
 from advisor.report.context import ReportContext
 from advisor.report.stage_limits import StageLimit, holds, waiting
-from advisor.session.phrases import line
+from advisor.session.phrases import NOT_ENOUGH, line
 
 Item = tuple[str, str]
 """What is said, and the question it leads to; empty where it leads to none."""
 
 
 def answer(verdict: Verdict) -> str:
-    """The answer to the pack's question, in a sentence."""
-    return line(headline(_context(verdict)))
+    """The answer to the pack's question, in a sentence; while open, only that there is none."""
+    return NOT_ENOUGH if verdict.certainty == "open" else line(headline(_context(verdict)))
 
 
 def decides(verdict: Verdict) -> list[Item]:
