@@ -174,7 +174,7 @@ class ActionItem:
     """The same as ids of gates, dimensions and questions."""
     sources: tuple[str, ...]
     soon: bool
-    """Whether it is one of the next actions of page one."""
+    """Whether it is one of the next steps of the memo."""
     facts: tuple[Paragraph, ...]
     """Owner, effort and the rest as lines, for a ticket that has no fields of its own for them."""
 

@@ -54,12 +54,12 @@ def memo_of(context: ReportContext) -> Memo:
 def memo_sections(memo: Memo, actions: tuple[ActionItem, ...]) -> tuple[ReportSection, ...]:
     """The memo, in the order in which it is read."""
     return (
-        _verdict(memo),
+        _verdict(memo),  # the job, who decides and by when: what is said about the case
         *_why(memo),
         *_decides(memo),
-        _held(memo),
+        _held(memo),  # then money and weeks to the next stage, where there is a cost sheet
         *_next(memo, actions),
-        *_against(memo),
+        *_against(memo),  # then the precedents
         _basis(memo, actions),
     )
 
