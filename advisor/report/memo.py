@@ -180,20 +180,22 @@ def _held(memo: Memo) -> ReportSection:
     context, holding = memo.context, memo.holds
     possible = waiting(context)
     used = {id for each in memo.reasons for id in each.questions}
+    waits = waits_for(context, possible)
     blocks: list[Block] = []
     if holding:
         blocks.append(List(tuple(_hold(memo, each, used) for each in holding), numbered=True))
         more = len(holds(context)) - len(holding)
         if more:
-            blocks.append(Paragraph(f"{count(more, 'more thing')} as low.", "", memo.see("stage")))
-    elif not possible:
-        blocks.append(Paragraph("Nothing: no rule and no blocker allows less."))
-    if possible:
+            blocks.append(Paragraph(f"And {more} more.", sources=memo.see("stage")))
+    elif not waits:
+        which = "It hangs on which approach it will be."
+        nothing = "Nothing: no rule and no blocker allows less."
+        blocks.append(Paragraph(which if possible else nothing))
+    if waits:
         best = context.stage_title(context.verdict.best_stage)
         higher = context.verdict.best_stage != context.verdict.stage
         lead = f"{best} if these turn out well:" if higher else "Whatever else is done, settle:"
-        text = sentence(capital(waits_for(context, possible)))
-        blocks.append(Paragraph(text, lead, memo.see("risks", "stage")))
+        blocks.append(Paragraph(sentence(capital(waits)), lead, memo.see("risks", "stage")))
     where = f"What holds it at {context.stage}" if holding or possible else "What holds it"
     return ReportSection("held", where, tuple(blocks))
 

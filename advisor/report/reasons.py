@@ -7,7 +7,7 @@ lay them out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.model import Choice, Gate, TableRow
 from advisor.report.context import ReportContext, tests_of
@@ -40,10 +40,13 @@ def reasons(context: ReportContext) -> tuple[Reason, ...]:
     found: list[Reason] = []
     used: set[str] = set()
     for reason in (*_of_rows(context, rows), *_others(context, rows)):
-        shown = {*reason.questions[:MOST_ANSWERS]}
-        if reason.rule in deciding or (shown and not used & shown):
-            found.append(reason)
-            used |= shown
+        fresh = tuple(id for id in reason.questions if id not in used)
+        if (
+            reason.rule in deciding
+            or fresh[:MOST_ANSWERS] == reason.questions[:MOST_ANSWERS] != ()
+        ):
+            found.append(replace(reason, questions=fresh))
+            used |= {*fresh[:MOST_ANSWERS]}
     return tuple(found[:MOST])
 
 
