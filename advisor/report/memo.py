@@ -205,7 +205,8 @@ def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
     context = memo.context
     lead = limit.title or limit.because.rstrip(".")
     if limit.kind == "row":
-        text = behind(context, limit.reads) or f"{limit.now}."
+        fresh = [id for id in limit.reads if id not in used]
+        text = behind(context, fresh) or f"{limit.now}."
     else:
         said = () if used & {*limit.questions} else limit.questions
         text = sentences(limit.because, behind(context, said))

@@ -74,7 +74,8 @@ def _quick(session: Session) -> Iterator[_Part]:
     verdict = session.verdict
     stage = "Stage so far" if verdict.certainty == "open" else "Stage"
     head = f"{phrases.mark(verdict)} {miniature.answer(verdict)}"
-    yield head, [(phrases.certainty(verdict), ""), (f"{stage}: {phrases.stage(verdict)}", "")]
+    sure = [] if verdict.certainty == "leaning" else [(phrases.certainty(verdict), "")]
+    yield head, [*sure, (f"{stage}: {phrases.stage(verdict)}", "")]
     if session.change:
         yield "Last change", [(text, "") for text in phrases.changed(session.pack, session.change)]
     yield "Contradictions", [(f"! {text}", _WHY) for text in phrases.warnings(verdict)]
