@@ -109,16 +109,11 @@ def _figure(context: ReportContext, question: Question) -> str:
 def _why(memo: Memo) -> list[ReportSection]:
     items = tuple(
         Paragraph(
-            behind(memo.context, each.questions), sentence(each.because), memo.see(_checked(each))
+            behind(memo.context, each.questions), sentence(each.because), memo.see(each.section)
         )
         for each in memo.reasons
     )
     return [ReportSection("reasons", "Why", (List(items, numbered=True),))] if items else []
-
-
-def _checked(reason: Reason) -> str:
-    """Where a reason can be checked: what another approach lacks stands with the alternatives."""
-    return "alternatives" if " " in reason.rule else "why"
 
 
 def _decides(memo: Memo) -> list[ReportSection]:

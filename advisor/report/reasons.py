@@ -29,6 +29,8 @@ class Reason:
     because: str
     questions: tuple[str, ...]
     """Those it rests on."""
+    section: str = "why"
+    """Where in the appendix it can be checked."""
 
 
 def reasons(context: ReportContext) -> tuple[Reason, ...]:
@@ -41,10 +43,8 @@ def reasons(context: ReportContext) -> tuple[Reason, ...]:
     used: set[str] = set()
     for reason in (*_of_rows(context, rows), *_others(context, rows)):
         fresh = tuple(id for id in reason.questions if id not in used)
-        if (
-            reason.rule in deciding
-            or fresh[:MOST_ANSWERS] == reason.questions[:MOST_ANSWERS] != ()
-        ):
+        first = reason.questions[:MOST_ANSWERS]
+        if reason.rule in deciding or (first and fresh[:MOST_ANSWERS] == first):
             found.append(replace(reason, questions=fresh))
             used |= {*fresh[:MOST_ANSWERS]}
     return tuple(found[:MOST])
@@ -103,10 +103,12 @@ def _others(context: ReportContext, rows: list[TableRow]) -> Iterator[Reason]:
     table = context.pack.approach_table
     for row in rows:
         yield from _parts(context, row)
+    held = {each.id for each in context.verdict.held_by}
     for gate in context.pack.gates:
         others = {*gate.veto} - {*context.verdict.leading}
         if others and context.file.holds(gate) == "always":
-            yield Reason(gate.id, gate.because, gate.questions)
+            section = "stage" if gate.id in held else "risks"
+            yield Reason(gate.id, gate.because, gate.questions, section)
     for row in table:
         if context.verdict.among(row.choice):
             yield from _parts(context, row)
@@ -144,11 +146,11 @@ def _missing(context: ReportContext, row: TableRow) -> Iterator[Reason]:
         gate = context.pack.gate[asked.gate]
         if asked.fires and context.file.holds(gate) == "never":
             text = f"{title} would need {quoted(gate.title)}, which does not hold"
-            yield Reason(f"{row.id} {gate.id}", text, _denying(context, gate))
+            yield Reason(row.id, text, _denying(context, gate), "alternatives")
     for test in row.bands:
         if context.state(test) == "never":
             text = f"{title} would need more: {context.needed(test)}"
-            yield Reason(f"{row.id} {test.dimension}", text, _asked(context, test.dimension))
+            yield Reason(row.id, text, _asked(context, test.dimension), "alternatives")
 
 
 def _denying(context: ReportContext, gate: Gate) -> tuple[str, ...]:
