@@ -570,8 +570,12 @@ async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> Non
 
 
 async def test_what_holds_the_verdict_leads_to_where_it_can_be_acted_on(tmp_path: Path) -> None:
-    said = given(aisles="tight", drop_offs="region", lease="option", told="nobody")
-    more = {"pallets": Answer("answered", 12_000), "night-runs": Answer("not_applicable")}
+    said = given(aisles="blocked", drop_offs="town", lease="none", told="nobody")
+    more = {
+        "pallets": Answer("answered", 12_000),
+        "goods": Answer("answered", ("bulky",)),
+        "last-count": Answer("answered", 3),
+    }
     session = scratch(toy(), replace(said, answers={**said.answers, **more}))
     async with shown(session, tmp_path, (120, 40)) as pilot:
         await explained(pilot, session)

@@ -138,7 +138,7 @@ class NeedMapShape(Shape):
     )
 
 
-class AnswersShape(Shape):
+class PackAnswersShape(Shape):
     """How the pack answers its own question; each text begins with the answer: "Not now: …"."""
 
     undecided: Text = needed('The answer while the verdict is not settled, such as "Not yet".')
@@ -162,7 +162,7 @@ class QuestionnaireShape(Shape):
     stages: Some[StageShape] = needed('The steps of "how far now?", from lowest to highest.')
     dimensions: Some[DimensionShape] = needed("What the questions are scored on.")
     sections: Some[SectionShape] = needed("The questions, in the order in which they are asked.")
-    answers: AnswersShape | None = optional("How the pack answers its own question.")
+    answers: PackAnswersShape | None = optional("How the pack answers its own question.")
     need_map: NeedMapShape | None = optional("The two needs drawn as the map's axes.")
     categories: list[NamedShape] | None = optional("Kinds of blockers.")
     topics: list[NamedShape] | None = optional("Headings that passages stand under.")
