@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from advisor.model import Gate
 from advisor.report.context import ReportContext
 from advisor.report.document import Block, List, Paragraph, ReportSection
-from advisor.report.wording import listed, sentence, sentences
+from advisor.report.wording import listed, sentence
 
 
 def risks(context: ReportContext, told: Mapping[str, str]) -> list[ReportSection]:
@@ -36,15 +36,14 @@ def _risk(context: ReportContext, gate: Gate, told: Mapping[str, str]) -> Paragr
     open = context.who(context.open_behind(gate.questions))
     behind = context.behind(gate.questions) if fires else f"open are {open}"
     because = (told.get(gate.id) or gate.because).rstrip(".")
-    text = sentences(f"{_level(context, gate)}. {because}: {behind}")
-    return Paragraph(text, sentence(gate.title), gate.source)
+    text = f"{because} ({_level(context, gate)}): {behind}"
+    return Paragraph(sentence(text), sentence(gate.title), gate.source)
 
 
 def _level(context: ReportContext, gate: Gate) -> str:
     if gate.level == "caution":
-        return "Caution"
+        return "caution"
     titles = {category.id: category.title for category in context.pack.categories}
-    kind = f" ({titles[gate.category]})" if gate.category in titles else ""
-    out = f"rules out {listed(map(context.approach_title, gate.veto), 'and')}" if gate.veto else ""
+    out = f"rules out {listed(map(context.approach_title, gate.veto))}" if gate.veto else ""
     cap = f"{context.stage_title(gate.cap)} at most" if gate.cap else ""
-    return f"Blocker{kind}: {'; '.join(filter(None, (cap, out)))}"
+    return "; ".join(filter(None, ("blocker", titles.get(gate.category), cap, out)))
