@@ -90,7 +90,7 @@ def _track(x: float, y: float, wide: float, high: float) -> Markup:
 
 def map_svg(block: NeedMap, id: str) -> Markup:
     """Nine fields, the lowest bands at the bottom left, each with what it leads to."""
-    margin, side, high = 56, (_WIDTH - 57) / 3, 84
+    margin, side, high = 66, (_WIDTH - 67) / 3, 84
     head = _wrapped(f"\N{UPWARDS ARROW} {block.up.title}", _WIDTH)
     foot = _wrapped(f"{block.across.title} \N{RIGHTWARDS ARROW}", _WIDTH - margin)
     top = len(head) * _LINE + 8

@@ -67,9 +67,10 @@ def change(context: ReportContext) -> list[ReportSection]:
     leading = context.verdict.leading
     found = [each for each in context.assessment.counterfactuals if each.approach not in leading]
     blocks: list[Block] = []
-    if found:
+    wanted = [way for way in found if not any(_worse(context, each) for each in way.changes)]
+    if wanted:
         first = "Only what you can change or find out; of each, no part can be left out."
-        ways = tuple(_counterfactual(context, each) for each in found)
+        ways = tuple(_counterfactual(context, each) for each in wanted)
         blocks = [Paragraph(first), List(ways)]
     reached = {*leading, *(each.approach for each in found)}
     titles = {id: quoted(context.approach_title(id)) for id in context.pack.approach_ids}
@@ -77,6 +78,14 @@ def change(context: ReportContext) -> list[ReportSection]:
     if never:
         blocks.append(Paragraph(f"Nothing you can change leads to {listed(never, 'or')}."))
     return [ReportSection("change", title, tuple(blocks))] if blocks else []
+
+
+def _worse(context: ReportContext, change: AnswerChange) -> bool:
+    """Whether a change is one that nobody would want: down the options from worst to best."""
+    question = context.question(change.question)
+    if not question.ordered or change.before is None:
+        return False
+    return question.index(change.after) < question.index(change.before)
 
 
 def _counterfactual(context: ReportContext, found: Counterfactual) -> Paragraph:

@@ -196,16 +196,14 @@ def _held(memo: Memo) -> ReportSection:
 
 
 def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
-    """One fact that holds the stage; its answer, unless a reason has given it."""
-    context = memo.context
-    lead = limit.title or limit.because.rstrip(".")
-    if limit.kind == "row":
-        fresh = [id for id in limit.reads if id not in used]
-        text = behind(context, fresh) or f"{limit.now}."
-    else:
-        said = () if used & {*limit.questions} else limit.questions
-        text = sentences(limit.because, behind(context, said))
-    return Paragraph(text, f"{limit.condition}{lead.rstrip('.')}:", memo.see("stage", "risks")[:1])
+    """One fact that holds the stage, with those of its answers that were not `used` before."""
+    context, row = memo.context, limit.kind == "row"
+    read = limit.reads if row else limit.questions
+    said = behind(context, [id for id in read if id not in used])
+    used |= {*read}
+    text = (said or f"{limit.now}.") if row else sentences(limit.because, said)
+    lead = (limit.title or limit.because).rstrip(".")
+    return Paragraph(text, f"{limit.condition}{lead}:", memo.see("stage", "risks")[:1])
 
 
 # What to do, what speaks against it, what it rests on

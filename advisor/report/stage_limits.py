@@ -54,13 +54,14 @@ def held(context: ReportContext) -> list[StageLimit]:
 def holds(context: ReportContext) -> list[StageLimit]:
     """What really holds the stage: what allows none above it, each fact once.
 
-    Of several that read the same question the one that reads least stands for all.
+    Of several the one that reads least stands for those that read the same and more.
     """
     found = [limit for limit in held(context) if limit.stage == context.verdict.stage]
     found += _of_some(context)
     kept: list[StageLimit] = []
     for limit in sorted(found, key=lambda limit: len(limit.questions)):
-        if not any({*limit.questions} & {*other.questions} for other in kept):
+        said = ({*other.questions} for other in kept if other.questions)
+        if not any(each <= {*limit.questions} for each in said):
             kept.append(limit)
     return sorted(kept, key=found.index)
 
