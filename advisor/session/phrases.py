@@ -246,7 +246,7 @@ def strip(verdict: Verdict) -> str:
     """The whole verdict on one line."""
     pack = verdict.file.pack
     open = len(verdict.file.open)
-    parts = [f"{mark(verdict)} {approach(verdict)}"]
+    parts = [f"{mark(verdict)} {_word(verdict)}{approach(verdict)}"]
     if verdict.certainty != "open":
         parts += [verdict.certainty, line(pack.stage(verdict.stage).title)]
     else:
@@ -256,6 +256,13 @@ def strip(verdict: Verdict) -> str:
     parts += [f"held by {fires}"] if fires and verdict.certainty != "open" else []
     parts += [f"{open} open"] if open else []
     return " | ".join(parts)
+
+
+def _word(verdict: Verdict) -> str:
+    """The word with which the pack answers its question; empty where it says none."""
+    pack = verdict.file.pack
+    said = pack.answers.get(verdict.approach or "")
+    return f"{line(said[pack.stage_ids.index(verdict.stage)]).partition(':')[0]}: " if said else ""
 
 
 # What changed
