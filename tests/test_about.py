@@ -18,7 +18,7 @@ from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers, read_answers
 from advisor.model import NAMES, Answer, Answers
 from advisor.report import build_report, comparison_page
-from advisor.report.advice import read
+from advisor.report.advice import read_by
 from advisor.resources import pack_folder
 from advisor.saving import AnswersFile, filled, rewritten
 from advisor.saving.content import edited
@@ -296,7 +296,7 @@ async def test_ticking_on_the_screen_asks_what_it_was_to_change(tmp_path: Path) 
         await press(pilot, "enter")
         await settle(pilot)
         assert isinstance(pilot.app.screen, QuestionScreen)
-        assert session.current in read(session.pack, first)
+        assert session.current in read_by(session.pack, first)
     assert [*read_answers(path)[1].done] == [first.id]
 
 

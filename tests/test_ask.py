@@ -510,7 +510,7 @@ def test_resumes_at_the_first_open_question(talk: Talk) -> None:
 
 def test_verdict_so_far_names_no_approach_while_open(talk: Talk) -> None:
     said = talk(("", "v", "q")).out
-    assert "Not enough information yet." in said
+    assert "Not enough information yet" in said
     assert not [approach.title for approach in toy().approaches if approach.title in said]
 
 

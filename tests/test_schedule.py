@@ -20,7 +20,7 @@ from advisor.export import FORMATS
 from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Question, Test
 from advisor.report import build_report, comparison_page, next_step
-from advisor.report.advice import Due, due_actions, read
+from advisor.report.advice import Due, due_actions, read_by
 from advisor.report.context import ReportContext
 from advisor.report.timeline import work_plan
 from advisor.resources import bundled_packs, pack_folder
@@ -255,7 +255,7 @@ def test_done_moves_the_plan_and_asks_what_it_was_to_change(tmp_path: Path) -> N
     first = to_do(session)[0]
     before = session.answers
     asked = tick(session, first.id)
-    assert {*asked} <= read(session.pack, first) and asked
+    assert {*asked} <= read_by(session.pack, first) and asked
     assert first not in to_do(session) and first in done(session)
     assert read_answers(path)[1].done.keys() == {first.id}
     page = comparison_page(compare(assess(FT, before), assess(FT, session.answers)))

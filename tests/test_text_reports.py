@@ -50,7 +50,7 @@ from tests.test_text import (
     read_jira,
 )
 
-PAGE = TAGS | {"h1", "h3", "pre", "code"}
+PAGE = TAGS | {"h1", "h3", "pre", "code", "hr"}
 COLUMNS = {"csv": 8, "csv:jira": 6, "csv:linear": 9, "csv:gitlab": 2}
 
 

@@ -22,7 +22,7 @@ from advisor.ask.prompts import (
     review_lines,
     review_order,
 )
-from advisor.ask.speech import page_one
+from advisor.ask.speech import memo
 from advisor.errors import AdvisorError
 from advisor.model import Answer
 from advisor.report import build_report
@@ -291,7 +291,7 @@ class Dialogue:
         return self._listen
 
     def _say_verdict(self) -> None:
-        self.io.say("", *page_one(build_report(self.session.assessment)))
+        self.io.say("", *memo(build_report(self.session.assessment)))
 
     def _find(self, text: str) -> Step:
         """Turn to a question that holds some words."""

@@ -33,9 +33,11 @@ _EXAMPLES = (
 _SECTIONS = (
     "case",
     "verdict",
-    "find-out-first",
+    "reasons",
+    "decides",
     "held",
     "why",
+    "stage",
     "alternatives",
     "precedents",
     "change",

@@ -16,6 +16,7 @@ sentences, or import third-party code.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +27,7 @@ from advisor.engine.counterfactuals import (
     apply,
     counterfactuals,
     path,
+    together,
 )
 from advisor.engine.diagram import Masks, check_size
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
@@ -104,6 +106,7 @@ __all__ = [
     "path",
     "questions_of",
     "reaches",
+    "together",
     "trace",
     "unsure",
 ]
@@ -123,6 +126,8 @@ class Assessment:
     unsure: Unsure
     disputes: tuple[Dispute, ...]
     warnings: tuple[Check, ...]
+    together: tuple[str, ...] = ()
+    """Open questions that change a named approach together, where none does alone."""
     unsearched: TooManyStates | None = None
     """Set where the pack links too much to look for counterfactuals and a path."""
     if_confirmed: Verdict | None = None
@@ -133,6 +138,16 @@ class Assessment:
         """The published cases nearest to this one."""
         return nearest(self.verdict.file)
 
+    @classmethod
+    def brief(
+        cls, verdict: Verdict, first: tuple[NextQuestion, ...] = (), *, with_path: bool = False
+    ) -> Assessment:
+        """Only what is quick, and what else is known or wanted."""
+        way, nobody = None, Unsure((), (), False)
+        with suppress(TooManyStates):
+            way = path(verdict) if with_path else None
+        return cls(verdict, (), (), (), way, first, deciding(verdict), nobody, (), ())
+
 
 def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") -> Assessment:
     """Everything there is to say about these answers; the path leads to `approach` at `stage`.
@@ -142,8 +157,10 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
     verdict = judge(AnsweredPack(pack, answers))
     changes: tuple[Counterfactual, ...] = ()
     way, unsearched = None, None
+    jointly: tuple[str, ...] = ()
     try:
         changes, way = counterfactuals(verdict), path(verdict, approach, stage)
+        jointly = together(verdict)
     except TooManyStates as error:
         unsearched = error
     return Assessment(
@@ -158,5 +175,6 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
         disputes=disputes(verdict),
         warnings=contradictions(verdict.file),
         if_confirmed=judge(AnsweredPack(pack, answers.confirmed())) if answers.drafts else None,
+        together=jointly,
         unsearched=unsearched,
     )

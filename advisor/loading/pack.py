@@ -101,11 +101,17 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
         checks=rows.checks,
         actions=rows.actions,
         passages=rows.passages,
+        undecided=questionnaire.at("answers").text("undecided"),
+        answers=_answers(questionnaire, names, faults),
         categories=_named(questionnaire, "categories"),
         topics=_named(questionnaire, "topics"),
         parameters=_parameters(rules, parameters, names, faults),
         sources=points,
         need_map=_need_map(questionnaire, names, faults),
+        map_fields=tuple(
+            known(row.entries, "approach", names.approaches, faults)
+            for row in questionnaire.at("need-map").list("fields")
+        ),
         renamed=notes.renamed,
         split=notes.split,
         removed=notes.removed,
@@ -157,6 +163,33 @@ def _stages(root: Node) -> tuple[Stage, ...]:
         Stage(node.text("id"), node.text("title"), node.text("summary"), node.where)
         for node in root.list("stages")
     )
+
+
+def _answers(root: Node, names: Names, faults: Faults) -> dict[str, tuple[str, ...]]:
+    """A sentence for every approach at every stage; none where the pack has no such texts."""
+    answers = root.at("answers")
+    given = answers.map("approaches")
+    known(map(answers.at("approaches").key, given), "approach", names.approaches, faults)
+    missing = [id for id in names.approaches if id not in given] if given else []
+    if missing:
+        text = f"no answer is given for the approach {show(missing[0])}"
+        faults.add(answers.key("approaches"), "missing-answer", text)
+    return {id: _by_stage(given[id], names, faults) for id in names.approaches if id in given}
+
+
+def _by_stage(node: Node, names: Names, faults: Faults) -> tuple[str, ...]:
+    """The sentence of each stage: its own, or that of the stage before."""
+    lowest = names.stages[0]
+    if not node.items:
+        return (str(node.value),) * len(names.stages)
+    known(map(node.key, node.items), "stage", names.stages, faults)
+    if lowest not in node.items:
+        text = f"no answer is given from the lowest stage on, {show(lowest)}"
+        faults.add(node, "missing-answer", text)
+    sentences = [node.text(lowest)]
+    for stage in names.stages[1:]:
+        sentences.append(node.text(stage) or sentences[-1])
+    return tuple(sentences)
 
 
 def _dimensions(

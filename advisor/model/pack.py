@@ -171,6 +171,10 @@ class Pack:
     """What to do, and who does it."""
     passages: tuple[Passage, ...] = ()
     """Paragraphs of the report."""
+    undecided: str = ""
+    """How it answers its question while the verdict is not settled: "Not yet"."""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How it answers its question, by approach: a sentence for every stage."""
     categories: tuple[Named, ...] = ()
     """Kinds of blockers."""
     topics: tuple[Named, ...] = ()
@@ -180,6 +184,8 @@ class Pack:
     sources: tuple[Source, ...] = ()
     need_map: tuple[str, str] | None = None
     """The two needs drawn as the map's axes: across, up."""
+    map_fields: tuple[tuple[str, ...], ...] = ()
+    """The approach that each field of the map speaks for, the highest row first."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Questions (`old: new`) and options (`question.old: new`) of earlier versions."""
     split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,20 +1,22 @@
 """The report: every sentence and figure a reader sees, written and rounded once.
 
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
-Read `context` first, then the parts in reading order: `page_one`, `why`, `charts`, `change`,
-`alternatives`, `precedents`, `risks`, `plan`, `appendix`; `result` is the same for machines. The
+Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`,
+`stage_limits` and `opposing`), then the appendix: `why`, `charts`, `change`, `alternatives`,
+`precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is the same for machines. The
 package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from advisor.engine import Assessment
 from advisor.report.advice import Due, due_actions
 from advisor.report.alternatives import alternatives, shares
+from advisor.report.answer import headline, title
 from advisor.report.appendix import about, answers, sources, warnings
-from advisor.report.case import about_case
 from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
@@ -36,16 +38,16 @@ from advisor.report.document import (
     Stop,
     Table,
 )
+from advisor.report.memo import Memo, memo_of, memo_sections
 from advisor.report.owners import owners
 from advisor.report.page import ReportPage
-from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
 from advisor.report.plan import action_items, actions, plan
 from advisor.report.portfolio import next_step, portfolio_page
-from advisor.report.precedents import brief, in_full
+from advisor.report.precedents import in_full
 from advisor.report.result import result
 from advisor.report.risks import risks
 from advisor.report.timeline import timeline
-from advisor.report.why import why
+from advisor.report.why import stage, why
 from advisor.schedule import Calendar
 from advisor.teams import Comparison
 from advisor.text import field_names, shown
@@ -63,8 +65,9 @@ def build_report(
     """
     context = ReportContext(assessment, calendar or Calendar())
     due = due_actions(context)
-    items = action_items(context, due)
-    sections = _sections(context, items, due, comparison)
+    items, memo = action_items(context, due), memo_of(context)
+    appendix = _appendix(memo, items, due, comparison)
+    marks = {section.id: f"A{number}" for number, section in enumerate(appendix, 1)}
     report = Report(
         title=title(context),
         headline=headline(context),
@@ -75,7 +78,10 @@ def build_report(
         approach=context.verdict.approach,
         stage=context.verdict.stage,
         certainty=context.verdict.certainty,
-        sections=(*sections, *sources(context, _cited(sections)), about(context)),
+        memo=memo_sections(replace(memo, marks=marks), items),
+        appendix=tuple(
+            replace(each, title=f"{marks[each.id]}. {each.title}") for each in appendix
+        ),
         actions=items,
         shares=shares(context),
         stages=stages(context),
@@ -85,25 +91,24 @@ def build_report(
     return shown(report)
 
 
-def _sections(
-    context: ReportContext,
+def _appendix(
+    memo: Memo,
     items: tuple[ActionItem, ...],
     due: tuple[Due, ...],
     comparison: Comparison | None,
 ) -> tuple[ReportSection, ...]:
-    """All sections but the last ones, in the order in which they are read."""
-    return (
-        *about_case(context),
-        *page_one(context, items),
+    """Where all that the memo says can be checked, in the order in which it is read."""
+    context, told = memo.context, memo.told
+    sections = (
         *comparison_section(comparison),
-        why(context),
+        why(context, told),
+        stage(context, told),
         *charts(context),
         *change(context),
-        *find_out(context, 0 if context.named else MOST_TO_FIND_OUT),
+        *find_out(context),
         *path(context),
         *alternatives(context),
-        *brief(context),
-        *risks(context),
+        *risks(context, told),
         *plan(context),
         *timeline(context, due),
         *actions(items),
@@ -112,6 +117,7 @@ def _sections(
         *owners(context),
         answers(context),
     )
+    return (*sections, *sources(context, _cited(sections)), about(context))
 
 
 def _cited(value: object) -> Iterator[str]:

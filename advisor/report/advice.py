@@ -6,25 +6,13 @@ Owns the reading of triggers. It must not phrase sentences.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.engine import AnswerChange, Assessment, NextQuestion, Unsure, Verdict, deciding, path
-from advisor.errors import TooManyStates
+from advisor.engine import AnswerChange
 from advisor.model import Action, Pack, Passage, Test, Trigger
 from advisor.report.context import ReportContext
 from advisor.schedule import PlannedAction, ordered
-
-
-def brief(verdict: Verdict, first: tuple[NextQuestion, ...] = ()) -> ReportContext:
-    """What a verdict comes to, as far as the order of what is due hangs on it."""
-    way, nothing = None, Unsure((), (), False)
-    with suppress(TooManyStates):
-        way = path(verdict)
-    tells = deciding(verdict)
-    return ReportContext(Assessment(verdict, (), (), (), way, first, tells, nothing, (), ()))
-
 
 _Rank = tuple[int, int]
 """How urgent something is; smaller is sooner."""
@@ -146,7 +134,7 @@ def _tests(pack: Pack, action: Action) -> list[Test]:
     return [*action.trigger.when, *gates]
 
 
-def read(pack: Pack, action: Action) -> set[str]:
+def read_by(pack: Pack, action: Action) -> set[str]:
     """The questions an action is about."""
     tests = _tests(pack, action)
     return {*action.trigger.open} | {test.question for test in tests}

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from advisor.engine import Held, NextQuestion, Verdict, next_questions
+from advisor.engine import Assessment, Held, NextQuestion, Verdict, next_questions
 from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
-from advisor.report.advice import brief, due_actions
+from advisor.report.advice import due_actions
+from advisor.report.context import ReportContext
 from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.page import ReportPage
 from advisor.report.stage_limits import what
@@ -58,7 +59,7 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     known already.
     """
     first = next_questions(verdict) if first is None else first
-    context = brief(verdict, first)
+    context = ReportContext(Assessment.brief(verdict, first, with_path=True))
     due = [each for each in due_actions(context) if each.leads] if context.named else []
     if due:
         return due[0].action.title, due[0].action.owner

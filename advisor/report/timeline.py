@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from advisor.report.advice import Due, called_for, read
+from advisor.report.advice import Due, called_for, read_by
 from advisor.report.context import ReportContext
 from advisor.report.contract_plan import DoneResult, PlanResult, PlanStageResult, SlotResult
 from advisor.report.document import (
@@ -163,7 +163,7 @@ def _done(context: ReportContext) -> Iterator[Paragraph]:
     for action in context.pack.actions:
         day = context.file.answers.done.get(action.id)
         if day:
-            asks = read(context.pack, action) if called_for(context, action.trigger) else set()
+            asks = read_by(context.pack, action) if called_for(context, action.trigger) else set()
             again = listed(context.label(id) for id in context.pack.questions if id in asks)
             left = f"The answers still call for it: look again at {again}" if again else ""
             yield Paragraph(sentences(flat(day), left), sentence(action.title))

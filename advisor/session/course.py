@@ -67,6 +67,12 @@ class Course(ABC):
         return tuple(id for id in self.order if self.state(id) != "hidden")
 
     @property
+    def way(self) -> list[str]:
+        """The same with the question at hand, be it hidden or not."""
+        asked = {*self.asked, self.current}
+        return [id for id in self.every if id in asked]
+
+    @property
     def question(self) -> Question:
         """The question at hand."""
         return self.pack.questions[self.current]
@@ -94,8 +100,7 @@ class Course(ABC):
 
     def move(self, by: int) -> bool:
         """Turn to the question so many places on; False where there is none."""
-        asked = self.asked
-        ids = [id for id in self.every if id == self.current or id in asked]
+        ids = self.way
         place = ids.index(self.current) + by
         if not 0 <= place < len(ids):
             return False

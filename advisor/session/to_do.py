@@ -5,8 +5,10 @@ Whoever ticks an action is asked the questions that it was to change.
 
 from __future__ import annotations
 
+from advisor.engine import Assessment
 from advisor.model import Action
-from advisor.report.advice import brief, due_actions, read
+from advisor.report.advice import due_actions, read_by
+from advisor.report.context import ReportContext
 from advisor.session.phrases import line
 from advisor.session.session import Session
 
@@ -16,7 +18,7 @@ _MOST = 12
 
 def to_do(session: Session) -> tuple[Action, ...]:
     """What is due, the first of it in the order in which to do it; none while it is open."""
-    context = brief(session.verdict)
+    context = ReportContext(Assessment.brief(session.verdict, with_path=True))
     due = due_actions(context) if context.named else ()
     return tuple(each.action for each in due[:_MOST])
 
@@ -44,7 +46,7 @@ def tick(session: Session, id: str) -> tuple[str, ...]:
 def to_ask(session: Session, action: Action) -> tuple[str, ...]:
     """The questions that an action was to change: what calls for it, or else its dimensions."""
     pack = session.pack
-    ids = read(pack, action) | ({action.trial.question} if action.trial else set())
+    ids = read_by(pack, action) | ({action.trial.question} if action.trial else set())
     if not ids:
         dimensions = {test.dimension for test in action.trigger.bands}
         ids = {id for id, each in pack.questions.items() if each.dimension in dimensions}

@@ -21,6 +21,7 @@ from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Claim
 from advisor.resources import pack_folder
 from advisor.saving import AnswersFile
+from advisor.session import miniature
 from advisor.session.background import Explained, explain
 from advisor.session.opening import example_session, open_session
 from advisor.session.phrases import typeable
@@ -30,7 +31,6 @@ from advisor.tui.screen_keys import screen_keys
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.widgets import Form, Menu
-from advisor.tui.widgets.verdict import VerdictPanel
 from tests.effort import some
 from tests.tui.support import (
     PACK_FOLDER,
@@ -572,19 +572,30 @@ async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> Non
         assert name(pilot.app) == "QuestionScreen", "what has no sign leads nowhere"
 
 
-async def test_what_holds_the_verdict_leads_to_why(tmp_path: Path) -> None:
-    said = given(aisles="tight", drop_offs="region", lease="option")
-    more = {"pallets": Answer("answered", 12_000), "night-runs": Answer("not_applicable")}
+async def test_what_holds_the_verdict_leads_to_where_it_can_be_acted_on(tmp_path: Path) -> None:
+    said = given(aisles="blocked", drop_offs="town", lease="none", told="nobody")
+    more = {
+        "pallets": Answer("answered", 12_000),
+        "goods": Answer("answered", ("bulky",)),
+        "last-count": Answer("answered", 3),
+    }
     session = scratch(toy(), replace(said, answers={**said.answers, **more}))
     async with shown(session, tmp_path, (120, 40)) as pilot:
         await explained(pilot, session)
-        drawn = str(pilot.app.screen.query_one(VerdictPanel).content).split("\n")
-        signed = [line for line in drawn if line[:2] in ("x ", "> ", "! ")]
-        assert {line[0] for line in signed} == {"x", ">"}
-        for line in signed:
-            await click(pilot, line)
-            assert name(pilot.app) == "Why"
-            await press(pilot, "escape")
+        assert session.explained
+        first, verdict = session.explained.first, session.verdict
+        held = [("x", each) for each in miniature.holding(verdict)]
+        held += [("?", each) for each in miniature.may_hold(verdict)]
+        step = [(">", each) for each in miniature.next_step(verdict, first)]
+        assert held and step
+        for sign, (said_there, lead) in [*held, *step]:
+            await click(pilot, f"{sign} {said_there}"[:20])
+            if lead:
+                assert session.current == lead
+            else:
+                assert name(pilot.app) == "Why"
+                await press(pilot, "escape")
+            await explained(pilot, session)
 
 
 @pytest.mark.parametrize("width", [160, 200])

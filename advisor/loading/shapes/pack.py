@@ -20,6 +20,7 @@ from advisor.loading.shapes.parts import (
     Some,
     Source,
     Span,
+    T,
     Text,
     Texts,
     Title,
@@ -36,6 +37,11 @@ Carried = Annotated[
     | Annotated[ById[ById[Value]], Field(min_length=1, max_length=1), MAPPING],
     FORM,
 ]
+Three = Annotated[list[T], Field(min_length=3, max_length=3)]
+Spoken = Annotated[
+    Annotated[Text, TEXT] | Annotated[ById[Text], Field(min_length=1), MAPPING], FORM
+]
+"""A sentence for all stages, or one by stage."""
 
 
 class NamedShape(Shape):
@@ -127,6 +133,18 @@ class NeedMapShape(Shape):
 
     across: Text = needed("The need from left to right.")
     up: Text = needed("The need from bottom to top.")
+    fields: Three[Three[Text]] | None = optional(
+        "The approach that each field speaks for, as drawn: from the highest row to the lowest."
+    )
+
+
+class PackAnswersShape(Shape):
+    """How the pack answers its own question; each text begins with the answer: "Not now: …"."""
+
+    undecided: Text = needed('The answer while the verdict is not settled, such as "Not yet".')
+    approaches: Annotated[ById[Spoken], Field(min_length=1)] = needed(
+        "By approach: a sentence, or one for each stage from which on it holds."
+    )
 
 
 class QuestionnaireShape(Shape):
@@ -144,6 +162,7 @@ class QuestionnaireShape(Shape):
     stages: Some[StageShape] = needed('The steps of "how far now?", from lowest to highest.')
     dimensions: Some[DimensionShape] = needed("What the questions are scored on.")
     sections: Some[SectionShape] = needed("The questions, in the order in which they are asked.")
+    answers: PackAnswersShape | None = optional("How the pack answers its own question.")
     need_map: NeedMapShape | None = optional("The two needs drawn as the map's axes.")
     categories: list[NamedShape] | None = optional("Kinds of blockers.")
     topics: list[NamedShape] | None = optional("Headings that passages stand under.")
