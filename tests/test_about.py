@@ -157,7 +157,7 @@ def test_report_begins_with_the_decision_and_what_the_case_is_about(form: str) -
         text.index(word) for word in ("We wait", "The chair", "no money", "Re-rack", "lease")
     ]
     assert places == sorted(places)
-    assert places[-1] < text.index("How certain")
+    assert places[-1] < text.index("How far now")
     assert "Decided:" not in report_of({}, form)
 
 

@@ -6,7 +6,7 @@ said twice; `facts` is all of a case. It must not decide which cases are near.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from advisor.engine import Near
@@ -16,18 +16,21 @@ from advisor.report.document import List, Paragraph, ReportSection, Table, by_co
 from advisor.report.precedent_result import DifferenceResult, PrecedentResult
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
 
-MOST_NAMED, MOST_COMPARED = 4, 6
-"""Questions named of one case, and rows of the table that compares all of them."""
+MOST_IN_BRIEF, MOST_NAMED, MOST_COMPARED = 2, 4, 4
+"""Cases in brief, questions named of one case, and rows of the table that compares all of them."""
 
 
 def brief(context: ReportContext) -> list[ReportSection]:
     """What came of the nearest cases, what is most alike, and what is most different."""
-    return _section("precedents", "Teams like yours", _told, context)
+    near = context.assessment.nearest[:MOST_IN_BRIEF]
+    return _section("precedents", "Teams like yours", (_told(context, each) for each in near))
 
 
 def in_full(context: ReportContext) -> list[ReportSection]:
     """What else there is to say about them, and all of them beside this one."""
-    found = _section("precedents-in-full", "More about teams like yours", _rest, context)
+    near = enumerate(context.assessment.nearest)
+    items = (_rest(context, each, place < MOST_IN_BRIEF) for place, each in near)
+    found = _section("precedents-in-full", "More about teams like yours", items)
     return [replace(each, blocks=(*each.blocks, _beside(context))) for each in found]
 
 
@@ -59,25 +62,27 @@ def precedents_result(context: ReportContext) -> tuple[PrecedentResult, ...]:
     return tuple(_result(context, near) for near in context.assessment.nearest)
 
 
-def _section(
-    id: str, title: str, tell: Callable[[ReportContext, Near], Paragraph], context: ReportContext
-) -> list[ReportSection]:
-    items = tuple(tell(context, near) for near in context.assessment.nearest)
-    return [ReportSection(id, title, (List(items, numbered=True),))] if items else []
+def _section(id: str, title: str, items: Iterable[Paragraph]) -> list[ReportSection]:
+    found = tuple(items)
+    return [ReportSection(id, title, (List(found, numbered=True),))] if found else []
 
 
 def _told(context: ReportContext, near: Near) -> Paragraph:
     alike = f"alike in {listed(map(context.label, near.alike[:2]))}"
-    apart = [f"different in {context.label(id)}: {_apart(context, near, id)}" for id in near.apart]
+    apart = [f"different in {context.label(id)}" for id in near.apart]
     compared = capital("; ".join([alike, *apart[:1]]))
     text = sentences(f"Tried: {near.precedent.tried}", near.precedent.won, compared)
     return Paragraph(f"{text} {near.precedent.link}", sentence(named(near)))
 
 
-def _rest(_: ReportContext, near: Near) -> Paragraph:
+def _rest(context: ReportContext, near: Near, told: bool) -> Paragraph:
+    """What there is to say of a case beside what was told of it."""
     case = near.precedent
     source = Paragraph(sentence(case.citation), "From:")
-    return Paragraph(case.situation, sentence(case.title), points=(source,))
+    if told:
+        return Paragraph(case.situation, sentence(case.title), points=(source,))
+    whole = _told(context, near)
+    return replace(whole, text=f"{case.situation} {whole.text}", points=(source,))
 
 
 def _beside(context: ReportContext) -> Table:
