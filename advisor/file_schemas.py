@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from advisor.loading.shapes.answers import AnswersShape
 from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 from advisor.loading.shapes.parts import Shape
+from advisor.loading.shapes.precedents import PrecedentsShape
 from advisor.report.contract import Result
 from advisor.schema import MARK
 
@@ -25,6 +26,7 @@ SHAPES: dict[str, type[Shape]] = {
     "questionnaire": QuestionnaireShape,
     "rules": RulesShape,
     "sources": SourcesShape,
+    "precedents": PrecedentsShape,
     "case": AnswersShape,
 }
 

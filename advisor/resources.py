@@ -12,6 +12,8 @@ from advisor.errors import AdvisorError
 
 PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 """What a pack's files are called; a folder with the first of them is one."""
+PRECEDENTS = "precedents.yaml"
+"""What another file is called that a pack may have."""
 CASE_SUFFIXES = (".yaml", ".yml")
 """What the names of answers files end with."""
 NEW_PACK = "new-pack"

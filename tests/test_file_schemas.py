@@ -154,7 +154,8 @@ def places(tree: Any) -> Iterator[tuple[Any, Any]]:
 def changed(draw: st.DrawFn) -> tuple[str, str]:
     """A file with something in it put in, taken out or put in the place of another."""
     kind = draw(st.sampled_from([*SCHEMAS]))
-    source = CASE if kind == "case" else (FOLDER / f"{kind}.yaml").read_text("utf-8")
+    file = FOLDER / f"{kind}.yaml"
+    source = {"case": CASE, "precedents": PRECEDENTS}.get(kind) or file.read_text("utf-8")
     tree = instance(source)
     for _ in range(draw(st.integers(1, 2))):
         holder, key = draw(st.sampled_from([*places(tree)]))
@@ -172,6 +173,13 @@ def changed(draw: st.DrawFn) -> tuple[str, str]:
                 holder[draw(st.sampled_from(["nothing", "for", "stage", "note", "days"]))] = new
     return kind, json.dumps(tree)
 
+
+PRECEDENTS = """
+weights: {aisles: 3, goods: 0}
+cases:
+  - {title: 7, year: 2020, situation: a, tried: b, won: c, approach: stay, citation: d, link: e,
+     answers: aisles=free}
+"""
 
 CASE = """
 pack: toy@2

@@ -36,6 +36,7 @@ _SECTIONS = (
     "held",
     "why",
     "alternatives",
+    "precedents",
     "change",
     "find-out",
     "path",

@@ -20,7 +20,7 @@ from advisor.loading import answer_places, load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Pack
 from advisor.report.wording import count as counted
-from advisor.resources import PACK_FILES
+from advisor.resources import PACK_FILES, PRECEDENTS
 from advisor.saving import AnswersFile
 from advisor.text import flat, json_text, visible
 
@@ -66,9 +66,10 @@ def validate(files: Sequence[Path], upgrade: bool, against: Path | None, form: s
 
 
 def _whole_pack(path: Path) -> Path:
-    """The folder, for a file of a pack: its three files mean something together."""
+    """The folder, for a file of a pack: its files mean something together."""
     folder = path.parent
-    return folder if path.name in PACK_FILES and (folder / PACK_FILES[0]).exists() else path
+    part = path.name in (*PACK_FILES, PRECEDENTS)
+    return folder if part and (folder / PACK_FILES[0]).exists() else path
 
 
 def _check(path: Path, upgrade: bool, document: Document | None) -> str:

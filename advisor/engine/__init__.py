@@ -8,15 +8,16 @@ which is recorded once and then answers everything by arithmetic. `docs/engine.m
 
 Read `order`, `tables`, `transitions`, `compile`, `diagram` and `marginals` (what there is),
 `effective` (answers as rules read them), then what is asked of it: `verdict`, `trace`,
-`next_question`, `counterfactuals`, `disputes`; `possible` is for lint. `judge` is quick and asked
-after every answer; `assess` gathers all that a report needs. Everything is data: ids, counts and
-states. The package must not know what the questions mean, read files, phrase sentences, or import
-third-party code.
+`next_question`, `counterfactuals`, `disputes`, `precedents`; `possible` is for lint. `judge` is
+quick and asked after every answer; `assess` gathers all that a report needs. Everything is data:
+ids, counts and states. The package must not know what the questions mean, read files, phrase
+sentences, or import third-party code.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from advisor.engine.counterfactuals import (
     AnswerChange,
@@ -36,6 +37,7 @@ from advisor.engine.next_question import (
     entropy,
     next_questions,
 )
+from advisor.engine.precedents import Near, nearest
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.engine.trace import (
     NearMiss,
@@ -73,6 +75,7 @@ __all__ = [
     "Held",
     "Holds",
     "Masks",
+    "Near",
     "NearMiss",
     "NextQuestion",
     "Outcome",
@@ -96,6 +99,7 @@ __all__ = [
     "holds",
     "judge",
     "near_misses",
+    "nearest",
     "next_questions",
     "path",
     "questions_of",
@@ -123,6 +127,11 @@ class Assessment:
     """Set where the pack links too much to look for counterfactuals and a path."""
     if_confirmed: Verdict | None = None
     """What it would be if every draft were right; None where nothing is drafted."""
+
+    @cached_property
+    def nearest(self) -> tuple[Near, ...]:
+        """The published cases nearest to this one."""
+        return nearest(self.verdict.file)
 
 
 def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") -> Assessment:

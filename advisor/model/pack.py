@@ -116,6 +116,24 @@ class Carried:
     """This pack's answer by the other's option; None where both have the same options."""
 
 
+@dataclass(frozen=True)
+class Precedent:
+    """A published case: what was tried, what came of it, and what was known before."""
+
+    title: str
+    year: int
+    situation: str
+    tried: str
+    won: str
+    """What came of it, with its figure."""
+    approach: str
+    """The approach that the evidence speaks for."""
+    citation: str
+    link: str
+    answers: Mapping[str, Raw]
+    """The known answers; where its readers differ none is."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pack:
     """A questionnaire with its rules and sources: everything the solver and the report read."""
@@ -169,6 +187,10 @@ class Pack:
     """Questions and options (`question.old`) of earlier versions that are gone, and why."""
     takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
     """By another pack's id: the questions its answers say something about."""
+    precedents: tuple[Precedent, ...] = ()
+    """Published cases, to be compared with."""
+    case_weights: Mapping[str, int] = field(default_factory=dict)
+    """How much a question counts when cases are compared; all alike if empty."""
 
     @cached_property
     def core(self) -> tuple[str, ...]:

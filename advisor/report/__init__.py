@@ -2,8 +2,8 @@
 
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
 Read `context` first, then the parts in reading order: `page_one`, `why`, `charts`, `change`,
-`alternatives`, `risks`, `plan`, `appendix`; `result` is the same for machines. The package must
-not decide a verdict, know a format, or read a clock, a path or a locale.
+`alternatives`, `precedents`, `risks`, `plan`, `appendix`; `result` is the same for machines. The
+package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from advisor.report.page import ReportPage
 from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
 from advisor.report.plan import action_items, actions, plan
 from advisor.report.portfolio import next_step, portfolio_page
+from advisor.report.precedents import brief, in_full
 from advisor.report.result import result
 from advisor.report.risks import risks
 from advisor.report.why import why
@@ -87,9 +88,11 @@ def _sections(
         *find_out(context, 0 if context.named else MOST_TO_FIND_OUT),
         *path(context),
         *alternatives(context),
+        *brief(context),
         *risks(context),
         *plan(context),
         *actions(items),
+        *in_full(context),
         *warnings(context),
         answers(context),
     )

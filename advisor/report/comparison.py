@@ -16,9 +16,9 @@ from advisor.report.contract import (
     ShortAnswerResult,
     SideResult,
     SinceResult,
-    as_json,
 )
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.report.json_part import as_json
 from advisor.report.page import ReportPage
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch

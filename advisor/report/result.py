@@ -25,7 +25,6 @@ from advisor.report.contract import (
     GateResult,
     HiddenResult,
     HoldResult,
-    Json,
     Known,
     NearMissResult,
     OutcomeResult,
@@ -37,9 +36,10 @@ from advisor.report.contract import (
     VerdictResult,
     WaitResult,
     WarningResult,
-    as_json,
 )
 from advisor.report.document import ActionItem
+from advisor.report.json_part import Json, as_json
+from advisor.report.precedents import precedents_result
 from advisor.report.stage_limits import held, waiting
 from advisor.report.wording import fraction
 from advisor.teams import Comparison
@@ -73,6 +73,7 @@ def result(
             warnings=_warnings(context),
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
+            precedents=precedents_result(context),
             since=comparison_result(comparison) if comparison else None,
         )
     )
