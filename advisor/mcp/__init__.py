@@ -24,7 +24,7 @@ def serve_assistant(folder: Path) -> None:
         from advisor.mcp.server import server
     except ModuleNotFoundError as error:
         raise AdvisorError(
-            f"`advisor mcp` needs {error.name or 'mcp'}, which is not installed",
+            f"`advisor mcp` needs {str(error.name).partition('.')[0]}, which is not installed",
             extra_hint("mcp"),
         ) from error
     server(opened).run("stdio")
