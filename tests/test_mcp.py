@@ -9,14 +9,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
+from threading import Timer
 from typing import Any
 
 import anyio
+import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft7Validator
-from mcp import Client, StdioServerParameters
+from mcp import Client, StdioServerParameters, stdio_client
 
 from advisor import api
 from advisor.errors import AdvisorError
@@ -78,11 +79,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def over_stdio(root: Path) -> Client:
     command = ["-P", "-m", "advisor", "mcp", str(root)]
-    return Client(
-        StdioServerParameters(
-            command=sys.executable, args=command, env={"PYTHONPATH": str(ROOT)}, cwd=root
-        )
-    )
+    here = {"PYTHONPATH": str(ROOT)}
+    process = StdioServerParameters(command=sys.executable, args=command, env=here, cwd=root)
+    return Client(stdio_client(process))
 
 
 async def told(client: Client, tool: str, **given: object) -> dict[str, Any]:
@@ -104,13 +103,13 @@ async def test_an_interview_over_stdio_ends_in_a_report(tmp_path: Path) -> None:
     async with over_stdio(tmp_path) as client:
         (prompt,) = (await client.list_prompts()).prompts
         assert INTERVIEW in str((await client.get_prompt(prompt.name)).messages[0].content.text)  # type: ignore[union-attr]
-        assert pack.id in (await told(client, "list_packs"))["packs"]
+        assert pack.id in (await told(client, "list_packs"))["bundled_packs"]
         await told(client, "start_case", case="case.yaml", pack=pack.id, title="Ours")
         asked: list[str] = []
         while True:
             after = asked[-1] if asked else ""
             page = await told(client, "get_questions", case="case.yaml", after=after)
-            if not (every := page[PEOPLE]):
+            if not (every := page[PEOPLE]["questions"]):
                 break
             for question in every:
                 assert [*question["options"]] == [*pack.questions[question["id"]].option_ids]
@@ -142,7 +141,7 @@ async def test_an_interview_over_stdio_ends_in_a_report(tmp_path: Path) -> None:
     found = api.assess(pack, ours)
     assert whole.text == api.report(found, "json").decode()  # type: ignore[union-attr]
     assert api.report(found)[:200] in (tmp_path / "report.md").read_bytes()
-    Draft7Validator(result_schema()).validate(json.loads(whole.text))  # type: ignore[union-attr]
+    jsonschema_rs.Draft7Validator(result_schema()).validate(json.loads(whole.text))  # type: ignore[union-attr]
 
 
 HOSTILE: list[tuple[str, dict[str, object]]] = [
@@ -263,6 +262,8 @@ def lines(root: Path, *sent: object) -> Iterator[dict[str, Any]]:
     ) as server:
         assert server.stdin
         assert server.stdout
+        watchdog = Timer(60, server.kill)
+        watchdog.start()
         for each in every:
             text = each if isinstance(each, str) else json.dumps(each)
             server.stdin.write(text.encode() + b"\n")
@@ -275,6 +276,7 @@ def lines(root: Path, *sent: object) -> Iterator[dict[str, Any]]:
         server.stdin.close()
         assert server.stdout.read() == b""
         assert server.wait(20) == 0
+        watchdog.cancel()
 
 
 def call(id: int, tool: str, **given: object) -> dict[str, object]:
@@ -445,17 +447,17 @@ def outside_the_mark(told: object) -> Iterator[str]:
         ("nearest_cases", {}),
         ("try_change", {"changes": {"aisles": "free"}}),
         ("check_draft", {"document": "plan.md"}),
-        ("write_report", {"output": "report.md"}),
     ],
 )
 def test_what_people_wrote_is_marked(
     tools: Tools, root: Path, tool: str, more: dict[str, object]
 ) -> None:
+    (root / "case.yaml").write_text(CASE.replace("  lease: none\n", ""))
     for name in ("questionnaire.yaml", "rules.yaml"):
         text = (root / "toy" / name).read_text()
         marked = [
             f"{line} ({ORDER})"
-            if line.strip().startswith(("because: ", "text: ", "why: ", "title: "))
+            if line.strip().startswith(("because: ", "text: ", "why: ", "title: ", "owner: "))
             and not line.rstrip().endswith(('"', "'", "}", ">", "|"))
             else line
             for line in text.splitlines()
@@ -463,6 +465,33 @@ def test_what_people_wrote_is_marked(
         (root / "toy" / name).write_text("\n".join(marked) + "\n")
     found = json.loads(within(getattr(tools, tool)("case.yaml", **more)))
     assert not [text for text in outside_the_mark(found) if ORDER in text]
+    assert ORDER in str(found[PEOPLE]) or tool in ("check_draft", "cost", "nearest_cases")
+
+
+def test_names_of_files_are_marked_and_nothing_is_unseen(tools: Tools, root: Path) -> None:
+    unseen = "".join(chr(0xE0000 + ord(each)) for each in ORDER)
+    (root / f"{ORDER}.yaml").write_text(CASE.replace("Kim", f"Kim{unseen}\u202e"))
+    copytree(TOY, root / f"pack {ORDER}")
+    found = json.loads(within(tools.list_packs()))
+    assert not [text for text in outside_the_mark(found) if ORDER in text]
+    assert ORDER in str(found[PEOPLE])
+    text = within(tools.get_questions(f"{ORDER}.yaml"))
+    assert unseen not in text
+    assert "\u202e" not in text
+
+
+def test_a_refusal_says_whose_words_it_may_quote(root: Path) -> None:
+    (root / "bad.yaml").write_text(f"pack: ./toy\nanswers: {{aisles: {ORDER}}}\n")
+
+    async def refused() -> str:
+        async with Client(server(Folder(root))) as client:
+            done = await client.call_tool("judge", {"case": "bad.yaml"})
+        assert done.is_error
+        return str(done.content[0].text)  # type: ignore[union-attr]
+
+    text = anyio.run(refused)
+    assert "refused; it may quote what people wrote: bad.yaml:2:" in text
+    assert str(root) not in text
 
 
 @given(

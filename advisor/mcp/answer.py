@@ -96,12 +96,3 @@ def in_words(found: Assessment) -> Told:
         "stage": phrases.stage(verdict),
         "reasons": [*why[:1], *phrases.held(verdict), *phrases.waits(verdict), *why[1:]][:3],
     }
-
-
-def decides(found: Assessment) -> list[str]:
-    """The questions whose answers decide, the most telling first."""
-    ids = [
-        *(each.question for each in found.deciding),
-        *(n.question for n in found.next_questions),
-    ]
-    return list(dict.fromkeys(ids))[:3]

@@ -17,7 +17,7 @@ from advisor.engine import Assessment, assess
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.loading import did_you_mean, parse_value
-from advisor.mcp.answer import PEOPLE, WHOLE, Told, decides, in_words, judged
+from advisor.mcp.answer import PEOPLE, WHOLE, Told, in_words, judged
 from advisor.mcp.folder import Folder
 from advisor.model import Answer, Pack, Question
 from advisor.model.answers import DRAFTERS
@@ -59,9 +59,12 @@ class Tools:
         root, holds = self.folder.root, self.folder.holds
         packs = [path.parent.name for path in root.glob(f"*/{PACK_FILES[0]}") if holds(path)]
         return {
-            "cases": [case.path.name for case in cases(root) if holds(case.path)],
-            "packs": [*bundled_packs(), *sorted(packs)],
-            PEOPLE: [opening.about(name) for name in bundled_packs()],
+            "bundled_packs": [*bundled_packs()],
+            PEOPLE: {
+                "about": [opening.about(name) for name in bundled_packs()],
+                "packs_in_folder": sorted(packs),
+                "cases": [case.path.name for case in cases(root) if holds(case.path)],
+            },
         }
 
     def start_case(self, case: str, pack: str, title: str = "") -> Told:
@@ -79,19 +82,22 @@ class Tools:
         Of one section or owner, if named; those `after` a question, which goes on from the last.
         """
         _, pack, answers = self.folder.case(case)
-        session = Session(pack, Scratch(answers))
-        ids = [*session.asked]
-        every = [pack.questions[id] for id in ids]
-        sections, owners = ({each.section for each in every}, {each.owner for each in every})
-        _known("section", section, {"", *sections})
-        _known("owner", owner, {"", *owners})
-        start = ids.index(_known("question", after, ids)) + 1 if after else 0
-        fits = [q for q in every[start:] if section in ("", q.section) and owner in ("", q.owner)]
+        session, every = Session(pack, Scratch(answers)), pack.questions
+        owners = sorted({question.owner for question in every.values()})
+        _known("section", section, ["", *(each.id for each in pack.sections)])
+        _known("owner", owner, ["", *owners])
+        start = session.order.index(_known("question", after, every)) + 1 if after else 0
+        fits = [
+            _question(session, every[id])
+            for id in session.order[start:]
+            if session.state(id) != "hidden"
+            and section in ("", every[id].section)
+            and owner in ("", every[id].owner)
+        ]
         return {
             "more": "ask again with `after` and the last id, until there are none",
-            "sections": sorted(sections),
-            "owners": sorted(owners),
-            PEOPLE: [_question(session, each) for each in fits[:_SHOWN]],
+            "sections": [each.id for each in pack.sections],
+            PEOPLE: {"owners": owners, "questions": fits[:_SHOWN]},
         }
 
     def put_answers(self, case: str, answers: list[Given]) -> Told:
@@ -176,7 +182,10 @@ class Tools:
 
 
 def _verdict(found: Assessment) -> Told:
-    return {**judged(found), "decides": decides(found), PEOPLE: in_words(found)}
+    ids = [each.question for each in found.deciding]
+    ids += [each.question for each in found.next_questions]
+    decides = [*dict.fromkeys(ids)][:3]
+    return {**judged(found), "decides": decides, PEOPLE: in_words(found)}
 
 
 def _question(session: Session, question: Question) -> Told:
@@ -199,16 +208,18 @@ def _question(session: Session, question: Question) -> Told:
 
 def _drafts(pack: Pack, given: Sequence[Given]) -> Mapping[str, Answer]:
     """The answers as drafts; AdvisorError, before anything is written, if one is none."""
-    ids = [each.question for each in given]
-    if len(given) > _MOST_ANSWERS or len({*ids}) < len(ids):
+    if len(given) > _MOST_ANSWERS or len({each.question for each in given}) < len(given):
         raise AdvisorError(f"put each question once, and {_MOST_ANSWERS} at most")
-    return {each.question: _draft(pack, each) for each in given}
-
-
-def _draft(pack: Pack, given: Given) -> Answer:
-    answer = _parsed(pack, given.question, given.answer)
-    note, quote = _short("note", given.note), _short("quote", given.quote)
-    return replace(answer, note=note, evidence=quote, by=_BY, date=date_now())
+    return {
+        each.question: replace(
+            _parsed(pack, each.question, each.answer),
+            note=_short("note", each.note),
+            evidence=_short("quote", each.quote),
+            by=_BY,
+            date=date_now(),
+        )
+        for each in given
+    }
 
 
 def _parsed(pack: Pack, id: str, value: Value) -> Answer:
@@ -223,7 +234,7 @@ def _parsed(pack: Pack, id: str, value: Value) -> Answer:
 def _known(what: str, word: str, words: Collection[str]) -> str:
     if word in words:
         return word
-    raise AdvisorError(f"there is no {what} `{word[:60]}`{did_you_mean(word, sorted(words))}")
+    raise AdvisorError(f"there is no {what} `{word[:60]}`{did_you_mean(word, words)}")
 
 
 def _short(what: str, text: str) -> str:
