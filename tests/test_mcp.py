@@ -17,7 +17,7 @@ import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mcp import Client, StdioServerParameters, stdio_client
+from mcp import Client, MCPError, StdioServerParameters, stdio_client
 
 from advisor import api
 from advisor.errors import AdvisorError
@@ -61,6 +61,8 @@ def root(tmp_path: Path) -> Path:
     (root / "in-half.yaml").write_text(CASE.replace("./toy", "./half"))
     (root / ".git").mkdir()
     (root / ".git/case.yaml").write_text(CASE.replace("./toy", "../toy"))
+    many = "".join(f"  q{number}: {ORDER}\n" for number in range(1_000))
+    (root / "many.yaml").write_text(f"pack: ./toy\nanswers:\n{many}")
     (root / "theirs.md").write_text("a page of somebody else\n")
     os.mkfifo(root / "pipe.md")
     os.mkfifo(root / "pipe.yaml")
@@ -170,6 +172,8 @@ HOSTILE: list[tuple[str, dict[str, object]]] = [
     ("start_case", {"case": "../new.yaml", "pack": "toy"}),
     ("start_case", {"case": ".github/new.yaml", "pack": "toy"}),
     ("start_case", {"case": "new.sh", "pack": "toy"}),
+    ("start_case", {"case": "toy/precedents.yaml", "pack": "toy"}),
+    ("judge", {"case": "many.yaml"}),
     ("start_case", {"case": "new.yaml", "pack": "../outside/toy"}),
     ("start_case", {"case": "new.yaml", "pack": "there/toy"}),
     ("start_case", {"case": "new.yaml", "pack": "half"}),
@@ -234,10 +238,12 @@ async def test_a_hostile_client_gets_errors_and_nothing_else(root: Path, tmp_pat
             "../outside/case.yaml",
             "%2e%2e/outside/case.yaml",
             "linked.yaml",
+            "many.yaml",
             "gone.yaml",
         ):
-            with pytest.raises(Exception, match=r"refused|resource"):
+            with pytest.raises(MCPError) as error:
                 await client.read_resource(f"advisor://result/{uri}")
+            assert len(str(error.value).encode()) <= MOST
         assert (await told(client, "judge", case="case.yaml"))["drafts"].startswith("0 of 7")
     assert tree(tmp_path) == before
 
@@ -452,7 +458,7 @@ def outside_the_mark(told: object) -> Iterator[str]:
 def test_what_people_wrote_is_marked(
     tools: Tools, root: Path, tool: str, more: dict[str, object]
 ) -> None:
-    (root / "case.yaml").write_text(CASE.replace("  lease: none\n", ""))
+    (root / "case.yaml").write_text(CASE.replace("  aisles: blocked\n", ""))
     for name in ("questionnaire.yaml", "rules.yaml"):
         text = (root / "toy" / name).read_text()
         marked = [

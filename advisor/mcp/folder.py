@@ -15,7 +15,7 @@ from advisor.loading import read_answers
 from advisor.loading.answers import named_pack
 from advisor.loading.files import read_regular, real
 from advisor.model import Answers, Pack
-from advisor.resources import CASE_SUFFIXES, bundled_packs, pack_folder
+from advisor.resources import CASE_SUFFIXES, PACK_FILES, bundled_packs, pack_folder
 from advisor.text import one_line
 
 _LONGEST = 500
@@ -62,6 +62,8 @@ class Folder:
         found = self.place(name)
         if found.suffix.lower() not in CASE_SUFFIXES:
             raise AdvisorError(f"a case ends in {' or '.join(CASE_SUFFIXES)}")
+        if (found.parent / PACK_FILES[0]).exists():
+            raise AdvisorError("a case does not stand among the files of a pack")
         return found
 
     def case(self, name: str) -> tuple[Path, Pack, Answers]:

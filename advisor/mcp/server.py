@@ -55,9 +55,7 @@ class _Server(MCPServer[Any]):
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
-            text = visible(str(error))
-            short = text if len(text) < MOST // 4 else f"{text[: MOST // 4]}..."
-            raise type(error)(short) from error.__cause__
+            raise type(error)(_short(str(error))) from error.__cause__
 
 
 def server(folder: Folder) -> MCPServer[Any]:
@@ -111,4 +109,10 @@ def _told(folder: Folder, error: type[Exception], tell: Callable[[], str]) -> st
     except AdvisorError as found:
         text = "; ".join(filter(None, (found.message, found.hint)))
         text = text.replace(f"{folder.root}/", "")
-        raise error(f"refused; it may quote what people wrote: {visible(text)}") from found
+        raise error(_short(f"refused; it may quote what people wrote: {text}")) from found
+
+
+def _short(text: str) -> str:
+    """An error that is no longer than an answer, whatever a character takes: four bytes at most."""
+    seen, most = visible(text), MOST // 4 - len("...")
+    return seen if len(seen) <= most else f"{seen[:most]}..."
