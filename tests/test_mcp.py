@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 
 from advisor import api
 from advisor.errors import AdvisorError
@@ -246,6 +247,85 @@ async def test_a_hostile_client_gets_errors_and_nothing_else(root: Path, tmp_pat
             assert len(str(error.value).encode()) <= MOST
         assert (await told(client, "judge", case="case.yaml"))["drafts"].startswith("0 of 7")
     assert tree(tmp_path) == before
+
+
+NAMES = st.sampled_from(
+    [
+        "case.yaml",
+        "plan.md",
+        "report.md",
+        "linked.yaml",
+        "linked.md",
+        "there",
+        "..",
+        ".",
+        "/",
+        ".git",
+        "toy",
+        "half",
+        "pipe.yaml",
+        "theirs.md",
+        "elsewhere.yaml",
+        "in-half.yaml",
+        "many.yaml",
+        "there/case.yaml",
+        "../outside/case.yaml",
+        "toy/rules.yaml",
+        "new.yaml",
+        "aisles",
+        "lease",
+        "free",
+        "blocked",
+        "unknown",
+        "not-applicable:",
+        "md",
+        "json",
+        "docx",
+        "csv",
+        "fine-tuning",
+        "room",
+    ]
+)
+JSON = st.recursive(
+    NAMES | st.text(max_size=20) | st.integers() | st.floats() | st.booleans() | st.none(),
+    lambda each: st.lists(each, max_size=4) | st.dictionaries(NAMES, each, max_size=4),
+    max_leaves=8,
+)
+ANSWER = st.fixed_dictionaries(
+    {"question": NAMES, "answer": JSON}, optional={"note": JSON, "quote": JSON, "by": JSON}
+)
+KEYS = ("pack", "title", "section", "owner", "after", "document", "output", "form", "more")
+ARGUMENTS = st.fixed_dictionaries(
+    {"case": NAMES | JSON},
+    optional={
+        **dict.fromkeys(KEYS, NAMES | JSON),
+        "answers": st.lists(ANSWER | JSON, max_size=3) | JSON,
+        "changes": st.dictionaries(NAMES, JSON, max_size=3) | JSON,
+    },
+)
+
+
+@given(st.data())
+@settings(
+    max_examples=examples(300),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+def test_any_call_is_answered_or_refused(root: Path, tmp_path: Path, data: st.DataObject) -> None:
+    found = server(Folder(root))
+    names = [each.name for each in anyio.run(found.list_tools)]
+    tool, arguments = data.draw(st.sampled_from(names)), data.draw(ARGUMENTS)
+    before = tree(tmp_path / "outside"), (root / "theirs.md").read_text()
+    try:
+        done = anyio.run(found.call_tool, tool, arguments)
+        text = done.content[0].text  # type: ignore[union-attr]
+    except ToolError as error:
+        assert not isinstance(error, UnexpectedToolError), error.__cause__
+        text = str(error)
+    assert len(text.encode()) <= MOST
+    assert (tree(tmp_path / "outside"), (root / "theirs.md").read_text()) == before
+    _, answers = api.load(root / "case.yaml")
+    assert answers.answers["last-count"].by == "Kim"
 
 
 def lines(root: Path, *sent: object) -> Iterator[dict[str, Any]]:

@@ -113,6 +113,6 @@ def _told(folder: Folder, error: type[Exception], tell: Callable[[], str]) -> st
 
 
 def _short(text: str) -> str:
-    """An error that is no longer than an answer, whatever a character takes: four bytes at most."""
+    """An error that is no longer than an answer, of characters of four bytes."""
     seen, most = visible(text), MOST // 4 - len("...")
     return seen if len(seen) <= most else f"{seen[:most]}..."
