@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -318,7 +319,7 @@ def test_any_call_is_answered_or_refused(root: Path, tmp_path: Path, data: st.Da
     before = tree(tmp_path / "outside"), (root / "theirs.md").read_text()
     try:
         done = anyio.run(found.call_tool, tool, arguments)
-        text = done.content[0].text  # type: ignore[union-attr]
+        text = done.content[0].text
     except ToolError as error:
         assert not isinstance(error, UnexpectedToolError), error.__cause__
         text = str(error)
@@ -328,12 +329,22 @@ def test_any_call_is_answered_or_refused(root: Path, tmp_path: Path, data: st.Da
     assert answers.answers["last-count"].by == "Kim"
 
 
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 0,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    },
+}
+
+
 def lines(root: Path, *sent: object) -> Iterator[dict[str, Any]]:
     """What a server prints to what is sent to it, until it answers the last request."""
-    hello = {"protocolVersion": "2025-06-18", "capabilities": {}}
-    me = {"clientInfo": {"name": "test", "version": "1"}}
     every = [
-        {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {**hello, **me}},
+        HELLO,
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
         *sent,
         {"jsonrpc": "2.0", "id": "last", "method": "tools/list", "params": {}},
@@ -388,6 +399,28 @@ def test_standard_output_carries_the_protocol_alone(root: Path, tmp_path: Path) 
     assert not by_id[2]["result"]["isError"]
     assert "error" in by_id[3]
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_though_the_assistant_stays(root: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-P", "-m", "advisor", "mcp", str(root)]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(HELLO).encode() + b"\n")
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.send_signal(number)
+        try:
+            assert process.wait(10) == 128 + number
+        finally:
+            process.kill()
 
 
 async def test_cancelled_while_writing_leaves_the_old_file_or_the_new_one(root: Path) -> None:

@@ -27,7 +27,7 @@ def serve_assistant(folder: Path) -> None:
             f"`advisor mcp` needs {str(error.name).partition('.')[0]}, which is not installed",
             extra_hint("mcp"),
         ) from error
-    server(opened).run("stdio")
+    server(opened).serve()
 
 
 __all__ = ["serve_assistant"]

@@ -5,9 +5,12 @@ Owns the only use of the SDK, and the words to an assistant. It must not know a 
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
+from threading import RLock
+from types import FrameType
 from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -46,8 +49,24 @@ Lead me through the questionnaire, so that the answers are mine.
 _CHANGING = ("start_case", "put_answers", "write_report")
 
 
-class _Server(MCPServer[Any]):
-    """Keeps errors as short as answers: the SDK's repeat what was sent."""
+class Server(MCPServer[Any]):
+    """Runs one tool at a time, and keeps errors short, where the SDK repeats what was sent."""
+
+    lock = RLock()
+
+    def serve(self) -> None:
+        """Serve until the assistant hangs up, or a signal says to go.
+
+        The SDK would wait for more input then; what is being written is ended first.
+        """
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._leave)
+        self.run("stdio")
+
+    def _leave(self, number: int, _frame: FrameType | None) -> None:
+        with self.lock:
+            os._exit(128 + number)
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
@@ -58,18 +77,17 @@ class _Server(MCPServer[Any]):
             raise type(error)(_short(str(error))) from error.__cause__
 
 
-def server(folder: Folder) -> MCPServer[Any]:
+def server(folder: Folder) -> Server:
     """Everything that is offered on one folder."""
     tools = Tools(folder)
-    found = _Server("advisor", version=__version__, instructions=_ABOUT, log_level="ERROR")
-    lock = Lock()
+    found = Server("advisor", version=__version__, instructions=_ABOUT, log_level="ERROR")
 
     def offered(tool: Callable[..., Told]) -> Callable[..., str]:
         """A tool as the SDK calls it, in a thread: none while another one runs."""
 
         @wraps(tool)
         def call(**given: Any) -> str:
-            with lock:
+            with found.lock:
                 return _told(folder, ToolError, lambda: within(tool(**given)))
 
         return call
@@ -89,7 +107,7 @@ def server(folder: Folder) -> MCPServer[Any]:
     @found.resource(WHOLE + "{+case}", mime_type="application/json", meta={PEOPLE: True})
     def result(case: str) -> str:
         """All of a result, by the schema of results; its texts are what people wrote."""
-        with lock:
+        with found.lock:
             return _told(
                 folder, ResourceError, lambda: report(tools.assessed(case), "json").decode()
             )
