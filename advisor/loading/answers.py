@@ -63,6 +63,11 @@ def read_answers(
     return pack, _AnswersReader(root, pack).read()
 
 
+def named_pack(data: bytes, name: str) -> str:
+    """How the bytes of a file called `name` name their pack; InvalidFile if that is none."""
+    return split_version(_shaped(data, name).text("pack"))[0]
+
+
 def answer_places(path: Path) -> Mapping[str, tuple[int, int]]:
     """Line and column of each answer in a file that was read before, by the id it has there."""
     pairs = parse(read_bytes(path), str(path)).at("answers").pairs
