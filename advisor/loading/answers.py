@@ -65,7 +65,7 @@ def read_answers(
 
 def named_pack(data: bytes, name: str) -> str:
     """How the bytes of a file called `name` name their pack; InvalidFile if that is none."""
-    return split_version(_shaped(data, name).text("pack"))[0]
+    return split_version(shaped(data, name).text("pack"))[0]
 
 
 def answer_places(path: Path) -> Mapping[str, tuple[int, int]]:

@@ -94,5 +94,5 @@ def in_words(found: Assessment) -> Told:
         "approach": phrases.approach(verdict),
         "certainty": phrases.certainty(verdict),
         "stage": phrases.stage(verdict),
-        "reasons": [*why[:1], *phrases.held(verdict), *phrases.waits(verdict), *why[1:]][:3],
+        "reasons": [*why[:1], *phrases.held(verdict), *why[1:]][:3],
     }
