@@ -161,7 +161,7 @@ def places(tree: Any) -> Iterator[tuple[Any, Any]]:
 def changed(draw: st.DrawFn) -> tuple[str, str]:
     """A file with something in it put in, taken out or put in the place of another."""
     kind = draw(st.sampled_from([*SCHEMAS]))
-    own = {"case": CASE, "costs": SHEET}
+    own = {"case": CASE, "costs": SHEET, "precedents": PRECEDENTS}
     source = own.get(kind) or (FOLDER / f"{kind}.yaml").read_text("utf-8")
     tree = instance(source)
     for _ in range(draw(st.integers(1, 2))):
@@ -180,6 +180,13 @@ def changed(draw: st.DrawFn) -> tuple[str, str]:
                 holder[draw(st.sampled_from(["nothing", "for", "stage", "note", "days"]))] = new
     return kind, json.dumps(tree)
 
+
+PRECEDENTS = """
+weights: {aisles: 3, goods: 0}
+cases:
+  - {title: 7, year: 2020, situation: a, tried: b, won: c, approach: stay, citation: d, link: e,
+     answers: aisles=free}
+"""
 
 CASE = """
 pack: toy@2

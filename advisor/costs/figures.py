@@ -47,9 +47,10 @@ def contradicted(figure: CostFigure, answers: Answers) -> bool:
 
 
 def _voices(answer: Answer | None) -> Iterator[FigureRange]:
-    if answer is None:
+    if answer is None or answer.draft:
         return
-    for raw in (answer.value, *(each.value for each in answer.claims if answer.value is None)):
+    claims = [each for each in answer.claims if answer.value is None and not each.drafted]
+    for raw in (answer.value, *(each.value for each in claims)):
         if raw is not None:
             yield _points(raw)
 

@@ -7,12 +7,13 @@ about them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from advisor.costs import costs
 from advisor.engine import AnsweredPack, Assessment, Holds, Verdict, band_holds
 from advisor.model import (
+    About,
     Answer,
     BandTest,
     Choice,
@@ -25,6 +26,7 @@ from advisor.model import (
 )
 from advisor.report.money import Money
 from advisor.report.wording import count, listed, quoted
+from advisor.schedule import Calendar
 from advisor.text import flat
 
 
@@ -33,6 +35,8 @@ class ReportContext:
     """One assessment, as the parts of a report see it."""
 
     assessment: Assessment
+    calendar: Calendar = field(default_factory=Calendar)
+    """When the work may begin, and how fast it goes."""
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -57,6 +61,11 @@ class ReportContext:
     def money_of(self) -> tuple[str, ...]:
         """The approaches whose cost is said first."""
         return self.considered if self.named else ()
+
+    @property
+    def about(self) -> About:
+        """What the case is about, in the team's own words."""
+        return self.file.answers.about
 
     @property
     def named(self) -> bool:
@@ -146,6 +155,9 @@ class ReportContext:
         state, answer = self.file.states[id], self.answer(id)
         if state == "answered" and answer.value is not None:
             return self.say(id, answer.value) + (" (not sure)" if answer.unsure else "")
+        if state == "draft":
+            drafted = "does not apply" if answer.value is None else self.say(id, answer.value)
+            return f"{drafted} (a draft that nobody has confirmed)"
         return {
             "unknown": "not known yet",
             "open": "not answered",

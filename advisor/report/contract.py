@@ -7,45 +7,26 @@ for a moment in every run, so they are neither frozen nor compared, which makes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from advisor.engine import CertaintyWord, NextQuestion, RowState
-from advisor.model import Choice, CostDue, Level, Raw
+from advisor.model import Choice, Level, Raw
+from advisor.report.contract_base import Part
+from advisor.report.contract_money import CostsResult, FigureChangeResult
+from advisor.report.contract_plan import (
+    AboutResult,
+    DecidedResult,
+    DoneResult,
+    OwnerResult,
+    PlanResult,
+)
+from advisor.report.precedent_result import PrecedentResult
 from advisor.teams import Effect, Switch
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-Json = dict[str, object]
 Known = Raw | None
 """An answer as the file gives it; null where it is not one known value."""
 Table = Literal["approach", "stage"]
-
-
-def key(name: str) -> str:
-    """What a field is called in JSON: `from` for `from_`."""
-    return name.rstrip("_")
-
-
-def as_json(part: DataclassInstance) -> Json:
-    """A part of the result as JSON has it, without what has its default."""
-    values = {field: getattr(part, field.name) for field in fields(part)}
-    return {key(f.name): _plain(each) for f, each in values.items() if each is not f.default}
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return as_json(value)
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-class Part:
-    """A part of the result; pydantic reads the names and the docstrings of its fields."""
-
-    __pydantic_config__: ClassVar = {"alias_generator": key, "use_attribute_docstrings": True}
 
 
 @dataclass(eq=False, repr=False)
@@ -271,7 +252,7 @@ class AnswerResult(Part):
     """A question, and what the file says to it."""
 
     question: str
-    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    state: Literal["answered", "unknown", "open", "draft", "disputed", "not_applicable"]
     answer: Known
     note: str
     evidence: str
@@ -293,7 +274,7 @@ class SideResult(Part):
 class ShortAnswerResult(Part):
     """What one of them says to a question."""
 
-    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    state: Literal["answered", "unknown", "open", "draft", "disputed", "not_applicable"]
     answer: Known
 
 
@@ -309,15 +290,6 @@ class CauseResult(Part):
 
 
 @dataclass(eq=False, repr=False)
-class FigureChangeResult(Part):
-    """What was known of a figure, and what is: one, two or three numbers; null where none is."""
-
-    figure: str
-    from_: tuple[str, ...] | None
-    to: tuple[str, ...] | None
-
-
-@dataclass(eq=False, repr=False)
 class SinceResult(Part):
     """What changed since earlier answers."""
 
@@ -329,105 +301,8 @@ class SinceResult(Part):
     rows: tuple[Switch, ...]
     figures: tuple[FigureChangeResult, ...] = ()
     """Left out where none changed."""
-
-
-@dataclass(eq=False, repr=False)
-class AmountResult(Part):
-    """An amount in decimal digits, rounded to the hundredth."""
-
-    low: str
-    high: str
-    likely: str | None
-    """Null where a figure of it has no likely value."""
-    exact: bool
-    """Whether both ends are reached; else they are bounds."""
-
-
-@dataclass(eq=False, repr=False)
-class BreakEvenResult(Part):
-    """From which value on an option costs less than today's, in decimal digits."""
-
-    kind: Literal["from", "until", "maybe", "never", "always", "depends"]
-    low: str
-    high: str
-    exact: bool
-
-
-@dataclass(eq=False, repr=False)
-class SwingResult(Part):
-    """How far a figure alone moves the difference to today's."""
-
-    figure: str
-    at_low: str
-    at_high: str
-    turns: str | None
-    """Its value at which the difference passes zero, where that lies within its range."""
-
-
-@dataclass(eq=False, repr=False)
-class DifferenceResult(Part):
-    """The first year of an option less that of another."""
-
-    option: str
-    other: str
-    cheaper: Literal["always", "never", "same", "depends"]
-    year: AmountResult
-    hangs_on: tuple[SwingResult, ...]
-    requests: BreakEvenResult | None
-    months: BreakEvenResult | None
-
-
-@dataclass(eq=False, repr=False)
-class OptionResult(Part):
-    """What an option comes to; the amounts are null while a figure is open."""
-
-    option: str
-    missing: tuple[str, ...]
-    once: AmountResult | None
-    month: AmountResult | None
-    training: AmountResult | None
-    year: AmountResult | None
-
-
-@dataclass(eq=False, repr=False)
-class LineResult(Part):
-    """A line that can be reckoned."""
-
-    line: str
-    options: tuple[str, ...]
-    due: CostDue
-    factors: tuple[str, ...]
-    amount: AmountResult
-    year: AmountResult
-
-
-@dataclass(eq=False, repr=False)
-class FigureResult(Part):
-    """What is known of a figure, in decimal digits; low and high are null while it is open."""
-
-    figure: str
-    unit: str
-    low: str | None
-    likely: str | None
-    high: str | None
-    note: str
-    evidence: str
-    by: str
-    date: str
-
-
-@dataclass(eq=False, repr=False)
-class CostsResult(Part):
-    """What it costs."""
-
-    currency: str
-    figures: tuple[FigureResult, ...]
-    options: tuple[OptionResult, ...]
-    differences: tuple[DifferenceResult, ...]
-    lines: tuple[LineResult, ...]
-    ceiling: str | None
-    """What can be saved at most by what the pack names; null while it is open."""
-    notices: tuple[str, ...]
+    decided: DecidedResult | None = None
+    """Only where there is a decision."""
 
 
 @dataclass(eq=False, repr=False)
@@ -454,6 +329,14 @@ class Result(Part):
     """Every question, in the pack's order."""
     costs: CostsResult | None = None
     """Only where figures were given."""
+    precedents: tuple[PrecedentResult, ...] = ()
+    """The published cases nearest to this one; left out where there are none."""
+    about: AboutResult | None = None
+    """Only where something is said about the case."""
+    plan: PlanResult | None = None
+    """Only where the pack says how long its actions take."""
+    done: tuple[DoneResult, ...] = ()
+    owners: tuple[OwnerResult, ...] = ()
     since: SinceResult | None = None
     """Only where earlier answers were given."""
     made: str | None = None

@@ -8,7 +8,7 @@ from datetime import date
 from advisor.costs import costs
 from advisor.model import Answers, CostSheet
 from advisor.report.amounts import break_even
-from advisor.report.contract import as_json
+from advisor.report.contract_base import as_json
 from advisor.report.document import Block, List, Paragraph, ReportSection, by_columns
 from advisor.report.figure_notices import figure_notices
 from advisor.report.money import Money

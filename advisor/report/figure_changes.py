@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from advisor.costs import costs
 from advisor.model import Answer, Answers, CostFigure, CostSheet, Pack
-from advisor.report.contract import FigureChangeResult
+from advisor.report.contract_money import FigureChangeResult
 from advisor.report.document import Block, Table
 from advisor.report.money import Money
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from advisor.costs import BreakEven, CostDifference, CostRange, rounded
 from advisor.model import Answer
-from advisor.report.contract import (
+from advisor.report.contract_money import (
     AmountResult,
     BreakEvenResult,
     CostsResult,

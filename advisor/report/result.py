@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
 from advisor.model import Claim
+from advisor.report.advice import Due
+from advisor.report.case import about_result
 from advisor.report.comparison import comparison_result
 from advisor.report.context import ReportContext
 from advisor.report.contract import (
@@ -17,7 +19,6 @@ from advisor.report.contract import (
     ChangeResult,
     ClaimResult,
     ConditionResult,
-    CostsResult,
     DecidingAnswer,
     DecidingResult,
     DimensionResult,
@@ -26,7 +27,6 @@ from advisor.report.contract import (
     GateResult,
     HiddenResult,
     HoldResult,
-    Json,
     Known,
     NearMissResult,
     OutcomeResult,
@@ -38,12 +38,16 @@ from advisor.report.contract import (
     VerdictResult,
     WaitResult,
     WarningResult,
-    as_json,
 )
+from advisor.report.contract_base import Json, as_json
+from advisor.report.contract_money import CostsResult
 from advisor.report.document import ActionItem
 from advisor.report.figure_notices import figure_notices
 from advisor.report.money_result import costs_result
+from advisor.report.owners import owners_result
+from advisor.report.precedents import precedents_result
 from advisor.report.stage_limits import held, waiting
+from advisor.report.timeline import done_result, plan_result
 from advisor.report.wording import fraction
 from advisor.teams import Comparison
 
@@ -51,7 +55,10 @@ _STATES: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
 
 
 def result(
-    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None = None
+    context: ReportContext,
+    items: tuple[ActionItem, ...],
+    due: tuple[Due, ...],
+    comparison: Comparison | None = None,
 ) -> Json:
     """The whole result, as JSON has it."""
     found = context.assessment
@@ -77,6 +84,11 @@ def result(
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
             costs=_costs(context),
+            precedents=precedents_result(context),
+            about=about_result(context.file.answers),
+            plan=plan_result(context, due),
+            done=done_result(context),
+            owners=owners_result(context),
             since=comparison_result(comparison) if comparison else None,
         )
     )
@@ -259,7 +271,7 @@ def _answer(context: ReportContext, id: str) -> AnswerResult | HiddenResult:
     return AnswerResult(
         question=id,
         state=state,
-        answer=_known(context, id),
+        answer=answer.value if state == "draft" else _known(context, id),
         note=answer.note,
         evidence=answer.evidence,
         by=answer.by,

@@ -16,6 +16,7 @@ _SCREENS = {
     "figures": "screens.figures:Figures",
     "find": "widgets.find:Find",
     "pictures": "screens.pictures:Pictures",
+    "precedents": "screens.precedents:Precedents",
     "report": "screens.report:Preview",
     "review": "screens.review:Review",
     "sections": "screens.sections:Sections",

@@ -253,7 +253,7 @@ def test_figures_survive_a_save_and_change_alone(tmp_path: Path) -> None:
     )
     case.set("visits", Answer("answered", ("300",)))
     case.set("hour", None)
-    case.set_field("currency", "USD")
+    case.set_text("currency", "USD")
     case.save()
     found = parse_answers(file.read_bytes(), "x", PACK)
     assert found.currency == "USD"
@@ -320,7 +320,7 @@ def test_respondents_who_agree_are_one() -> None:
 
 
 def test_amounts_of_two_currencies_are_not_merged() -> None:
-    euro, dollar = Answers("toy", currency="EUR"), Answers("toy", currency="USD")
+    euro, dollar = (Answers("toy", texts={"currency": each}) for each in ("EUR", "USD"))
     assert merge(PACK, [("a", euro), ("b", Answers("toy"))]).currency == "EUR"
     with pytest.raises(AdvisorError, match="several currencies: EUR, USD"):
         merge(PACK, [("a", euro), ("b", dollar)])

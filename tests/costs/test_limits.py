@@ -55,7 +55,9 @@ def test_more_than_that_is_refused(tmp_path: Path) -> None:
 def test_hostile_words_are_only_text() -> None:
     sheet = priced_sheet()
     said = Answer("answered", ("5",), note="\x1b[31m=cmd|'/c calc'!A1\u202e", by="\x07<script>")
-    given = Answers("toy", case="\x1b]0;x\x07", figures={"desk": said}, currency="\x1b[2J\u202eX")
+    given = Answers(
+        "toy", case="\x1b]0;x\x07", figures={"desk": said}, texts={"currency": "\x1b[2J\u202eX"}
+    )
     page = costs_page(sheet, given)
     for text in (page.title, page.headline, repr(page.sections), repr(page.rows)):
         assert not {"\x1b", "\x07", "\u202e"} & {*text}

@@ -20,7 +20,7 @@ PACK = priced_pack()
 def known(**figures: str) -> Answers:
     said = {id.replace("_", "-"): tuple(value.split("..")) for id, value in figures.items()}
     given = {id: Answer("answered", value) for id, value in said.items()}
-    return Answers("toy", case="Hall", figures=given, currency="EUR")
+    return Answers("toy", case="Hall", figures=given, texts={"currency": "EUR"})
 
 
 TALK = known(visits="300", time_today="5", hour="40")
@@ -90,7 +90,7 @@ async def test_nothing_typed_takes_a_figure_away_and_undo_brings_it_back(tmp_pat
 
 
 async def test_currency_is_named(tmp_path: Path) -> None:
-    session = on_file(tmp_path / "case.yaml", PACK, replace(TALK, currency=""))
+    session = on_file(tmp_path / "case.yaml", PACK, replace(TALK, texts={}))
     async with shown(session, tmp_path, size=(100, 30)) as pilot:
         await press(pilot, "f6")
         assert "no currency named" in flat(pilot.app)

@@ -93,7 +93,7 @@ class Figures(ScreenPage):
 
         def take(values: Values | None) -> None:
             if values:
-                self.session.set_case({"currency": values["currency"]})
+                self.session.set_texts({"currency": values["currency"]})
                 self.show()
 
         now = phrases.line(self.session.answers.currency)
