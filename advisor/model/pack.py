@@ -228,6 +228,11 @@ class Pack:
         return self.costs.figures if self.costs else {}
 
     @cached_property
+    def asked(self) -> Mapping[str, Question | CostFigure]:
+        """All questions and figures by id; no two have the same."""
+        return {**self.questions, **self.figures}
+
+    @cached_property
     def approach_ids(self) -> tuple[str, ...]:
         return tuple(approach.id for approach in self.approaches)
 

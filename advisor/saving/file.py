@@ -79,7 +79,7 @@ class AnswersFile:
 
         A change that `yields` is dropped where somebody else changes the question before a save.
         """
-        assert question_id in {**self.pack.questions, **self.pack.figures}, question_id
+        assert question_id in self.pack.asked, question_id
         answer = answer and _whole(replace(answer, claims=tuple(map(_whole, answer.claims))))
         before = self._changes.pop(question_id, None)
         said = self._seen.said(question_id)
@@ -198,8 +198,7 @@ class AnswersFile:
     def _tell(self) -> list[str]:
         """What somebody else changed in the file since the last save, and whose word stands."""
         told, known, theirs, ours = [], self._known, self._seen, self.answers
-        every: dict[str, Question | CostFigure] = {**self.pack.questions, **self.pack.figures}
-        for id, asked in every.items():
+        for id, asked in self.pack.asked.items():
             before, now, stands = (each.said(id) for each in (known, theirs, ours))
             told += _merged(asked.label, before, now, stands, partial(_say, asked))
         for name in dict.fromkeys(("case", "date", *known.texts, *theirs.texts)):
