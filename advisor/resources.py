@@ -12,6 +12,8 @@ from advisor.errors import AdvisorError
 
 PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 """What a pack's files are called; a folder with the first of them is one."""
+EVIDENCE_FILE = "evidence.yaml"
+"""The file of a pack that says what a team's own files answer; a pack may do without."""
 CASE_SUFFIXES = (".yaml", ".yml")
 """What the names of answers files end with."""
 NEW_PACK = "new-pack"

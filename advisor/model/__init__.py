@@ -6,6 +6,7 @@ dimension: those are data of the pack.
 """
 
 from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
+from advisor.model.evidence import LEVELS, MEASURES, Bound, Evidence, EvidenceRow
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -35,6 +36,8 @@ from advisor.model.rules import (
 )
 
 __all__ = [
+    "LEVELS",
+    "MEASURES",
     "NEED_BANDS",
     "NOWHERE",
     "READINESS_BANDS",
@@ -44,11 +47,14 @@ __all__ = [
     "Answers",
     "Approach",
     "BandTest",
+    "Bound",
     "Carried",
     "Check",
     "Choice",
     "Claim",
     "Dimension",
+    "Evidence",
+    "EvidenceRow",
     "Expect",
     "Gate",
     "GateTest",

@@ -1,0 +1,365 @@
+"""The checks: each one sentence of SQL over the narrow rows, in words that other engines know, too.
+
+Owns what is counted, out of how many, and at which lines it stands. A check that lacks what it
+needs (a tag, a date, a second file, an extra) is unknown and says why; it is never a silent 0.
+Which number is too many is the pack's to say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, groupby
+
+from advisor.audit import near
+from advisor.audit.private import KINDS, shown
+from advisor.audit.store import LIVE, MOST_LINES, TESTED, TRAINED, Store
+from advisor.report.wording import count, listed
+
+VERSION = 1
+"""One more whenever a check counts otherwise."""
+_FEWEST_LIVE = 100
+_APART = 0.5
+"""Two answers that are less alike than this contradict each other strongly."""
+_MOST_ANSWERS = 12
+"""Answers to one request that are compared with each other."""
+
+Place = tuple[int, int]
+"""File and line."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one check found."""
+
+    id: str
+    n: int | None = None
+    """None where it is not known."""
+    of: int = 0
+    places: tuple[Place, ...] = ()
+    """Where the first of them stand."""
+    ratio: float | None = None
+    """Set where it is no count that matters."""
+    detail: str = ""
+    """What else there is to say; why it is not known."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a user said about the files."""
+
+    rules_changed: date | None = None
+    limit: int | None = None
+    """Tokens at which a row is cut."""
+
+
+def measures(store: Store, asked: Asked) -> Iterator[Measure]:
+    """Every check, in the order in which it is told."""
+    store.index()
+    for check in _CHECKS:
+        yield from check(store, asked)
+
+
+def _found(
+    store: Store, id: str, of: int, sentence: str, *given: object, detail: str = ""
+) -> Measure:
+    """The rows that a sentence names by file and line: how many, and the first of them."""
+    n = store.one(f"SELECT count(*) FROM ({sentence}) found", *given)
+    lines = f"{sentence} ORDER BY file, line LIMIT {MOST_LINES}"
+    return Measure(id, n, of, tuple(store.all(lines, *given)) if n else (), detail=detail)
+
+
+def _rows(store: Store, part: int) -> int:
+    return int(store.one("SELECT count(*) FROM rows WHERE part = ?", part))
+
+
+# Rows
+
+
+def _usable(store: Store, _: Asked) -> Iterator[Measure]:
+    usable = store.one(
+        """SELECT count(*) FROM
+        (SELECT DISTINCT prompt, answer FROM rows WHERE part = 0 AND answer IS NOT NULL) pairs"""
+    )
+    forms = [f"{n:,} of {form}" for (part, form), n in store.forms.items() if part == TRAINED]
+    yield Measure("usable", usable, store.seen[TRAINED], detail=listed(forms))
+
+
+def _malformed(store: Store, _: Asked) -> Iterator[Measure]:
+    reasons = {why: n for (part, why), n in store.malformed.items() if part == TRAINED}
+    places = sorted(
+        place for (part, _), them in store.malformed_lines.items() if part == TRAINED
+        for place in them
+    )
+    detail = listed(f"{why}: {n:,}" for why, n in Counter(reasons).most_common())
+    total, seen = sum(reasons.values()), store.seen[TRAINED]
+    yield Measure("malformed", total, seen, tuple(places[:MOST_LINES]), detail=detail)
+
+
+def _duplicates(store: Store, _: Asked) -> Iterator[Measure]:
+    again = """SELECT file, line FROM (SELECT file, line, row_number() OVER
+        (PARTITION BY prompt, answer ORDER BY file, line) AS nth FROM rows WHERE part = 0) numbered
+        WHERE nth > 1"""
+    yield _found(store, "duplicates", _rows(store, TRAINED), again)
+
+
+def _near_duplicates(store: Store, _: Asked) -> Iterator[Measure]:
+    if not near.installed():
+        yield Measure("near-duplicates", detail="looking for them needs the extra `data`")
+        return
+    near.duplicates(store)
+    yield _found(store, "near-duplicates", _rows(store, TRAINED), _NEAR)
+
+
+_NEAR = "SELECT file, line FROM rows WHERE id IN (SELECT row FROM near)"
+
+
+def _contradictions(store: Store, _: Asked) -> Iterator[Measure]:
+    several = store.one(f"SELECT count(*) FROM ({_SEVERAL}) several")
+    prompts = store.one("SELECT count(DISTINCT prompt) FROM rows WHERE part = 0 AND pair = 0")
+    why = ""
+    if not prompts:
+        why = "an answer that is preferred contradicts none"
+    elif several * 3 > prompts:
+        why = f"{several:,} of {prompts:,} requests have several answers, so that is meant"
+    if why:
+        yield from (Measure(id, detail=why) for id in ("contradictions", "strong-contradictions"))
+        return
+    places = store.all(f"{_IN_SEVERAL} ORDER BY file, line LIMIT {MOST_LINES}")
+    yield Measure("contradictions", several, prompts, tuple(places))
+    labels = _is_labelled(store)
+    found = [place for one in (_labelled(store) if labels else _strong(store)) for place in [one]]
+    n, first = len(found), tuple(sorted(found)[:MOST_LINES])
+    yield Measure("strong-contradictions", n, prompts, first)
+
+
+_SEVERAL = """SELECT prompt FROM rows WHERE part = 0 AND pair = 0 AND answer IS NOT NULL
+    GROUP BY prompt HAVING min(answer) < max(answer)"""
+_IN_SEVERAL = f"""SELECT file, line FROM rows WHERE part = 0 AND pair = 0
+    AND prompt IN ({_SEVERAL})"""
+
+
+def _labelled(store: Store) -> Iterator[Place]:
+    """Where each request with two labels stands first."""
+    yield from store.each(
+        f"""SELECT file, line FROM rows WHERE id IN
+        (SELECT min(id) FROM rows WHERE part = 0 AND prompt IN ({_SEVERAL}) GROUP BY prompt)"""
+    )
+
+
+def _strong(store: Store) -> Iterator[Place]:
+    """Where each request stands first that has two answers with little in common."""
+    store.all("CREATE TABLE answers (row INTEGER PRIMARY KEY, text TEXT)")
+    sentence = f"""SELECT id, file, line, place FROM rows WHERE id IN (SELECT min(id) FROM rows
+        WHERE part = 0 AND prompt IN ({_SEVERAL}) GROUP BY prompt, answer) ORDER BY file, line"""
+    texts = ((id, near.answered(said)) for id, said in near.read_again(store, sentence))
+    store.put("answers", texts)
+    rows = store.each(
+        """SELECT prompt, file, line, text FROM answers JOIN rows ON id = row
+        ORDER BY prompt, file, line"""
+    )
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        said = list(group)
+        sets = [near.shingles(text) for *_, text in said[:_MOST_ANSWERS]]
+        if any(near.jaccard(one, other) < _APART for one, other in combinations(sets, 2)):
+            yield said[0][1], said[0][2]
+
+
+# Labels
+
+
+def _is_labelled(store: Store) -> bool:
+    """Whether answers come from a list: fewer than a third as many as there are examples."""
+    answers, pairs = store.all(
+        """SELECT count(DISTINCT answer), (SELECT count(*) FROM (SELECT DISTINCT prompt, answer
+        FROM rows WHERE part = 0 AND answer IS NOT NULL) pairs) FROM rows WHERE part = 0"""
+    )[0]
+    return bool(0 < answers * 3 < pairs)
+
+
+def _labels(store: Store, _: Asked) -> Iterator[Measure]:
+    if not _is_labelled(store):
+        why = "answers are not labels from a list"
+        yield from (Measure(id, detail=why) for id in ("label-balance", "smallest-label"))
+        return
+    counts = store.all(
+        """SELECT count(*) AS n, min(id) FROM rows WHERE part = 0 AND answer IS NOT NULL
+        GROUP BY answer ORDER BY n, min(id)"""
+    )
+    (least, rare), (most, common) = counts[0], counts[-1]
+    rows = sum(n for n, _ in counts)
+    names = {id: shown(said.answer or "") for id, said in _named(store, rare, common)}
+    detail = f"{count(len(counts), 'label')}; the largest is {names[common]}"
+    yield Measure("label-balance", most, rows, ratio=most / least, detail=detail)
+    places = store.all("SELECT file, line FROM rows WHERE id = ?", rare)
+    yield Measure("smallest-label", least, rows, tuple(places), detail=f"it is {names[rare]}")
+
+
+def _named(store: Store, *ids: int) -> Iterator[tuple[int, near.Example]]:
+    for id in dict.fromkeys(ids):
+        sentence = "SELECT id, file, line, place FROM rows WHERE id = ?"
+        yield from near.read_again(store, sentence, id)
+
+
+# A second file
+
+
+def _leak(store: Store, _: Asked) -> Iterator[Measure]:
+    tests = _rows(store, TESTED)
+    why = "" if tests else "no file to test with was named (--eval)"
+    if why:
+        yield from (Measure(id, detail=why) for id in ("leak", "near-leak"))
+        return
+    trained = "SELECT prompt FROM rows WHERE part = 0"
+    exact = f"SELECT file, line FROM rows WHERE part = 1 AND prompt IN ({trained})"
+    same = _same_bytes(store)
+    yield _found(store, "leak", tests, exact, detail=same)
+    if same or not near.installed():
+        why = "it is the same file" if same else "looking for it needs the extra `data`"
+        yield Measure("near-leak", detail=why)
+        return
+    near.leaks(store)
+    yield _found(store, "near-leak", tests, _NEAR)
+
+
+def _same_bytes(store: Store) -> str:
+    parts = dict(store.all("SELECT DISTINCT file, part FROM rows"))
+    digests = {part: {store.files[f].digest for f, p in parts.items() if p == part} for part in (0, 1)}
+    return "the test is the training file, byte for byte" if digests[0] & digests[1] else ""
+
+
+def _mismatch(store: Store, _: Asked) -> Iterator[Measure]:
+    live, trained = _rows(store, LIVE), _rows(store, TRAINED)
+    if live < _FEWEST_LIVE or not trained:
+        why = f"it takes {_FEWEST_LIVE} requests of users, and there are {live}"
+        why = why if store.seen[LIVE] else "no file of users' requests was named (--production)"
+        yield from (Measure(id, detail=why) for id in _MISMATCH)
+        return
+    for id, nth in zip(_MISMATCH, (50, 95), strict=False):
+        ours, theirs = (_percentile(store, part, nth) for part in (TRAINED, LIVE))
+        detail = f"{ours:,} characters in training, {theirs:,} in use"
+        yield Measure(id, theirs, live, ratio=theirs / max(ours, 1), detail=detail)
+    apart = float(store.one(_KOLMOGOROV, trained, live))
+    yield Measure(_MISMATCH[2], round(apart * live), live, ratio=apart, detail=_error(store, apart))
+    yield from _shares(store, live, trained)
+
+
+_MISMATCH = ("length-median", "length-tail", "length-spread", "short-requests", "other-script")
+_KOLMOGOROV = """SELECT max(abs(ours * 1.0 / ? - theirs * 1.0 / ?)) FROM
+    (SELECT sum(sum(part = 0)) OVER (ORDER BY length) AS ours,
+    sum(sum(part = 2)) OVER (ORDER BY length) AS theirs
+    FROM rows WHERE part <> 1 GROUP BY length) steps"""
+
+
+def _percentile(store: Store, part: int, nth: int, column: str = "length") -> int:
+    sentence = f"SELECT {column} FROM rows WHERE part = ? ORDER BY {column} LIMIT 1 OFFSET ?"
+    return int(store.one(sentence, part, (_rows(store, part) - 1) * nth // 100))
+
+
+def _error(store: Store, _: float) -> str:
+    """How far a share in a sample may be off."""
+    if store.drawn is None:
+        return ""
+    points = 98 / store.drawn**0.5
+    drawn = f"{store.drawn:,} of {store.seen[LIVE]:,} requests were drawn"
+    return f"{drawn}, so shares are right to {points:.1f} points in 19 of 20 cases"
+
+
+def _shares(store: Store, live: int, trained: int) -> Iterator[Measure]:
+    short = store.one("SELECT count(*) FROM rows WHERE part = 0 AND short = 1")
+    detail = f"of those trained on, {short:,} of {trained:,}"
+    sentence = "SELECT file, line FROM rows WHERE part = 2 AND short = 1"
+    yield _found(store, _MISMATCH[3], live, sentence, detail=detail)
+    foreign = """SELECT file, line FROM rows WHERE part = 2 AND script NOT IN
+        (SELECT script FROM rows WHERE part = 0 GROUP BY script HAVING count(*) * 100 >= ?)"""
+    yield _found(store, _MISMATCH[4], live, foreign, trained)
+
+
+# Tags
+
+
+def _freshness(store: Store, asked: Asked) -> Iterator[Measure]:
+    dated = store.one("SELECT count(*) FROM rows WHERE part = 0 AND day IS NOT NULL")
+    if not asked.rules_changed or not dated:
+        why = "no row has a date" if asked.rules_changed else "no day was named (--rules-changed)"
+        yield Measure("freshness", detail=why)
+        return
+    older = "SELECT file, line FROM rows WHERE part = 0 AND day < ?"
+    day, detail = asked.rules_changed.toordinal(), _untagged(store, dated, "date")
+    yield _found(store, "freshness", dated, older, day, detail=detail)
+
+
+def _untagged(store: Store, tagged: int, tag: str) -> str:
+    rest = _rows(store, TRAINED) - tagged
+    return f"{count(rest, 'row')} without a {tag}" if rest else ""
+
+
+def _origin(store: Store, _: Asked) -> Iterator[Measure]:
+    tagged = store.one("SELECT count(*) FROM rows WHERE part = 0 AND synthetic IS NOT NULL")
+    made = "SELECT file, line FROM rows WHERE part = 0 AND synthetic = 1"
+    if tagged:
+        yield _found(store, "synthetic", tagged, made, detail=_untagged(store, tagged, "tag"))
+    else:
+        yield Measure("synthetic", detail="no row says whether it is made up (--field synthetic=)")
+    sources = store.all(
+        """SELECT count(*) AS n, min(id) FROM rows WHERE part = 0 AND source IS NOT NULL
+        GROUP BY source ORDER BY n DESC, min(id)"""
+    )
+    if not sources:
+        yield Measure("source-mix", detail="no row names its source (--field source=)")
+        return
+    detail = f"{count(len(sources), 'source')}; the largest is {_source(store, sources[0][1])}"
+    yield Measure("source-mix", sources[0][0], sum(n for n, _ in sources), detail=detail)
+
+
+def _source(store: Store, id: int) -> str:
+    (place,) = store.all("SELECT file, line, place FROM rows WHERE id = ?", id)
+    (row,) = store.files[place[0]].again([place[1:]])
+    return shown(str(near.value(row.value, "source", store.fields)))
+
+
+# Private data and length
+
+
+def _private(store: Store, _: Asked) -> Iterator[Measure]:
+    kinds = store.all("SELECT kind, sum(n) FROM private GROUP BY kind ORDER BY kind")
+    detail = listed(count(n, KINDS[kind], _PLURALS.get(KINDS[kind], "")) for kind, n in kinds)
+    rows = "SELECT DISTINCT file, line FROM private"
+    yield _found(store, "private-data", sum(store.seen.values()), rows, detail=detail)
+
+
+_PLURALS = {"e-mail address": "e-mail addresses", "key or password": "keys or passwords"}
+
+
+def _length(store: Store, asked: Asked) -> Iterator[Measure]:
+    rows = _rows(store, TRAINED)
+    if not rows:
+        yield from (Measure(id, detail="no row can be read") for id in ("length", "cut"))
+        return
+    middle, long = (_percentile(store, TRAINED, nth, "tokens") for nth in (50, 95))
+    total = store.one("SELECT sum(tokens) FROM rows WHERE part = 0")
+    detail = f"95 in 100 have up to {long:,}, all together {total:,}; estimated from characters"
+    yield Measure("length", middle, rows, detail=detail)
+    if asked.limit is None:
+        yield Measure("cut", detail="no limit was named (--limit)")
+        return
+    sentence = "SELECT file, line FROM rows WHERE part = 0 AND tokens > ?"
+    yield _found(store, "cut", rows, sentence, asked.limit, detail="estimated from characters")
+
+
+_CHECKS: tuple[Callable[[Store, Asked], Iterator[Measure]], ...] = (
+    _usable,
+    _malformed,
+    _duplicates,
+    _near_duplicates,
+    _contradictions,
+    _leak,
+    _mismatch,
+    _freshness,
+    _origin,
+    _labels,
+    _private,
+    _length,
+)

@@ -1,0 +1,112 @@
+"""Private data: what looks like it, counted by kind and never shown.
+
+Owns the patterns and the one way in which a text of the data may be printed. It must not keep what
+it finds: whoever asks learns kinds and numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from re import Match
+
+from advisor.text import flat
+
+KINDS = ("e-mail address", "phone number", "card number", "IBAN", "key or password")
+"""What is looked for; others name a kind by its place."""
+_LONGEST = 40
+"""Characters of a text of the data that are printed."""
+_DIGITS = bytes(set(range(256)) - {*b"0123456789"})
+_FEWEST_DIGITS = 7
+"""Fewer are no number that says whose it is."""
+
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,24}\b")
+_PHONE = re.compile(
+    r"""(?<![\w.,+-])(?:(?:\+|00)[1-9](?:[ ()./-]{0,2}\d){7,13}
+    |\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}
+    |\(?0\d{2,4}\)?[ /-]\d{3,4}(?:[ -]?\d{2,5}){1,2})(?![\w-])""",
+    re.VERBOSE | re.ASCII,
+)
+_CARD = re.compile(r"(?<![\w.+-])\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
+_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b", re.ASCII)
+_MARKS = ("sk-", "sk_", "AKIA", "ASIA", "gh", "glpat-", "xox", "AIza", "hf_", "eyJ", "PRIVATE KEY")
+"""One of them stands in every key."""
+_KEY = re.compile(
+    r"""\b(?:sk-[\w-]{20,}|sk_(?:live|test)_\w{16,}|A[KS]IA[0-9A-Z]{16}|gh[pousr]_\w{30,}
+    |github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{30,}|hf_\w{30,}
+    |eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})|-----BEGIN\ [A-Z ]*PRIVATE\ KEY-----""",
+    re.VERBOSE | re.ASCII,
+)
+_PASSWORD = re.compile(r"(?i)\b(?:password|passwd|api[_-]?key|secret)\"?'?\s*[:=]\s*\S{6,}")
+_NAMED = ("passw", "api_key", "api-key", "apikey", "secret")
+
+
+def suspicious(text: str) -> bool:
+    """Whether a text is worth a closer look; what this passes over holds nothing of any kind."""
+    if "@" in text or any(mark in text for mark in _MARKS):
+        return True
+    digits = text.encode("utf-8", "replace").translate(None, _DIGITS)
+    if len(digits) >= _FEWEST_DIGITS:
+        return True
+    small = text.lower()
+    return any(name in small for name in _NAMED)
+
+
+def kinds_in(text: str) -> list[int]:
+    """The kind of each thing found in a text; a stretch of it counts once."""
+    found = []
+    for kind, matches in enumerate((_mails, _keys, _ibans, _cards, _phones)):
+        for match in matches(text):
+            found.append(_ORDER[kind])
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return found
+
+
+_ORDER = (0, 4, 3, 2, 1)
+"""The kinds in the order in which they are looked for: a card may look like a phone."""
+
+
+def shown(text: str) -> str:
+    """A text of the data as it may be printed: short, on one line, nothing private."""
+    line = flat(text)
+    if suspicious(line) and kinds_in(line):
+        return "(withheld)"
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _mails(text: str) -> Iterator[Match[str]]:
+    return _MAIL.finditer(text)
+
+
+def _keys(text: str) -> Iterator[Match[str]]:
+    yield from _KEY.finditer(text)
+    yield from _PASSWORD.finditer(text)
+
+
+def _phones(text: str) -> Iterator[Match[str]]:
+    return _PHONE.finditer(text)
+
+
+def _cards(text: str) -> Iterator[Match[str]]:
+    return (match for match in _CARD.finditer(text) if _luhn(match[0]))
+
+
+def _luhn(number: str) -> bool:
+    digits = [int(each) for each in number if each.isdigit()][::-1]
+    doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return len({*digits}) > 1 and (sum(digits[::2]) + doubled) % 10 == 0
+
+
+def _ibans(text: str) -> Iterator[Match[str]]:
+    """Those whose check digits are right, of whatever length."""
+    for match in _IBAN.finditer(text):
+        ends = range(match.end(), match.start() + 14, -1)
+        end = next((end for end in ends if _mod97(text[match.start() : end])), None)
+        if end and (found := re.compile(r"(?s).+").fullmatch(text, match.start(), end)):
+            yield found
+
+
+def _mod97(number: str) -> bool:
+    plain = re.sub(r"[ -]", "", number.upper())
+    turned = plain[4:] + plain[:4]
+    return len(plain) > 14 and int("".join(str(int(each, 36)) for each in turned)) % 97 == 1

@@ -1,0 +1,273 @@
+"""What is kept of each row while files are audited: numbers, in a database of which no name is left.
+
+Owns the one table that all checks read, one narrow row (hashes, lengths, places; no text) for each
+row that can be used, and what a row becomes in it. SQLite takes the database's name away as soon
+as it has made the file, so that nothing stays behind, not even after a kill; it lies in the folder
+it is told. Malformed rows are counted by reason. It must not judge what it keeps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import unicodedata
+from bisect import bisect
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count as count_from
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from advisor.audit.forms import Example, MalformedRow, example, value
+from advisor.audit.private import kinds_in, suspicious
+from advisor.audit.read import DataFile
+from advisor.errors import AdvisorError
+
+TRAINED, TESTED, LIVE = range(3)
+"""What a file is for: to be trained on, to test with, what comes in from users."""
+MOST_LINES = 20
+"""Line numbers that are told of one thing."""
+TEMPLATE = 50
+"""Characters that rows have in common at their beginning or end, at least, to be a template."""
+_BYTES = 160
+"""What a row takes in the table and its index, about."""
+_CACHE = -48_000
+"""Kilobytes that SQLite keeps in memory."""
+_AT_ONCE = 2000
+_COLUMNS = ["part", "file", "line", "place", "prompt", "answer", "length", "short", "script", "tokens", "head", "tail", "day", "source", "synthetic", "pair"]
+_TABLES = f"""
+CREATE TABLE rows (id INTEGER PRIMARY KEY, {", ".join(f"{name} INTEGER" for name in _COLUMNS)});
+CREATE TABLE private (part INTEGER, file INTEGER, line INTEGER, kind INTEGER, n INTEGER);
+"""
+_FALSE = ("false", "no", "0", "", "none", "real", "human")
+_FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f]")
+_SCRIPTS = (0x250, 0x370, 0x400, 0x530, 0x590, 0x600, 0x700, 0x900, 0xE00, 0xE80, 0x1100, 0x1200)
+_LATER_SCRIPTS = (0x3040, 0x3100, 0x3400, 0xAC00, 0xD7B0)
+
+Stepped = Callable[[DataFile, int], None]
+"""Told a file, and how many of its bytes have been read."""
+
+
+class Store:
+    """The narrow rows of all files, and what could not become one."""
+
+    def __init__(self, fields: Mapping[str, str], aside: Path) -> None:
+        self.fields = fields
+        self.files: list[DataFile] = []
+        self.malformed: dict[tuple[int, str], int] = Counter()
+        """By part and reason."""
+        self.malformed_lines: dict[tuple[int, str], list[tuple[int, int]]] = {}
+        self.seen: dict[int, int] = Counter()
+        """Rows read, by part."""
+        self.forms: dict[tuple[int, str], int] = Counter()
+        self.drawn: int | None = None
+        """How many live rows were drawn; None where all of them are here."""
+        self._ids = count_from(1)
+        os.environ["SQLITE_TMPDIR"] = str(aside)
+        self._database = sqlite3.connect("", isolation_level=None)
+        for setting in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = {_CACHE}"):
+            self._database.execute(f"PRAGMA {setting}")
+        self._database.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Let go of database and files."""
+        self._database.close()
+        for file in self.files:
+            file.close()
+
+    def all(self, sentence: str, *given: Any) -> list[tuple[Any, ...]]:
+        """What a sentence of SQL answers."""
+        with _told():
+            return self._database.execute(sentence, given).fetchall()
+
+    def one(self, sentence: str, *given: Any) -> Any:
+        """The first cell of what it answers; None if that is nothing."""
+        found = self.all(sentence, *given)
+        return found[0][0] if found else None
+
+    def each(self, sentence: str, *given: Any) -> Iterator[tuple[Any, ...]]:
+        """The same, row by row."""
+        with _told():
+            yield from self._database.execute(sentence, given)
+
+    def put(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Rows into a table."""
+        rows = iter(rows)
+        with _told():
+            while chunk := list(islice(rows, _AT_ONCE)):
+                marks = ", ".join("?" * len(chunk[0]))
+                self._database.execute("BEGIN")
+                self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", chunk)
+                self._database.execute("COMMIT")
+
+    def take(self, part: int, file: DataFile, stepped: Stepped, sample: int = 0) -> None:
+        """Read a file into the table, or of its rows a sample, drawn alike each time."""
+        self.files.append(file)
+        rows = self._narrow(part, len(self.files) - 1, file, stepped)
+        self.put("rows", _drawn(rows, sample) if sample else rows)
+        if sample and self.seen[part] > sample:
+            self.drawn = sample
+
+    def index(self) -> None:
+        """Make ready for the checks."""
+        with _told():
+            self._database.execute("CREATE INDEX pairs ON rows (part, prompt, answer, file, line)")
+
+    def _narrow(
+        self, part: int, number: int, file: DataFile, stepped: Stepped
+    ) -> Iterator[tuple[Any, ...]]:
+        private: list[tuple[int, int, int, int, int]] = []
+        fields, count = self.fields, 0
+        for line, place, text, held in file.rows():
+            count += 1
+            if not count % _AT_ONCE:
+                stepped(file, file.position)
+            if "\\" in text and ("\\u" in text or suspicious(text)):
+                text = _searched(text, held)
+            if suspicious(text):
+                found = Counter(kinds_in(text))
+                private += ((part, number, line, kind, n) for kind, n in found.items())
+                if len(private) >= _AT_ONCE:
+                    self.put("private", private)
+                    private.clear()
+            try:
+                if isinstance(held, MalformedRow):
+                    raise held
+                said = example(held, fields, trained=part == TRAINED)
+            except MalformedRow as fault:
+                self._refuse((part, str(fault)), (number, line))
+                continue
+            self.forms[part, said.form] += 1
+            yield next(self._ids), part, number, line, place, *_narrowed(said), *_tags(held, fields), said.pair
+        self.seen[part] += count
+        self.put("private", private)
+        stepped(file, file.size)
+
+    def _refuse(self, reason: tuple[int, str], place: tuple[int, int]) -> None:
+        self.malformed[reason] += 1
+        lines = self.malformed_lines.setdefault(reason, [])
+        if len(lines) < MOST_LINES:
+            lines.append(place)
+
+
+def room(files: Iterable[DataFile], aside: Path) -> int:
+    """About how many bytes the database of these takes; AdvisorError if there is no room."""
+    needed = _BYTES * sum(file.about for file in files)
+    if needed > shutil.disk_usage(aside).free:
+        told = f"there is no room in {aside} for about {needed:,} bytes of temporary data"
+        raise AdvisorError(told, "write to another disk with -o")
+    return needed
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """SQLite's own words for a full disk, in ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise AdvisorError(f"cannot keep temporary data: {error}") from error
+
+
+def _drawn(rows: Iterator[tuple[Any, ...]], sample: int) -> Iterator[tuple[Any, ...]]:
+    """So many rows, each with the same chance."""
+    chance = Random(sample)
+    drawn = list(islice(rows, sample))
+    for place, row in enumerate(rows, sample):
+        index = chance.randrange(place + 1)
+        if index < sample:
+            drawn[index] = row
+    yield from drawn
+
+
+# What a row becomes
+
+
+def plain(text: str) -> str:
+    """A text as it is matched: NFKC, lower case, one blank for all."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.lower().split())
+
+
+def asked(said: Example) -> str:
+    """Everything before the answer, as one text to be matched; roles stand behind what they say."""
+    parts = [said.system] if said.system else []
+    for role, text in said.turns:
+        parts += text, role
+    return plain(" \0 ".join(parts))
+
+
+def _narrowed(said: Example) -> tuple[int | None, ...]:
+    key = asked(said)
+    answer = None if said.answer is None else plain(said.answer)
+    request = said.turns[0][1] if len(said.turns) == 1 else "\n".join(t for _, t in said.turns)
+    length = len(request)
+    tail = key if answer is None else answer
+    return (
+        hash(key),
+        None if answer is None else hash(answer),
+        length,
+        length < 200 and len(request.split()) < 5,
+        0 if request.isascii() else _script(request[:400]),
+        (len(key) + len(tail)) // 4 + 1,
+        hash(key[:TEMPLATE]),
+        hash(tail[-TEMPLATE:]),
+    )
+
+
+def _script(text: str) -> int:
+    """The script that a text is written in, as a number; 0 is Latin."""
+    foreign = _FOREIGN.findall(text)
+    if len(foreign) * 4 < len(text):
+        return 0
+    places = [bisect((*_SCRIPTS, *_LATER_SCRIPTS), ord(letter)) for letter in foreign]
+    return Counter(places).most_common(1)[0][0]
+
+
+def _tags(held: Any, fields: Mapping[str, str]) -> tuple[int | None, ...]:
+    """Day, source and whether it is made up, where a row says so."""
+    source, made = value(held, "source", fields), value(held, "synthetic", fields)
+    named = None if source is None else hash(str(source))
+    return (
+        _day(value(held, "date", fields)),
+        named,
+        None if made is None else str(made).strip().lower() not in _FALSE,
+    )
+
+
+def _day(given: Any) -> int | None:
+    """A date as the number of a day."""
+    try:
+        if isinstance(given, str) and not given.isdigit():
+            return datetime.fromisoformat(given.strip()[:10]).toordinal()
+        seconds = int(given)
+        seconds = seconds // 1000 if seconds > 10**11 else seconds
+        return datetime.fromtimestamp(seconds, UTC).toordinal() if seconds > 10**8 else None
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _searched(text: str, held: object) -> str:
+    """What a person would read in a row: its texts without escapes."""
+    return text if isinstance(held, MalformedRow) else "\n".join(_strings(held))
+
+
+def _strings(held: Any) -> Iterator[str]:
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict):
+        for key, each in held.items():
+            yield f"{key}: {each}" if isinstance(each, str | int) else key
+            if isinstance(each, dict | list):
+                yield from _strings(each)
+    elif isinstance(held, list):
+        for each in held:
+            yield from _strings(each)
+    elif held is not None:
+        yield str(held)
