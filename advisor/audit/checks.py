@@ -1,4 +1,4 @@
-"""The checks: each one sentence of SQL over the narrow rows, in words that other engines know, too.
+"""The checks: each one sentence of SQL over the narrow rows, in words other engines know, too.
 
 Owns what is counted, out of how many, and at which lines it stands. A check that lacks what it
 needs (a tag, a date, a second file, an extra) is unknown and says why; it is never a silent 0.
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, groupby
 
 from advisor.audit import near
+from advisor.audit.forms import Example, value
 from advisor.audit.private import KINDS, shown
 from advisor.audit.store import LIVE, MOST_LINES, TESTED, TRAINED, Store
 from advisor.report.wording import count, listed
@@ -40,6 +41,8 @@ class Measure:
     of: int = 0
     places: tuple[Place, ...] = ()
     """Where the first of them stand."""
+    more: int = 0
+    """At how many lines it stands besides."""
     ratio: float | None = None
     """Set where it is no count that matters."""
     detail: str = ""
@@ -53,6 +56,8 @@ class Asked:
     rules_changed: date | None = None
     limit: int | None = None
     """Tokens at which a row is cut."""
+    sample: int = 0
+    """How many of the users' requests are drawn; 0 is all."""
 
 
 def measures(store: Store, asked: Asked) -> Iterator[Measure]:
@@ -68,7 +73,8 @@ def _found(
     """The rows that a sentence names by file and line: how many, and the first of them."""
     n = store.one(f"SELECT count(*) FROM ({sentence}) found", *given)
     lines = f"{sentence} ORDER BY file, line LIMIT {MOST_LINES}"
-    return Measure(id, n, of, tuple(store.all(lines, *given)) if n else (), detail=detail)
+    places = tuple(store.all(lines, *given)) if n else ()
+    return Measure(id, n, of, places, n - len(places), detail=detail)
 
 
 def _rows(store: Store, part: int) -> int:
@@ -90,12 +96,15 @@ def _usable(store: Store, _: Asked) -> Iterator[Measure]:
 def _malformed(store: Store, _: Asked) -> Iterator[Measure]:
     reasons = {why: n for (part, why), n in store.malformed.items() if part == TRAINED}
     places = sorted(
-        place for (part, _), them in store.malformed_lines.items() if part == TRAINED
+        place
+        for (part, _), them in store.malformed_lines.items()
+        if part == TRAINED
         for place in them
     )
     detail = listed(f"{why}: {n:,}" for why, n in Counter(reasons).most_common())
     total, seen = sum(reasons.values()), store.seen[TRAINED]
-    yield Measure("malformed", total, seen, tuple(places[:MOST_LINES]), detail=detail)
+    first = tuple(places[:MOST_LINES])
+    yield Measure("malformed", total, seen, first, total - len(first), detail=detail)
 
 
 def _duplicates(store: Store, _: Asked) -> Iterator[Measure]:
@@ -127,12 +136,11 @@ def _contradictions(store: Store, _: Asked) -> Iterator[Measure]:
     if why:
         yield from (Measure(id, detail=why) for id in ("contradictions", "strong-contradictions"))
         return
-    places = store.all(f"{_IN_SEVERAL} ORDER BY file, line LIMIT {MOST_LINES}")
-    yield Measure("contradictions", several, prompts, tuple(places))
+    yield replace(_found(store, "contradictions", prompts, _IN_SEVERAL), n=several)
     labels = _is_labelled(store)
-    found = [place for one in (_labelled(store) if labels else _strong(store)) for place in [one]]
-    n, first = len(found), tuple(sorted(found)[:MOST_LINES])
-    yield Measure("strong-contradictions", n, prompts, first)
+    found = sorted(_labelled(store) if labels else _strong(store))
+    n, first = len(found), tuple(found[:MOST_LINES])
+    yield Measure("strong-contradictions", n, prompts, first, n - len(first))
 
 
 _SEVERAL = """SELECT prompt FROM rows WHERE part = 0 AND pair = 0 AND answer IS NOT NULL
@@ -197,7 +205,7 @@ def _labels(store: Store, _: Asked) -> Iterator[Measure]:
     yield Measure("smallest-label", least, rows, tuple(places), detail=f"it is {names[rare]}")
 
 
-def _named(store: Store, *ids: int) -> Iterator[tuple[int, near.Example]]:
+def _named(store: Store, *ids: int) -> Iterator[tuple[int, Example]]:
     for id in dict.fromkeys(ids):
         sentence = "SELECT id, file, line, place FROM rows WHERE id = ?"
         yield from near.read_again(store, sentence, id)
@@ -225,9 +233,11 @@ def _leak(store: Store, _: Asked) -> Iterator[Measure]:
 
 
 def _same_bytes(store: Store) -> str:
-    parts = dict(store.all("SELECT DISTINCT file, part FROM rows"))
-    digests = {part: {store.files[f].digest for f, p in parts.items() if p == part} for part in (0, 1)}
-    return "the test is the training file, byte for byte" if digests[0] & digests[1] else ""
+    digests: dict[int, set[str]] = {TRAINED: set(), TESTED: set(), LIVE: set()}
+    for file, part in store.all("SELECT DISTINCT file, part FROM rows"):
+        digests[part].add(store.files[file].digest)
+    both = digests[TRAINED] & digests[TESTED]
+    return "the test is the training file, byte for byte" if both else ""
 
 
 def _mismatch(store: Store, _: Asked) -> Iterator[Measure]:
@@ -242,7 +252,7 @@ def _mismatch(store: Store, _: Asked) -> Iterator[Measure]:
         detail = f"{ours:,} characters in training, {theirs:,} in use"
         yield Measure(id, theirs, live, ratio=theirs / max(ours, 1), detail=detail)
     apart = float(store.one(_KOLMOGOROV, trained, live))
-    yield Measure(_MISMATCH[2], round(apart * live), live, ratio=apart, detail=_error(store, apart))
+    yield Measure(_MISMATCH[2], live, live, ratio=apart, detail=_error(store))
     yield from _shares(store, live, trained)
 
 
@@ -258,7 +268,7 @@ def _percentile(store: Store, part: int, nth: int, column: str = "length") -> in
     return int(store.one(sentence, part, (_rows(store, part) - 1) * nth // 100))
 
 
-def _error(store: Store, _: float) -> str:
+def _error(store: Store) -> str:
     """How far a share in a sample may be off."""
     if store.drawn is None:
         return ""
@@ -317,7 +327,7 @@ def _origin(store: Store, _: Asked) -> Iterator[Measure]:
 def _source(store: Store, id: int) -> str:
     (place,) = store.all("SELECT file, line, place FROM rows WHERE id = ?", id)
     (row,) = store.files[place[0]].again([place[1:]])
-    return shown(str(near.value(row.value, "source", store.fields)))
+    return shown(str(value(row.value, "source", store.fields)))
 
 
 # Private data and length

@@ -12,13 +12,22 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-FIELDS = tuple(["prompt", "answer", "system", "date", "source", "synthetic"])
+FIELDS = ("prompt", "answer", "system", "date", "source", "synthetic")
 """What `--field` can find under another key."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "prompt": tuple(["prompt", "question", "query", "request", "input", "text"]),
-    "answer": tuple(["completion", "answer", "output", "response", "label", "category", "target", "chosen"]),
+    "prompt": ("prompt", "question", "query", "request", "input", "text"),
+    "answer": (
+        "completion",
+        "answer",
+        "output",
+        "response",
+        "label",
+        "category",
+        "target",
+        "chosen",
+    ),
     "system": ("system", "system_prompt", "tools"),
-    "date": tuple(["date", "created", "created_at", "timestamp", "updated_at", "time"]),
+    "date": ("date", "created", "created_at", "timestamp", "updated_at", "time"),
     "source": ("source", "origin", "channel", "dataset"),
     "synthetic": ("synthetic", "is_synthetic", "generated"),
 }
@@ -31,7 +40,9 @@ _ROLES = {
 }
 _CALLS = ("tool_calls", "function_call")
 _PLACEHOLDER = re.compile(r"\{\{\s*[\w.-]+\s*\}\}")
-_NO_ANSWER = frozenset(["n/a", "tbd", "todo", "...", "-", "null", "noinput", "nooutput", "<noinput>", "<nooutput>"])
+_NO_ANSWER = frozenset(
+    ["n/a", "tbd", "todo", "...", "-", "null", "noinput", "nooutput", "<noinput>", "<nooutput>"]
+)
 
 
 class MalformedRow(Exception):
@@ -183,7 +194,7 @@ def _conversation(row: Mapping[str, Any], entries: Any, form: str) -> Example:
 
 
 def _untrained(entry: dict[str, Any]) -> bool:
-    return entry.get("weight", 1) == 0
+    return bool(entry.get("weight", 1) == 0)
 
 
 def _turns(entries: Any) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ same nameless database as the narrow rows. Hashes are made by `rensa`, of the ex
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import combinations, groupby
@@ -98,7 +98,7 @@ def duplicates(store: Store) -> int:
         (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt, answer)
         ORDER BY file, line"""
     _candidates(store, [first], whole)
-    links = _verified(store, lambda one, other: True)
+    links = _verified(store)
     cluster: dict[int, int] = {}
     for one, other in links:
         roots = sorted((_root(cluster, one), _root(cluster, other)))
@@ -117,7 +117,7 @@ def leaks(store: Store) -> None:
         ORDER BY file, line"""
     _candidates(store, [trained, tested], request)
     tests = {id for (id,) in store.each(f"SELECT id FROM rows WHERE part = {TESTED}")}
-    links = _verified(store, lambda one, other: (one in tests) != (other in tests))
+    links = _verified(store, tests)
     found = {(one if one in tests else other) for one, other in links}
     store.put("near", ((row,) for row in sorted(found)))
 
@@ -156,10 +156,11 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
     store.put("texts", ((row, cut(text(said))) for row, said in read_again(store, shared)))
 
 
-def _verified(
-    store: Store, matters: Callable[[int, int], bool]
-) -> Iterator[tuple[int, int]]:
-    """The pairs that are alike, but for those that earlier ones join already."""
+def _verified(store: Store, tests: Container[int] | None = None) -> Iterator[tuple[int, int]]:
+    """The pairs that are alike, but for those that earlier ones join already.
+
+    Where some rows are tests, only pairs of a test and another row are looked at.
+    """
 
     @lru_cache(maxsize=400)
     def of(row: int) -> frozenset[str]:
@@ -170,10 +171,9 @@ def _verified(
     buckets = store.each("SELECT band, row FROM buckets ORDER BY band, row")
     for _, bucket in groupby(buckets, key=lambda row: row[0]):
         for pair in _close([row for _, row in bucket]):
-            if pair in rejected or not matters(*pair):
-                continue
             roots = sorted(_root(joined, row) for row in pair)
-            if roots[0] == roots[1]:
+            alike = tests is not None and (pair[0] in tests) == (pair[1] in tests)
+            if alike or pair in rejected or roots[0] == roots[1]:
                 continue
             if jaccard(*map(of, pair)) >= ALIKE:
                 joined[roots[1]] = roots[0]

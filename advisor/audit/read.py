@@ -23,7 +23,7 @@ from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from tempfile import TemporaryFile
-from typing import IO, Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from advisor.audit.forms import MalformedRow
 from advisor.errors import AdvisorError
@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
     line: int
     place: int
-    """Offset of its first byte, by which it can be read again; -1 where that takes another pass."""
+    """Offset of its first byte, by which it can be read again; -1 where that takes a pass."""
     text: str
     """All of it as text, to be searched."""
     value: object
@@ -177,7 +177,7 @@ class DataFile:
             return next(self._texts(), "").lstrip("\ufeff \t\r\n")
         return ""
 
-    def _stream(self) -> IO[bytes]:
+    def _stream(self) -> BinaryIO | gzip.GzipFile:
         """The bytes as they were before they were packed."""
         return gzip.GzipFile(fileobj=self._file) if self.packed else self._file
 
@@ -204,29 +204,29 @@ class DataFile:
 
     def _lines(self) -> Iterator[Row]:
         """A row a line."""
-        line, place, rest = 1, 0, b""
-        skipped = False  # the line at hand is too long, and its beginning is gone
+        place = 0
+        for line, (raw, length) in enumerate(self._raw_lines(), 1):
+            if raw is None:
+                yield Row(line, -1, "", MalformedRow("it is over 10 MB"))
+            elif raw and not raw.isspace():
+                yield _json_row(line, place if self._plain else -1, raw)
+            place += length
+
+    def _raw_lines(self) -> Iterator[tuple[bytes | None, int]]:
+        """Each line with how long it is with its end; None is one that is too long."""
+        rest, lost = b"", 0
         for block in self._blocks():
             first, *others = block.split(b"\n")
             rest += first
             if len(rest) > LONGEST:
-                place, rest, skipped = place + len(rest), b"", True
-            if not others:
-                continue
-            *whole, last = others
-            for raw in (rest, *whole):
-                if skipped:
-                    yield Row(line, -1, "", MalformedRow("it is over 10 MB"))
-                    skipped = False
-                elif raw and not raw.isspace():
-                    yield _json_row(line, place if self._plain else -1, raw)
-                place += len(raw) + 1
-                line += 1
-            rest = last
-        if skipped:
-            yield Row(line, -1, "", MalformedRow("it is over 10 MB"))
-        elif rest.strip():
-            yield _json_row(line, place if self._plain else -1, rest)
+                rest, lost = b"", lost + len(rest)
+            if others:
+                yield None if lost else rest, lost + len(rest) + 1
+                *whole, rest = others
+                lost = 0
+                for raw in whole:
+                    yield raw, len(raw) + 1
+        yield None if lost else rest, 0
 
     def _values(self) -> Iterator[Row]:
         """The values of an array, or of a text that holds one after the other."""
@@ -298,12 +298,12 @@ def _opened(path: Path, aside: Path, piped: BinaryIO | None) -> BinaryIO:
             raise AdvisorError(f"cannot read {path}: it is a folder")
         if S_ISREG(mode):
             return path.open("rb")
+    copy = TemporaryFile(dir=aside)  # noqa: SIM115  # without a name: gone when we are
     with piped or path.open("rb") as stream:
-        copy = cast(BinaryIO, TemporaryFile(dir=aside))  # without a name: gone when we are
         shutil.copyfileobj(stream, copy, _BLOCK)
     copy.flush()
     copy.seek(0)
-    return copy
+    return cast(BinaryIO, copy)
 
 
 def _recoder(first: bytes) -> Callable[[bytes], bytes]:

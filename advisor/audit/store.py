@@ -1,4 +1,4 @@
-"""What is kept of each row while files are audited: numbers, in a database of which no name is left.
+"""What is kept of each row while files are audited: numbers, in a database that has no name.
 
 Owns the one table that all checks read, one narrow row (hashes, lengths, places; no text) for each
 row that can be used, and what a row becomes in it. SQLite takes the database's name away as soon
@@ -40,9 +40,12 @@ _BYTES = 160
 _CACHE = -48_000
 """Kilobytes that SQLite keeps in memory."""
 _AT_ONCE = 2000
-_COLUMNS = ["part", "file", "line", "place", "prompt", "answer", "length", "short", "script", "tokens", "head", "tail", "day", "source", "synthetic", "pair"]
+_COLUMNS = (
+    "part, file, line, place, prompt, answer, length, short, script, tokens, head, tail, day, "
+    "source, synthetic, pair"
+)
 _TABLES = f"""
-CREATE TABLE rows (id INTEGER PRIMARY KEY, {", ".join(f"{name} INTEGER" for name in _COLUMNS)});
+CREATE TABLE rows (id INTEGER PRIMARY KEY, {_COLUMNS.replace(",", " INTEGER,")} INTEGER);
 CREATE TABLE private (part INTEGER, file INTEGER, line INTEGER, kind INTEGER, n INTEGER);
 """
 _FALSE = ("false", "no", "0", "", "none", "real", "human")
@@ -144,7 +147,9 @@ class Store:
                 self._refuse((part, str(fault)), (number, line))
                 continue
             self.forms[part, said.form] += 1
-            yield next(self._ids), part, number, line, place, *_narrowed(said), *_tags(held, fields), said.pair
+            tags = _tags(held, fields)
+            where = (next(self._ids), part, number, line, place)
+            yield *where, *_narrowed(said), *tags, said.pair
         self.seen[part] += count
         self.put("private", private)
         stepped(file, file.size)
@@ -196,7 +201,7 @@ def plain(text: str) -> str:
 
 
 def asked(said: Example) -> str:
-    """Everything before the answer, as one text to be matched; roles stand behind what they say."""
+    """Everything before the answer, as one text to match; roles stand behind what they say."""
     parts = [said.system] if said.system else []
     for role, text in said.turns:
         parts += text, role

@@ -29,6 +29,7 @@ _SECTIONS = {
         "init": ("advisor.cli.init", "Write a file with every question, to fill in."),
         "ask": ("advisor.cli.ask", "Answer line by line, without a screen."),
         "serve": ("advisor.cli.serve", "Answer in a browser."),
+        "audit": ("advisor.cli.audit", "Count what is wrong with training data."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
         "questions": ("advisor.cli.questions", "Print the whole list of questions in advance."),
         "schema": ("advisor.cli.schema", "Print the JSON Schema of answers, packs or results."),

@@ -2,8 +2,8 @@
 
 Three stages, each telling all its problems at once: `syntax` (bytes to a tree of `nodes` that
 know where they stand), `shapes` (which keys, which kinds of value), and meaning (`questionnaire`,
-`conditions`, `rules`, `pack` and `evidence` for packs, `values` and `answers` for answers). `several` reads
-the files of one case together. It must not print, write, or decide a verdict.
+`conditions`, `rules`, `pack` and `evidence` for packs, `values` and `answers` for answers).
+`several` reads the files of one case together. It must not print, write, or decide a verdict.
 """
 
 from advisor.loading.answers import parse_answers, read_answers

@@ -1,4 +1,4 @@
-"""What the files of a team say about a pack's questions: thresholds, and rows from finding to answer.
+"""What a team's files say about a pack's questions: thresholds, and rows from finding to answer.
 
 Owns the names of all that is measured and the levels a measure may have. A row answers its
 question where the levels of all measures it names are among those it allows; of the rows of one

@@ -1,0 +1,37 @@
+"""A page of findings or changes in the forms that its commands know.
+
+Owns those forms. It must not write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from advisor.cli.output import Output, targets
+from advisor.cli.text import section_text, title_text
+from advisor.export.page import page_json, page_markdown
+from advisor.report import ReportPage
+
+
+def _text(page: ReportPage) -> bytes:
+    sections = [section for section in page.sections if section.id != "sources"]  # long; md has it
+    parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, sections)]
+    return "\n".join(parts).encode()
+
+
+PAGE_FORMS: Mapping[str, tuple[str, Callable[[ReportPage], bytes]]] = {
+    "text": (".txt", _text),
+    "md": (".md", page_markdown),
+    "json": (".json", page_json),
+}
+
+
+def pages_of(
+    page: ReportPage, outputs: Sequence[str], form: str | None, stem: str
+) -> list[Output]:
+    """The page in every form asked for; `stem` names files in folders."""
+    suffixes = {name: suffix for name, (suffix, _) in PAGE_FORMS.items()}
+    return [
+        Output(place, PAGE_FORMS[name][1](page), "" if name == "text" else name)
+        for place, name in targets(outputs, form, suffixes, stem)
+    ]
