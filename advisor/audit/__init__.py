@@ -1,7 +1,7 @@
 """Evidence instead of opinion: what the files of a team say about its data.
 
-`audit_files` reads files of rows as a stream and counts what is wrong with them. Read `read` (bytes
-to rows), `forms` (rows to request and answer), `store` (what is kept of each), `checks` (counts),
+`audit_files` reads rows as a stream and counts what is wrong with them. Read `read` (bytes to
+rows), `forms` (rows to request and answer), `store` (what is kept of each), `checks` (counts),
 `near` (rows that are almost the same), `private` (what is never shown), `findings` and `page`
 (words), `voice` (what becomes of a team's answers). It must not print, or write anything but a
 database without a name.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.audit.checks import Asked, measures
-from advisor.audit.findings import AuditFinding, findings
+from advisor.audit.findings import USES, AuditFinding, findings
 from advisor.audit.forms import FIELDS
 from advisor.audit.page import FileRead, audit_page
 from advisor.audit.read import DataFile
@@ -24,7 +24,6 @@ from advisor.audit.voice import voices, with_voices
 from advisor.errors import InvalidFile, Problem
 from advisor.model import Evidence
 
-_USES = {TRAINED: "training", TESTED: "test", LIVE: "requests in use"}
 _MOST_REASONS = 3
 
 
@@ -62,10 +61,10 @@ def audit_files(
             before = Counter(store.malformed)
             store.take(part, file, stepped, asked.sample if part == LIVE else 0)
             _refuse_useless(store, part, file, before)
-        names = [file.name for file in store.files]
+        names = [(part, file.name) for part, file in files.every]
         found = findings(measures(store, asked), evidence, names)
         read = [
-            FileRead(file.name, _USES[part], file.digest, file.size) for part, file in files.every
+            FileRead(file.name, USES[part], file.digest, file.size) for part, file in files.every
         ]
     finally:
         store.close()

@@ -85,12 +85,13 @@ def _rows(store: Store, part: int) -> int:
 
 
 def _usable(store: Store, _: Asked) -> Iterator[Measure]:
-    usable = store.one(
-        """SELECT count(*) FROM
-        (SELECT DISTINCT prompt, answer FROM rows WHERE part = 0 AND answer IS NOT NULL) pairs"""
-    )
+    usable = store.one(_USABLE)
     forms = [f"{n:,} of {form}" for (part, form), n in store.forms.items() if part == TRAINED]
     yield Measure("usable", usable, store.seen[TRAINED], detail=listed(forms))
+
+
+_USABLE = """SELECT count(*) FROM (SELECT prompt, answer FROM rows
+    WHERE part = 0 AND answer IS NOT NULL GROUP BY prompt, answer) pairs"""
 
 
 def _malformed(store: Store, _: Asked) -> Iterator[Measure]:
@@ -127,7 +128,10 @@ _NEAR = "SELECT file, line FROM rows WHERE id IN (SELECT row FROM near)"
 
 def _contradictions(store: Store, _: Asked) -> Iterator[Measure]:
     several = store.one(f"SELECT count(*) FROM ({_SEVERAL}) several")
-    prompts = store.one("SELECT count(DISTINCT prompt) FROM rows WHERE part = 0 AND pair = 0")
+    prompts = store.one(
+        """SELECT count(*) FROM
+        (SELECT prompt FROM rows WHERE part = 0 AND pair = 0 GROUP BY prompt) prompts"""
+    )
     why = ""
     if not prompts:
         why = "an answer that is preferred contradicts none"
@@ -180,10 +184,11 @@ def _strong(store: Store) -> Iterator[Place]:
 
 def _is_labelled(store: Store) -> bool:
     """Whether answers come from a list: fewer than a third as many as there are examples."""
-    answers, pairs = store.all(
-        """SELECT count(DISTINCT answer), (SELECT count(*) FROM (SELECT DISTINCT prompt, answer
-        FROM rows WHERE part = 0 AND answer IS NOT NULL) pairs) FROM rows WHERE part = 0"""
-    )[0]
+    answers = store.one(
+        """SELECT count(*) FROM
+        (SELECT answer FROM rows WHERE part = 0 AND answer IS NOT NULL GROUP BY answer) answers"""
+    )
+    pairs = store.one(_USABLE)
     return bool(0 < answers * 3 < pairs)
 
 
@@ -247,8 +252,8 @@ def _mismatch(store: Store, _: Asked) -> Iterator[Measure]:
         why = why if store.seen[LIVE] else "no file of users' requests was named (--production)"
         yield from (Measure(id, detail=why) for id in _MISMATCH)
         return
-    for id, nth in zip(_MISMATCH, (50, 95), strict=False):
-        ours, theirs = (_percentile(store, part, nth) for part in (TRAINED, LIVE))
+    every = (_percentile(store, part, 50, 95) for part in (TRAINED, LIVE))
+    for id, ours, theirs in zip(_MISMATCH, *every, strict=False):
         detail = f"{ours:,} characters in training, {theirs:,} in use"
         yield Measure(id, theirs, live, ratio=theirs / max(ours, 1), detail=detail)
     apart = float(store.one(_KOLMOGOROV, trained, live))
@@ -263,9 +268,15 @@ _KOLMOGOROV = """SELECT max(abs(ours * 1.0 / ? - theirs * 1.0 / ?)) FROM
     FROM rows WHERE part <> 1 GROUP BY length) steps"""
 
 
-def _percentile(store: Store, part: int, nth: int, column: str = "length") -> int:
-    sentence = f"SELECT {column} FROM rows WHERE part = ? ORDER BY {column} LIMIT 1 OFFSET ?"
-    return int(store.one(sentence, part, (_rows(store, part) - 1) * nth // 100))
+def _percentile(store: Store, part: int, *nths: int, column: str = "length") -> list[int]:
+    """The values below which so many in a hundred rows lie."""
+    steps = store.all(
+        f"""SELECT {column}, sum(count(*)) OVER (ORDER BY {column}) FROM rows WHERE part = ?
+        GROUP BY {column} ORDER BY {column}""",
+        part,
+    )
+    rows = steps[-1][1]
+    return [next(value for value, n in steps if n * 100 >= nth * rows) for nth in nths]
 
 
 def _error(store: Store) -> str:
@@ -291,7 +302,9 @@ def _shares(store: Store, live: int, trained: int) -> Iterator[Measure]:
 
 
 def _freshness(store: Store, asked: Asked) -> Iterator[Measure]:
-    dated = store.one("SELECT count(*) FROM rows WHERE part = 0 AND day IS NOT NULL")
+    dated = store.tagged and store.one(
+        "SELECT count(*) FROM rows WHERE part = 0 AND day IS NOT NULL"
+    )
     if not asked.rules_changed or not dated:
         why = "no row has a date" if asked.rules_changed else "no day was named (--rules-changed)"
         yield Measure("freshness", detail=why)
@@ -307,13 +320,15 @@ def _untagged(store: Store, tagged: int, tag: str) -> str:
 
 
 def _origin(store: Store, _: Asked) -> Iterator[Measure]:
-    tagged = store.one("SELECT count(*) FROM rows WHERE part = 0 AND synthetic IS NOT NULL")
+    tagged = store.tagged and store.one(
+        "SELECT count(*) FROM rows WHERE part = 0 AND synthetic IS NOT NULL"
+    )
     made = "SELECT file, line FROM rows WHERE part = 0 AND synthetic = 1"
     if tagged:
         yield _found(store, "synthetic", tagged, made, detail=_untagged(store, tagged, "tag"))
     else:
         yield Measure("synthetic", detail="no row says whether it is made up (--field synthetic=)")
-    sources = store.all(
+    sources = store.tagged and store.all(
         """SELECT count(*) AS n, min(id) FROM rows WHERE part = 0 AND source IS NOT NULL
         GROUP BY source ORDER BY n DESC, min(id)"""
     )
@@ -326,8 +341,8 @@ def _origin(store: Store, _: Asked) -> Iterator[Measure]:
 
 def _source(store: Store, id: int) -> str:
     (place,) = store.all("SELECT file, line, place FROM rows WHERE id = ?", id)
-    (row,) = store.files[place[0]].again([place[1:]])
-    return shown(str(value(row.value, "source", store.fields)))
+    ((*_, held),) = store.files[place[0]].again([place[1:]])
+    return shown(str(value(held, "source", store.fields)))
 
 
 # Private data and length
@@ -340,7 +355,7 @@ def _private(store: Store, _: Asked) -> Iterator[Measure]:
     yield _found(store, "private-data", sum(store.seen.values()), rows, detail=detail)
 
 
-_PLURALS = {"e-mail address": "e-mail addresses", "key or password": "keys or passwords"}
+_PLURALS = {"e-mail address": "e-mail addresses"}
 
 
 def _length(store: Store, asked: Asked) -> Iterator[Measure]:
@@ -348,7 +363,7 @@ def _length(store: Store, asked: Asked) -> Iterator[Measure]:
     if not rows:
         yield from (Measure(id, detail="no row can be read") for id in ("length", "cut"))
         return
-    middle, long = (_percentile(store, TRAINED, nth, "tokens") for nth in (50, 95))
+    middle, long = _percentile(store, TRAINED, 50, 95, column="tokens")
     total = store.one("SELECT sum(tokens) FROM rows WHERE part = 0")
     detail = f"95 in 100 have up to {long:,}, all together {total:,}; estimated from characters"
     yield Measure("length", middle, rows, detail=detail)

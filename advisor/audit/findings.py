@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from advisor.audit.checks import Measure
+from advisor.audit.store import LIVE, TESTED, TRAINED
 from advisor.model import LEVELS, Evidence
 from advisor.report.wording import capital, count, sentences, share
 
+USES = {TRAINED: "training", TESTED: "test", LIVE: "requests in use"}
+"""What files are for."""
 _OF = "{n} of {of} ({share})"
 
 
@@ -28,6 +31,8 @@ class _Words:
     remedy: str = ""
     """What to do about `{n}`."""
     noun: str = "row"
+    uses: tuple[int, ...] = (TRAINED,)
+    """The files that it rests on, by what they are for."""
 
 
 _WORDS: Mapping[str, _Words] = {
@@ -61,34 +66,43 @@ _WORDS: Mapping[str, _Words] = {
         "tests that stand in the training data",
         remedy="Take {n} out of the training data",
         noun="test",
+        uses=(TRAINED, TESTED),
     ),
     "near-leak": _Words(
         "Near leak",
         "further tests that stand there almost word for word",
         remedy="Look at {n} almost the same as trained rows",
         noun="test",
+        uses=(TRAINED, TESTED),
     ),
     "length-median": _Words(
         "Length, middle",
         "how many times as long requests are in use, at the middle",
         "{ratio}",
         "Draw examples from requests as long as those in use",
+        uses=(TRAINED, LIVE),
     ),
     "length-tail": _Words(
         "Length, longest",
         "the same of the longest 5 in 100",
         "{ratio}",
         "Draw examples from requests as long as the longest in use",
+        uses=(TRAINED, LIVE),
     ),
     "length-spread": _Words(
         "Length, spread",
         "how far lengths in training and in use are apart, from 0 to 1",
         "{ratio}",
         "Draw examples from all lengths of requests in use",
+        uses=(TRAINED, LIVE),
     ),
-    "short-requests": _Words("Short requests", "requests in use with under five words"),
+    "short-requests": _Words(
+        "Short requests", "requests in use with under five words", uses=(TRAINED, LIVE)
+    ),
     "other-script": _Words(
-        "Another script", "requests in use in a script that training hardly has"
+        "Another script",
+        "requests in use in a script that training hardly has",
+        uses=(TRAINED, LIVE),
     ),
     "freshness": _Words(
         "Freshness",
@@ -121,6 +135,7 @@ _WORDS: Mapping[str, _Words] = {
         "Private data",
         "rows that hold what looks private",
         remedy="Take what is private out of {n}, or have its use allowed",
+        uses=(TRAINED, TESTED, LIVE),
     ),
     "length": _Words("Tokens", "tokens of a row in the middle", "{n}"),
     "cut": _Words(
@@ -146,16 +161,26 @@ class AuditFinding:
         return self.measure.n is not None
 
     @property
+    def uses(self) -> tuple[str, ...]:
+        """What the files are for that it rests on."""
+        return tuple(USES[part] for part in _WORDS[self.measure.id].uses)
+
+    @property
     def title(self) -> str:
         return _WORDS[self.measure.id].title
 
     @property
     def text(self) -> str:
         """What was found, without a full stop; why it is not known."""
-        words, detail = _WORDS[self.measure.id], self.measure.detail
+        detail = self.measure.detail
         if not self.known:
             return detail
-        return f"{words.what}: {self.figure}" + (f"; {detail}" if detail else "")
+        return f"{self.brief}; {detail}" if detail else self.brief
+
+    @property
+    def brief(self) -> str:
+        """What is counted, and how much of it there is."""
+        return f"{_WORDS[self.measure.id].what}: {self.figure}"
 
     @property
     def figure(self) -> str:
@@ -175,13 +200,16 @@ class AuditFinding:
 
 
 def findings(
-    measures: Iterable[Measure], evidence: Evidence, names: Sequence[str]
+    measures: Iterable[Measure], evidence: Evidence, names: Sequence[tuple[int, str]]
 ) -> tuple[AuditFinding, ...]:
-    """Every measure with its level; `names` are the files by number."""
-    return tuple(
-        AuditFinding(each, evidence.level(each.id, _figure(each), each.of), _lines(each, names))
-        for each in measures
-    )
+    """Every measure with its level; `names` are the files by number, with what each is for."""
+    found = []
+    for each in measures:
+        parts = _WORDS[each.id].uses
+        several = sum(part in parts for part, _ in names) > 1
+        lines = _lines(each, [f"{name}, " if several else "" for _, name in names])
+        found.append(AuditFinding(each, evidence.level(each.id, _figure(each), each.of), lines))
+    return tuple(found)
 
 
 def levels(found: Iterable[AuditFinding]) -> dict[str, str]:
@@ -196,8 +224,8 @@ def remedies(found: Iterable[AuditFinding]) -> list[str]:
 
 
 def told(found: Iterable[AuditFinding]) -> str:
-    """Several findings, in sentences."""
-    return sentences(*(capital(each.text) for each in found if each.known))
+    """Several findings with their figures, in sentences."""
+    return sentences(*(capital(each.brief) for each in found))
 
 
 def _figure(measure: Measure) -> Fraction | None:
@@ -213,13 +241,12 @@ def _lines(measure: Measure, names: Sequence[str]) -> str:
         by_file.setdefault(file, []).append(str(line))
     if not by_file:
         return ""
-    shown = "; ".join(_of_file(names, file, lines) for file, lines in by_file.items())
+    shown = "; ".join(_of_file(names[file], lines) for file, lines in by_file.items())
     return f"{shown} and {measure.more:,} more" if measure.more else shown
 
 
-def _of_file(names: Sequence[str], file: int, lines: Sequence[str]) -> str:
-    where = f"{names[file]}, " if len(names) > 1 else ""
-    return f"{where}{'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}"
+def _of_file(name: str, lines: Sequence[str]) -> str:
+    return f"{name}{'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}"
 
 
 def places(measure: Measure, names: Sequence[str]) -> Iterator[dict[str, object]]:

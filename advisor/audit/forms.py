@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 FIELDS = ("prompt", "answer", "system", "date", "source", "synthetic")
@@ -32,6 +32,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "synthetic": ("synthetic", "is_synthetic", "generated"),
 }
 """The keys under which each is looked for, in this order."""
+TAGS = frozenset(key for name in ("date", "source", "synthetic") for key in _KEYS[name])
+"""Keys of which a row has one where it says more than request and answer."""
 _ROLES = {
     **dict.fromkeys(("system", "developer"), "system"),
     **dict.fromkeys(("user", "human"), "user"),
@@ -40,6 +42,7 @@ _ROLES = {
 }
 _CALLS = ("tool_calls", "function_call")
 _PLACEHOLDER = re.compile(r"\{\{\s*[\w.-]+\s*\}\}")
+_LONGEST_PLACEHOLDER = 20
 _NO_ANSWER = frozenset(
     ["n/a", "tbd", "todo", "...", "-", "null", "noinput", "nooutput", "<noinput>", "<nooutput>"]
 )
@@ -72,7 +75,10 @@ def example(row: object, fields: Mapping[str, str], *, trained: bool = True) -> 
     if not isinstance(row, dict):
         raise MalformedRow("it is no object")
     found = _found(row, fields)
-    if not any(text.strip() for _, text in found.turns):
+    for _, text in found.turns:
+        if text and not text.isspace():
+            break
+    else:
         raise MalformedRow("it has no request")
     if trained and found.answer is not None:
         _check_answer(found.answer)
@@ -87,23 +93,27 @@ def value(row: Mapping[str, Any], field: str, fields: Mapping[str, str]) -> Any:
 
 
 def _check_answer(answer: str) -> None:
-    bare = answer.strip()
-    if not bare:
+    if not answer or answer.isspace():
         raise MalformedRow("its answer is empty")
-    if bare.lower() in _NO_ANSWER or ("{{" in bare and _PLACEHOLDER.search(bare)):
+    short = len(answer) < _LONGEST_PLACEHOLDER and answer.strip().lower() in _NO_ANSWER
+    if short or ("{{" in answer and _PLACEHOLDER.search(answer)):
         raise MalformedRow("its answer is a placeholder")
+
+
+_CONVERSATIONS = (
+    ("messages", "messages"),
+    ("contents", "contents and parts"),
+    ("conversations", "conversations"),
+)
 
 
 def _found(row: dict[str, Any], fields: Mapping[str, str]) -> Example:
     if FIELDS[0] in fields or FIELDS[1] in fields:
         return _columns(row, fields, "named fields")
-    for key, form in (
-        ("messages", "messages"),
-        ("contents", "contents and parts"),
-        ("conversations", "conversations"),
-    ):
+    for key, form in _CONVERSATIONS:
         if key in row:
-            return _preferred(row, _conversation(row, row[key], form))
+            said = _conversation(row, row[key], form)
+            return _preferred(row, said) if "chosen" in row else said
     if "preferred_output" in row and isinstance(row.get("input"), dict):
         return _preferred(row, _conversation(row["input"], row["input"].get("messages"), ""))
     if "chosen" in row and "rejected" in row:
@@ -122,7 +132,7 @@ def _columns(row: dict[str, Any], fields: Mapping[str, str], form: str) -> Examp
         known = {key for name in FIELDS[:2] for key in _KEYS[name]} | {*fields.values()}
         raise MalformedRow("it has no request" if known & {*row} else "it has no known form")
     system = "\n".join(filter(None, (_text(row.get(key)) for key in _system_keys(fields))))
-    turns = _turns(asked) if isinstance(asked, list) else (("user", _text(asked)),)
+    turns = _turns(asked) if isinstance(asked, list) else [("user", _text(asked))]
     texts = [text for role, text in turns if role == "system"]
     rest = tuple(turn for turn in turns if turn[0] != "system")
     if answer is None and not any(key in row for key in _answer_keys(fields)):
@@ -180,42 +190,63 @@ def _answer(found: Any) -> str:
 def _conversation(row: Mapping[str, Any], entries: Any, form: str) -> Example:
     """A conversation whose last trained turn is the answer."""
     turns = _turns(entries)
-    system = [_text(row[key]) for key in ("system", "tools", "functions") if row.get(key)]
-    if given := row.get("systemInstruction", row.get("system_instruction")):
-        system.append(_text(given.get("parts") if isinstance(given, dict) else given))
-    system += [text for role, text in turns if role == "system"]
     last = len(turns) - 1
     while last >= 0 and turns[last][0] == "assistant" and _untrained(entries[last]):
         last -= 2
-    answered = last >= 0 and turns[last][0] == "assistant"
-    before = tuple(turn for turn in turns[: last if answered else None] if turn[0] != "system")
-    form = f"system and {form}" if form == "messages" and row.get("system") else form
-    return Example(form, "\n".join(system), before, turns[last][1] if answered else "")
+    answer = ""
+    if last >= 0 and turns[last][0] == "assistant":
+        answer = turns[last][1]
+        turns = turns[:last]
+    system = [] if _SYSTEMS.isdisjoint(row) else [*_systems(row)]
+    if system and "system" in row and form == "messages":
+        form = "system and messages"
+    if "system" in [role for role, _ in turns]:
+        system += [text for role, text in turns if role == "system"]
+        turns = [turn for turn in turns if turn[0] != "system"]
+    return Example(form, "\n".join(system), tuple(turns), answer)
+
+
+_SYSTEMS = dict.fromkeys(
+    ("system", "tools", "functions", "systemInstruction", "system_instruction")
+).keys()
+
+
+def _systems(row: Mapping[str, Any]) -> Iterator[str]:
+    for key in _SYSTEMS:
+        if given := row.get(key):
+            yield _text(given.get("parts") if isinstance(given, dict) else given)
 
 
 def _untrained(entry: dict[str, Any]) -> bool:
     return bool(entry.get("weight", 1) == 0)
 
 
-def _turns(entries: Any) -> tuple[tuple[str, str], ...]:
+def _turns(entries: Any) -> list[tuple[str, str]]:
     if not isinstance(entries, list):
         raise MalformedRow("a value has the wrong type")
     if not entries:
         raise MalformedRow("it has no request")
-    return tuple(map(_turn, entries))
+    turns = []
+    for entry in entries:
+        try:
+            role, said = _ROLES[entry["role"]], entry["content"]
+        except (KeyError, TypeError):
+            turns.append(_turn(entry))
+        else:
+            simple = type(said) is str and len(entry) == 2
+            turns.append((role, said) if simple else _turn(entry))
+    return turns
 
 
 def _turn(entry: Any) -> tuple[str, str]:
     if not isinstance(entry, dict):
         raise MalformedRow("a value has the wrong type")
-    name = entry.get("role", entry.get("from"))
+    name = entry.get("role") or entry.get("from")
     role = _ROLES.get(name) if isinstance(name, str) else None
     if role is None:
         raise MalformedRow("it has an unknown role")
     said = entry.get("content")
-    if said is None:
-        said = entry.get("value", entry.get("parts"))
-    text = _text(said)
+    text = _text(said if said is not None else entry.get("value", entry.get("parts")))
     for key in _CALLS:
         if entry.get(key):
             text += _canonical(_called(entry[key]))

@@ -77,10 +77,10 @@ def read_again(store: Store, sentence: str, *given: Any) -> Iterator[tuple[int, 
     """The examples of the rows that a sentence names by id, file, line and place, in order."""
     for number, rows in groupby(store.each(sentence, *given), key=lambda row: int(row[1])):
         ids: deque[int] = deque()
-        for row in store.files[number].again(_places(rows, ids)):
+        for *_, held in store.files[number].again(_places(rows, ids)):
             id = ids.popleft()
-            if not isinstance(row.value, MalformedRow):
-                yield id, example(row.value, store.fields, trained=False)
+            if not isinstance(held, MalformedRow):
+                yield id, example(held, store.fields, trained=False)
 
 
 def _places(rows: Iterable[tuple[Any, ...]], ids: deque[int]) -> Iterator[tuple[int, int]]:

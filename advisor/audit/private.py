@@ -7,16 +7,16 @@ it finds: whoever asks learns kinds and numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from re import Match
 
 from advisor.text import flat
 
-KINDS = ("e-mail address", "phone number", "card number", "IBAN", "key or password")
+KINDS = ("e-mail address", "phone number", "card number", "IBAN", "key")
 """What is looked for; others name a kind by its place."""
 _LONGEST = 40
 """Characters of a text of the data that are printed."""
-_DIGITS = bytes(set(range(256)) - {*b"0123456789"})
+_OTHERS = bytes(set(range(256)) - {*b"0123456789"})
 _FEWEST_DIGITS = 7
 """Fewer are no number that says whose it is."""
 
@@ -29,41 +29,46 @@ _PHONE = re.compile(
 )
 _CARD = re.compile(r"(?<![\w.+-])\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b", re.ASCII)
-_MARKS = ("sk-", "sk_", "AKIA", "ASIA", "gh", "glpat-", "xox", "AIza", "hf_", "eyJ", "PRIVATE KEY")
-"""One of them stands in every key."""
+_USUAL = bytes(set(range(256)) - {*b"@0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+"""What nothing private can do without; the rest of a text is mostly this."""
+_MARKS = (
+    (b"-", ("sk-", "xox", "glpat-", "PRIVATE KEY-")),
+    (b"_", ("sk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "hf_", "github_pat_")),
+    (b"AKIA", ("AKIA",)),
+    (b"ASIA", ("ASIA",)),
+    (b"AI", ("AIza",)),
+    (b"J", ("eyJ",)),
+)
+"""One of them stands in every key, and what is left of it without the usual."""
 _KEY = re.compile(
     r"""\b(?:sk-[\w-]{20,}|sk_(?:live|test)_\w{16,}|A[KS]IA[0-9A-Z]{16}|gh[pousr]_\w{30,}
     |github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{30,}|hf_\w{30,}
     |eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})|-----BEGIN\ [A-Z ]*PRIVATE\ KEY-----""",
     re.VERBOSE | re.ASCII,
 )
-_PASSWORD = re.compile(r"(?i)\b(?:password|passwd|api[_-]?key|secret)\"?'?\s*[:=]\s*\S{6,}")
-_NAMED = ("passw", "api_key", "api-key", "apikey", "secret")
 
 
 def suspicious(text: str) -> bool:
     """Whether a text is worth a closer look; what this passes over holds nothing of any kind."""
-    if "@" in text or any(mark in text for mark in _MARKS):
+    left = text.encode("utf-8", "replace").translate(None, _USUAL)
+    if b"@" in left or len(left.translate(None, _OTHERS)) >= _FEWEST_DIGITS:
         return True
-    digits = text.encode("utf-8", "replace").translate(None, _DIGITS)
-    if len(digits) >= _FEWEST_DIGITS:
-        return True
-    small = text.lower()
-    return any(name in small for name in _NAMED)
+    for part, marks in _MARKS:
+        if part in left:
+            for mark in marks:
+                if mark in text:
+                    return True
+    return False
 
 
 def kinds_in(text: str) -> list[int]:
     """The kind of each thing found in a text; a stretch of it counts once."""
     found = []
-    for kind, matches in enumerate((_mails, _keys, _ibans, _cards, _phones)):
+    for kind, matches in _LOOKED_FOR:
         for match in matches(text):
-            found.append(_ORDER[kind])
+            found.append(kind)
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return found
-
-
-_ORDER = (0, 4, 3, 2, 1)
-"""The kinds in the order in which they are looked for: a card may look like a phone."""
 
 
 def shown(text: str) -> str:
@@ -72,19 +77,6 @@ def shown(text: str) -> str:
     if suspicious(line) and kinds_in(line):
         return "(withheld)"
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-
-
-def _mails(text: str) -> Iterator[Match[str]]:
-    return _MAIL.finditer(text)
-
-
-def _keys(text: str) -> Iterator[Match[str]]:
-    yield from _KEY.finditer(text)
-    yield from _PASSWORD.finditer(text)
-
-
-def _phones(text: str) -> Iterator[Match[str]]:
-    return _PHONE.finditer(text)
 
 
 def _cards(text: str) -> Iterator[Match[str]]:
@@ -110,3 +102,13 @@ def _mod97(number: str) -> bool:
     plain = re.sub(r"[ -]", "", number.upper())
     turned = plain[4:] + plain[:4]
     return len(plain) > 14 and int("".join(str(int(each, 36)) for each in turned)) % 97 == 1
+
+
+_LOOKED_FOR: tuple[tuple[int, Callable[[str], Iterator[Match[str]]]], ...] = (
+    (0, _MAIL.finditer),
+    (4, _KEY.finditer),
+    (3, _ibans),
+    (2, _cards),
+    (1, _PHONE.finditer),
+)
+"""The kinds in the order in which they are looked for: a card may look like a phone."""

@@ -23,7 +23,7 @@ from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, cast
 
 from advisor.audit.forms import MalformedRow
 from advisor.errors import AdvisorError
@@ -40,19 +40,13 @@ _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 _MARK = codecs.BOM_UTF8
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _ESCAPE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
-_BLANK = re.compile(r"[\s,]*")
+_BLANK = re.compile(r"\s*")
+_BETWEEN = re.compile(r"[\s,]*")
 
 
-class Row(NamedTuple):
-    """One row as it stands in its file."""
-
-    line: int
-    place: int
-    """Offset of its first byte, by which it can be read again; -1 where that takes a pass."""
-    text: str
-    """All of it as text, to be searched."""
-    value: object
-    """What it holds; MalformedRow where that cannot be said."""
+Row = tuple[int, int, str, object]
+"""One row: its line; the offset by which it can be read again, -1 where that takes a pass; all of
+it as text, to be searched; what it holds, MalformedRow where that cannot be said."""
 
 
 class DataFile:
@@ -126,7 +120,7 @@ class DataFile:
             return
         line = first[0]
         for row in self.rows():
-            if row.line == line:
+            if row[0] == line:
                 yield row
                 following = next(places, None)
                 if following is None:
@@ -207,7 +201,7 @@ class DataFile:
         place = 0
         for line, (raw, length) in enumerate(self._raw_lines(), 1):
             if raw is None:
-                yield Row(line, -1, "", MalformedRow("it is over 10 MB"))
+                yield (line, -1, "", MalformedRow("it is over 10 MB"))
             elif raw and not raw.isspace():
                 yield _json_row(line, place if self._plain else -1, raw)
             place += length
@@ -233,7 +227,7 @@ class DataFile:
         texts, buffer, at, line = self._texts(), "", 0, 1
         opened = False
         while True:
-            begin = _blank_end(buffer, at)
+            begin = _blank_end(buffer, at, _BETWEEN)
             line += buffer.count("\n", at, begin)
             at = begin
             if at < len(buffer) and not opened:
@@ -266,7 +260,7 @@ class DataFile:
             try:
                 cells = next(reader, None)
             except csv.Error:
-                yield Row(line, -1, "", MalformedRow("it is no row of CSV, or over 10 MB"))
+                yield (line, -1, "", MalformedRow("it is no row of CSV, or over 10 MB"))
                 continue
             if cells is None:
                 return
@@ -286,7 +280,7 @@ class DataFile:
                 for value in batch.to_pylist():
                     line += 1
                     text = json.dumps(value, ensure_ascii=False, default=str)
-                    yield Row(line, -1, text, _plain(text))
+                    yield (line, -1, text, _plain(text))
         except ArrowException as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
 
@@ -330,22 +324,22 @@ def _no_number(_: str) -> float:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
-_decode = _DECODER.decode
+_scan: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once  # type: ignore[attr-defined]
 _END = json.JSONDecoder()
 """Finds where a value ends, whatever is wrong inside."""
 
 
 def _json_row(line: int, place: int, raw: bytes) -> Row:
     if len(raw) > LONGEST:
-        return Row(line, -1, "", MalformedRow("it is over 10 MB"))
+        return (line, -1, "", MalformedRow("it is over 10 MB"))
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         found = raw.decode("latin-1")
-        return Row(line, place, found, MalformedRow("it is not UTF-8"))
+        return (line, place, found, MalformedRow("it is not UTF-8"))
     if line == 1:
         text = text.removeprefix("\ufeff")
-    return Row(line, place, text, _plain(text))
+    return (line, place, text, _plain(text))
 
 
 def _plain(text: str) -> object:
@@ -355,10 +349,13 @@ def _plain(text: str) -> object:
             _check_characters(text)
         if text.count("{") + text.count("[") > _DEEPEST and _depth(text) > _DEEPEST:
             raise MalformedRow("it is nested more than 100 deep")
-        return _decode(text)
+        held, end = _scan(text, 0 if text[0] == "{" else _blank_end(text, 0))
+        if end != len(text) and text[end:].strip():
+            return MalformedRow("it is no JSON")
+        return held
     except MalformedRow as found:
         return found
-    except (ValueError, RecursionError):
+    except (ValueError, IndexError, StopIteration, RecursionError):
         return MalformedRow("it is no JSON")
 
 
@@ -389,8 +386,8 @@ def _is_json(text: str) -> bool:
     return not isinstance(_plain(text), MalformedRow)
 
 
-def _blank_end(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
+def _blank_end(text: str, at: int, blank: re.Pattern[str] = _BLANK) -> int:
+    found = blank.match(text, at)
     return found.end() if found else at
 
 
@@ -401,13 +398,13 @@ def _one_value(text: str, at: int, line: int) -> tuple[Row | None, int]:
     except (ValueError, RecursionError):
         return None, at
     found = text[at:end]
-    return Row(line, -1, found, _plain(found)), end
+    return (line, -1, found, _plain(found)), end
 
 
 def _unread(text: str, at: int, line: int) -> Iterator[Row]:
     if text[at:].strip():
         why = "it is no JSON, and what follows is not read"
-        yield Row(line, -1, text[at:LONGEST], MalformedRow(why))
+        yield (line, -1, text[at:LONGEST], MalformedRow(why))
 
 
 # Rows of CSV
@@ -429,9 +426,9 @@ def _split(texts: Iterable[str]) -> Iterator[str]:
 def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
     text = "\n".join(cells)
     if len(cells) > len(names):
-        return Row(line, -1, text, MalformedRow("it has more cells than the head"))
+        return (line, -1, text, MalformedRow("it has more cells than the head"))
     if "\ufffd" in text:
-        return Row(line, -1, text, MalformedRow("it is not UTF-8"))
+        return (line, -1, text, MalformedRow("it is not UTF-8"))
     if "\0" in text:
-        return Row(line, -1, text, MalformedRow("it has a NUL character"))
-    return Row(line, -1, text, dict(zip(names, cells, strict=False)))
+        return (line, -1, text, MalformedRow("it has a NUL character"))
+    return (line, -1, text, dict(zip(names, cells, strict=False)))

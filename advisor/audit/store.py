@@ -24,9 +24,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from advisor.audit.forms import Example, MalformedRow, example, value
+from advisor.audit.forms import TAGS, Example, MalformedRow, example, value
 from advisor.audit.private import kinds_in, suspicious
-from advisor.audit.read import DataFile
+from advisor.audit.read import DataFile, Row
 from advisor.errors import AdvisorError
 
 TRAINED, TESTED, LIVE = range(3)
@@ -40,6 +40,8 @@ _BYTES = 160
 _CACHE = -48_000
 """Kilobytes that SQLite keeps in memory."""
 _AT_ONCE = 2000
+_MOST_TEXT = 1 << 20
+"""Characters of rows that are looked at together."""
 _COLUMNS = (
     "part, file, line, place, prompt, answer, length, short, script, tokens, head, tail, day, "
     "source, synthetic, pair"
@@ -48,6 +50,9 @@ _TABLES = f"""
 CREATE TABLE rows (id INTEGER PRIMARY KEY, {_COLUMNS.replace(",", " INTEGER,")} INTEGER);
 CREATE TABLE private (part INTEGER, file INTEGER, line INTEGER, kind INTEGER, n INTEGER);
 """
+_NO_TAGS = (None, None, None)
+_SHORT, _FEW_WORDS = 200, 5
+"""Requests of fewer words are short; none of them is longer than that."""
 _FALSE = ("false", "no", "0", "", "none", "real", "human")
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f]")
 _SCRIPTS = (0x250, 0x370, 0x400, 0x530, 0x590, 0x600, 0x700, 0x900, 0xE00, 0xE80, 0x1100, 0x1200)
@@ -69,6 +74,8 @@ class Store:
         self.seen: dict[int, int] = Counter()
         """Rows read, by part."""
         self.forms: dict[tuple[int, str], int] = Counter()
+        self.tagged = False
+        """Whether any row has a tag."""
         self.drawn: int | None = None
         """How many live rows were drawn; None where all of them are here."""
         self._ids = count_from(1)
@@ -120,39 +127,43 @@ class Store:
     def index(self) -> None:
         """Make ready for the checks."""
         with _told():
-            self._database.execute("CREATE INDEX pairs ON rows (part, prompt, answer, file, line)")
+            self._database.execute(
+                "CREATE INDEX pairs ON rows (part, prompt, answer, file, line, pair)"
+            )
 
     def _narrow(
         self, part: int, number: int, file: DataFile, stepped: Stepped
     ) -> Iterator[tuple[Any, ...]]:
-        private: list[tuple[int, int, int, int, int]] = []
-        fields, count = self.fields, 0
-        for line, place, text, held in file.rows():
-            count += 1
-            if not count % _AT_ONCE:
-                stepped(file, file.position)
-            if "\\" in text and ("\\u" in text or suspicious(text)):
-                text = _searched(text, held)
-            if suspicious(text):
-                found = Counter(kinds_in(text))
-                private += ((part, number, line, kind, n) for kind, n in found.items())
-                if len(private) >= _AT_ONCE:
-                    self.put("private", private)
-                    private.clear()
-            try:
-                if isinstance(held, MalformedRow):
-                    raise held
-                said = example(held, fields, trained=part == TRAINED)
-            except MalformedRow as fault:
-                self._refuse((part, str(fault)), (number, line))
+        fields, forms = self.fields, self.forms
+        for rows in _batches(file.rows()):
+            self.seen[part] += len(rows)
+            self._search((part, number), rows)
+            for line, place, _, held in rows:
+                try:
+                    if isinstance(held, MalformedRow):
+                        raise held
+                    said = example(held, fields, trained=part == TRAINED)
+                except MalformedRow as fault:
+                    self._refuse((part, str(fault)), (number, line))
+                    continue
+                forms[part, said.form] += 1
+                tags = _tags(held, fields)
+                self.tagged = self.tagged or tags is not _NO_TAGS
+                yield next(self._ids), part, number, line, place, *narrowed(said), *tags, said.pair
+            stepped(file, file.position)
+
+    def _search(self, where: tuple[int, int], rows: Iterable[Row]) -> None:
+        """Count what is private in some rows, by line and kind."""
+        found: list[tuple[int, ...]] = []
+        for line, _, text, held in rows:
+            escaped = "\\" in text and not isinstance(held, MalformedRow)
+            if escaped and ("\\u" in text or suspicious(text)):
+                text = "\n".join(_strings(held))
+            if not suspicious(text):
                 continue
-            self.forms[part, said.form] += 1
-            tags = _tags(held, fields)
-            where = (next(self._ids), part, number, line, place)
-            yield *where, *_narrowed(said), *tags, said.pair
-        self.seen[part] += count
-        self.put("private", private)
-        stepped(file, file.size)
+            kinds = kinds_in(text)
+            found += ((*where, line, kind, n) for kind, n in Counter(kinds).items())
+        self.put("private", found)
 
     def _refuse(self, reason: tuple[int, str], place: tuple[int, int]) -> None:
         self.malformed[reason] += 1
@@ -168,6 +179,19 @@ def room(files: Iterable[DataFile], aside: Path) -> int:
         told = f"there is no room in {aside} for about {needed:,} bytes of temporary data"
         raise AdvisorError(told, "write to another disk with -o")
     return needed
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Rows in lists that are short in memory, too."""
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += len(row[2])
+        if size > _MOST_TEXT:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 @contextmanager
@@ -195,33 +219,32 @@ def _drawn(rows: Iterator[tuple[Any, ...]], sample: int) -> Iterator[tuple[Any, 
 
 def plain(text: str) -> str:
     """A text as it is matched: NFKC, lower case, one blank for all."""
-    if not text.isascii():
+    if text.isascii():
+        if text.isprintable() and "  " not in text:
+            return text.lower().strip()
+    else:
         text = unicodedata.normalize("NFKC", text)
     return " ".join(text.lower().split())
 
 
-def asked(said: Example) -> str:
-    """Everything before the answer, as one text to match; roles stand behind what they say."""
-    parts = [said.system] if said.system else []
+def narrowed(said: Example) -> tuple[int | None, ...]:
+    """What is kept of an example, but for its tags."""
+    texts = [plain(said.system)] if said.system else []
+    length = 0
     for role, text in said.turns:
-        parts += text, role
-    return plain(" \0 ".join(parts))
-
-
-def _narrowed(said: Example) -> tuple[int | None, ...]:
-    key = asked(said)
+        texts += plain(text), role
+        length += len(text)
     answer = None if said.answer is None else plain(said.answer)
-    request = said.turns[0][1] if len(said.turns) == 1 else "\n".join(t for _, t in said.turns)
-    length = len(request)
-    tail = key if answer is None else answer
+    asked = said.turns[-1][1]
+    tail = texts[-2] if answer is None else answer
     return (
-        hash(key),
+        hash(tuple(texts)),
         None if answer is None else hash(answer),
         length,
-        length < 200 and len(request.split()) < 5,
-        0 if request.isascii() else _script(request[:400]),
-        (len(key) + len(tail)) // 4 + 1,
-        hash(key[:TEMPLATE]),
+        length < _SHORT and len(asked.split()) < _FEW_WORDS,
+        0 if asked.isascii() else _script(asked[:400]),
+        (sum(map(len, texts)) + len(tail)) // 4 + 1,
+        hash(texts[0][:TEMPLATE]),
         hash(tail[-TEMPLATE:]),
     )
 
@@ -237,6 +260,8 @@ def _script(text: str) -> int:
 
 def _tags(held: Any, fields: Mapping[str, str]) -> tuple[int | None, ...]:
     """Day, source and whether it is made up, where a row says so."""
+    if not fields and TAGS.isdisjoint(held):
+        return _NO_TAGS
     source, made = value(held, "source", fields), value(held, "synthetic", fields)
     named = None if source is None else hash(str(source))
     return (
@@ -256,11 +281,6 @@ def _day(given: Any) -> int | None:
         return datetime.fromtimestamp(seconds, UTC).toordinal() if seconds > 10**8 else None
     except (TypeError, ValueError, OverflowError, OSError):
         return None
-
-
-def _searched(text: str, held: object) -> str:
-    """What a person would read in a row: its texts without escapes."""
-    return text if isinstance(held, MalformedRow) else "\n".join(_strings(held))
 
 
 def _strings(held: Any) -> Iterator[str]:

@@ -9,17 +9,24 @@ same. It must not write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.audit.checks import VERSION
 from advisor.audit.findings import AuditFinding, levels, remedies, told
 from advisor.audit.page import FileRead
-from advisor.model import Answer, Answers, AnswerState, Claim, Evidence, Pack, Question
+from advisor.model import (
+    AUDIT,
+    LEVELS,
+    Answer,
+    Answers,
+    AnswerState,
+    Claim,
+    Evidence,
+    Pack,
+    Question,
+)
 from advisor.report.wording import listed
-
-BY = "audit"
-"""Who says what the files say."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +42,31 @@ def voices(
     pack: Pack,
     evidence: Evidence,
     found: Sequence[AuditFinding],
-    files: Iterable[FileRead],
+    files: Sequence[FileRead],
     date: str,
 ) -> dict[str, Voice]:
     """By question: what the files say."""
     by_id = {each.measure.id: each for each in found}
-    read = listed(f"{file.name} (SHA-256 {file.digest})" for file in files)
     said = {}
     for id, row in evidence.answers(levels(found)).items():
-        rests_on = [by_id[measure] for measure in row.read if measure in by_id]
+        read = [by_id[measure] for measure in row.when]
+        beside = [by_id[measure] for measure in row.tell]
+        every = [*read, *(each for each in beside if each.level in LEVELS[2:])]
         value = row.answer
         if value is None:
-            question = pack.questions[id]
-            number = by_id[row.count].measure.n or 0
+            question, number = pack.questions[id], by_id[row.count].measure.n or 0
             value = min(max(number, question.minimum), question.maximum)
-        behind = f"{told(rests_on)} Files: {read}; checks of version {VERSION}"
-        note = " ".join(f"{each}." for each in remedies(rests_on))
-        claim = Claim(value=value, note=note, evidence=behind, by=BY, date=date)
+        behind = f"{told(every)} {_origin(every, files)}; checks of version {VERSION}"
+        note = " ".join(f"{each}." for each in remedies(every))
+        claim = Claim(value=value, note=note, evidence=behind, by=AUDIT, date=date)
         said[id] = Voice(claim, row.at_most)
     return said
+
+
+def _origin(found: Sequence[AuditFinding], files: Sequence[FileRead]) -> str:
+    """The files that findings rest on."""
+    uses = {use for each in found for use in each.uses}
+    return listed(f"{f.name} (SHA-256 {f.digest})" for f in files if f.use in uses)
 
 
 def with_voices(pack: Pack, answers: Answers, said: Mapping[str, Voice]) -> dict[str, Answer]:
@@ -85,8 +98,8 @@ def _apart(before: Answer | None) -> tuple[tuple[Claim, ...], Claim | None, Clai
     """What people said, what stands as their answer, and what the files said before."""
     if before is None:
         return (), None, None
-    others = tuple(each for each in before.claims if each.by != BY)
-    earlier = next((each for each in before.claims if each.by == BY), None)
+    others = tuple(each for each in before.claims if each.by != AUDIT)
+    earlier = next((each for each in before.claims if each.by == AUDIT), None)
     if before.state == "disputed":
         return others, None, earlier
     reason = before.reason or "no reason given"
@@ -94,7 +107,7 @@ def _apart(before: Answer | None) -> tuple[tuple[Claim, ...], Claim | None, Clai
     own = replace(own, reason=reason if before.state == "not_applicable" else "")
     if not own.known:
         return (*others, own) if own.note or own.evidence else others, None, earlier
-    if own.by == BY:
+    if own.by == AUDIT:
         return others, None, earlier or own
     return others, own, earlier
 

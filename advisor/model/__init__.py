@@ -6,7 +6,7 @@ dimension: those are data of the pack.
 """
 
 from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
-from advisor.model.evidence import LEVELS, MEASURES, Bound, Evidence, EvidenceRow
+from advisor.model.evidence import AUDIT, LEVELS, MEASURES, Bound, Evidence, EvidenceRow
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -36,6 +36,7 @@ from advisor.model.rules import (
 )
 
 __all__ = [
+    "AUDIT",
     "LEVELS",
     "MEASURES",
     "NEED_BANDS",

@@ -37,6 +37,8 @@ MEASURES = (
     "cut",
 )
 """In the order in which they are told."""
+AUDIT = "audit"
+"""Who says what files say, in a file of answers."""
 LEVELS = ("unknown", "fine", "note", "warn", "fail")
 """From nothing known to the worst."""
 

@@ -2,8 +2,8 @@
 
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
 Read `context` first, then the parts in reading order: `page_one`, `why`, `charts`, `change`,
-`alternatives`, `risks`, `plan`, `appendix`; `result` is the same for machines. The package must
-not decide a verdict, know a format, or read a clock, a path or a locale.
+`alternatives`, `audited`, `risks`, `plan`, `appendix`; `result` is the same for machines. The
+package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from advisor.engine import Assessment
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.appendix import about, answers, sources, warnings
+from advisor.report.audited import evidence, mending
 from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
@@ -52,7 +53,7 @@ def build_report(assessment: Assessment, comparison: Comparison | None = None) -
     result.
     """
     context = ReportContext(assessment)
-    items = action_items(context)
+    items = (*action_items(context), *mending(context))
     sections = _sections(context, items, comparison)
     report = Report(
         title=title(context),
@@ -87,6 +88,7 @@ def _sections(
         *find_out(context, 0 if context.named else MOST_TO_FIND_OUT),
         *path(context),
         *alternatives(context),
+        *evidence(context),
         *risks(context),
         *plan(context),
         *actions(items),

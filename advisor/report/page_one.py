@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from advisor.engine import Deciding
 from advisor.model import Choice
+from advisor.report.audited import contradicted
 from advisor.report.change import find_out_table
 from advisor.report.context import ReportContext, questions
 from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
@@ -74,6 +75,7 @@ def _verdict(context: ReportContext) -> ReportSection:
         items.append(Paragraph(_proven(context), "Stage so far:"))
     items.append(Paragraph(_known(context), "Answers:"))
     items += [Paragraph(each, "Check first:") for each in [_to_check(context)] if each]
+    items += contradicted(context)
     return ReportSection("verdict", "", (List(tuple(items)),))
 
 

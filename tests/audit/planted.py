@@ -12,7 +12,48 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-WORDS = ["invoice", "parcel", "refund", "window", "ladder", "copper", "harbor", "meadow", "lantern", "velvet", "cactus", "prism", "walnut", "glacier", "saddle", "tunnel", "orchard", "beacon", "marble", "pigeon", "quarry", "ribbon", "thistle", "anchor", "basket", "candle", "dagger", "ember", "fossil", "garnet", "hammer", "island", "jacket", "kettle", "lemon", "magnet", "needle", "oyster", "pepper", "quilt"]
+WORDS = [
+    "invoice",
+    "parcel",
+    "refund",
+    "window",
+    "ladder",
+    "copper",
+    "harbor",
+    "meadow",
+    "lantern",
+    "velvet",
+    "cactus",
+    "prism",
+    "walnut",
+    "glacier",
+    "saddle",
+    "tunnel",
+    "orchard",
+    "beacon",
+    "marble",
+    "pigeon",
+    "quarry",
+    "ribbon",
+    "thistle",
+    "anchor",
+    "basket",
+    "candle",
+    "dagger",
+    "ember",
+    "fossil",
+    "garnet",
+    "hammer",
+    "island",
+    "jacket",
+    "kettle",
+    "lemon",
+    "magnet",
+    "needle",
+    "oyster",
+    "pepper",
+    "quilt",
+]
 
 Row = dict[str, Any]
 
