@@ -40,6 +40,7 @@ _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 _MARK = codecs.BOM_UTF8
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _ESCAPE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+_ARRAY = re.compile(r"\[\s*\{")
 _BLANK = re.compile(r"\s*")
 _BETWEEN = re.compile(r"[\s,]*")
 
@@ -158,7 +159,7 @@ class DataFile:
         if name.endswith((".csv", ".tsv")):
             return self._csv
         beginning = self._beginning()
-        if beginning.startswith("["):
+        if _ARRAY.match(beginning):
             return self._values
         if name.endswith(".json") and not _is_json(beginning.split("\n")[0]):
             return self._values

@@ -40,7 +40,7 @@ _BYTES = 160
 _CACHE = -48_000
 """Kilobytes that SQLite keeps in memory."""
 _AT_ONCE = 2000
-_MOST_TEXT = 1 << 20
+_MOST_TEXT = 1 << 14
 """Characters of rows that are looked at together."""
 _COLUMNS = (
     "part, file, line, place, prompt, answer, length, short, script, tokens, head, tail, day, "

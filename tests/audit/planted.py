@@ -6,54 +6,19 @@ What is planted is counted while it is written, by rules of its own and not by t
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-WORDS = [
-    "invoice",
-    "parcel",
-    "refund",
-    "window",
-    "ladder",
-    "copper",
-    "harbor",
-    "meadow",
-    "lantern",
-    "velvet",
-    "cactus",
-    "prism",
-    "walnut",
-    "glacier",
-    "saddle",
-    "tunnel",
-    "orchard",
-    "beacon",
-    "marble",
-    "pigeon",
-    "quarry",
-    "ribbon",
-    "thistle",
-    "anchor",
-    "basket",
-    "candle",
-    "dagger",
-    "ember",
-    "fossil",
-    "garnet",
-    "hammer",
-    "island",
-    "jacket",
-    "kettle",
-    "lemon",
-    "magnet",
-    "needle",
-    "oyster",
-    "pepper",
-    "quilt",
-]
+WORDS = re.findall(
+    r"\w+",
+    """invoice parcel refund window ladder copper harbor meadow lantern velvet cactus prism walnut
+    glacier saddle tunnel orchard beacon marble pigeon quarry ribbon thistle anchor basket candle
+    dagger ember fossil garnet hammer island jacket kettle lemon magnet needle oyster pepper""",
+)
 
 Row = dict[str, Any]
 
@@ -228,7 +193,9 @@ def changed(chance: Random, text: str, wanted: float) -> str:
 
 def near_pairs(chance: Random, number: int, low: float) -> Iterator[tuple[str, str, float]]:
     """Pairs of texts that are alike from `low` up."""
-    for _ in range(number):
+    while number:
         text = text_of(chance, 40)
         other = changed(chance, text, low + chance.random() * (0.97 - low))
-        yield text, other, alike(text, other)
+        if other != text:
+            number -= 1
+            yield text, other, alike(text, other)
