@@ -165,7 +165,7 @@ def _strong(store: Store) -> Iterator[Place]:
     """Where each request stands first that has two answers with little in common."""
     store.all("CREATE TABLE answers (row INTEGER PRIMARY KEY, text TEXT)")
     sentence = f"""SELECT id, file, line, place FROM rows WHERE id IN (SELECT min(id) FROM rows
-        WHERE part = 0 AND prompt IN ({_SEVERAL}) GROUP BY prompt, answer) ORDER BY file, line"""
+        WHERE part = 0 AND prompt IN ({_SEVERAL}) GROUP BY prompt, answer) ORDER BY file, place"""
     texts = ((id, near.answered(said)) for id, said in near.read_again(store, sentence))
     store.put("answers", texts)
     rows = store.each(

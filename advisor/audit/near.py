@@ -96,7 +96,7 @@ def duplicates(store: Store) -> int:
     """Put the rows that are near another into a table `near`; how many there are to many."""
     first = f"""SELECT id, file, line, place FROM rows WHERE id IN
         (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt, answer)
-        ORDER BY file, line"""
+        ORDER BY file, place"""
     _candidates(store, [first], whole)
     links = _verified(store)
     cluster: dict[int, int] = {}
@@ -111,10 +111,10 @@ def leaks(store: Store) -> None:
     """Put the tests that stand near a trained row, and not in it word for word, into `near`."""
     trained = f"""SELECT id, file, line, place FROM rows WHERE id IN
         (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt)
-        ORDER BY file, line"""
+        ORDER BY file, place"""
     tested = f"""SELECT id, file, line, place FROM rows test WHERE part = {TESTED}
         AND NOT EXISTS (SELECT 1 FROM rows WHERE part = {TRAINED} AND prompt = test.prompt)
-        ORDER BY file, line"""
+        ORDER BY file, place"""
     _candidates(store, [trained, tested], request)
     tests = {id for (id,) in store.each(f"SELECT id FROM rows WHERE part = {TESTED}")}
     links = _verified(store, tests)
@@ -152,7 +152,7 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
         (SELECT band FROM bands GROUP BY band HAVING count(*) > 1)"""
     )
     shared = """SELECT id, file, line, place FROM rows
-        WHERE id IN (SELECT row FROM buckets) ORDER BY file, line"""
+        WHERE id IN (SELECT row FROM buckets) ORDER BY file, place"""
     store.put("texts", ((row, cut(text(said))) for row, said in read_again(store, shared)))
 
 
@@ -218,7 +218,7 @@ def _common(store: Store, end: str, text: Texts) -> Iterator[list[str]]:
         AND count(*) * 5 >= (SELECT count(*) FROM rows WHERE part = {TRAINED})"""
     )
     sample = f"""SELECT id, file, line, place FROM rows WHERE part = {TRAINED} AND {end} = ?
-        ORDER BY file, line LIMIT {_SAMPLE}"""
+        ORDER BY file, place LIMIT {_SAMPLE}"""
     for (key,) in found:
         yield [text(said) for _, said in read_again(store, sample, key)]
 

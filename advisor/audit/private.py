@@ -22,12 +22,14 @@ _FEWEST_DIGITS = 7
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,24}\b")
 _PHONE = re.compile(
-    r"""(?<![\w.,+-])(?:(?:\+|00)[1-9](?:[ ()./-]{0,2}\d){7,13}
+    r"""(?<![\w.,+-])(?:\+[1-9](?:[ ()./-]{0,2}\d){7,13}
+    |(?<!\d\ )(?:00[1-9](?:[ ()./-]{0,2}\d){7,13}
     |\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}
-    |\(?0\d{2,4}\)?[ /-]\d{3,4}(?:[ -]?\d{2,5}){1,2})(?![\w-])""",
+    |\(?0\d{2,4}\)?[ /-]{1,3}\d{3,4}(?:[ -]?\d{2,5}){1,2}))(?!\ ?\d|[\w-])""",
     re.VERBOSE | re.ASCII,
 )
-_CARD = re.compile(r"(?<![\w.+-])\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
+_CARD_DIGITS = (13, 14, 15, 16, 19)
+_CARD = re.compile(r"(?<![\w.+-])(?<!\d )\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b", re.ASCII)
 _USUAL = bytes(set(range(256)) - {*b"@0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 """What nothing private can do without; the rest of a text is mostly this."""
@@ -74,9 +76,13 @@ def kinds_in(text: str) -> list[int]:
 def shown(text: str) -> str:
     """A text of the data as it may be printed: short, on one line, nothing private."""
     line = flat(text)
-    if suspicious(line) and kinds_in(line):
+    if suspicious(line):  # whether or not it is of some kind
         return "(withheld)"
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _phones(text: str) -> Iterator[Match[str]]:
+    return (match for match in _PHONE.finditer(text) if 1 < len({*match[0]} - {*" ()./-"}))
 
 
 def _cards(text: str) -> Iterator[Match[str]]:
@@ -85,8 +91,10 @@ def _cards(text: str) -> Iterator[Match[str]]:
 
 def _luhn(number: str) -> bool:
     digits = [int(each) for each in number if each.isdigit()][::-1]
+    if len(digits) not in _CARD_DIGITS or len({*digits}) == 1:
+        return False
     doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return len({*digits}) > 1 and (sum(digits[::2]) + doubled) % 10 == 0
+    return (sum(digits[::2]) + doubled) % 10 == 0
 
 
 def _ibans(text: str) -> Iterator[Match[str]]:
@@ -109,6 +117,6 @@ _LOOKED_FOR: tuple[tuple[int, Callable[[str], Iterator[Match[str]]]], ...] = (
     (4, _KEY.finditer),
     (3, _ibans),
     (2, _cards),
-    (1, _PHONE.finditer),
+    (1, _phones),
 )
 """The kinds in the order in which they are looked for: a card may look like a phone."""

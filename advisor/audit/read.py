@@ -33,7 +33,7 @@ from advisor.resources import CASE_SUFFIXES, extra_hint
 LONGEST = 10_000_000
 """Bytes of a row."""
 _DEEPEST = 100
-_BLOCK = 1 << 20
+_BLOCK, _HEAD = 1 << 20, 4096
 _PACKED = 6
 """How often larger a packed text is, about."""
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
@@ -46,8 +46,8 @@ _BETWEEN = re.compile(r"[\s,]*")
 
 
 Row = tuple[int, int, str, object]
-"""One row: its line; the offset by which it can be read again, -1 where that takes a pass; all of
-it as text, to be searched; what it holds, MalformedRow where that cannot be said."""
+"""One row: its line; its place, by which it can be read again and which rises from row to row; all
+of it as text, to be searched; what it holds, MalformedRow where that cannot be said."""
 
 
 class DataFile:
@@ -62,19 +62,28 @@ class DataFile:
         self._digest = ""
         try:
             self._file = _opened(path, aside, piped)
-            self._before = self._state()
-            head = self._file.read(4096)
         except (OSError, ValueError) as error:
             raise AdvisorError(f"cannot read {path}: {reason(error)}") from error
-        if not head.strip():
-            raise AdvisorError(f"{path} is empty")
-        if path.suffix.lower() in CASE_SUFFIXES or re.match(rb"(?:#.*\n)*pack:\s", head):
+        try:
+            self._before = self._state()
+            self.size = self._before[0]
+            head = self._file.read(_HEAD)
+            self._check_kind(head)
+            self.packed = head.startswith(_GZIP)
+            self._plain = not self.packed and head[:2] not in _WIDE
+            self._rows = self._kind(head)
+            self._seeks = self._plain and self._rows == self._lines
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_kind(self, head: bytes) -> None:
+        if not head.strip() and self.size <= _HEAD:
+            raise AdvisorError(f"{self.path} is empty")
+        named = self.path.suffix.lower() in CASE_SUFFIXES
+        if named or re.match(rb"(?:#.*\n)*pack:\s", head):
             hint = "name it behind --into, and a file of rows here"
-            raise AdvisorError(f"{path} is a file of answers, and no data", hint)
-        self.packed = head.startswith(_GZIP)
-        self.size = self._before[0]
-        self._plain = not self.packed and head[:2] not in _WIDE
-        self._rows = self._kind(head)
+            raise AdvisorError(f"{self.path} is a file of answers, and no data", hint)
 
     def close(self) -> None:
         """Let go of it."""
@@ -100,8 +109,11 @@ class DataFile:
     def rows(self) -> Iterator[Row]:
         """Every row, from the first; blank lines are none."""
         self._file.seek(0)
+        rows = self._rows()
+        if not self._seeks:
+            rows = ((line, at, text, held) for at, (line, _, text, held) in enumerate(rows))
         try:
-            yield from self._rows()
+            yield from rows
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
         except OSError as error:
@@ -110,23 +122,18 @@ class DataFile:
 
     def again(self, wanted: Iterable[tuple[int, int]]) -> Iterator[Row]:
         """The rows at these lines and places, which ascend."""
-        places = iter(wanted)
-        first = next(places, None)
-        if first is None:
-            return
-        if first[1] >= 0:
-            yield self._row_at(*first)
-            for line, place in places:
+        if self._seeks:
+            for line, place in wanted:
                 yield self._row_at(line, place)
             return
-        line = first[0]
-        for row in self.rows():
-            if row[0] == line:
+        places = (place for _, place in wanted)
+        wanting = next(places, None)
+        for row in self.rows() if wanting is not None else ():
+            if row[1] == wanting:
                 yield row
-                following = next(places, None)
-                if following is None:
-                    return
-                line = following[0]
+                wanting = next(places, None)
+            if wanting is None:
+                return
 
     def _row_at(self, line: int, place: int) -> Row:
         self._file.seek(place)
@@ -204,7 +211,7 @@ class DataFile:
             if raw is None:
                 yield (line, -1, "", MalformedRow("it is over 10 MB"))
             elif raw and not raw.isspace():
-                yield _json_row(line, place if self._plain else -1, raw)
+                yield _json_row(line, place, raw)
             place += length
 
     def _raw_lines(self) -> Iterator[tuple[bytes | None, int]]:
