@@ -223,18 +223,18 @@ def _leak(store: Store, _: Asked) -> Iterator[Measure]:
     tests = _rows(store, TESTED)
     why = "" if tests else "no file to test with was named (--eval)"
     if why:
-        yield from (Measure(id, detail=why) for id in ("leak", "near-leak"))
+        yield from (Measure(id, detail=why) for id in ("leaks", "near-leaks"))
         return
     trained = "SELECT prompt FROM rows WHERE part = 0"
     exact = f"SELECT file, line FROM rows WHERE part = 1 AND prompt IN ({trained})"
     same = _same_bytes(store)
-    yield _found(store, "leak", tests, exact, detail=same)
+    yield _found(store, "leaks", tests, exact, detail=same)
     if same or not near.installed():
         why = "it is the same file" if same else "looking for it needs the extra `data`"
-        yield Measure("near-leak", detail=why)
+        yield Measure("near-leaks", detail=why)
         return
     near.leaks(store)
-    yield _found(store, "near-leak", tests, _NEAR)
+    yield _found(store, "near-leaks", tests, _NEAR)
 
 
 def _same_bytes(store: Store) -> str:

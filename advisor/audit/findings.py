@@ -15,7 +15,7 @@ from advisor.audit.store import LIVE, TESTED, TRAINED
 from advisor.model import LEVELS, Evidence
 from advisor.report.wording import capital, count, sentences, share
 
-USES = {TRAINED: "training", TESTED: "test", LIVE: "requests in use"}
+USES = {TRAINED: "to train on", TESTED: "to test with", LIVE: "requests in use"}
 """What files are for."""
 _OF = "{n} of {of} ({share})"
 
@@ -61,14 +61,14 @@ _WORDS: Mapping[str, _Words] = {
         remedy="Settle the contradicting answers to {n} first",
         noun="request",
     ),
-    "leak": _Words(
+    "leaks": _Words(
         "Leak",
         "tests that stand in the training data",
         remedy="Take {n} out of the training data",
         noun="test",
         uses=(TRAINED, TESTED),
     ),
-    "near-leak": _Words(
+    "near-leaks": _Words(
         "Near leak",
         "further tests that stand there almost word for word",
         remedy="Look at {n} almost the same as trained rows",

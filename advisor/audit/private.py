@@ -82,7 +82,7 @@ def shown(text: str) -> str:
 
 
 def _phones(text: str) -> Iterator[Match[str]]:
-    return (match for match in _PHONE.finditer(text) if 1 < len({*match[0]} - {*" ()./-"}))
+    return (match for match in _PHONE.finditer(text) if len({*match[0]} - {*" ()./-"}) > 1)
 
 
 def _cards(text: str) -> Iterator[Match[str]]:

@@ -15,11 +15,11 @@ from advisor.cli.output import command
 from advisor.cli.problems import as_annotation, as_json, count
 from advisor.engine import AnsweredPack, check_size, judge, trace
 from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
-from advisor.loading import load_pack
+from advisor.loading import load_evidence, load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Pack
 from advisor.report.wording import count as counted
-from advisor.resources import PACK_FILES
+from advisor.resources import EVIDENCE_FILE, PACK_FILES
 from advisor.saving import AnswersFile
 from advisor.text import json_text
 
@@ -57,15 +57,20 @@ def validate(files: Sequence[Path], upgrade: bool, form: str | None) -> int:
 
 
 def _whole_pack(path: Path) -> Path:
-    """The folder, for a file of a pack: its three files mean something together."""
+    """The folder, for a file of a pack: its files mean something together."""
     folder = path.parent
-    return folder if path.name in PACK_FILES and (folder / PACK_FILES[0]).exists() else path
+    return (
+        folder
+        if path.name in (*PACK_FILES, EVIDENCE_FILE) and (folder / PACK_FILES[0]).exists()
+        else path
+    )
 
 
 def _check(path: Path, upgrade: bool) -> str:
     """Read what is there; return what it is."""
     if path.is_dir():
         pack = load_pack(path)
+        load_evidence(path, pack)
         check_size(pack)
         return f"a pack without a mistake, with {counted(len(pack.questions), 'question')}"
     if upgrade and str(path) != "-":

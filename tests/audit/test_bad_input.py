@@ -209,18 +209,11 @@ def test_a_file_that_changes_meanwhile_is_refused(
 # Ends before the end
 
 
-def audit(folder: Path, *arguments: str, **given: object) -> subprocess.Popen[bytes]:
+def audit(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     line = [sys.executable, "-m", "advisor", "audit", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
-    return subprocess.Popen(
-        line,
-        cwd=folder,
-        stdout=pipe,
-        stderr=pipe,
-        env=environment,
-        **given,  # type: ignore[call-overload]
-    )
+    return subprocess.Popen(line, cwd=folder, stdout=pipe, stderr=pipe, env=environment)
 
 
 @pytest.fixture

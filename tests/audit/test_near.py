@@ -18,7 +18,8 @@ pytest.importorskip("rensa")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_pairs_that_are_near(seed: int, tmp_path: Path) -> None:
     chance = Random(seed)
-    rows, pairs = [], []
+    rows: list[dict[str, object]] = []
+    pairs = []
     for one, other, near in near_pairs(chance, examples(600), 0.7):
         answer = text_of(chance, 1)
         pairs.append((len(rows) + 2, alike(f"{one} {answer}", f"{other} {answer}")))
@@ -51,7 +52,7 @@ def test_a_template_makes_no_rows_alike(tmp_path: Path) -> None:
     whole = "\n".join(map(json.dumps, rows)).encode()
     tests = [plain_row(f"{head}{text_of(chance, 4)}{tail}", "x") for n in range(9)]
     found = found_in(tmp_path, whole, tested="\n".join(map(json.dumps, tests)).encode())
-    assert (found["leak"].measure.n, found["near-leak"].measure.n) == (0, 0)
+    assert (found["leaks"].measure.n, found["near-leaks"].measure.n) == (0, 0)
 
 
 def test_a_crowd_of_alike_rows_is_one_cluster(tmp_path: Path) -> None:
@@ -73,5 +74,5 @@ def test_a_near_leak_is_apart_from_an_exact_one(tmp_path: Path) -> None:
         "\n".join(map(json.dumps, train)).encode(),
         tested="\n".join(map(json.dumps, tests)).encode(),
     )
-    assert (found["leak"].measure.n, found["near-leak"].measure.n) == (1, 20)
-    assert lines(found["near-leak"]) == [*range(1, 21)]
+    assert (found["leaks"].measure.n, found["near-leaks"].measure.n) == (1, 20)
+    assert lines(found["near-leaks"]) == [*range(1, 21)]

@@ -146,22 +146,22 @@ def test_leak_is_told_exactly_after_normalising(tmp_path: Path) -> None:
     planted, tests = Planted(7), Planted(8)
     planted.good(50)
     for request in planted.requests[:7]:
-        tests.add(chat(f"  {request.upper()}\n", "whatever"), "leak")
+        tests.add(chat(f"  {request.upper()}\n", "whatever"), "leaks")
     tests.good(30)
     found = found_in(tmp_path, planted.data(), tested=tests.data())
-    assert (found["leak"].measure.n, found["leak"].measure.of) == (7, 37)
-    assert lines(found["leak"]) == tests.where["leak"]
+    assert (found["leaks"].measure.n, found["leaks"].measure.of) == (7, 37)
+    assert lines(found["leaks"]) == tests.where["leaks"]
     if near.installed():
-        assert found["near-leak"].measure.n == 0
+        assert found["near-leaks"].measure.n == 0
 
 
 def test_the_same_bytes_as_train_and_test_are_one_finding(tmp_path: Path) -> None:
     planted = Planted(7)
     planted.good(20)
     found = found_in(tmp_path, planted.data(), tested=planted.data())
-    assert found["leak"].measure.n == 20
-    assert "byte for byte" in found["leak"].text
-    assert not found["near-leak"].known
+    assert found["leaks"].measure.n == 20
+    assert "byte for byte" in found["leaks"].text
+    assert not found["near-leaks"].known
 
 
 def test_tags_say_age_source_and_what_is_made_up(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_sample_is_drawn_alike_and_says_how_far_it_may_be_off(tmp_path: Path) 
     assert one["short-requests"].measure.of == 400
     assert one["short-requests"].measure.n == other["short-requests"].measure.n
     assert "right to 4.9 points" in one["length-spread"].text
-    assert abs(one["short-requests"].measure.n / 400 - 4 / 50) < 0.049
+    assert abs((one["short-requests"].measure.n or 0) / 400 - 4 / 50) < 0.049
 
 
 def test_a_limit_says_what_is_cut(tmp_path: Path) -> None:
