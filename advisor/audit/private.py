@@ -7,7 +7,7 @@ it finds: whoever asks learns kinds and numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from re import Match
 
 from advisor.text import flat
@@ -28,6 +28,7 @@ _PHONE = re.compile(
     |\(?0\d{2,4}\)?[ /-]{1,3}\d{3,4}(?:[ -]?\d{2,5}){1,2}))(?!\ ?\d|[\w-])""",
     re.VERBOSE | re.ASCII,
 )
+_SHORTEST_IBAN = 15
 _CARD_DIGITS = (13, 14, 15, 16, 19)
 _CARD = re.compile(r"(?<![\w.+-])(?<!\d )\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b", re.ASCII)
@@ -65,11 +66,15 @@ def suspicious(text: str) -> bool:
 
 def kinds_in(text: str) -> list[int]:
     """The kind of each thing found in a text; a stretch of it counts once."""
-    found = []
-    for kind, matches in _LOOKED_FOR:
-        for match in matches(text):
-            found.append(kind)
-            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    found: list[int] = []
+    for kind, pattern, taken in _LOOKED_FOR:
+
+        def blanked(match: Match[str], kind: int = kind, taken: _Taken = taken) -> str:
+            length = taken(match[0])
+            found.extend([kind] * bool(length))
+            return " " * length + match[0][length:]
+
+        text = pattern.sub(blanked, text)
     return found
 
 
@@ -81,42 +86,39 @@ def shown(text: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def _phones(text: str) -> Iterator[Match[str]]:
-    return (match for match in _PHONE.finditer(text) if len({*match[0]} - {*" ()./-"}) > 1)
+def _phone(number: str) -> int:
+    digits = {each for each in number if each.isdigit()}
+    return len(number) if len(digits) > 1 else 0
 
 
-def _cards(text: str) -> Iterator[Match[str]]:
-    return (match for match in _CARD.finditer(text) if _luhn(match[0]))
-
-
-def _luhn(number: str) -> bool:
+def _card(number: str) -> int:
     digits = [int(each) for each in number if each.isdigit()][::-1]
     if len(digits) not in _CARD_DIGITS or len({*digits}) == 1:
-        return False
+        return 0
     doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return (sum(digits[::2]) + doubled) % 10 == 0
+    return 0 if (sum(digits[::2]) + doubled) % 10 else len(number)
 
 
-def _ibans(text: str) -> Iterator[Match[str]]:
-    """Those whose check digits are right, of whatever length."""
-    for match in _IBAN.finditer(text):
-        ends = range(match.end(), match.start() + 14, -1)
-        end = next((end for end in ends if _mod97(text[match.start() : end])), None)
-        if end and (found := re.compile(r"(?s).+").fullmatch(text, match.start(), end)):
-            yield found
+def _iban(number: str) -> int:
+    """How much of it is a number whose check digits are right: what follows may look like more."""
+    ends = range(len(number), _SHORTEST_IBAN - 1, -1)
+    return next((end for end in ends if _is_iban(number[:end])), 0)
 
 
-def _mod97(number: str) -> bool:
+def _is_iban(number: str) -> bool:
     plain = re.sub(r"[ -]", "", number.upper())
     turned = plain[4:] + plain[:4]
-    return len(plain) > 14 and int("".join(str(int(each, 36)) for each in turned)) % 97 == 1
+    enough = len(plain) >= _SHORTEST_IBAN
+    return enough and int("".join(str(int(each, 36)) for each in turned)) % 97 == 1
 
 
-_LOOKED_FOR: tuple[tuple[int, Callable[[str], Iterator[Match[str]]]], ...] = (
-    (0, _MAIL.finditer),
-    (4, _KEY.finditer),
-    (3, _ibans),
-    (2, _cards),
-    (1, _phones),
+_Taken = Callable[[str], int]
+"""How many characters of a match count."""
+_LOOKED_FOR: tuple[tuple[int, re.Pattern[str], _Taken], ...] = (
+    (0, _MAIL, len),
+    (4, _KEY, len),
+    (3, _IBAN, _iban),
+    (2, _CARD, _card),
+    (1, _PHONE, _phone),
 )
 """The kinds in the order in which they are looked for: a card may look like a phone."""

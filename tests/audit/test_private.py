@@ -18,6 +18,7 @@ from advisor.audit.private import KINDS, kinds_in, shown, suspicious
 from tests.audit.found import found_in, lines
 from tests.audit.planted import FORMS, plain_row
 from tests.cli.invoke import Advisor
+from tests.test_hostile import at_most
 
 MAIL, PHONE, CARD, IBAN, KEY = KINDS
 SECRETS = {
@@ -88,6 +89,20 @@ def test_what_is_printed_of_the_data_is_short_and_holds_nothing(secret: str) -> 
         assert shown(text) == "(withheld)"
     assert shown("x" * 50) == "x" * 39 + "…"
     assert shown("a\nb\x1b[31m") == shown("a b\x1b[31m")
+
+
+UNITS = (
+    *"a0 @.+-_(/A\u00e9", "a@", "a.", "a@a.", "0 ", "00", "0044 ", "+1", "+1 ", "1-", "(030) ",
+    "AB12", "AB12 ", "DE89", "sk-", "ghp_", "eyJ", "eyJa.", "4111 ", "a@b.cc ", "-----BEGIN ",
+    "415-555-0132 ", "+49 170 1234567, ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_any_row_takes_time_in_proportion(unit: str) -> None:
+    text = unit * (100_000 // len(unit)) + "\0"
+    with at_most(2):
+        kinds_in(text)
 
 
 def bits(secret: str) -> list[str]:
