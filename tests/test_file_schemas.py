@@ -154,7 +154,8 @@ def places(tree: Any) -> Iterator[tuple[Any, Any]]:
 def changed(draw: st.DrawFn) -> tuple[str, str]:
     """A file with something in it put in, taken out or put in the place of another."""
     kind = draw(st.sampled_from([*SCHEMAS]))
-    source = CASE if kind == "case" else (FOLDER / f"{kind}.yaml").read_text("utf-8")
+    folder = FOLDER if (FOLDER / f"{kind}.yaml").exists() else FOLDERS[1]
+    source = CASE if kind == "case" else (folder / f"{kind}.yaml").read_text("utf-8")
     tree = instance(source)
     for _ in range(draw(st.integers(1, 2))):
         holder, key = draw(st.sampled_from([*places(tree)]))
