@@ -1,10 +1,10 @@
 """Evidence instead of opinion: what the files of a team say about its data.
 
-`audit_files` reads rows as a stream and counts what is wrong with them. Read `read` (bytes to
-rows), `forms` (rows to request and answer), `store` (what is kept of each), `checks` (counts),
-`near` (rows that are almost the same), `private` (what is never shown), `findings` and `page`
-(words), `voice` (what becomes of a team's answers). It must not print, or write anything but a
-database without a name.
+`audit_files` reads rows as a stream and counts what is wrong with them. Read `read` and `rows`
+(files to rows), `forms` (rows to request and answer), `store` (what is kept of each), `measure`,
+`checks` and `second` (counts), `near` (rows that are almost the same), `private` (what is never
+shown), `findings` and `page` (words), `voice` (what becomes of a team's answers). It must not
+print, or write anything but a database without a name.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.audit.checks import Asked, measures
+from advisor.audit.checks import measures
 from advisor.audit.findings import USES, AuditFinding, findings
 from advisor.audit.forms import FIELDS
+from advisor.audit.measure import Asked
 from advisor.audit.page import FileRead, audit_page
 from advisor.audit.read import DataFile
 from advisor.audit.store import LIVE, TESTED, TRAINED, Stepped, Store, room

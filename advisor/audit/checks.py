@@ -9,55 +9,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import combinations, groupby
 
 from advisor.audit import near
 from advisor.audit.forms import Example, value
+from advisor.audit.measure import NEAR, Asked, Measure, Place, found, percentiles, rows_of
 from advisor.audit.private import KINDS, shown
-from advisor.audit.store import LIVE, MOST_LINES, TESTED, TRAINED, Store
+from advisor.audit.second import leak, mismatch
+from advisor.audit.store import MOST_LINES, TRAINED, Store
 from advisor.report.wording import count, listed
 
 VERSION = 1
 """One more whenever a check counts otherwise."""
-_FEWEST_LIVE = 100
 _APART = 0.5
 """Two answers that are less alike than this contradict each other strongly."""
 _MOST_ANSWERS = 12
 """Answers to one request that are compared with each other."""
-
-Place = tuple[int, int]
-"""File and line."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What one check found."""
-
-    id: str
-    n: int | None = None
-    """None where it is not known."""
-    of: int = 0
-    places: tuple[Place, ...] = ()
-    """Where the first of them stand."""
-    more: int = 0
-    """At how many lines it stands besides."""
-    ratio: float | None = None
-    """Set where it is no count that matters."""
-    detail: str = ""
-    """What else there is to say; why it is not known."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a user said about the files."""
-
-    rules_changed: date | None = None
-    limit: int | None = None
-    """Tokens at which a row is cut."""
-    sample: int = 0
-    """How many of the users' requests are drawn; 0 is all."""
 
 
 def measures(store: Store, asked: Asked) -> Iterator[Measure]:
@@ -65,20 +33,6 @@ def measures(store: Store, asked: Asked) -> Iterator[Measure]:
     store.index()
     for check in _CHECKS:
         yield from check(store, asked)
-
-
-def _found(
-    store: Store, id: str, of: int, sentence: str, *given: object, detail: str = ""
-) -> Measure:
-    """The rows that a sentence names by file and line: how many, and the first of them."""
-    n = store.one(f"SELECT count(*) FROM ({sentence}) found", *given)
-    lines = f"{sentence} ORDER BY file, line LIMIT {MOST_LINES}"
-    places = tuple(store.all(lines, *given)) if n else ()
-    return Measure(id, n, of, places, n - len(places), detail=detail)
-
-
-def _rows(store: Store, part: int) -> int:
-    return int(store.one("SELECT count(*) FROM rows WHERE part = ?", part))
 
 
 # Rows
@@ -91,7 +45,7 @@ def _usable(store: Store, _: Asked) -> Iterator[Measure]:
 
 
 _USABLE = """SELECT count(*) FROM (SELECT prompt, answer FROM rows
-    WHERE part = 0 AND answer IS NOT NULL GROUP BY prompt, answer) pairs"""
+    WHERE part = 0 AND answer IS NOT NULL AND usable = 1 GROUP BY prompt, answer) pairs"""
 
 
 def _malformed(store: Store, _: Asked) -> Iterator[Measure]:
@@ -112,7 +66,7 @@ def _duplicates(store: Store, _: Asked) -> Iterator[Measure]:
     again = """SELECT file, line FROM (SELECT file, line, row_number() OVER
         (PARTITION BY prompt, answer ORDER BY file, line) AS nth FROM rows WHERE part = 0) numbered
         WHERE nth > 1"""
-    yield _found(store, "duplicates", _rows(store, TRAINED), again)
+    yield found(store, "duplicates", rows_of(store, TRAINED), again)
 
 
 def _near_duplicates(store: Store, _: Asked) -> Iterator[Measure]:
@@ -120,10 +74,7 @@ def _near_duplicates(store: Store, _: Asked) -> Iterator[Measure]:
         yield Measure("near-duplicates", detail="looking for them needs the extra `data`")
         return
     near.duplicates(store)
-    yield _found(store, "near-duplicates", _rows(store, TRAINED), _NEAR)
-
-
-_NEAR = "SELECT file, line FROM rows WHERE id IN (SELECT row FROM near)"
+    yield found(store, "near-duplicates", rows_of(store, TRAINED), NEAR)
 
 
 def _contradictions(store: Store, _: Asked) -> Iterator[Measure]:
@@ -140,10 +91,10 @@ def _contradictions(store: Store, _: Asked) -> Iterator[Measure]:
     if why:
         yield from (Measure(id, detail=why) for id in ("contradictions", "strong-contradictions"))
         return
-    yield replace(_found(store, "contradictions", prompts, _IN_SEVERAL), n=several)
+    yield replace(found(store, "contradictions", prompts, _IN_SEVERAL), n=several)
     labels = _is_labelled(store)
-    found = sorted(_labelled(store) if labels else _strong(store))
-    n, first = len(found), tuple(found[:MOST_LINES])
+    strong = sorted(_labelled(store) if labels else _strong(store))
+    n, first = len(strong), tuple(strong[:MOST_LINES])
     yield Measure("strong-contradictions", n, prompts, first, n - len(first))
 
 
@@ -216,88 +167,6 @@ def _named(store: Store, *ids: int) -> Iterator[tuple[int, Example]]:
         yield from near.read_again(store, sentence, id)
 
 
-# A second file
-
-
-def _leak(store: Store, _: Asked) -> Iterator[Measure]:
-    tests = _rows(store, TESTED)
-    why = "" if tests else "no file to test with was named (--eval)"
-    if why:
-        yield from (Measure(id, detail=why) for id in ("leaks", "near-leaks"))
-        return
-    trained = "SELECT prompt FROM rows WHERE part = 0"
-    exact = f"SELECT file, line FROM rows WHERE part = 1 AND prompt IN ({trained})"
-    same = _same_bytes(store)
-    yield _found(store, "leaks", tests, exact, detail=same)
-    if same or not near.installed():
-        why = "it is the same file" if same else "looking for it needs the extra `data`"
-        yield Measure("near-leaks", detail=why)
-        return
-    near.leaks(store)
-    yield _found(store, "near-leaks", tests, _NEAR)
-
-
-def _same_bytes(store: Store) -> str:
-    digests: dict[int, set[str]] = {TRAINED: set(), TESTED: set(), LIVE: set()}
-    for file, part in store.all("SELECT DISTINCT file, part FROM rows"):
-        digests[part].add(store.files[file].digest)
-    both = digests[TRAINED] & digests[TESTED]
-    return "the test is the training file, byte for byte" if both else ""
-
-
-def _mismatch(store: Store, _: Asked) -> Iterator[Measure]:
-    live, trained = _rows(store, LIVE), _rows(store, TRAINED)
-    if live < _FEWEST_LIVE or not trained:
-        why = f"it takes {_FEWEST_LIVE} requests of users, and there are {live}"
-        why = why if store.seen[LIVE] else "no file of users' requests was named (--production)"
-        yield from (Measure(id, detail=why) for id in _MISMATCH)
-        return
-    every = (_percentile(store, part, 50, 95) for part in (TRAINED, LIVE))
-    for id, ours, theirs in zip(_MISMATCH, *every, strict=False):
-        detail = f"{ours:,} characters in training, {theirs:,} in use"
-        yield Measure(id, theirs, live, ratio=theirs / max(ours, 1), detail=detail)
-    apart = float(store.one(_KOLMOGOROV, trained, live))
-    yield Measure(_MISMATCH[2], live, live, ratio=apart, detail=_error(store))
-    yield from _shares(store, live, trained)
-
-
-_MISMATCH = ("length-median", "length-tail", "length-spread", "short-requests", "other-script")
-_KOLMOGOROV = """SELECT max(abs(ours * 1.0 / ? - theirs * 1.0 / ?)) FROM
-    (SELECT sum(sum(part = 0)) OVER (ORDER BY length) AS ours,
-    sum(sum(part = 2)) OVER (ORDER BY length) AS theirs
-    FROM rows WHERE part <> 1 GROUP BY length) steps"""
-
-
-def _percentile(store: Store, part: int, *nths: int, column: str = "length") -> list[int]:
-    """The values below which so many in a hundred rows lie."""
-    steps = store.all(
-        f"""SELECT {column}, sum(count(*)) OVER (ORDER BY {column}) FROM rows WHERE part = ?
-        GROUP BY {column} ORDER BY {column}""",
-        part,
-    )
-    rows = steps[-1][1]
-    return [next(value for value, n in steps if n * 100 >= nth * rows) for nth in nths]
-
-
-def _error(store: Store) -> str:
-    """How far a share in a sample may be off."""
-    if store.drawn is None:
-        return ""
-    points = 98 / store.drawn**0.5
-    drawn = f"{store.drawn:,} of {store.seen[LIVE]:,} requests were drawn"
-    return f"{drawn}, so shares are right to {points:.1f} points in 19 of 20 cases"
-
-
-def _shares(store: Store, live: int, trained: int) -> Iterator[Measure]:
-    short = store.one("SELECT count(*) FROM rows WHERE part = 0 AND short = 1")
-    detail = f"of those trained on, {short:,} of {trained:,}"
-    sentence = "SELECT file, line FROM rows WHERE part = 2 AND short = 1"
-    yield _found(store, _MISMATCH[3], live, sentence, detail=detail)
-    foreign = """SELECT file, line FROM rows WHERE part = 2 AND script NOT IN
-        (SELECT script FROM rows WHERE part = 0 GROUP BY script HAVING count(*) * 100 >= ?)"""
-    yield _found(store, _MISMATCH[4], live, foreign, trained)
-
-
 # Tags
 
 
@@ -311,11 +180,11 @@ def _freshness(store: Store, asked: Asked) -> Iterator[Measure]:
         return
     older = "SELECT file, line FROM rows WHERE part = 0 AND day < ?"
     day, detail = asked.rules_changed.toordinal(), _untagged(store, dated, "date")
-    yield _found(store, "freshness", dated, older, day, detail=detail)
+    yield found(store, "freshness", dated, older, day, detail=detail)
 
 
 def _untagged(store: Store, tagged: int, tag: str) -> str:
-    rest = _rows(store, TRAINED) - tagged
+    rest = rows_of(store, TRAINED) - tagged
     return f"{count(rest, 'row')} without a {tag}" if rest else ""
 
 
@@ -325,7 +194,7 @@ def _origin(store: Store, _: Asked) -> Iterator[Measure]:
     )
     made = "SELECT file, line FROM rows WHERE part = 0 AND synthetic = 1"
     if tagged:
-        yield _found(store, "synthetic", tagged, made, detail=_untagged(store, tagged, "tag"))
+        yield found(store, "synthetic", tagged, made, detail=_untagged(store, tagged, "tag"))
     else:
         yield Measure("synthetic", detail="no row says whether it is made up (--field synthetic=)")
     sources = store.tagged and store.all(
@@ -352,18 +221,18 @@ def _private(store: Store, _: Asked) -> Iterator[Measure]:
     kinds = store.all("SELECT kind, sum(n) FROM private GROUP BY kind ORDER BY kind")
     detail = listed(count(n, KINDS[kind], _PLURALS.get(KINDS[kind], "")) for kind, n in kinds)
     rows = "SELECT DISTINCT file, line FROM private"
-    yield _found(store, "private-data", sum(store.seen.values()), rows, detail=detail)
+    yield found(store, "private-data", sum(store.seen.values()), rows, detail=detail)
 
 
 _PLURALS = {"e-mail address": "e-mail addresses"}
 
 
 def _length(store: Store, asked: Asked) -> Iterator[Measure]:
-    rows = _rows(store, TRAINED)
+    rows = rows_of(store, TRAINED)
     if not rows:
         yield from (Measure(id, detail="no row can be read") for id in ("length", "cut"))
         return
-    middle, long = _percentile(store, TRAINED, 50, 95, column="tokens")
+    middle, long = percentiles(store, TRAINED, 50, 95, column="tokens")
     total = store.one("SELECT sum(tokens) FROM rows WHERE part = 0")
     detail = f"95 in 100 have up to {long:,}, all together {total:,}; estimated from characters"
     yield Measure("length", middle, rows, detail=detail)
@@ -371,7 +240,7 @@ def _length(store: Store, asked: Asked) -> Iterator[Measure]:
         yield Measure("cut", detail="no limit was named (--limit)")
         return
     sentence = "SELECT file, line FROM rows WHERE part = 0 AND tokens > ?"
-    yield _found(store, "cut", rows, sentence, asked.limit, detail="estimated from characters")
+    yield found(store, "cut", rows, sentence, asked.limit, detail="estimated from characters")
 
 
 _CHECKS: tuple[Callable[[Store, Asked], Iterator[Measure]], ...] = (
@@ -380,8 +249,8 @@ _CHECKS: tuple[Callable[[Store, Asked], Iterator[Measure]], ...] = (
     _duplicates,
     _near_duplicates,
     _contradictions,
-    _leak,
-    _mismatch,
+    leak,
+    mismatch,
     _freshness,
     _origin,
     _labels,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.audit.checks import Measure
+from advisor.audit.measure import Measure
 from advisor.audit.store import LIVE, TESTED, TRAINED
 from advisor.model import LEVELS, Evidence
 from advisor.report.wording import capital, count, sentences, share

@@ -65,6 +65,11 @@ class Example(NamedTuple):
     pair: bool = False
     """Whether it is an answer that was preferred to another."""
 
+    @property
+    def unfilled(self) -> bool:
+        """Whether something should have been put into the answer."""
+        return "{{" in (self.answer or "") and bool(_PLACEHOLDER.search(self.answer or ""))
+
 
 def example(row: object, fields: Mapping[str, str], *, trained: bool = True) -> Example:
     """The request and answer of a row; MalformedRow if there is none.
@@ -95,8 +100,7 @@ def value(row: Mapping[str, Any], field: str, fields: Mapping[str, str]) -> Any:
 def _check_answer(answer: str) -> None:
     if not answer or answer.isspace():
         raise MalformedRow("its answer is empty")
-    short = len(answer) < _LONGEST_PLACEHOLDER and answer.strip().lower() in _NO_ANSWER
-    if short or ("{{" in answer and _PLACEHOLDER.search(answer)):
+    if len(answer) < _LONGEST_PLACEHOLDER and answer.strip().lower() in _NO_ANSWER:
         raise MalformedRow("its answer is a placeholder")
 
 

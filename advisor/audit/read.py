@@ -9,7 +9,6 @@ the beginning is refused. It must not know what a row means.
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import json
 import os
@@ -19,35 +18,31 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from advisor.audit.forms import MalformedRow
+from advisor.audit.rows import (
+    LONGEST,
+    Row,
+    csv_rows,
+    held_in,
+    is_json,
+    json_lines,
+    json_row,
+    json_values,
+)
 from advisor.errors import AdvisorError
 from advisor.loading.files import reason
 from advisor.resources import CASE_SUFFIXES, extra_hint
 
-LONGEST = 10_000_000
-"""Bytes of a row."""
-_DEEPEST = 100
 _BLOCK, _HEAD = 1 << 20, 4096
 _PACKED = 6
 """How often larger a packed text is, about."""
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
-_MARK = codecs.BOM_UTF8
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_ESCAPE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 _ARRAY = re.compile(r"\[\s*\{")
-_BLANK = re.compile(r"\s*")
-_BETWEEN = re.compile(r"[\s,]*")
-
-
-Row = tuple[int, int, str, object]
-"""One row: its line; its place, by which it can be read again and which rises from row to row; all
-of it as text, to be searched; what it holds, MalformedRow where that cannot be said."""
 
 
 class DataFile:
@@ -72,7 +67,6 @@ class DataFile:
             self.packed = head.startswith(_GZIP)
             self._plain = not self.packed and head[:2] not in _WIDE
             self._rows = self._kind(head)
-            self._seeks = self._plain and self._rows == self._lines
         except BaseException:
             self.close()
             raise
@@ -137,7 +131,7 @@ class DataFile:
 
     def _row_at(self, line: int, place: int) -> Row:
         self._file.seek(place)
-        return _json_row(line, place, self._file.readline(LONGEST + 1).rstrip(b"\n"))
+        return json_row(line, place, self._file.readline(LONGEST + 1).rstrip(b"\n"))
 
     def _state(self) -> tuple[int, int]:
         found = os.fstat(self._file.fileno())
@@ -160,17 +154,19 @@ class DataFile:
     # Kinds of files
 
     def _kind(self, head: bytes) -> Callable[[], Iterator[Row]]:
+        """How its rows are read, by its name and how it begins."""
+        self._seeks = False
         if head.startswith(_PARQUET):
             return self._parquet
         name = self.path.name.lower().removesuffix(".gz")
         if name.endswith((".csv", ".tsv")):
-            return self._csv
+            return lambda: csv_rows(self._texts())
         beginning = self._beginning()
-        if _ARRAY.match(beginning):
-            return self._values
-        if name.endswith(".json") and not _is_json(beginning.split("\n")[0]):
-            return self._values
-        return self._lines
+        whole = name.endswith(".json") and not is_json(beginning.split("\n")[0])
+        if whole or _ARRAY.match(beginning):
+            return lambda: json_values(self._texts())
+        self._seeks = self._plain
+        return lambda: json_lines(self._blocks())
 
     def _beginning(self) -> str:
         """The first characters that are no blank."""
@@ -204,77 +200,6 @@ class DataFile:
         for block in self._blocks():
             yield decode.decode(block)
 
-    def _lines(self) -> Iterator[Row]:
-        """A row a line."""
-        place = 0
-        for line, (raw, length) in enumerate(self._raw_lines(), 1):
-            if raw is None:
-                yield (line, -1, "", MalformedRow("it is over 10 MB"))
-            elif raw and not raw.isspace():
-                yield _json_row(line, place, raw)
-            place += length
-
-    def _raw_lines(self) -> Iterator[tuple[bytes | None, int]]:
-        """Each line with how long it is with its end; None is one that is too long."""
-        rest, lost = b"", 0
-        for block in self._blocks():
-            first, *others = block.split(b"\n")
-            rest += first
-            if len(rest) > LONGEST:
-                rest, lost = b"", lost + len(rest)
-            if others:
-                yield None if lost else rest, lost + len(rest) + 1
-                *whole, rest = others
-                lost = 0
-                for raw in whole:
-                    yield raw, len(raw) + 1
-        yield None if lost else rest, 0
-
-    def _values(self) -> Iterator[Row]:
-        """The values of an array, or of a text that holds one after the other."""
-        texts, buffer, at, line = self._texts(), "", 0, 1
-        opened = False
-        while True:
-            begin = _blank_end(buffer, at, _BETWEEN)
-            line += buffer.count("\n", at, begin)
-            at = begin
-            if at < len(buffer) and not opened:
-                opened, at = True, at + (buffer[at] == "[")
-                continue
-            if buffer[at : at + 1] == "]":
-                at += 1
-                continue
-            row, end = _one_value(buffer, at, line) if at < len(buffer) else (None, at)
-            if end < len(buffer) and row:  # a number may go on in the next block
-                yield row
-                line += buffer.count("\n", at, end)
-                at = end
-                continue
-            more = next(texts, None) if len(buffer) - at <= LONGEST else None
-            if more is None:
-                yield from [row] if row else _unread(buffer, at, line)
-                return
-            buffer, at = buffer[at:] + more, 0
-
-    def _csv(self) -> Iterator[Row]:
-        lines = _split(self._texts())
-        header = next(lines, "")
-        marks = {mark: header.count(mark) for mark in (",", ";", "\t", "|")}
-        csv.field_size_limit(LONGEST)
-        reader = csv.reader(chain([header], lines), delimiter=max(marks, key=lambda m: marks[m]))
-        names = next(reader, [])
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader, None)
-            except csv.Error:
-                yield (line, -1, "", MalformedRow("it is no row of CSV, or over 10 MB"))
-                continue
-            if cells is None:
-                return
-            if any(cells):
-                yield _csv_row(line, names, cells)
-
     def _parquet(self) -> Iterator[Row]:
         try:
             from pyarrow import ArrowException
@@ -288,7 +213,7 @@ class DataFile:
                 for value in batch.to_pylist():
                     line += 1
                     text = json.dumps(value, ensure_ascii=False, default=str)
-                    yield (line, -1, text, _plain(text))
+                    yield (line, -1, text, held_in(text))
         except ArrowException as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
 
@@ -315,128 +240,3 @@ def _recoder(first: bytes) -> Callable[[bytes], bytes]:
         return bytes
     decoder = codecs.getincrementaldecoder(name)("surrogatepass")
     return lambda block: decoder.decode(block).encode("utf-8", "surrogatepass")
-
-
-# Rows of JSON
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise MalformedRow("a key stands twice")
-    return found
-
-
-def _no_number(_: str) -> float:
-    raise MalformedRow("NaN or infinity is no number")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
-_scan: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once  # type: ignore[attr-defined]
-_END = json.JSONDecoder()
-"""Finds where a value ends, whatever is wrong inside."""
-
-
-def _json_row(line: int, place: int, raw: bytes) -> Row:
-    if len(raw) > LONGEST:
-        return (line, -1, "", MalformedRow("it is over 10 MB"))
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        found = raw.decode("latin-1")
-        return (line, place, found, MalformedRow("it is not UTF-8"))
-    if line == 1:
-        text = text.removeprefix("\ufeff")
-    return (line, place, text, _plain(text))
-
-
-def _plain(text: str) -> object:
-    """What a text holds; MalformedRow if that is nothing to work with."""
-    try:
-        if "\0" in text or ("\\u" in text and _ESCAPE.search(text)):
-            _check_characters(text)
-        if text.count("{") + text.count("[") > _DEEPEST and _depth(text) > _DEEPEST:
-            raise MalformedRow("it is nested more than 100 deep")
-        held, end = _scan(text, 0 if text[0] == "{" else _blank_end(text, 0))
-        if end != len(text) and text[end:].strip():
-            return MalformedRow("it is no JSON")
-        return held
-    except MalformedRow as found:
-        return found
-    except (ValueError, IndexError, StopIteration, RecursionError):
-        return MalformedRow("it is no JSON")
-
-
-def _check_characters(text: str) -> None:
-    """MalformedRow for NUL and halves of characters, as they come out of JSON."""
-    found = json.dumps(json.loads(text), ensure_ascii=False) if "\0" not in text else text
-    if "\0" in found or "\\u0000" in found:
-        raise MalformedRow("it has a NUL character")
-    try:
-        found.encode()
-    except UnicodeEncodeError as error:
-        raise MalformedRow("it has half a character") from error
-
-
-def _depth(text: str) -> int:
-    """How deep brackets are nested, those inside of strings left out."""
-    deepest = depth = 0
-    for sign in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
-        if sign in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif sign in "]}":
-            depth -= 1
-    return deepest
-
-
-def _is_json(text: str) -> bool:
-    return not isinstance(_plain(text), MalformedRow)
-
-
-def _blank_end(text: str, at: int, blank: re.Pattern[str] = _BLANK) -> int:
-    found = blank.match(text, at)
-    return found.end() if found else at
-
-
-def _one_value(text: str, at: int, line: int) -> tuple[Row | None, int]:
-    """The value that begins at an offset, and where it ends; no row if it does not end."""
-    try:
-        _, end = _END.raw_decode(text, at)
-    except (ValueError, RecursionError):
-        return None, at
-    found = text[at:end]
-    return (line, -1, found, _plain(found)), end
-
-
-def _unread(text: str, at: int, line: int) -> Iterator[Row]:
-    if text[at:].strip():
-        why = "it is no JSON, and what follows is not read"
-        yield (line, -1, text[at:LONGEST], MalformedRow(why))
-
-
-# Rows of CSV
-
-
-def _split(texts: Iterable[str]) -> Iterator[str]:
-    """Lines with their ends; one that is too long for a row in pieces."""
-    rest = ""
-    for text in texts:
-        *lines, rest = (rest + text).split("\n")
-        yield from (f"{line}\n" for line in lines)
-        if len(rest) > LONGEST:
-            yield rest
-            rest = ""
-    if rest:
-        yield rest
-
-
-def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
-    text = "\n".join(cells)
-    if len(cells) > len(names):
-        return (line, -1, text, MalformedRow("it has more cells than the head"))
-    if "\ufffd" in text:
-        return (line, -1, text, MalformedRow("it is not UTF-8"))
-    if "\0" in text:
-        return (line, -1, text, MalformedRow("it has a NUL character"))
-    return (line, -1, text, dict(zip(names, cells, strict=False)))

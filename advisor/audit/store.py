@@ -26,11 +26,14 @@ from typing import Any
 
 from advisor.audit.forms import TAGS, Example, MalformedRow, example, value
 from advisor.audit.private import kinds_in, suspicious
-from advisor.audit.read import DataFile, Row
+from advisor.audit.read import DataFile
+from advisor.audit.rows import Row
 from advisor.errors import AdvisorError
 
 TRAINED, TESTED, LIVE = range(3)
 """What a file is for: to be trained on, to test with, what comes in from users."""
+UNFILLED = "a placeholder stands in its answer"
+"""Why a row cannot be used that is compared with others all the same."""
 MOST_LINES = 20
 """Line numbers that are told of one thing."""
 TEMPLATE = 50
@@ -44,7 +47,7 @@ _MOST_TEXT = 1 << 14
 """Characters of rows that are looked at together."""
 _COLUMNS = (
     "part, file, line, place, prompt, answer, length, short, script, tokens, head, tail, day, "
-    "source, synthetic, pair"
+    "source, synthetic, pair, usable"
 )
 _TABLES = f"""
 CREATE TABLE rows (id INTEGER PRIMARY KEY, {_COLUMNS.replace(",", " INTEGER,")} INTEGER);
@@ -128,7 +131,7 @@ class Store:
         """Make ready for the checks."""
         with _told():
             self._database.execute(
-                "CREATE INDEX pairs ON rows (part, prompt, answer, file, line, pair)"
+                "CREATE INDEX pairs ON rows (part, prompt, answer, file, line, pair, usable)"
             )
 
     def _narrow(
@@ -146,10 +149,13 @@ class Store:
                 except MalformedRow as fault:
                     self._refuse((part, str(fault)), (number, line))
                     continue
+                if unfilled := part == TRAINED and said.unfilled:
+                    self._refuse((part, UNFILLED), (number, line))
                 forms[part, said.form] += 1
                 tags = _tags(held, fields)
                 self.tagged = self.tagged or tags is not _NO_TAGS
-                yield next(self._ids), part, number, line, place, *narrowed(said), *tags, said.pair
+                where = next(self._ids), part, number, line, place
+                yield *where, *narrowed(said), *tags, said.pair, not unfilled
             stepped(file, file.position)
 
     def _search(self, where: tuple[int, int], rows: Iterable[Row]) -> None:

@@ -178,6 +178,8 @@ MALFORMED: tuple[bytes, ...] = (
     b'{"n": ' + b"9" * 5000 + b"}",
 )
 """Rows that cannot be used, each for a reason of its own."""
+UNFILLED = sum(b"{{" in raw for raw in MALFORMED)
+"""Those with a request, which is compared with others all the same."""
 
 
 def changed(chance: Random, text: str, wanted: float) -> str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from advisor.audit import Asked, near
 from advisor.model import MEASURES
 from tests.audit.found import evidence, found_in, lines
-from tests.audit.planted import FORMS, MALFORMED, Planted, chat, plain_row, system_chat, text_of
+from tests.audit.planted import FORMS, MALFORMED, UNFILLED, Planted, chat, plain_row, system_chat, text_of
 
 
 @given(seed=st.integers(0, 10**6), numbers=st.tuples(*[st.integers(0, 6)] * 3))
@@ -41,7 +41,7 @@ def test_every_count_is_exact(
     assert n["strong-contradictions"] == planted.n["strong"]
     assert n["usable"] == planted.n["good"] + planted.n["contradictions"]
     assert found["usable"].measure.of == len(planted.lines)
-    assert found["contradictions"].measure.of == planted.n["good"]
+    assert found["contradictions"].measure.of == planted.n["good"] + UNFILLED
 
 
 def test_lines_are_those_that_were_planted(tmp_path: Path) -> None:
