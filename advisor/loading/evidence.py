@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
+from advisor.loading.cache import kept
 from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Ids, Node, known
 from advisor.loading.syntax import parse
 from advisor.loading.values import read_value
 from advisor.model import LEVELS, MEASURES, Bound, Evidence, EvidenceRow, Pack
-from advisor.resources import EVIDENCE_FILE
+from advisor.resources import EVIDENCE_FILE, PACK_FILES
 
 KNOWN = "known"
 """Every level but the first."""
@@ -28,13 +28,18 @@ _BOUND = re.compile(rf"([<>])\s*{_NUMBER}\s*(%?)|outside\s+{_NUMBER}\.\.{_NUMBER
 
 def load_evidence(folder: Path, pack: Pack) -> Evidence | None:
     """What a pack's folder says about files; None if nothing, InvalidFile if it is not sound."""
-    file = folder / EVIDENCE_FILE
-    if not file.is_file():
+    files = tuple(folder / name for name in (EVIDENCE_FILE, *PACK_FILES))
+    if not files[0].is_file():
         return None
+    data = tuple(map(read_bytes, files))
+    return kept(files, data, Evidence, lambda: _read(files[0], data[0], pack))
+
+
+def _read(file: Path, data: bytes, pack: Pack) -> Evidence:
     from advisor.loading.shapes import check  # here, as for the other files of a pack
     from advisor.loading.shapes.evidence import EvidenceShape
 
-    root, faults = parse(read_bytes(file), str(file)), Faults()
+    root, faults = parse(data, str(file)), Faults()
     check(root, EvidenceShape, faults)
     faults.raise_any()
     evidence = Evidence(_bounds(root, faults), tuple(_rows(root, pack, faults)))
@@ -63,9 +68,9 @@ def _bound(node: Node, faults: Faults) -> Bound | None:
         return None
     sign, number, percent, low, high, _ = match.groups()
     if sign is None:
-        return Bound(Fraction(low), Fraction(high))
-    limit = Fraction(number)
-    return Bound(limit, None, bool(percent)) if sign == "<" else Bound(None, limit, bool(percent))
+        return Bound(low, high)
+    below, above = (number, "") if sign == "<" else ("", number)
+    return Bound(below, above, bool(percent))
 
 
 def _rows(root: Node, pack: Pack, faults: Faults) -> Iterator[EvidenceRow]:

@@ -42,7 +42,7 @@ def load_pack(folder: Path) -> Pack:
 
 @lru_cache(maxsize=8)
 def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
-    return kept(files, data, lambda: _read(files, data))
+    return kept(files, data, Pack, lambda: _read(files, data))
 
 
 def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:

@@ -47,9 +47,9 @@ LEVELS = ("unknown", "fine", "note", "warn", "fail")
 class Bound:
     """Beyond which number a measure has a level."""
 
-    low: Fraction | None
-    """Below it."""
-    high: Fraction | None
+    low: str
+    """Below it; a decimal number, or nothing."""
+    high: str
     """Above it."""
     percent: bool = False
     """Whether it counts hundredths of the whole."""
@@ -58,8 +58,8 @@ class Bound:
         """Whether a number is beyond it; `of` is the whole."""
         if self.percent:
             figure = figure * 100 / of if of else Fraction(0)
-        below = self.low is not None and figure < self.low
-        return below or (self.high is not None and figure > self.high)
+        below = bool(self.low) and figure < Fraction(self.low)
+        return below or (bool(self.high) and figure > Fraction(self.high))
 
 
 @dataclass(frozen=True)

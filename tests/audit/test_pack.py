@@ -127,3 +127,12 @@ def test_the_audit_itself_needs_no_extra() -> None:
         if line.startswith(("import pyarrow", "from pyarrow", "from rensa", "import rensa"))
     ]
     assert heavy == []
+
+
+def test_what_is_kept_is_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = evidence()
+    monkeypatch.delenv("ADVISOR_NO_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first, second = (load_evidence(FOLDER, PACK) for _ in range(2))
+    assert len([*tmp_path.rglob("*.pack")]) == 1
+    assert first == second == read

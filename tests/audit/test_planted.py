@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 from advisor.audit import Asked, near
 from advisor.model import MEASURES
 from tests.audit.found import evidence, found_in, lines
-from tests.audit.planted import FORMS, MALFORMED, UNFILLED, Planted, chat, plain_row, system_chat, text_of
+from tests.audit.planted import (
+    FORMS,
+    MALFORMED,
+    UNFILLED,
+    Planted,
+    chat,
+    plain_row,
+    system_chat,
+    text_of,
+)
 
 
 @given(seed=st.integers(0, 10**6), numbers=st.tuples(*[st.integers(0, 6)] * 3))

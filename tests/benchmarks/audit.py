@@ -63,7 +63,7 @@ def audited(place: Path) -> None:
 def measured(place: Path, what: str) -> None:
     """Print seconds of the processor and the most memory, of one process."""
     if what == "audit":
-        near.installed = lambda: False  # type: ignore[assignment]
+        near.installed = lambda: False
     began = time.process_time()
     (parsed_and_hashed if what == "loop" else audited)(place)
     spent = time.process_time() - began
