@@ -22,7 +22,7 @@ from advisor.audit.page import FileRead, audit_page
 from advisor.audit.read import DataFile
 from advisor.audit.store import LIVE, TESTED, TRAINED, Stepped, Store, room
 from advisor.audit.voice import voices, with_voices
-from advisor.errors import InvalidFile, Problem
+from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.model import Evidence
 
 _MOST_REASONS = 3
@@ -79,6 +79,8 @@ def _refuse_useless(
     if store.one("SELECT count(*) FROM rows WHERE file = ?", len(store.files) - 1):
         return
     reasons = Counter(store.malformed) - before
+    if not reasons:
+        raise AdvisorError(f"{file.path} holds no row")
     raise InvalidFile(
         tuple(
             Problem(str(file.path), _first_line(store, part, why), 1, "malformed-row", _of(why, n))

@@ -42,7 +42,7 @@ _PACKED = 6
 """How often larger a packed text is, about."""
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_ARRAY = re.compile(r"\[\s*\{")
+_ARRAY = re.compile(r"\[\s*(?:\{|\]\s*\Z)")
 
 
 class DataFile:

@@ -38,7 +38,7 @@ def found_in(
     """The findings by measure."""
     files = Files(
         [opened(folder, name, trained)],
-        [opened(folder, "eval.jsonl", tested)] if tested else [],
+        [opened(folder, f"eval{Path(name).suffix}", tested)] if tested else [],
         [opened(folder, "live.jsonl", live)] if live else [],
     )
     _, found = audit_files(

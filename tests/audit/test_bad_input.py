@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -44,6 +45,10 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda place: place.write_bytes(b"\x1f\x8b" + b"x" * 50),
         "it is cut short or damaged",
     ),
+    "nothing.jsonl.gz": (lambda place: place.write_bytes(gzip.compress(b"")), "holds no row"),
+    "array.json": (lambda place: place.write_text("[ ]"), "holds no row"),
+    "head.csv": (lambda place: place.write_text("prompt,completion\n"), "holds no row"),
+    "long-blank.jsonl": (lambda place: place.write_text("\n" * 5000), "holds no row"),
     "case.yaml": (lambda place: place.write_text("a: b"), "is a file of answers, and no data"),
     "case.txt": (
         lambda place: place.write_text("# ours\npack: fine-tuning\nanswers: {}\n"),
@@ -204,6 +209,19 @@ def test_a_file_that_changes_meanwhile_is_refused(
     assert (done.code, done.out) == (2, "")
     assert "changed while it was read" in done.err
     assert not (here / "found.md").exists()
+
+
+def test_a_bar_shows_how_far_it_is_on_a_terminal(here: Path) -> None:
+    (here / "t.jsonl").write_bytes(rows(4000))
+    ours, theirs = pty.openpty()
+    line = [sys.executable, "-m", "advisor", "audit", "t.jsonl", "-o", "found.md"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    with subprocess.Popen(line, cwd=here, stderr=theirs, env=environment) as running:
+        assert running.wait() == 0
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "Reading  [####" in shown and "100%" in shown
 
 
 # Ends before the end
