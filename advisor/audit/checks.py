@@ -91,6 +91,9 @@ def _contradictions(store: Store, _: Asked) -> Iterator[Measure]:
     if why:
         yield from (Measure(id, detail=why) for id in ("contradictions", "strong-contradictions"))
         return
+    if not several:
+        yield from (Measure(id, 0, prompts) for id in ("contradictions", "strong-contradictions"))
+        return
     yield replace(found(store, "contradictions", prompts, _IN_SEVERAL), n=several)
     labels = _is_labelled(store)
     strong = sorted(_labelled(store) if labels else _strong(store))

@@ -61,8 +61,8 @@ def mismatch(store: Store, _: Asked) -> Iterator[Measure]:
 
 _MISMATCH = ("length-median", "length-tail", "length-spread", "short-requests", "other-script")
 _KOLMOGOROV = """SELECT max(abs(ours * 1.0 / ? - theirs * 1.0 / ?)) FROM
-    (SELECT sum(sum(part = 0)) OVER (ORDER BY length) AS ours,
-    sum(sum(part = 2)) OVER (ORDER BY length) AS theirs
+    (SELECT sum(sum(CASE part WHEN 0 THEN 1 ELSE 0 END)) OVER (ORDER BY length) AS ours,
+    sum(sum(CASE part WHEN 2 THEN 1 ELSE 0 END)) OVER (ORDER BY length) AS theirs
     FROM rows WHERE part <> 1 GROUP BY length) steps"""
 
 

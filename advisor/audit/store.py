@@ -40,7 +40,7 @@ TEMPLATE = 50
 """Characters that rows have in common at their beginning or end, at least, to be a template."""
 _BYTES = 160
 """What a row takes in the table and its index, about."""
-_CACHE = -48_000
+_CACHE = "cache_size = -48000"
 """Kilobytes that SQLite keeps in memory."""
 _AT_ONCE = 2000
 _MOST_TEXT = 1 << 14
@@ -84,7 +84,8 @@ class Store:
         self._ids = count_from(1)
         os.environ["SQLITE_TMPDIR"] = str(aside)
         self._database = sqlite3.connect("", isolation_level=None)
-        for setting in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = {_CACHE}"):
+        settings = ("page_size = 32768", "journal_mode = OFF", "synchronous = OFF", _CACHE)
+        for setting in settings:
             self._database.execute(f"PRAGMA {setting}")
         self._database.executescript(_TABLES)
 
@@ -131,7 +132,7 @@ class Store:
         """Make ready for the checks."""
         with _told():
             self._database.execute(
-                "CREATE INDEX pairs ON rows (part, prompt, answer, file, line, pair, usable)"
+                "CREATE INDEX pairs ON rows (prompt, part, answer, file, line, pair, usable)"
             )
 
     def _narrow(

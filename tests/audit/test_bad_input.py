@@ -267,7 +267,7 @@ def test_a_full_disk_is_one_line(large: Path) -> None:
     script = """
 import resource, sys
 from advisor.audit import store
-store._CACHE = -100
+store._CACHE = "cache_size = -100"
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from advisor.cli import main
