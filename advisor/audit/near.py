@@ -92,8 +92,8 @@ def _places(rows: Iterable[tuple[Any, ...]], ids: deque[int]) -> Iterator[tuple[
 # Clusters and leaks
 
 
-def duplicates(store: Store) -> int:
-    """Put the rows that are near another into a table `near`; how many there are to many."""
+def duplicates(store: Store) -> None:
+    """Put the rows that are near an earlier one into a table `near`, one of a cluster left out."""
     first = f"""SELECT id, file, line, place FROM rows WHERE id IN
         (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt, answer)
         ORDER BY file, place"""
@@ -104,7 +104,6 @@ def duplicates(store: Store) -> int:
         roots = sorted((_root(cluster, one), _root(cluster, other)))
         cluster[roots[1]] = roots[0]
     store.put("near", ((row,) for row in sorted(cluster)))
-    return len(cluster)
 
 
 def leaks(store: Store) -> None:

@@ -43,7 +43,7 @@ from advisor.loading import load_evidence, read_answers
 from advisor.model import Evidence, Pack
 from advisor.report.wording import count, listed, quoted
 from advisor.resources import CASE_SUFFIXES, bundled_packs, pack_folder
-from advisor.saving import AnswersFile
+from advisor.saving import AnswersFile, check_made
 
 _EXAMPLES = (
     ("advisor audit train.jsonl", "what is wrong with training data"),
@@ -110,6 +110,12 @@ def audit(
     """
     if into and into.suffix.lower() not in CASE_SUFFIXES:
         raise click.UsageError(f"--into takes a file of answers, and {into} is named like data")
+    planned = pages_of(None, outputs, form, "audit")  # what cannot be is told before any work
+    refuse_loss(planned, *files, *tested, *live, into)
+    for place, _, kind in planned:
+        if place and not force:
+            check_made(place, None, kind)
+    fields = _fields(named)
     pack, evidence, case = _pack(into)
     changed = rules_changed.date() if rules_changed else None
     asked = Asked(changed, limit, sample or 0)
@@ -118,12 +124,10 @@ def audit(
         opened = Files(*(_opened(each, aside, stack) for each in (files, tested, live)))
         _announce(opened, aside)
         with _bar(opened) as stepped:
-            read, found = audit_files(opened, evidence, asked, _fields(named), aside, stepped)
+            read, found = audit_files(opened, evidence, asked, fields, aside, stepped)
     today = date.today().isoformat()
     page = audit_page(read, found, today, f"{pack.id}@{pack.version}")
-    pages = pages_of(page, outputs, form, "audit")
-    refuse_loss(pages, *files, *tested, *live, into)
-    put(pages, force=force)
+    put(pages_of(page, outputs, form, "audit"), force=force)
     if case:
         _put_into(case, pack, evidence, found, read, today)
     return ExitCode.DONE

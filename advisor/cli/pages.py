@@ -27,11 +27,14 @@ PAGE_FORMS: Mapping[str, tuple[str, Callable[[ReportPage], bytes]]] = {
 
 
 def pages_of(
-    page: ReportPage, outputs: Sequence[str], form: str | None, stem: str
+    page: ReportPage | None, outputs: Sequence[str], form: str | None, stem: str
 ) -> list[Output]:
-    """The page in every form asked for; `stem` names files in folders."""
+    """The page in every form asked for, empty while there is none; `stem` names files in folders.
+
+    UsageError if a form is none of a page's.
+    """
     suffixes = {name: suffix for name, (suffix, _) in PAGE_FORMS.items()}
     return [
-        Output(place, PAGE_FORMS[name][1](page), "" if name == "text" else name)
+        Output(place, PAGE_FORMS[name][1](page) if page else b"", "" if name == "text" else name)
         for place, name in targets(outputs, form, suffixes, stem)
     ]

@@ -182,6 +182,25 @@ def test_an_output_is_not_written_over_data(here: Path, advisor: Advisor) -> Non
     assert (here / "t.md").read_bytes() == rows()
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "-o found.md",
+        "--field prompt",
+        "--field reason=x",
+        "-o found.bad",
+        "--limit 0",
+        "--sample x",
+    ],
+)
+def test_what_cannot_be_is_told_before_any_work(rest: str, here: Path, advisor: Advisor) -> None:
+    (here / "found.md").write_text("somebody's own")
+    done = advisor(f"audit nowhere.jsonl {rest}")
+    assert (done.code, done.out) == (2, "")
+    assert "nowhere" not in done.err
+    assert (here / "found.md").read_text() == "somebody's own"
+
+
 @pytest.mark.parametrize("then", ["grows", "shrinks", "changes"])
 def test_a_file_that_changes_meanwhile_is_refused(
     then: str, here: Path, advisor: Advisor, monkeypatch: pytest.MonkeyPatch
