@@ -8,7 +8,6 @@ it is told. Malformed rows are counted by reason. It must not judge what it keep
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sqlite3
@@ -82,8 +81,9 @@ class Store:
         self.drawn: int | None = None
         """How many live rows were drawn; None where all of them are here."""
         self._ids = count_from(1)
-        os.environ["SQLITE_TMPDIR"] = str(aside)
         self._database = sqlite3.connect("", isolation_level=None)
+        folder = str(aside).replace("'", "''")
+        self._database.execute(f"PRAGMA temp_store_directory = '{folder}'")
         settings = ("page_size = 32768", "journal_mode = OFF", "synchronous = OFF", _CACHE)
         for setting in settings:
             self._database.execute(f"PRAGMA {setting}")

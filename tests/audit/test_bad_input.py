@@ -19,6 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 from advisor.audit import DataFile
+from advisor.audit.store import Store
 from tests.audit.found import found_in
 from tests.audit.planted import Planted, plain_row
 from tests.cli.invoke import ROOT, Advisor
@@ -116,6 +117,7 @@ def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
     script = f"""
 from pathlib import Path
 from advisor.audit import DataFile
+from advisor.audit.store import Store
 found = [line for line, *_ in DataFile(Path({str(place)!r}), Path("/tmp")).rows()]
 status = Path("/proc/self/status").read_text()
 print(found, status.partition("VmHWM:")[2].split()[0])
@@ -328,3 +330,17 @@ def test_what_lies_aside_has_no_name(large: Path) -> None:
         "case.yaml",
         "found.md",
     }
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nobody tells what is open here")
+def test_temporary_data_lie_beside_the_output_without_a_name(tmp_path: Path) -> None:
+    aside = tmp_path / "it's here"
+    aside.mkdir()
+    store = Store({}, aside)
+    store.put("private", ((0, 0, line, 0, 1) for line in range(3_000_000)))
+    places = [
+        str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
+    ]
+    store.close()
+    assert any(place.startswith(str(aside)) and "(deleted)" in place for place in places)
+    assert [*aside.iterdir()] == []
