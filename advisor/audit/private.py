@@ -17,7 +17,7 @@ KINDS = ("e-mail address", "phone number", "card number", "IBAN", "key")
 _LONGEST = 40
 """Characters of a text of the data that are printed."""
 _OTHERS = bytes(set(range(256)) - {*b"0123456789"})
-_FEWEST_DIGITS = 7
+_FEWEST_DIGITS = 8
 """Fewer are no number that says whose it is."""
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,24}\b")
