@@ -38,7 +38,8 @@ test-all: test
 test-doors: $(READY)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/doors
 
-# With the lowest versions that pyproject.toml allows, in an environment of its own.
+# With the lowest versions that pyproject.toml allows, in an environment of its own; without the
+# extra `mcp`, which asks for newer ones.
 test-lowest:
 	$(PYTHON) -m venv --clear build/lowest
 	build/lowest/bin/python -m pip -qq install --upgrade pip
@@ -46,7 +47,7 @@ test-lowest:
 	build/lowest/bin/python -m pip -qq install -c build/lowest/constraints.txt \
 	--editable '.[docx,serve]' --group dev
 	ADVISOR_THOROUGH=1 build/lowest/bin/python -m pytest $(PYTEST_FLAGS) --ignore tests/doors \
-	--ignore tests/tui --ignore tests/test_mutation.py
+	--ignore tests/tui --ignore tests/test_mutation.py --ignore tests/test_mcp.py
 
 # A hundred thousand inputs, half an hour on one core; ADVISOR_FUZZ_SEED draws others.
 fuzz: $(READY)
@@ -93,7 +94,7 @@ $(READY): pyproject.toml requirements-dev.txt
 lock:
 	$(PYTHON) -m venv --clear .venv
 	$(PIP) install --upgrade pip
-	$(PIP) install --editable . --group dev
+	$(PIP) install --editable . --group dev --group mcp
 	{ echo '# Development versions, written by `make lock`.'; \
 	$(PIP) freeze --exclude-editable --exclude pip --exclude setuptools; } > requirements-dev.txt
 

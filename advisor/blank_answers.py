@@ -7,7 +7,7 @@ The file is valid as it stands: each answer begins as unknown. It must not read 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from advisor.model import Pack, Question, Section, Test
 from advisor.text import flat, yaml_text
@@ -25,12 +25,13 @@ known. What stands behind an answer may stand beside it:
 """
 
 
-def blank_answers(pack: Pack, reference: str, schema: str = "") -> str:
-    """An answers file with every question explained and unknown.
+def blank_answers(pack: Pack, reference: str, schema: str = "", owner: str = "") -> str:
+    """An answers file with every question, or those of one owner, explained and unknown.
 
     `reference` is how the file names its pack; `schema` is the name of the schema beside it.
     """
-    return "\n".join([*_head(pack, schema), *_body(pack, reference)]) + "\n"
+    ids = pack.owned[owner] if owner else tuple(pack.questions)
+    return "\n".join([*_head(pack, schema), *_body(pack, reference, ids)]) + "\n"
 
 
 def _head(pack: Pack, schema: str) -> Iterator[str]:
@@ -44,17 +45,25 @@ def _head(pack: Pack, schema: str) -> Iterator[str]:
     yield from (f"# {line}".rstrip() for line in how.splitlines())
 
 
-def _body(pack: Pack, reference: str) -> Iterator[str]:
+def _body(pack: Pack, reference: str, ids: Sequence[str]) -> Iterator[str]:
     yield ""
     yield f"pack: {yaml_text(reference)}"
     yield "case:   # what this is about; the report is headed with it"
     yield "date:   # of these answers"
+    yield "about:  # all of it may stay empty; the report begins with it"
+    yield "  job:       # what is to be done, and for whom, in a sentence"
+    yield "  decides:   # who decides"
+    yield "  deadline:  # by when it has to be decided"
+    yield "  stake:     # what hangs on it"
+    yield "  decided:   # once it is: {what: in words, by: who, date: when, why: the reason}"
     yield ""
     yield "answers:"
     for section in pack.sections:
-        yield ""
-        yield from _section(section)
-        for id in section.questions:
+        asked = [id for id in section.questions if id in ids]
+        if asked:
+            yield ""
+            yield from _section(section)
+        for id in asked:
             yield ""
             yield from _question(pack, pack.questions[id])
 

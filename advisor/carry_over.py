@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from advisor.errors import AdvisorError
-from advisor.model import Answer, Answers, Carried, Claim, Pack, Question, Raw
+from advisor.model import NAMES, Answer, Answers, Carried, Claim, Pack, Question, Raw
 
 _Value = Callable[[Raw], Raw | None]
 """What a value becomes; None where it says nothing about the other question."""
@@ -36,6 +36,12 @@ def carried(pack: Pack, source: Pack, answers: Answers) -> dict[str, Answer]:
         if now:
             found[id] = _noted(now, source, answers, way.question)
     return found
+
+
+def goes_along(answers: Answers) -> dict[str, str]:
+    """What is said beside the answers that holds for another pack's as well."""
+    kept = {name: text for name, text in answers.texts.items() if name in NAMES}
+    return {name: text for name, text in kept.items() if not name.startswith("about.decided.")}
 
 
 def unknown(pack: Pack, source: Pack) -> Iterator[str]:

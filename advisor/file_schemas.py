@@ -17,6 +17,7 @@ from advisor.loading.shapes.answers import AnswersShape
 from advisor.loading.shapes.evidence import EvidenceShape
 from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 from advisor.loading.shapes.parts import Shape
+from advisor.loading.shapes.precedents import PrecedentsShape
 from advisor.report.contract import Result
 from advisor.schema import MARK
 
@@ -27,6 +28,7 @@ SHAPES: dict[str, type[Shape]] = {
     "rules": RulesShape,
     "sources": SourcesShape,
     "evidence": EvidenceShape,
+    "precedents": PrecedentsShape,
     "case": AnswersShape,
 }
 

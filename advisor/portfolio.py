@@ -7,6 +7,7 @@ sentences.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from functools import cached_property
 
 from advisor.engine import Held, Verdict
 from advisor.errors import Problem
-from advisor.model import Answers, Pack
+from advisor.model import About, Answers, Pack
 
 Day = date
 """A date, beside a field of that name."""
+_TIME = re.compile(r" \d\d:\d\d\Z")
+"""Behind the day on which a form came back."""
 Place = tuple[str | None, str]
 """(approach or None while open, stage)."""
 
@@ -41,6 +44,9 @@ class PortfolioRow:
     held_by: tuple[Held, ...]
     next_step: str
     owner: str
+    about: About
+    decided: str
+    """What was decided."""
     latest: Day | None = None
     """The latest date in the file, its own or that of an answer."""
     report: str = ""
@@ -132,7 +138,7 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(_TIME.sub("", text.strip()))
     except ValueError:
         return None
 
@@ -153,6 +159,8 @@ def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -
         held_by=verdict.held_by,
         next_step=next_step,
         owner=owner,
+        about=answers.about,
+        decided=answers.decided.what,
         latest=max((day for _, day in dates(answers)), default=None),
     )
 

@@ -12,8 +12,10 @@ from advisor.errors import AdvisorError
 
 PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 """What a pack's files are called; a folder with the first of them is one."""
-EVIDENCE_FILE = "evidence.yaml"
-"""The file of a pack that says what a team's own files answer; a pack may do without."""
+EVIDENCE_FILE, PRECEDENTS = "evidence.yaml", "precedents.yaml"
+"""What a team's own files answer, and published cases."""
+OTHER_FILES = (EVIDENCE_FILE, PRECEDENTS)
+"""The files that a pack may do without."""
 CASE_SUFFIXES = (".yaml", ".yml")
 """What the names of answers files end with."""
 NEW_PACK = "new-pack"
@@ -45,7 +47,7 @@ def pack_folder(name: str, beside: Path | None = None) -> Path:
 def template_text(name: str) -> str:
     """The text of a bundled template; AdvisorError if there is none of that name."""
     folder = _bundled("templates")
-    names = sorted(file.name for file in folder.glob("*.j2"))
+    names = sorted(file.name for file in folder.iterdir() if file.is_file())
     if name not in names:
         raise AdvisorError(f"there is no template `{name}`", f"there are: {', '.join(names)}")
     return (folder / name).read_text("utf-8")

@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph as Written
 from advisor.report import (
     Bars,
     Block,
+    Flow,
     Heading,
     List,
     NeedMap,
@@ -69,12 +70,12 @@ def _words(line: Paragraph) -> str:
     return " ".join(part for part in (line.lead, line.text, refs) if part.strip())
 
 
-def pictures(report: Report) -> list[Bars | NeedMap]:
+def pictures(report: Report) -> list[Bars | NeedMap | Flow]:
     return [
         block
         for section in report.sections
         for block in section.blocks
-        if isinstance(block, (Bars, NeedMap))
+        if isinstance(block, (Bars, NeedMap, Flow))
     ]
 
 

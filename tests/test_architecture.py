@@ -87,6 +87,7 @@ def test_report_knows_nothing_of_pydantic() -> None:
 
 MODULES = {
     "jinja2": ("jinja2", "markupsafe"),
+    "mcp": ("mcp",),
     "python-docx": ("docx",),
     "pyyaml": ("yaml",),
     "textual": ("textual", "rich"),

@@ -26,7 +26,7 @@ from tests.fuzzing import play
 from tests.tui.support import TOY_FOLDER, press, shown, toy
 
 ROOT = Path(__file__).parent.parent
-BLANK = "# ours\npack: ./toy\ncase: Hall 4\nanswers:\n"
+BLANK = "# ours\npack: ./toy\ncase: Hall 4\nabout: {job: Pallets}\nanswers:\n"
 
 LINES = (
     "Kim",
@@ -510,7 +510,7 @@ def test_resumes_at_the_first_open_question(talk: Talk) -> None:
 
 def test_verdict_so_far_names_no_approach_while_open(talk: Talk) -> None:
     said = talk(("", "v", "q")).out
-    assert "Not enough information yet." in said
+    assert "Not enough information yet" in said
     assert not [approach.title for approach in toy().approaches if approach.title in said]
 
 
@@ -527,7 +527,7 @@ PACKS = "advisor.ask.open_case.bundled_packs"
 def test_new_file_is_begun(here: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     other, name, *_ = bundled_packs()
     monkeypatch.setattr(PACKS, lambda: (other, name))
-    done = talk(("0", "2", "Reply drafts", "Kim", "1", "q"), "new.yaml")
+    done = talk(("0", "2", "Reply drafts", "Kim", "", "1", "q"), "new.yaml")
     titles = [load_pack(pack_folder(id)).title for id in (other, name)]
     assert f"Which questionnaire? 1. {titles[0]}. " in done.out
     assert f" 2. {titles[1]}. " in done.out
@@ -595,3 +595,28 @@ def answers(here: Path) -> Answers:
 def values(here: Path) -> dict[str, object]:
     """The known values in the file of the folder."""
     return {id: answer.value for id, answer in answers(here).answers.items()}
+
+
+def test_a_draft_is_confirmed_with_its_quote_in_view_or_changed(here: Path) -> None:
+    draft = "{answer: tight, evidence: so it stands in the plan, by: draft}"
+    text = f"{BLANK}  aisles: {draft}\n  pallets: {draft.replace('tight', '900')}\n"
+    (here / "case.yaml").write_text(text, "utf-8")
+    ended = play(["ask", "case.yaml"], b"Kim\ny\n1200\ny\nq\n")
+    assert ended.code == 0, ended.err
+    out = ended.out.decode()
+    assert 'It rests on: "so it stands in the plan"' in out
+    assert "Only a draft can be confirmed." in out
+    _, answers = read_answers(here / "case.yaml")
+    assert answers.drafts == ()
+    assert (answers.answers["aisles"].value, answers.answers["aisles"].by) == ("tight", "Kim")
+    assert answers.answers["aisles"].evidence == "so it stands in the plan"
+    assert (answers.answers["pallets"].value, answers.answers["pallets"].by) == (1200, "Kim")
+
+
+def test_nobody_signs_a_draft_without_a_name_but_it_is_none_any_more(here: Path) -> None:
+    text = f"{BLANK}  aisles: {{answer: tight, evidence: in the plan, by: assistant}}\n"
+    (here / "case.yaml").write_text(text, "utf-8")
+    assert play(["ask", "case.yaml"], b"\ny\nq\n").code == 0
+    _, answers = read_answers(here / "case.yaml")
+    assert answers.drafts == ()
+    assert answers.answers["aisles"].value == "tight"

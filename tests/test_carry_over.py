@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from advisor.carry_over import carried, unknown
 from advisor.cli import main
+from advisor.engine import AnsweredPack, judge
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import load_pack, parse_answers
-from advisor.model import Answer, Claim, Pack
+from advisor.model import Answer, Answers, Claim, Pack
 from advisor.resources import bundled_packs, pack_folder
 from tests.cli.invoke import Done
 
@@ -235,3 +238,18 @@ def test_validate_upgrades_a_file_of_an_earlier_version(
     done = run(capsys, "validate old.yaml --upgrade")
     assert "rewritten for version 2 of toy" in done.err
     assert file.read_text("utf-8") == "pack: ./toy@2\nanswers:\n  aisles: blocked  # seen\n"
+
+
+def test_what_the_quick_check_names_the_full_pack_does_not_rule_out() -> None:
+    """For answer sets drawn from all of its own, under the answers it carries over."""
+    quick, full = (load_pack(pack_folder(id)) for id in ("quick-check", "fine-tuning"))
+    ways = list(product(*(question.option_ids for question in quick.questions.values())))
+    for way in random.Random(1).sample(ways, 60):
+        answers = {
+            id: Answer("answered", value) for id, value in zip(quick.questions, way, strict=True)
+        }
+        said = Answers(quick.id, answers=answers)
+        verdict = judge(AnsweredPack(quick, said))
+        there = judge(AnsweredPack(full, Answers(full.id, answers=carried(full, quick, said))))
+        possible = {id for choice in full.choices if there.counts.of(choice) for id in choice}
+        assert set(verdict.leading) <= possible, way

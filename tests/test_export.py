@@ -31,7 +31,7 @@ COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 BLOCKS = {"heading", "paragraph", "inline", "bullet_list", "ordered_list", "list_item", "fence"}
-BLOCKS |= {"table", "thead", "tbody", "tr", "th", "td"}
+BLOCKS |= {"table", "thead", "tbody", "tr", "th", "td", "hr"}
 
 
 def problems(text: str) -> Iterator[str]:
@@ -74,10 +74,10 @@ def test_markdown_survives_pasting(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_page_one_is_short(case: str) -> None:
-    made = report(case)
-    why = next(section.title for section in made.sections if section.id == "why")
-    assert len(in_markdown(made).partition(f"\n## {why}\n")[0].splitlines()) <= 40
+def test_memo_is_short_and_ends_at_the_rule(case: str) -> None:
+    memo, _, appendix = in_markdown(report(case)).partition("\n---\n")
+    assert len(memo.splitlines()) <= 60
+    assert appendix.lstrip().startswith("## A1. ")
 
 
 TABLE = ("table", "thead", "tbody", "tr", "th", "td")

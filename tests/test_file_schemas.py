@@ -155,7 +155,8 @@ def changed(draw: st.DrawFn) -> tuple[str, str]:
     """A file with something in it put in, taken out or put in the place of another."""
     kind = draw(st.sampled_from([*SCHEMAS]))
     folder = FOLDER if (FOLDER / f"{kind}.yaml").exists() else FOLDERS[1]
-    source = CASE if kind == "case" else (folder / f"{kind}.yaml").read_text("utf-8")
+    given = {"case": CASE, "precedents": PRECEDENTS}.get(kind)
+    source = given or (folder / f"{kind}.yaml").read_text("utf-8")
     tree = instance(source)
     for _ in range(draw(st.integers(1, 2))):
         holder, key = draw(st.sampled_from([*places(tree)]))
@@ -173,6 +174,13 @@ def changed(draw: st.DrawFn) -> tuple[str, str]:
                 holder[draw(st.sampled_from(["nothing", "for", "stage", "note", "days"]))] = new
     return kind, json.dumps(tree)
 
+
+PRECEDENTS = """
+weights: {aisles: 3, goods: 0}
+cases:
+  - {title: 7, year: 2020, situation: a, tried: b, won: c, approach: stay, citation: d, link: e,
+     answers: aisles=free}
+"""
 
 CASE = """
 pack: toy@2

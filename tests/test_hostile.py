@@ -119,7 +119,7 @@ def test_pack_with_very_many_questions_is_read_in_time_or_refused(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two seconds of the processor, which `play` sees to."""
-    swollen(here, 50, 2)
+    swollen(here, 40, 2)
     assert play(["run", "a.yaml", "--set", "pallets=unknown"]).code == 0
     swollen(here, 120, 1)
     ended = play(["run", "a.yaml"])

@@ -202,6 +202,20 @@ def test_what_never_fires_or_is_shown_is_what_brute_force_misses(data: st.DataOb
         for id, trigger in triggers.items()
         if not any(brute.calls(trigger, chosen, never_asked) for chosen in brute.chosen)
     }
+    pack = replace(pack, actions=tuple(
+        replace(action, stage=data.draw(st.sampled_from(("", *STAGES)))) for action in pack.actions
+    ))  # fmt: skip
+    unneeded = set()
+    for action in pack.actions:
+        stages = [
+            STAGES.index(brute.verdict(chosen)[1])
+            for chosen in brute.chosen
+            if brute.calls(action.trigger, chosen, never_asked)
+        ]
+        reached = stages and action.stage in STAGES[1:]
+        if reached and min(stages) >= STAGES.index(action.stage):
+            unneeded.add(action.id)
+    assert {f.row for f in found(pack, "unneeded-action")} == unneeded
     assert {f.row for f in found(pack, "never-fires")} == idle
     assert {f.row for f in found(pack, "never-asked")} == never_asked
     assert {f.row for f in found(pack, "never-shown")} == silent

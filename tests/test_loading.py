@@ -246,6 +246,67 @@ def test_pack_needs_no_map(tmp_path: Path) -> None:
     assert load_pack(folder).need_map is None
 
 
+ANSWERS = """answers:
+  undecided: Not yet
+  approaches:
+    stay: "No: stay."
+    rerack: {measure: "Not now: measure first.", trial: "Yes, as a trial."}
+    rent: "No: rent."
+    move: {measure: "Not now.", go: "Yes: go."}
+
+need-map:"""
+
+
+def test_an_answer_holds_from_its_stage_on(tmp_path: Path) -> None:
+    pack = load_pack(patched(tmp_path, "questionnaire.yaml", "need-map:", ANSWERS))
+    assert pack.undecided == "Not yet"
+    assert pack.answers["stay"] == ("No: stay.",) * 4
+    measured, trial = "Not now: measure first.", "Yes, as a trial."
+    assert pack.answers["rerack"] == (measured, measured, trial, trial)
+    assert pack.answers["move"] == ("Not now.",) * 3 + ("Yes: go.",)
+    assert TOY.answers == {} and TOY.undecided == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('    stay: "No: stay."\n', "", "missing-answer"),
+        ('measure: "Not now.", go', 'plan: "Not now.", go', "missing-answer"),
+        ("    rent:", "    lease:", "unknown-approach"),
+        ('trial: "Yes', 'try: "Yes', "unknown-stage"),
+        ("  undecided: Not yet\n", "", "missing-key"),
+        ('stay: "No: stay."', "stay: []", "wrong-type"),
+        ('stay: "No: stay."', 'stay: ""', "empty-text"),
+    ],
+)
+def test_answers_are_all_there(old: str, new: str, code: str, tmp_path: Path) -> None:
+    assert old in ANSWERS
+    folder = patched(tmp_path, "questionnaire.yaml", "need-map:", ANSWERS.replace(old, new))
+    with pytest.raises(InvalidFile) as caught:
+        load_pack(folder)
+    assert code in {problem.code for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ("[[stay, stay, rent], [stay, rent, rent], [rerack, rerack, move]]", ""),
+        ("[[stay, stay, rent], [stay, rent, rent], [rerack, rerack, fly]]", "unknown-approach"),
+        ("[[stay, stay], [stay, rent, rent], [rerack, rerack, move]]", "wrong-count"),
+        ("[[stay, stay, rent], [stay, rent, rent]]", "wrong-count"),
+    ],
+)
+def test_fields_of_the_map_name_approaches(fields: str, code: str, tmp_path: Path) -> None:
+    new = f"up: reach, fields: {fields}}}"
+    folder = patched(tmp_path, "questionnaire.yaml", "up: reach}", new)
+    if not code:
+        assert load_pack(folder).map_fields[2] == ("rerack", "rerack", "move")
+        return
+    with pytest.raises(InvalidFile) as caught:
+        load_pack(folder)
+    assert code in {problem.code for problem in caught.value.problems}
+
+
 def test_same_bytes_give_the_same_pack(tmp_path: Path) -> None:
     pack = load_pack(FOLDER)
     assert load_pack(FOLDER) is pack

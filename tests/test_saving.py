@@ -205,12 +205,12 @@ def test_new_file_begins_with_the_first_save(tmp_path: Path) -> None:
     assert file.save() == []
     assert path.read_text("utf-8") == "pack: toy@2\nanswers:\n"
     file.set("told", answered("all"))
-    file.set_field("date", "2026-11-20")
-    file.set_field("case", "null")
+    file.set_text("date", "2026-11-20")
+    file.set_text("case", "null")
     file.save()
     text = 'pack: toy@2\ncase: "null"\ndate: "2026-11-20"\nanswers:\n  told: all\n'
     assert path.read_text("utf-8") == text
-    file.set_field("case", "")
+    file.set_text("case", "")
     file.save()
     assert path.read_text("utf-8") == text.replace(' "null"', "")
     named = AnswersFile.open(tmp_path / "named.yaml", TOY, "../packs/toy")
@@ -234,7 +234,7 @@ def test_nothing_changed_is_nothing_written(path: Path) -> None:
     file.set("aisles", answered("free"))
     file.set("aisles", file.answers.answers["aisles"])
     file.set("aisles", answered("tight"))
-    file.set_field("case", "Long   case")
+    file.set_text("case", "Long   case")
     before = path.stat()
     assert file.save() == []
     assert path.stat() == before
@@ -254,12 +254,12 @@ def test_two_writers_are_merged_per_question(path: Path) -> None:
     theirs.set("aisles", answered("free", by="Lee"))
     theirs.set("told", answered("nobody"))
     theirs.set("lease", answered("signed"))
-    theirs.set_field("case", "Theirs")
+    theirs.set_text("case", "Theirs")
     theirs.save()
     ours.set("aisles", None)
     ours.set("pallets", answered(7))
     ours.set("lease", answered("signed"))
-    ours.set_field("case", "Ours")
+    ours.set_text("case", "Ours")
     assert ours.save() == [
         "Aisles was changed in the file meanwhile: Trucks pass each other (Lee). "
         "Yours was kept: not answered.",
@@ -555,7 +555,7 @@ def test_any_answers_come_back(
         if before:
             path.write_text(before, "utf-8")
         file = AnswersFile.open(path, TOY)
-        file.set_field("case", case)
+        file.set_text("case", case)
         for change in saves:
             for id, answer in change.items():
                 file.set(id, answer)
@@ -576,7 +576,7 @@ def test_halves_of_characters_become_stand_ins(path: Path) -> None:
     file = AnswersFile.open(path, TOY)
     claim = Claim("all", by="\udcff")
     file.set("told", answered("all", note="a\ud800b", claims=(claim,)))
-    file.set_field("case", "\udcff")
+    file.set_text("case", "\udcff")
     assert file.save() == []
     told = file.answers.answers["told"]
     assert (told.note, told.claims[0].by, file.answers.case) == ("a\ufffdb", "\ufffd", "\ufffd")

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.engine import AnsweredPack, judge
 from advisor.errors import AdvisorError
+from advisor.loading import read_answers
 from advisor.model import Answer, Answers, Claim
 from advisor.saving import AnswersFile
-from advisor.session import phrases
+from advisor.session import miniature, phrases
 from advisor.session.search import matches
 from tests.tui.support import DATE, TIME, fine_tuning, on_file, scratch, toy
 
@@ -291,3 +293,14 @@ def test_open_verdict_names_the_core_questions_it_needs(needed: int) -> None:
     number = next(n for n in range(len(pack.core) + 1) if n * 100 >= needed * len(pack.core))
     said = phrases.certainty(scratch(pack).verdict)
     assert said == f"0 of {len(pack.core)} core questions known; a verdict needs {number}"
+
+
+@pytest.mark.parametrize("case", ["meter-letters", "ready-to-scale", "tyre-reviews"])
+def test_the_strip_begins_with_the_answer_of_the_pack(case: str) -> None:
+    cases = Path(__file__).parents[1] / "questionnaires/fine-tuning/cases"
+    verdict = judge(AnsweredPack(*read_answers(cases / f"{case}.yaml")))
+    pack, approach = verdict.file.pack, verdict.approach
+    assert approach
+    said = pack.answers[approach][pack.stage_ids.index(verdict.stage)]
+    assert phrases.strip(verdict).startswith(f"[=] {said.partition(':')[0]}: ")
+    assert miniature.answer(verdict) == said

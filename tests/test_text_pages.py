@@ -65,7 +65,11 @@ def everything(fragments: list[str]) -> Report:
     ]
     sections = tuple(ReportSection(f"s{n}", text, ()) for n, text in enumerate(fragments))
     return shown(
-        replace(report("part"), sections=(ReportSection("all", "", tuple(blocks)), *sections))
+        replace(
+            report("part"),
+            memo=(ReportSection("all", "", tuple(blocks)), *sections),
+            appendix=(),
+        )
     )
 
 
@@ -74,7 +78,8 @@ def drawn(fragments: list[str]) -> Report:
     return shown(
         replace(
             report("part"),
-            sections=tuple(
+            appendix=(),
+            memo=tuple(
                 ReportSection(f"s{n}", "", tuple(_pictures(text)))
                 for n, text in enumerate(fragments)
             ),

@@ -50,7 +50,7 @@ from tests.test_text import (
     read_jira,
 )
 
-PAGE = TAGS | {"h1", "h3", "pre", "code"}
+PAGE = TAGS | {"h1", "h3", "pre", "code", "hr"}
 COLUMNS = {"csv": 8, "csv:jira": 6, "csv:linear": 9, "csv:gitlab": 2}
 
 
@@ -169,7 +169,7 @@ def test_questions_are_only_text() -> None:
             asked = replace(question, label=label, text=text, owner=owner, why=why, help="")
             pack = replace(pack, questions={**pack.questions, id: asked})
             del waiting[:4]
-        source = "\n".join(_list(shown(pack)))
+        source = "\n".join(_list(shown(pack), tuple(pack.questions)))
         assert_only_text(source, PAGE | {"em"})
         read = {loose(each) for each in reading.in_markdown(source)}
         assert {loose(visible(text)) for text in given} <= read

@@ -13,7 +13,15 @@ from tests.cli.invoke import ROOT
 TEXT = (ROOT / "SECURITY.md").read_text("utf-8")
 ROWS = [line for line in TEXT.splitlines() if line.startswith("| ") and "test |" not in line]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
-WHO = ("answers file", "pack", "template", "folder", "web page", "cache or environment")
+WHO = (
+    "answers file",
+    "pack",
+    "template",
+    "folder",
+    "web page",
+    "assistant",
+    "cache or environment",
+)
 
 
 @cache

@@ -393,7 +393,7 @@ async def test_case_form_leaves_what_nobody_touched_in_it(tmp_path: Path) -> Non
     async with shown(session, tmp_path) as pilot:
         await press(pilot, "c")
         file = AnswersFile.open(path, PACK)
-        file.set_field("case", "South hall")
+        file.set_text("case", "South hall")
         file.save()
         await press(pilot, "shift+tab", *"2026-11-21", "ctrl+s")
         await settle(pilot)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from math import log2
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.engine import AnsweredPack, apply, assess, judge, reaches
+from advisor.engine import AnsweredPack, apply, assess, bits_of, judge, reaches
 from advisor.engine.diagram import everything
 from advisor.engine.next_question import LEAST_BITS, deciding
 from advisor.engine.order import gates_that_count
@@ -103,10 +103,12 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
         ways.append(found.path.way)
         for change in found.path.way.changes:
             fixed = pack.questions[change.question].fixed
-            assert not (fixed and found.verdict.file.masks[change.question].bit_count() == 1)
             assert (change.kind == "find-out") == fixed
     for way in ways:
         assert way.changes
+        for change in way.changes:
+            fixed = pack.questions[change.question].fixed
+            assert not (fixed and found.verdict.file.masks[change.question].bit_count() == 1)
         changed = AnsweredPack(pack, apply(given_answers, way.changes))
         assert reaches(changed, way.approach, way.stage)
         for left_out in way.changes:
@@ -114,6 +116,35 @@ def test_every_way_reaches_its_target_and_nothing_can_be_left_out(data: st.DataO
             assert not reaches(
                 AnsweredPack(pack, apply(given_answers, rest)), way.approach, way.stage
             )
+
+
+@given(st.data())
+@settings(max_examples=examples(150), deadline=None)
+def test_open_answers_that_change_it_together_do_so_and_none_of_them_alone(
+    data: st.DataObject,
+) -> None:
+    pack = data.draw(packs())
+    found = assess(pack, data.draw(answers(pack)))
+    file, leading = found.verdict.file, found.verdict.leading
+    if not found.together:
+        return
+    assert found.verdict.certainty == "likely" and {*found.together} <= {*file.masks}
+    masks = [bits_of(file.masks[id]) for id in found.together]
+    others = [approach for approach in pack.approach_ids if approach not in leading]
+
+    def with_values(indices: tuple[int, ...]) -> AnsweredPack:
+        given_answers = file.answers
+        for id, index in zip(found.together, indices, strict=True):
+            given_answers = given_answers.with_value(id, pack.questions[id].values[index])
+        return AnsweredPack(pack, given_answers)
+
+    lowest = pack.stage_ids[0]
+    assert len(found.together) > 1
+    assert any(
+        reaches(with_values(indices), approach, lowest)
+        for indices in product(*masks)
+        for approach in others
+    )
 
 
 @given(st.data())
@@ -127,7 +158,10 @@ def test_smallest_sets_of_changes_equal_brute_force(data: st.DataObject) -> None
     now = {id: mask.bit_length() - 1 for id, mask in given_answers.masks(pack).items()}
     order = pack.stage_ids.index
     least: dict[tuple[str, str], int] = {}
+    facts = [id for id, question in pack.questions.items() if question.fixed]
     for chosen, _ in oracle.completions(pack, everything):
+        if any(chosen[id] != now[id] for id in facts):
+            continue  # the team cannot change the world
         (approach, *others), stage, *_ = oracle.judge(pack, oracle.read(pack, chosen), best)
         cost = sum(_switches(pack, id, now[id], index) for id, index in chosen.items())
         for lower in pack.stage_ids[: order(stage) + 1] if not others else ():

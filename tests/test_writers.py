@@ -513,8 +513,8 @@ LOCKED: tuple[Callable[[AnswersFile], object], ...] = (
     lambda file: file.set("last-count", Answer("not_applicable", reason="never")),
     lambda file: file.set("lease", Answer("answered", "none", unsure=True)),
     lambda file: file.set("pallets", Answer("answered", 7, evidence="a sheet")),
-    lambda file: file.set_field("case", "Hall 5"),
-    lambda file: file.set_field("date", "2026-11-20"),
+    lambda file: file.set_text("case", "Hall 5"),
+    lambda file: file.set_text("date", "2026-11-20"),
     lambda file: file.upgrade(),
 )
 

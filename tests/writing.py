@@ -32,6 +32,12 @@ A pack is a folder with data only: what is asked (`questionnaire.yaml`), how ans
 (`cases/`). A pack may say as well which answers a team's own files give (`evidence.yaml`), for
 `advisor audit`. Nothing in the program knows what a pack is about.
 
+A pack may also have `precedents.yaml`: published cases with what was tried, what came of it and
+what was known before. A report names the nearest of them. Nearness is the weight of the answers
+that are alike less that of those that differ, over the weight of all that the case at hand knows;
+without `weights` all questions count alike. Give a case its answers from what could be known
+before its outcome, and leave out what its readers do not agree on.
+
 1. `advisor new-pack my-pack` writes a small pack with comments. It is the example further down.
    By the schemas beside it editors explain and check every key while you type; for a pack without
    them, `advisor schema --pack-files -o my-pack/schemas` writes them.

@@ -13,17 +13,21 @@ from pathlib import Path
 from advisor.ask.dialogue import Dialogue
 from advisor.ask.line_io import LineIO
 from advisor.ask.open_case import begin
+from advisor.session.owners import find_owner
 
 __all__ = ["LineIO", "ask"]
 
 
-def ask(io: LineIO, file: Path | None) -> None:
+def ask(io: LineIO, file: Path | None, owner: str = "") -> None:
     """Ask everything that is open in a file of answers, and in a new one where there is none.
 
+    Of a role alone, where one is named: AdvisorError if no question is for it.
     The end of input ends it as `q` does. AdvisorError if the file cannot be opened or saved.
     """
     try:
         session = begin(io, file)
     except EOFError:
         return
+    if owner:
+        session.ask_only(find_owner(session.pack, owner))
     Dialogue(io, session).run()

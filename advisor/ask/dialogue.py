@@ -7,7 +7,7 @@ at the end; an answer is saved before the next question is said. The words are t
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal, TypeAlias
 
@@ -22,19 +22,25 @@ from advisor.ask.prompts import (
     review_lines,
     review_order,
 )
-from advisor.ask.speech import page_one
+from advisor.ask.speech import memo
 from advisor.errors import AdvisorError
 from advisor.model import Answer
 from advisor.report import build_report
 from advisor.report.wording import capital
 from advisor.session import phrases
+from advisor.session.owners import still_open
 from advisor.session.search import matches
 from advisor.session.session import NewAnswer, Session
+from advisor.session.texts import ABOUT, DECISION, say
+from advisor.session.to_do import done, said, tick, to_do
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
 _IN_FULL = {
+    "about": "c",
     "back": "b",
+    "confirm": "y",
+    "decision": "d",
     "evidence": "e",
     "exit": "q",
     "find": "f",
@@ -43,6 +49,7 @@ _IN_FULL = {
     "quit": "q",
     "review": "r",
     "skip": "s",
+    "tick": "t",
     "verdict": "v",
     "why": "?",
 }
@@ -62,11 +69,15 @@ class Dialogue:
             "!": self._unsure,
             "?": self._help,
             "b": self._back,
+            "c": partial(self._texts, ABOUT),
+            "d": partial(self._texts, DECISION),
             "q": self._quit,
             "r": self._review,
             "s": self._onward,
+            "t": self._tick,
             "u": lambda: self._put(self.session.unknown()),
             "v": self._so_far,
+            "y": self._confirm,
         }
         self._with_text: dict[str, Callable[[str], Step]] = {
             "e": partial(self._behind, "evidence"),
@@ -80,7 +91,7 @@ class Dialogue:
         session = self.session
         self.io.say(*COMMANDS)
         step: Step | None = self._show
-        if session.state(session.current) != "open":
+        if session.state(session.current) not in ("open", "draft"):
             step = self._review
         try:
             while step:
@@ -174,11 +185,13 @@ class Dialogue:
     def _onward(self) -> Step:
         """To the next open question, or to the review: after the last, or where we came from."""
         session = self.session
-        place = session.order.index(session.current) + 1
-        ahead = [id for id in session.order[place:] if session.state(id) == "open"]
+        if session.ahead:
+            session.go(session.ahead.pop(0))
+            return self._show
+        ahead = session.open_ahead()
         if self._reviewing or not ahead:
             return self._review
-        session.go(ahead[0])
+        session.go(ahead)
         return self._show
 
     def _keep(self) -> Step:
@@ -189,6 +202,13 @@ class Dialogue:
             self.io.say("Nothing is answered yet: s skips the question.")
             return self._listen
         return self._show if self.session.move(1) else self._review
+
+    def _confirm(self) -> Step:
+        """Take a draft for an answer, in the name of who is here."""
+        if self.session.answer is None or not self.session.answer.draft:
+            self.io.say("Only a draft can be confirmed.")
+            return self._listen
+        return self._put(self.session.confirmed())
 
     def _back(self) -> Step:
         """To the question before; nothing keeps anybody from it."""
@@ -230,6 +250,36 @@ class Dialogue:
             self._tell(said if given else f"{said}, {phrases.UNANSWERED}")
         return self._listen
 
+    # What stands beside the answers
+
+    def _texts(self, asked: Mapping[str, str]) -> Step:
+        """Ask for texts about the case; Enter leaves each as it is."""
+        shown = {name: self.session.answers.text(name) for name in asked}
+        given = {}
+        for name, text in shown.items():
+            now = f"Now: {phrases.line(text, 200)}. {_CLEAR} takes it away. " if text else ""
+            said = self.io.hear(f"{asked[name]} {now}Enter leaves it: ").strip()
+            given[name] = "" if said == _CLEAR else said or text
+        say(self.session, shown, given)
+        self._tell("what the case is about")
+        return self._listen
+
+    def _tick(self) -> Step:
+        """Tick what is done, and ask what that has changed."""
+        session = self.session
+        actions = [*to_do(session), *done(session)]
+        for number, action in enumerate(actions, 1):
+            self.io.say(f"{number}. {said(session, action)}")
+        if not actions:
+            self.io.say("Nothing is due yet.")
+            return self._listen
+        ask = f"1 to {len(actions)} to tick what is done or no longer, or Enter to stay: "
+        if chosen := choose(self.io, ask, len(actions), ("",)):
+            session.ahead = [*tick(session, actions[int(chosen) - 1].id)]
+            self._tell("what is done")
+            return self._onward if session.ahead else self._listen
+        return self._listen
+
     # Looking around
 
     def _help(self) -> Step:
@@ -241,7 +291,7 @@ class Dialogue:
         return self._listen
 
     def _say_verdict(self) -> None:
-        self.io.say("", *page_one(build_report(self.session.assessment)))
+        self.io.say("", *memo(build_report(self.session.assessment)))
 
     def _find(self, text: str) -> Step:
         """Turn to a question that holds some words."""
@@ -282,6 +332,8 @@ class Dialogue:
     def _end(self) -> None:
         """The verdict, and how to write the report."""
         self._say_verdict()
+        if waiting := still_open(self.session.verdict.file):
+            self.io.say("", waiting)
         command = shlex.join(["advisor", "run", self.session.path])
         self.io.say("", f"To write the whole report: {command} -o report.md")
 

@@ -11,8 +11,9 @@ from advisor.errors import AdvisorError
 from advisor.resources import CASE_SUFFIXES, bundled_packs
 from advisor.session import phrases
 from advisor.session.cases import ago, cases, check_new, file_name, name_of
-from advisor.session.opening import about, new_session, open_session
+from advisor.session.opening import about, is_new, new_session, open_session
 from advisor.session.session import Session
+from advisor.session.texts import ABOUT
 
 
 def begin(io: LineIO, file: Path | None) -> Session:
@@ -28,7 +29,18 @@ def begin(io: LineIO, file: Path | None) -> Session:
     usual = f"{phrases.line(session.who, 40)}, as before, - for none" if session.who else "none"
     name = io.hear(f"Who answers? The name is noted beside each answer; Enter for {usual}: ")
     session.who = (name.strip() or session.who).removeprefix("-")
+    if is_new(session):
+        _ask_about(io, session)
     return session
+
+
+def _ask_about(io: LineIO, session: Session) -> None:
+    """Ask what a new case is about; who does not say what the job is, is asked nothing else."""
+    for name, asked in ABOUT.items():
+        if text := io.hear(f"{asked} Enter skips: ").strip():
+            session.set_texts({name: text})
+        elif not session.answers.about.job:
+            break
 
 
 def _far(session: Session) -> str:

@@ -16,8 +16,9 @@ from advisor.session.session import Session
 COMMANDS = (
     "What you can type: the number of an answer, or its id; several with blanks between them, "
     "where several may be right; ! behind an answer to mark it as not sure.",
-    "u don't know yet; x does not apply, with the reason; n note; e evidence; ! not sure about "
-    "the answer there is.",
+    "u don't know yet; y a draft is right; x does not apply, with the reason; n note; e evidence; "
+    "! not sure about the answer there is.",
+    "c what the case is about; d what was decided; t tick what is done. "
     "s skip; b back; f and some words to find a question; r review; v verdict so far; ? why and "
     "help; q save and quit. Enter alone goes on where there is an answer.",
 )
@@ -36,6 +37,10 @@ def question_lines(session: Session) -> Iterator[str]:
     if answer:
         said = phrases.say(question, answer) + (", not sure" if answer.unsure else "")
         behind = phrases.behind(question, answer)
+        if answer.draft:
+            yield f"Drafted, and not confirmed: {said}. y confirms it."
+            yield f'It rests on: "{phrases.line(answer.evidence, 300)}"'
+            return
         yield f"Answer so far: {said}." + (f" {capital(behind)}." if behind else "")
 
 
@@ -104,8 +109,8 @@ def listed(session: Session, ids: list[str], first: int = 1) -> Iterator[str]:
 def review_order(session: Session) -> list[str]:
     """Every question that is asked, section by section."""
     sections = session.pack.sections
-    asked = (id for section in sections for id in section.questions)
-    return [id for id in asked if session.state(id) != "hidden"]
+    asked = session.asked
+    return [id for section in sections for id in section.questions if id in asked]
 
 
 def review_lines(session: Session) -> Iterator[str]:
@@ -114,7 +119,7 @@ def review_lines(session: Session) -> Iterator[str]:
     yield ""
     yield f"Review. {phrases.progress(session.progress())}."
     for section in session.pack.sections:
-        ids = [id for id in section.questions if session.state(id) != "hidden"]
+        ids = [id for id in section.questions if id in session.asked]
         if ids:
             status = phrases.status(session.progress(section.questions)).lower()
             yield f"{phrases.line(section.title)}, {status}:"

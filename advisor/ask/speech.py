@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 from advisor.report import Block, Heading, List, Paragraph, Report, ReportSection, Table
 
-_PAGE_ONE = ("verdict", "find-out-first", "held", "next")
 
-
-def page_one(report: Report) -> Iterator[str]:
-    """What stands alone: the verdict, how certain it is, what holds it, what comes next."""
+def memo(report: Report) -> Iterator[str]:
+    """What stands alone: the answer, why, what decides, what holds it, what comes next."""
     yield report.headline
-    for section in report.sections:
-        if section.id in _PAGE_ONE:
-            yield from _section(section)
+    for section in report.memo:
+        yield from _section(section)
 
 
 def _section(section: ReportSection) -> Iterator[str]:

@@ -30,12 +30,16 @@ _SECTIONS = {
         "ask": ("advisor.cli.ask", "Answer line by line, without a screen."),
         "serve": ("advisor.cli.serve", "Answer in a browser."),
         "audit": ("advisor.cli.audit", "Count what is wrong with training data."),
+        "mcp": ("advisor.cli.mcp", "Let an assistant ask, draft and explain."),
+        "draft": ("advisor.cli.draft", "Have a chat model draft answers, for people to confirm."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
+        "form": ("advisor.cli.form", "Write a page to fill in anywhere, and to hand back."),
         "questions": ("advisor.cli.questions", "Print the whole list of questions in advance."),
         "schema": ("advisor.cli.schema", "Print the JSON Schema of answers, packs or results."),
     },
     "Verdict": {
         "run": ("advisor.cli.run", "Write the report."),
+        "trial": ("advisor.cli.trial", "Try it on a few cases, and take the answer from that."),
         "explain": ("advisor.cli.explain", "Say why, and what would change it."),
     },
     "Several files": {

@@ -37,6 +37,13 @@ changes_option = click.option(
 target_option = click.option(
     "--target", metavar="APPROACH[:STAGE]", default="", help="Where the path is to lead."
 )
+owner_option = click.option(
+    "--for",
+    "owner",
+    metavar="OWNER",
+    default="",
+    help="Only the questions that this role usually knows the answers to.",
+)
 pack_argument = click.argument("pack", required=False)
 
 

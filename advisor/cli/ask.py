@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from advisor.ask import ask as converse
+from advisor.cli.arguments import owner_option
 from advisor.cli.command import Command
 from advisor.cli.console import print_result, typed
 from advisor.cli.exits import ExitCode
@@ -16,6 +17,7 @@ from advisor.text import visible, wrapped
 _EXAMPLES = (
     ("advisor ask case.yaml", "begin there, or go on where you stopped"),
     ("advisor ask", "choose one of the cases of this folder"),
+    ('advisor ask case.yaml --for "Risk or legal"', "the questions of one role"),
     ("advisor ask case.yaml < lines.txt", "from a file, an answer to a line"),
 )
 _MARK = "\ufeff"
@@ -75,16 +77,17 @@ class Lines:
 
 @click.command(cls=Command, examples=_EXAMPLES)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def ask(file: Path | None) -> int:
+@owner_option
+def ask(file: Path | None, owner: str) -> int:
     """Answer line by line: for screen readers, pipes and plain terminals.
 
     The same questions, answers and files as on the screens; a FILE that is not there is begun.
     Every answer is saved at once, and the end of input ends the talk.
     """
-    return answer_lines(file)
+    return answer_lines(file, owner)
 
 
-def answer_lines(file: Path | None) -> int:
+def answer_lines(file: Path | None, owner: str = "") -> int:
     """The same, also where the terminal has no screens."""
-    converse(Lines(), file)
+    converse(Lines(), file, owner)
     return ExitCode.DONE

@@ -31,11 +31,15 @@ _EXAMPLES = (
     ("advisor explain case.yaml --json", "for scripts"),
 )
 _SECTIONS = (
+    "case",
     "verdict",
-    "find-out-first",
+    "reasons",
+    "decides",
     "held",
     "why",
+    "stage",
     "alternatives",
+    "precedents",
     "change",
     "find-out",
     "path",

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from advisor.blank_answers import blank_answers
-from advisor.carry_over import carried
-from advisor.cli.arguments import find_pack, pack_argument, read_case
+from advisor.carry_over import carried, goes_along
+from advisor.cli.arguments import find_pack, owner_option, pack_argument, read_case
 from advisor.cli.command import Command
 from advisor.cli.console import print_note, print_result
 from advisor.cli.exits import ExitCode
@@ -28,6 +28,7 @@ from advisor.saving import (
     write_new,
 )
 from advisor.schema import answers_schema
+from advisor.session.owners import find_owner
 from advisor.text import visible
 
 _EXAMPLES = (
@@ -35,6 +36,7 @@ _EXAMPLES = (
     ("advisor init -o case.yaml", "under a name of your own"),
     ("advisor init my-pack -o case.yaml", "for a pack of your own"),
     ("advisor init PACK --from quick.yaml", "with what another pack's answers say"),
+    ('advisor init --for "Risk or legal" -o legal.yaml', "the questions of one role"),
     ("advisor init -o -", "to look at"),
 )
 _HINT = "--force overwrites it, -o FILE writes elsewhere"
@@ -50,15 +52,19 @@ _HINT = "--force overwrites it, -o FILE writes elsewhere"
     type=click.Path(path_type=Path),
     help="Take over what the answers to another pack say.",
 )
+@owner_option
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there already.")
-def init(pack: str | None, output: str | None, source: Path | None, force: bool) -> int:
+def init(
+    pack: str | None, output: str | None, source: Path | None, owner: str, force: bool
+) -> int:
     """Write a file with every question of a pack, to fill in, and its schema for the editor.
 
     PACK is a bundled pack's id or the folder of another.
     """
     found = find_pack(pack)
+    owner = find_owner(found, owner) if owner else ""
     if output == "-":
-        print_result(_form(found, _reference(found, pack, Path()), source=source))
+        print_result(_form(found, _reference(found, pack, Path()), source=source, owner=owner))
         return ExitCode.DONE
     file = _place(found, output)
     schema = file.with_name(f"{found.id}.schema.json")
@@ -66,7 +72,7 @@ def init(pack: str | None, output: str | None, source: Path | None, force: bool)
         check_derived(file, file.parent)
     check_derived(schema, file.parent)
     _refuse_to_overwrite(file, schema, force)
-    form = _form(found, _reference(found, pack, file.parent), schema.name, source)
+    form = _form(found, _reference(found, pack, file.parent), schema.name, source, owner)
     make_folder(file)
     if force:
         write_bytes(file, form)
@@ -77,15 +83,17 @@ def init(pack: str | None, output: str | None, source: Path | None, force: bool)
     return ExitCode.DONE
 
 
-def _form(pack: Pack, reference: str, schema: str = "", source: Path | None = None) -> bytes:
+def _form(
+    pack: Pack, reference: str, schema: str = "", source: Path | None = None, owner: str = ""
+) -> bytes:
     """The file's content, with the answers that another pack's file says something about."""
-    text = visible(blank_answers(pack, reference, schema))  # the file has to be read again
+    text = visible(blank_answers(pack, reference, schema, owner))  # the file has to be read again
     if source is None:
         return text.encode()
     other, answers = read_case(source)
     taken = carried(pack, other, answers)
     print_note(f"{source}: answers {len(taken)} of {count(len(pack.questions), 'question')}.")
-    return filled(text, taken, answers.case).encode()
+    return filled(text, taken, {"case": answers.case, **goes_along(answers)}).encode()
 
 
 def _place(pack: Pack, output: str | None) -> Path:

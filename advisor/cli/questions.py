@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from advisor.blank_answers import asked_if, bounds
-from advisor.cli.arguments import find_pack, pack_argument
+from advisor.cli.arguments import find_pack, owner_option, pack_argument, read_case
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, output_option, put
+from advisor.engine import AnsweredPack
 from advisor.model import Pack, Question
 from advisor.report.wording import count
+from advisor.resources import CASE_SUFFIXES
+from advisor.session.owners import find_owner
 from advisor.text import shown
 from advisor.text.markdown import heading, inline, line
 
 _EXAMPLES = (
     ("advisor questions", "of the first bundled pack, as Markdown"),
     ("advisor questions -o questions.md", "to collect facts with your team"),
+    ('advisor questions case.yaml --for "Risk or legal"', "what one role has still to answer"),
     ("advisor questions my-pack", "of a pack of your own"),
 )
 
@@ -27,30 +31,49 @@ _EXAMPLES = (
 @click.command(cls=Command, examples=_EXAMPLES)
 @pack_argument
 @output_option
+@owner_option
 @force_option
-def questions(pack: str | None, output: str, force: bool) -> int:
+def questions(pack: str | None, output: str, owner: str, force: bool) -> int:
     """Print all questions of a pack with their options, as Markdown.
 
-    PACK is a bundled pack's id or the folder of another.
+    PACK is a bundled pack's id, the folder of another, or a file of answers: then those are
+    printed that are still open there.
     """
-    text = "\n".join(_list(shown(find_pack(pack)))) + "\n"
+    found, ids = _asked(pack)
+    if owner:
+        owned = found.owned[find_owner(found, owner)]
+        ids = [id for id in ids if id in owned]
+    text = "\n".join(_list(shown(found), ids)) + "\n"
     put([Output(None if output == "-" else Path(output), text.encode(), "md")], force=force)
     return ExitCode.DONE
 
 
-def _list(pack: Pack) -> Iterator[str]:
-    """The questions as Markdown, a line at a time."""
+def _asked(name: str | None) -> tuple[Pack, list[str]]:
+    """A pack with all of its questions, or that of a file with those that are open in it."""
+    if name and Path(name).suffix.lower() in CASE_SUFFIXES and not Path(name).is_dir():
+        pack, answers = read_case(Path(name))
+        return pack, list(AnsweredPack(pack, answers).open)
+    pack = find_pack(name)
+    return pack, list(pack.questions)
+
+
+def _list(pack: Pack, ids: Sequence[str]) -> Iterator[str]:
+    """These questions as Markdown, a line at a time."""
     yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
+    core = sum(id in ids for id in pack.core)
+    first = f"The {core} marked *core* come first. " if core > 1 else ""
     yield (
-        f"{count(len(pack.questions), 'question')}. The {len(pack.core)} marked *core* come "
-        "first. Whatever nobody knows may stay open: no answer is guessed."
+        f"{count(len(ids), 'question')}. {first}Whatever nobody knows may stay open: no answer is "
+        "guessed."
     )
     for section in pack.sections:
-        yield from ("", f"## {heading(section.title)}")
-        if section.intro:
+        asked = [id for id in section.questions if id in ids]
+        if asked:
+            yield from ("", f"## {heading(section.title)}")
+        if asked and section.intro:
             yield from ("", line(section.intro))
-        for id in section.questions:
+        for id in asked:
             yield ""
             yield from _question(pack, pack.questions[id])
 

@@ -5,8 +5,9 @@ Owns the options of `run` that say so, and renders the pages. It must not write 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import click
 
 from advisor.cli.command import Decorator
-from advisor.cli.console import print_note
+from advisor.cli.console import is_terminal, print_note
 from advisor.cli.output import Output, begun, bom_option, targets
 from advisor.export import FORMATS, PROFILES, render_markdown, render_template
 from advisor.loading.files import read_bytes
@@ -35,6 +36,7 @@ _OPTIONS: Sequence[Decorator] = (
         type=click.Choice([*PROFILES]),
         help="Markdown for the place you paste it into.",
     ),
+    click.option("--brief", is_flag=True, help="The memo alone, without its appendix."),
     click.option("--mermaid", is_flag=True, help="Diagrams in Markdown, each with its table."),
     bom_option,
 )
@@ -46,6 +48,7 @@ class ReportOptions:
 
     template: Path | None
     profile: str | None
+    brief: bool
     mermaid: bool
     bom: bool
 
@@ -53,12 +56,15 @@ class ReportOptions:
         self, report: Report, outputs: Sequence[str], form: str | None, stem: str
     ) -> list[Output]:
         """The report in every form asked for; `stem` names files in folders."""
+        report = replace(report, appendix=()) if self.brief else report
         if self.template:
             return list(self._by_template(report, self.template, outputs, form, stem))
         found = targets(outputs, form, _SUFFIXES, stem)
         chosen = PROFILES[self.profile] if self.profile else None
         if (chosen or self.mermaid) and all(name != _MARKDOWN for _, name in found):
             raise click.UsageError("--profile and --mermaid are for Markdown: name it with -f md")
+        if self.brief and not any(FORMATS[name].memo for _, name in found):
+            raise click.UsageError("--brief is for Markdown, HTML and Word: name one with -f")
         if self.bom and not any(name.startswith("csv") for _, name in found):
             raise click.UsageError("--bom is for CSV: name it with -f csv")
         pages = [
@@ -67,6 +73,11 @@ class ReportOptions:
         if chosen and chosen.hint:
             print_note(f"{chosen.hint}.")
         return pages
+
+    def on_screen(self, outputs: Sequence[str], form: str | None) -> bool:
+        """Whether nothing is asked for but something to read, by somebody at a terminal."""
+        asked = outputs or form or self.template or self.profile or self.mermaid
+        return not asked and is_terminal(sys.stdout)
 
     def _render(self, report: Report, name: str) -> bytes:
         if name == _MARKDOWN:

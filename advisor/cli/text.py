@@ -10,58 +10,77 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from advisor.cli.console import bold
-from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.export.text_charts import flow_text
+from advisor.report.document import (
+    Block,
+    Flow,
+    Heading,
+    List,
+    Paragraph,
+    Report,
+    ReportSection,
+    Table,
+)
 from advisor.text import columns, padded, wrapped
 
-_WIDTH = 88
+_WIDTH, _WIDEST = 88, 100
 _GAP = "  "
 
 
-def section_text(section: ReportSection) -> str:
+def memo_text(report: Report, width: int) -> str:
+    """The memo, laid out for a terminal of so many columns."""
+    width = min(width, _WIDEST)
+    head = [title_text(report.title, width), title_text(report.headline, width)]
+    return "\n".join([*head, *(section_text(each, width) for each in report.memo)])
+
+
+def section_text(section: ReportSection, width: int = _WIDTH) -> str:
     """A section under its title."""
-    head = [bold(section.title), "-" * columns(section.title)] if section.title else []
-    return "\n".join([*head, *_separated(section.blocks)]) + "\n"
+    head = [bold(section.title), "-" * min(columns(section.title), width)] if section.title else []
+    return "\n".join([*head, *_separated(section.blocks, width)]) + "\n"
 
 
-def title_text(title: str) -> str:
+def title_text(title: str, width: int = _WIDTH) -> str:
     """The title above all sections."""
-    return "\n".join(bold(line) for line in wrapped(title, _WIDTH)) + "\n"
+    return "\n".join(bold(line) for line in wrapped(title, width)) + "\n"
 
 
-def _separated(blocks: Sequence[Block]) -> Iterator[str]:
+def _separated(blocks: Sequence[Block], width: int) -> Iterator[str]:
     for index, block in enumerate(blocks):
         if index:
             yield ""
-        yield from _lines(block)
+        yield from _lines(block, width)
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block, width: int) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield from _paragraph(block)
+            yield from _paragraph(block, width)
         case List():
             for number, item in enumerate(block.items, 1):
-                yield from _paragraph(item, f"{number}. " if block.numbered else "- ")
+                yield from _paragraph(item, width, f"{number}. " if block.numbered else "- ")
         case Heading():
             yield bold(block.text)
         case Table():
-            yield from _table(block)
+            yield from _table(block, width)
+        case Flow():
+            yield from flow_text(block).splitlines()
         case _:
             raise TypeError(f"a {block.kind} has no form in plain text")
 
 
-def _paragraph(line: Paragraph, mark: str = "") -> Iterator[str]:
+def _paragraph(line: Paragraph, width: int, mark: str = "") -> Iterator[str]:
     """A paragraph, or an item of a list with the items below it."""
     sources = f"[{', '.join(line.sources)}]" if line.sources else ""
-    yield from wrapped(" ".join(filter(None, (line.lead, line.text, sources))), _WIDTH, mark)
+    yield from wrapped(" ".join(filter(None, (line.lead, line.text, sources))), width, mark)
     for point in line.points:
-        yield from _paragraph(point, " " * len(mark) + "- ")
+        yield from _paragraph(point, width, " " * len(mark) + "- ")
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, width: int) -> Iterator[str]:
     """Columns side by side; the widest give way until all fit."""
     widths = [max(map(columns, cells)) for cells in zip(table.columns, *table.rows, strict=True)]
-    room = _WIDTH - len(_GAP) * (len(widths) - 1)
+    room = width - len(_GAP) * (len(widths) - 1)
     while sum(widths) > room:
         widths[widths.index(max(widths))] -= 1
     for row in (table.columns, tuple("-" * width for width in widths), *table.rows):

@@ -8,15 +8,17 @@ which is recorded once and then answers everything by arithmetic. `docs/engine.m
 
 Read `order`, `tables`, `transitions`, `compile`, `diagram` and `marginals` (what there is),
 `effective` (answers as rules read them), then what is asked of it: `verdict`, `trace`,
-`next_question`, `counterfactuals`, `disputes`; `possible` is for lint. `judge` is quick and asked
-after every answer; `assess` gathers all that a report needs. Everything is data: ids, counts and
-states. The package must not know what the questions mean, read files, phrase sentences, or import
-third-party code.
+`next_question`, `counterfactuals`, `disputes`, `precedents`; `possible` is for lint. `judge` is
+quick and asked after every answer; `assess` gathers all that a report needs. Everything is data:
+ids, counts and states. The package must not know what the questions mean, read files, phrase
+sentences, or import third-party code.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from advisor.engine.counterfactuals import (
     AnswerChange,
@@ -25,6 +27,7 @@ from advisor.engine.counterfactuals import (
     apply,
     counterfactuals,
     path,
+    together,
 )
 from advisor.engine.diagram import Masks, check_size
 from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
@@ -36,6 +39,7 @@ from advisor.engine.next_question import (
     entropy,
     next_questions,
 )
+from advisor.engine.precedents import Near, nearest
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.engine.trace import (
     NearMiss,
@@ -73,6 +77,7 @@ __all__ = [
     "Held",
     "Holds",
     "Masks",
+    "Near",
     "NearMiss",
     "NextQuestion",
     "Outcome",
@@ -96,10 +101,12 @@ __all__ = [
     "holds",
     "judge",
     "near_misses",
+    "nearest",
     "next_questions",
     "path",
     "questions_of",
     "reaches",
+    "together",
     "trace",
     "unsure",
 ]
@@ -119,8 +126,27 @@ class Assessment:
     unsure: Unsure
     disputes: tuple[Dispute, ...]
     warnings: tuple[Check, ...]
+    together: tuple[str, ...] = ()
+    """Open questions that change a named approach together, where none does alone."""
     unsearched: TooManyStates | None = None
     """Set where the pack links too much to look for counterfactuals and a path."""
+    if_confirmed: Verdict | None = None
+    """What it would be if every draft were right; None where nothing is drafted."""
+
+    @cached_property
+    def nearest(self) -> tuple[Near, ...]:
+        """The published cases nearest to this one."""
+        return nearest(self.verdict.file)
+
+    @classmethod
+    def brief(
+        cls, verdict: Verdict, first: tuple[NextQuestion, ...] = (), *, with_path: bool = False
+    ) -> Assessment:
+        """Only what is quick, and what else is known or wanted."""
+        way, nobody = None, Unsure((), (), False)
+        with suppress(TooManyStates):
+            way = path(verdict) if with_path else None
+        return cls(verdict, (), (), (), way, first, deciding(verdict), nobody, (), ())
 
 
 def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") -> Assessment:
@@ -131,8 +157,10 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
     verdict = judge(AnsweredPack(pack, answers))
     changes: tuple[Counterfactual, ...] = ()
     way, unsearched = None, None
+    jointly: tuple[str, ...] = ()
     try:
         changes, way = counterfactuals(verdict), path(verdict, approach, stage)
+        jointly = together(verdict)
     except TooManyStates as error:
         unsearched = error
     return Assessment(
@@ -146,5 +174,7 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
         unsure=unsure(verdict),
         disputes=disputes(verdict),
         warnings=contradictions(verdict.file),
+        if_confirmed=judge(AnsweredPack(pack, answers.confirmed())) if answers.drafts else None,
+        together=jointly,
         unsearched=unsearched,
     )

@@ -57,12 +57,13 @@ class Path:
 def counterfactuals(verdict: Verdict) -> tuple[Counterfactual, ...]:
     """One to every approach that does not lead, and to every higher stage of one that does.
 
-    None while the verdict is open. Targets that no change of answers reaches are left out.
+    None while the verdict is open. Known facts of the world stay as they are; targets that no
+    other change of answers reaches are left out.
     """
     if verdict.certainty == "open":
         return ()
     file, pack = verdict.file, verdict.file.pack
-    found = _candidates(file, partial(_switches, file))
+    found = _candidates(file, partial(_changeable, file))
     settled = all(_known(file, id) for id in pack.questions)
     bound = found[-1] if settled else {} if file.open else _lower_bound(file)
     lowest = pack.stage_ids[0]
@@ -97,12 +98,8 @@ def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
         return None
     target = (approach, stage)
 
-    def mine(question: Question) -> bool:
-        return not (question.fixed and _known(file, question.id))
-
     def effort(question: Question, index: int) -> int | None:
-        possible = mine(question) or file.masks[question.id] >> index & 1
-        return _effort(file, question, index) if possible else None
+        return _effort(file, question, index) if _free(file, question, index) else None
 
     found = _candidates(file, effort)
     if _least(pack, found[-1], target):
@@ -110,9 +107,35 @@ def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
             approach, stage, _short_counterfactual(file, target, found, _around(file, found))
         )
     only_facts = _least(
-        pack, whole(pack).cheapest(lambda q, i: 0 if mine(q) else _switches(file, q, i)), target
+        pack,
+        whole(pack).cheapest(lambda q, i: 0 if _free(file, q, i) else _switches(file, q, i)),
+        target,
     )
     return Path(approach, stage, None, _changes(file, only_facts[1] if only_facts else ()))
+
+
+def together(verdict: Verdict) -> tuple[str, ...]:
+    """Open questions whose answers, all of them together, name another approach.
+
+    Empty unless an approach is named that no single answer can change.
+    """
+    if verdict.certainty != "likely":
+        return ()
+    file = verdict.file
+
+    def settle(question: Question, index: int) -> int | None:
+        possible = file.masks[question.id] >> index & 1
+        return _switches(file, question, index) if possible else None
+
+    lowest = file.pack.stage_ids[0]
+    targets = [(id, lowest) for id in file.pack.approach_ids if id not in verdict.leading]
+    found = _candidates(file, settle)
+    reached = [target for target in targets if _least(file.pack, found[-1], target)]
+    if not reached:
+        return ()
+    recorded = _around(file, found)
+    ways = [_short_counterfactual(file, target, found, recorded) for target in reached]
+    return tuple(each.question for each in min(ways, key=lambda way: len(way.changes)).changes)
 
 
 def apply(answers: Answers, changes: Iterable[AnswerChange]) -> Answers:
@@ -147,6 +170,17 @@ def _least(
     return min(costs, key=lambda each: each[0]) if costs else None
 
 
+def _free(file: AnsweredPack, question: Question, index: int) -> bool:
+    """Whether the team can make this the answer: it may be, or is no known fact of the world."""
+    known_fact = question.fixed and _known(file, question.id)
+    return not known_fact or bool(file.masks[question.id] >> index & 1)
+
+
+def _changeable(file: AnsweredPack, question: Question, index: int) -> int | None:
+    """How many switches the team needs for a value; None where it cannot make it the answer."""
+    return _switches(file, question, index) if _free(file, question, index) else None
+
+
 def _known(file: AnsweredPack, id: str) -> bool:
     """Whether the file gives one value, be the question hidden now or not."""
     mask = file.masks[id]
@@ -156,8 +190,8 @@ def _known(file: AnsweredPack, id: str) -> bool:
 def _lower_bound(file: AnsweredPack) -> _Costs:
     """No way can be cheaper than this: hidden questions without an answer are set for nothing."""
 
-    def cost(question: Question, index: int) -> int:
-        return _switches(file, question, index) if _known(file, question.id) else 0
+    def cost(question: Question, index: int) -> int | None:
+        return _changeable(file, question, index) if _known(file, question.id) else 0
 
     return whole(file.pack).cheapest(cost)
 
@@ -227,15 +261,22 @@ def _short_counterfactual(
         if reaches(changed, *target):
             break
     waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
-    needed = 0  # of the last ones tried; once it is all of them, none can be left out
+    doubts: list[Chosen] = []
+    size = max(len(changes) // 2, 1)  # many at a time where that goes: it is less work
+    needed = 0  # of the last single ones tried; once it is all of them, none can be left out
     while needed < len(changes):
-        change = waiting.popleft()
-        without = changed.but(change.question, file.answers.answers.get(change.question))
-        if reaches(without, *target):
-            changed, needed = without, 0
-            changes = tuple(each for each in changes if each is not change)
+        tried = [waiting.popleft() for _ in range(min(size, len(waiting)))]
+        without = changed
+        for change in tried:
+            without = without.but(change.question, file.answers.answers.get(change.question))
+        if reaches(without, *target, doubts):
+            changed, needed, size = without, 0, size * 2
+            changes = tuple(each for each in changes if each not in tried)
+        elif size > 1:
+            waiting.extendleft(reversed(tried))
+            size //= 2
         else:
-            waiting.append(change)
+            waiting.extend(tried)
             needed += 1
     return _counterfactual(file, target, changes, smallest=False)
 

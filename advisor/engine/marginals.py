@@ -15,7 +15,7 @@ class Marginals:
     """The counts of some masks and, once one is asked for, every joint count."""
 
     def __init__(self, diagram: Diagram, masks: Masks) -> None:
-        self._diagram = diagram
+        self._diagram, self._masks = diagram, masks
         self._values = diagram.values(masks)
         self.counts = Counts(totals(diagram.outcomes, self._values))
         self._width = self.counts.total.bit_length() + 1
@@ -48,6 +48,10 @@ class Marginals:
         every = enumerate(self.counts.by_outcome)
         split = {outcome: packed >> place * self._width & field for place, outcome in every}
         return Counts({outcome: count for outcome, count in split.items() if count})
+
+    def under(self, id: str, value: int) -> Counts:
+        """The same as given, by a pass of its own: less work where it is one value alone."""
+        return self._diagram.counts({**self._masks, id: 1 << value})
 
     def given(self, id: str, value: int) -> Counts:
         """The completions in which a question has the value of that index, hidden or not."""

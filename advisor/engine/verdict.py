@@ -12,19 +12,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from advisor.engine.diagram import Counts, Diagram, Masks, diagram
+from advisor.engine.diagram import Chosen, Counts, Diagram, Masks, diagram
 from advisor.engine.effective import EffectiveAnswers, Holds
 from advisor.engine.marginals import Marginals
 from advisor.engine.tables import Decision, Outcome, bits_of
 from advisor.model import Answer, Answers, Choice, Gate, Pack, Raw, Stage, TableRow
 
-QuestionState = Literal["answered", "unknown", "open", "disputed", "not_applicable", "hidden"]
+QuestionState = Literal[
+    "answered", "unknown", "open", "draft", "disputed", "not_applicable", "hidden"
+]
 CertaintyWord = Literal["firm", "likely", "leaning", "open"]
 """Firm: no open answer can change it; likely: no single one can; leaning: undecided between a few
 approaches; open: too little is known to name any."""
 MOST_BETWEEN = 3
 """More approaches than these are no verdict."""
-_WAITING = ("open", "unknown", "disputed")
+_WAITING = ("open", "draft", "unknown", "disputed")
 """States without a known answer."""
 
 
@@ -57,7 +59,9 @@ class AnsweredPack:
         if question.ask_if and self.effective.holds(question.ask_if) == "never":
             return "hidden"
         answer = self.answers.answers.get(id)
-        return "open" if answer is None else answer.state
+        if answer is None:
+            return "open"
+        return "draft" if answer.draft else answer.state
 
     def hides(self, others: Answers) -> tuple[str, ...]:
         """The questions of which something is said that would not be asked with other answers."""
@@ -104,7 +108,7 @@ class AnsweredPack:
     def value(self, id: str) -> Raw | None:
         """The answer as the file gives it; None where it is not one known value."""
         answer = self.answers.answers.get(id)
-        return None if answer is None else answer.value
+        return None if answer is None or answer.draft else answer.value
 
     def holds(self, gate: Gate) -> Holds:
         """Whether the gate fires in every completion, in some, or in none."""
@@ -268,19 +272,39 @@ def in_front(pack: Pack, counts: Counts) -> Choice:
 def _in_question(file: AnsweredPack, first: Choice) -> Iterator[Choice]:
     """What leads, and what a single answer to an open question would put in front of it."""
     yield first
-    if file.counts.of(first) == file.counts.total:
-        return
+    if file.counts.of(first) != file.counts.total:
+        yield from (choice for _, choice in _fronts(file))
+
+
+def _fronts(file: AnsweredPack) -> Iterator[tuple[Chosen, Choice]]:
+    """What each value of each open question would put in front."""
     for id in file.open:
         for value in bits_of(file.masks[id]):
             given = file.marginals.given(id, value)
             if given.total:
-                yield in_front(file.pack, given)
+                yield (id, value), in_front(file.pack, given)
 
 
-def reaches(file: AnsweredPack, approach: str, stage: str) -> bool:
-    """Whether the file's own verdict is that approach, at that stage or better."""
-    ids, found = file.pack.stage_ids, file.counts.by_outcome
-    lowest = next((each for each in ids if Outcome((approach,), each) in found), None)
+def reaches(
+    file: AnsweredPack, approach: str, stage: str, doubts: list[Chosen] | None = None
+) -> bool:
+    """Whether the file's own verdict is that approach, at that stage or better.
+
+    `doubts` are answers that put another approach in front of other files; they are tried first,
+    which is less work than to try all, and the one that decides here is added.
+    """
+    pack, found, choice = file.pack, file.counts.by_outcome, (approach,)
+    ids = pack.stage_ids
+    lowest = next((each for each in ids if Outcome(choice, each) in found), None)
     if lowest is None or ids.index(lowest) < ids.index(stage):
         return False
-    return judge(file).approach == approach
+    if file.known_core < pack.core_needed or in_front(pack, file.counts) != choice:
+        return False
+    for id, value in doubts or ():
+        given = file.marginals.under(id, value) if file.masks[id] >> value & 1 else None
+        if given and given.total and in_front(pack, given) != choice:
+            return False
+    rival = next((chosen for chosen, front in _fronts(file) if front != choice), None)
+    if rival and doubts is not None:
+        doubts.append(rival)
+    return rival is None

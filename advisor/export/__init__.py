@@ -33,6 +33,8 @@ class Format:
     """Whether a user's own template can make it."""
     markup: bool = False
     """Whether such a template has to escape text as HTML does."""
+    memo: bool = False
+    """Whether it begins with the memo, and can be that alone."""
 
     @property
     def kind(self) -> str:
@@ -66,10 +68,10 @@ def _json(report: Report) -> bytes:
 
 
 FORMATS: Mapping[str, Format] = {
-    "md": Format(".md", render_markdown, "Markdown, for planning documents"),
-    "html": Format(".html", render_html, "A page for a browser", markup=True),
+    "md": Format(".md", render_markdown, "Markdown, for planning documents", memo=True),
+    "html": Format(".html", render_html, "A page for a browser", markup=True, memo=True),
     "json": Format(".json", _json, "All of it, for scripts"),
-    "docx": Format(".docx", _docx, "A document for Word", text=False),
+    "docx": Format(".docx", _docx, "A document for Word", text=False, memo=True),
     "csv": Format(".csv", csv.generic, "The actions as a table"),
     "csv:jira": Format(".jira.csv", csv.jira, "The actions, for Jira"),
     "csv:linear": Format(".linear.csv", csv.linear, "The actions, for Linear"),

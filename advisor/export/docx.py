@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.errors import AdvisorError
 from advisor.export.text_charts import CELLS, filled
-from advisor.report import Bar, Bars, Block, Heading, List, NeedMap, Paragraph, Report, Table
+from advisor.report import Bar, Bars, Block, Flow, Heading, List, NeedMap, Paragraph, Report, Table
 from advisor.resources import extra_hint
 from advisor.text import flat
 
@@ -39,7 +39,9 @@ def render_docx(report: Report) -> bytes:
     document.add_paragraph(flat(report.headline), "Subtitle")
     for section in report.sections:
         if section.title:
-            document.add_heading(flat(section.title), 1)
+            heading = document.add_heading(flat(section.title), 1)
+            begins = bool(report.appendix) and section is report.appendix[0]
+            heading.paragraph_format.page_break_before = begins
         for block in section.blocks:
             _add(document, block)
     return _fixed(document)
@@ -127,6 +129,8 @@ def _add(document: Document, block: Block) -> None:
             document.add_heading(flat(block.text), 2)
         case NeedMap():
             _map(document, block)
+        case Flow():
+            _flow(document, block)
         case Bars():
             _bars(document, block)
 
@@ -202,14 +206,28 @@ def _map(document: Document, block: NeedMap) -> None:
     top, bottom = grid.rows[0].cells, grid.rows[5].cells
     _write(top[0].merge(top[3]), f"\N{UPWARDS ARROW} {block.up.title}", bold=True)
     bands = [*zip(block.up.bands, block.up.possible, strict=True)][::-1]
-    for row, (band, possible) in zip(list(grid.rows)[1:4], bands, strict=True):
+    for number, (band, possible) in enumerate(bands):
+        row = grid.rows[number + 1]
         _write(row.cells[0], band)
-        for cell, each in zip(row.cells[1:], block.across.possible, strict=True):
+        for column, each in enumerate(block.across.possible):
             here = possible and each
-            _write(cell, block.here if here else "", bold=True, fill=_HERE if here else _NONE)
+            region = block.regions[2 - number][column] if block.regions else ""
+            text = f"{block.here}: {region}" if here else region
+            _write(row.cells[column + 1], text, bold=here, fill=_HERE if here else _NONE)
     for cell, band in zip(grid.rows[4].cells[1:], block.across.bands, strict=True):
         _write(cell, band)
     _write(bottom[0].merge(bottom[3]), f"{block.across.title} \N{RIGHTWARDS ARROW}", bold=True)
+    _together(*list(grid.rows)[:-1])
+
+
+def _flow(document: Document, block: Flow) -> None:
+    """A row for each stop, in a shade by its state."""
+    fills = {"past": _CERTAIN, "here": _HERE, "maybe": _MAYBE, "later": _NONE}
+    grid = _grid(document, len(block.stops), [5, 35, 130])
+    for row, stop in zip(grid.rows, block.stops, strict=True):
+        _write(row.cells[0], "", fill=fills[stop.state])
+        _write(row.cells[1], stop.title, bold=True)
+        _write(row.cells[2], stop.note)
     _together(*list(grid.rows)[:-1])
 
 

@@ -18,6 +18,7 @@ from advisor.text import columns, wrapped
 _WIDTH = 360
 _SIZE = 13
 _LINE = 17
+_SMALL = 11
 _COLUMN = 7.4
 """Width of one column of text, on the safe side."""
 
@@ -88,8 +89,8 @@ def _track(x: float, y: float, wide: float, high: float) -> Markup:
 
 
 def map_svg(block: NeedMap, id: str) -> Markup:
-    """Nine fields, the lowest bands at the bottom left; the possible ones carry the word."""
-    margin, side, high = 72, (_WIDTH - 73) / 3, 52
+    """Nine fields, the lowest bands at the bottom left, each with what it leads to."""
+    margin, side, high = 66, (_WIDTH - 67) / 3, 84
     head = _wrapped(f"\N{UPWARDS ARROW} {block.up.title}", _WIDTH)
     foot = _wrapped(f"{block.across.title} \N{RIGHTWARDS ARROW}", _WIDTH - margin)
     top = len(head) * _LINE + 8
@@ -99,7 +100,8 @@ def map_svg(block: NeedMap, id: str) -> Markup:
         parts.append(_text([band], margin - 10, y + high / 2 + 5, text_anchor="end"))
         for column, each in enumerate(block.across.possible):
             x = margin + column * side
-            parts += _field(x, y, side, high, block.here if possible and each else "")
+            region = block.regions[2 - row][column] if block.regions else ""
+            parts += _field(x, y, side, high, block.here if possible and each else "", region)
     for column, band in enumerate(block.across.bands):
         x = margin + (column + 0.5) * side
         parts.append(_text([band], x, top + 3 * high + 18, text_anchor="middle"))
@@ -114,13 +116,18 @@ def _downwards(axis: Axis) -> list[tuple[str, bool]]:
     return [*zip(axis.bands, axis.possible, strict=True)][::-1]
 
 
-def _field(x: float, y: float, wide: float, high: float, word: str) -> list[Markup]:
-    field = _track(x, y, wide, high)
-    if not word:
-        return [field]
-    here = _box(x + 4, y + 4, wide - 8, high - 8, class_="here", fill_opacity=0.2, rx=3)
-    middle = {"text_anchor": "middle", "class": "word", "font_weight": "bold"}
-    return [field, here, _text([word], x + wide / 2, y + high / 2 + 5, **middle)]
+def _field(x: float, y: float, wide: float, high: float, word: str, region: str) -> list[Markup]:
+    """A field with what it leads to, and with the word where the task may stand in it."""
+    small = {"text_anchor": "middle", "class_": "note", "font_size": _SMALL}
+    lines = wrapped(region, int(wide / _COLUMN * _SIZE / _SMALL))[: int(high / _LINE)]
+    parts = [_track(x, y, wide, high)]
+    foot = y + high / 2 + 5 - (len(lines) - (not word)) * _LINE / 2
+    if word:
+        parts.append(_box(x + 4, y + 4, wide - 8, high - 8, class_="here", fill_opacity=0.2, rx=3))
+        middle = {"text_anchor": "middle", "class_": "word", "font_weight": "bold"}
+        parts.append(_text([word], x + wide / 2, foot, **middle))
+        foot += _LINE
+    return [*parts, _text(lines, x + wide / 2, foot, **small)] if lines else parts
 
 
 # Bars
@@ -204,7 +211,8 @@ def ladder_svg(flow: Flow, id: str) -> Markup:
     deepest = 0
     for number, stop in enumerate(flow.stops):
         x = (number + 0.5) * step
-        names, notes = _wrapped(stop.title, step), [stop.note] if stop.note else []
+        names = _wrapped(stop.title, step)
+        notes = [stop.note.partition(";")[0]] if stop.state in ("here", "maybe") else []
         parts += _dot(id, x, 14, stop)
         parts.append(_text(names, x, 42, text_anchor="middle", class_="name"))
         foot = 42 + len(names) * _LINE

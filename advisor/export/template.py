@@ -17,7 +17,7 @@ from advisor.errors import AdvisorError
 from advisor.export import svg
 from advisor.export.mermaid import mermaid_text
 from advisor.export.profile import PROFILES, Profile
-from advisor.export.text_charts import bars_text, map_text
+from advisor.export.text_charts import bars_text, flow_text, map_text
 from advisor.report import Report, ReportPage
 from advisor.text import csv_cell, field_names, flat, markdown, visible
 
@@ -32,6 +32,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "cell": markdown.cell,
     "map_text": map_text,
     "bars_text": bars_text,
+    "flow_text": flow_text,
     "mermaid_text": mermaid_text,
     "csv_cell": csv_cell,
     "map_svg": svg.map_svg,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from advisor.engine import Outcome
 from advisor.lint.finding import Finding
 from advisor.lint.space import Space
 from advisor.model import Action, BandTest, Check, Gate, Pack, Passage, ScoreRow, Test, Trigger
@@ -30,12 +31,17 @@ def conditions(space: Space) -> Iterator[Finding]:
 
 
 def triggers(space: Space) -> Iterator[Finding]:
-    """Actions and passages that no answers call for."""
+    """Actions and passages that no answers call for, and actions that no stage needs."""
     rows: tuple[Action | Passage, ...] = (*space.pack.actions, *space.pack.passages)
     for row in rows:
+        if isinstance(row, Action) and _needed(space, row):
+            continue
         if not can_call(space, row.trigger):
             text = f"no answers call for this: {_why(space, row.trigger)}"
             yield Finding(row.where, "fault", "never-shown", row.id, text)
+        elif isinstance(row, Action):
+            text = f"no stage needs this: `{row.stage}` is reached wherever it is called for"
+            yield Finding(row.where, "fault", "unneeded-action", row.id, text)
 
 
 def _possible(space: Space, tests: tuple[Test, ...]) -> bool:
@@ -56,15 +62,28 @@ class _Call:
     bands: tuple[BandTest, ...] = ()
 
 
+def _needed(space: Space, action: Action) -> bool:
+    """Whether some completion calls for it while the stage before which it is due lies ahead."""
+    ids = space.pack.stage_ids
+    due = ids.index(action.stage) if action.stage in ids[1:] else len(ids)
+    return any(ids.index(outcome.stage) < due for outcome in _outcomes(space, action.trigger))
+
+
 def can_call(space: Space, trigger: Trigger) -> bool:
     """Whether some completion calls for it."""
+    return any(_outcomes(space, trigger))
+
+
+def _outcomes(space: Space, trigger: Trigger) -> Iterator[Outcome]:
+    """The outcomes of completions that call for it."""
     approaches = trigger.approaches or space.pack.approach_ids
-    return any(
-        not set(outcome.choice).isdisjoint(approaches)
-        and not set(outcome.choice).isdisjoint(call.concerns)
-        and (not trigger.stages or outcome.stage in trigger.stages)
+    return (
+        outcome
         for call in _calls(space, trigger)
         for outcome in space.outcomes(call.tests, call.bands)
+        if not set(outcome.choice).isdisjoint(approaches)
+        and not set(outcome.choice).isdisjoint(call.concerns)
+        and (not trigger.stages or outcome.stage in trigger.stages)
     )
 
 

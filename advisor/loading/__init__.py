@@ -6,7 +6,7 @@ know where they stand), `shapes` (which keys, which kinds of value), and meaning
 `several` reads the files of one case together. It must not print, write, or decide a verdict.
 """
 
-from advisor.loading.answers import parse_answers, read_answers
+from advisor.loading.answers import answer_places, parse_answers, read_answers
 from advisor.loading.evidence import load_evidence
 from advisor.loading.faults import did_you_mean
 from advisor.loading.pack import load_pack
@@ -14,6 +14,7 @@ from advisor.loading.several import read_as, read_together
 from advisor.loading.values import parse_value
 
 __all__ = [
+    "answer_places",
     "did_you_mean",
     "load_evidence",
     "load_pack",

@@ -156,4 +156,6 @@ def _built(plain: Any) -> Any:
     if type(plain) is list:
         parts = [_built(each) if type(each) in (list, dict) else each for each in plain]
         return _SHAPES[parts[0]](*parts[1:]) if parts[0] else tuple(parts[1:])
-    return {key: _built(each) for key, each in plain.items()} if type(plain) is dict else plain
+    return {
+        key: _built(each) if type(each) in (list, dict) else each for key, each in plain.items()
+    }

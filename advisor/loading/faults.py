@@ -67,9 +67,14 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 
     if len(word) > _MOST_CHARACTERS:
         return ""
-    wanted = word.strip().lower().replace("_", "-").replace(" ", "-")
-    match = get_close_matches(wanted, list(candidates), 1)
-    return f" (did you mean `{match[0]}`?)" if match else ""
+    plain = {_plain(each): each for each in candidates}
+    match = get_close_matches(_plain(word), list(plain), 1)
+    return f" (did you mean `{plain[match[0]]}`?)" if match else ""
+
+
+def _plain(word: str) -> str:
+    """A word without what is easily written otherwise."""
+    return word.strip().lower().replace("_", "-").replace(" ", "-")
 
 
 def allowed(words: Iterable[str]) -> str:

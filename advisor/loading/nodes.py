@@ -7,7 +7,7 @@ not know what a key means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -142,3 +142,22 @@ class Ids:
             self.faults.add(node.at("id"), "duplicate-id", message)
         self.taken.setdefault(id, (what, node))
         return id
+
+
+def circles(waits: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Things of which each waits for the next, and the last for the first."""
+    done: set[str] = set()
+    for start in waits:
+        way = {} if start in done else {start: iter(waits[start])}
+        while way:
+            last = next(reversed(way))
+            for other in way[last]:
+                if other in way:
+                    ids = list(way)
+                    yield ids[ids.index(other) :]
+                elif other not in done:
+                    way[other] = iter(waits[other])
+                    break
+            else:
+                done.add(last)
+                del way[last]

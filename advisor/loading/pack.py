@@ -1,11 +1,12 @@
-"""A pack's three files, and what has to agree between them.
+"""A pack's files, and what has to agree between them.
 
-Owns the order of the stages over all three files (syntax, shape, meaning; the problems of a stage
+Owns the order of the stages over all files (syntax, shape, meaning; the problems of a stage
 are told together) and the pack that comes out. The files' own rows are read elsewhere.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +17,13 @@ from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes, real
 from advisor.loading.nodes import Ids, Node, known
+from advisor.loading.precedents import with_precedents
 from advisor.loading.questionnaire import Questions
 from advisor.loading.relations import read_notes, read_takes_over
 from advisor.loading.rules import Names, Rules, conditions_of, read_bands
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
-from advisor.resources import PACK_FILES
+from advisor.resources import PACK_FILES, PRECEDENTS
 
 
 def load_pack(folder: Path) -> Pack:
@@ -30,6 +32,8 @@ def load_pack(folder: Path) -> Pack:
     The same bytes give the same object.
     """
     files = tuple(folder / name for name in PACK_FILES)
+    if os.path.lexists(folder / PRECEDENTS):
+        files = (*files, folder / PRECEDENTS)
     if folder.is_dir() and not files[0].exists():
         raise AdvisorError(f"{folder} is not a pack: there is no {files[0].name} in it")
     for file in files:
@@ -49,15 +53,20 @@ def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     # Here, so that only who reads a pack anew waits for its shapes to be built.
     from advisor.loading.shapes import check
     from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
+    from advisor.loading.shapes.parts import Shape
+    from advisor.loading.shapes.precedents import PrecedentsShape
 
     contents = zip(data, map(str, files), strict=True)
-    questionnaire, rules, sources = each_of(lambda content: parse(*content), contents)
+    roots = each_of(lambda content: parse(*content), contents)
     faults = Faults()
-    check(questionnaire, QuestionnaireShape, faults)
-    check(rules, RulesShape, faults)
-    check(sources, SourcesShape, faults)
+    shapes: list[type[Shape]] = [QuestionnaireShape, RulesShape, SourcesShape, PrecedentsShape]
+    for root, shape in zip(roots, shapes, strict=False):
+        check(root, shape, faults)
     faults.raise_any()
+    questionnaire, rules, sources, *others = roots
     pack = _pack(questionnaire, rules, sources, faults)
+    for precedents in others:
+        pack = with_precedents(pack, precedents, faults)
     faults.raise_any()
     return pack
 
@@ -92,11 +101,17 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
         checks=rows.checks,
         actions=rows.actions,
         passages=rows.passages,
+        undecided=questionnaire.at("answers").text("undecided"),
+        answers=_answers(questionnaire, names, faults),
         categories=_named(questionnaire, "categories"),
         topics=_named(questionnaire, "topics"),
         parameters=_parameters(rules, parameters, names, faults),
         sources=points,
         need_map=_need_map(questionnaire, names, faults),
+        map_fields=tuple(
+            known(row.entries, "approach", names.approaches, faults)
+            for row in questionnaire.at("need-map").list("fields")
+        ),
         renamed=notes.renamed,
         split=notes.split,
         removed=notes.removed,
@@ -148,6 +163,33 @@ def _stages(root: Node) -> tuple[Stage, ...]:
         Stage(node.text("id"), node.text("title"), node.text("summary"), node.where)
         for node in root.list("stages")
     )
+
+
+def _answers(root: Node, names: Names, faults: Faults) -> dict[str, tuple[str, ...]]:
+    """A sentence for every approach at every stage; none where the pack has no such texts."""
+    answers = root.at("answers")
+    given = answers.map("approaches")
+    known(map(answers.at("approaches").key, given), "approach", names.approaches, faults)
+    missing = [id for id in names.approaches if id not in given] if given else []
+    if missing:
+        text = f"no answer is given for the approach {show(missing[0])}"
+        faults.add(answers.key("approaches"), "missing-answer", text)
+    return {id: _by_stage(given[id], names, faults) for id in names.approaches if id in given}
+
+
+def _by_stage(node: Node, names: Names, faults: Faults) -> tuple[str, ...]:
+    """The sentence of each stage: its own, or that of the stage before."""
+    lowest = names.stages[0]
+    if not node.items:
+        return (str(node.value),) * len(names.stages)
+    known(map(node.key, node.items), "stage", names.stages, faults)
+    if lowest not in node.items:
+        text = f"no answer is given from the lowest stage on, {show(lowest)}"
+        faults.add(node, "missing-answer", text)
+    sentences = [node.text(lowest)]
+    for stage in names.stages[1:]:
+        sentences.append(node.text(stage) or sentences[-1])
+    return tuple(sentences)
 
 
 def _dimensions(

@@ -6,12 +6,12 @@ Conditions are read elsewhere, and so is what is said of earlier versions and ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from advisor.loading.conditions import OPTIONS, Conditions, is_sound
 from advisor.loading.faults import Faults, show
-from advisor.loading.nodes import Ids, Node, known
+from advisor.loading.nodes import Ids, Node, circles, known
 from advisor.loading.values import NONE, NOT_APPLICABLE, NULL, UNKNOWN, read_value
 from advisor.model import Option, Question, Raw, Section
 
@@ -161,25 +161,6 @@ class Questions:
 
     def _check_circles(self, questions: Mapping[str, Question]) -> None:
         waits = {id: [test.question for test in each.ask_if] for id, each in questions.items()}
-        for circle in _circles(waits):
+        for circle in circles(waits):
             text = f"these questions wait for each other: {', '.join(map(show, circle))}"
             self.faults.add(self.nodes[circle[0]].key("ask-if"), "ask-if-circle", text)
-
-
-def _circles(waits: Mapping[str, list[str]]) -> Iterator[list[str]]:
-    """Questions of which each waits for the next, and the last for the first."""
-    done: set[str] = set()
-    for start in waits:
-        way = {} if start in done else {start: iter(waits[start])}
-        while way:
-            last = next(reversed(way))
-            for other in way[last]:
-                if other in way:
-                    ids = list(way)
-                    yield ids[ids.index(other) :]
-                elif other not in done:
-                    way[other] = iter(waits[other])
-                    break
-            else:
-                done.add(last)
-                del way[last]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from advisor.loading.actions import check_plan, read_trial, span
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Ids, Node, known
@@ -95,7 +96,7 @@ class Rules:
         self.actions = tuple(self._action(node) for node in root.list("actions"))
         self.passages = tuple(self._passage(node) for node in root.list("passages"))
         self._check_default_veto()
-        self._check_plan()
+        check_plan(root.list("actions"), names.stages, faults)
 
     def _known(self, node: Node, key: str, what: str, ids: Iterable[str]) -> tuple[str, ...]:
         return known(node.list(key), what, ids, self.faults)
@@ -281,13 +282,6 @@ class Rules:
                 )
                 self.faults.add(node.at("veto"), "vetoes-default", text)
 
-    def _check_plan(self) -> None:
-        """That an action is due before a stage, and waits for others, that there are."""
-        ids = [action.id for action in self.actions]
-        for node in self.root.list("actions"):
-            self._known(node, "stage", "stage", self.names.stages)
-            self._known(node, "after", "action", ids)
-
     def _check(self, node: Node) -> Check:
         return Check(
             id=self.rows.take(node, "check"),
@@ -320,6 +314,11 @@ class Rules:
             done_when=node.text("done-when"),
             trigger=self._trigger(node),
             tools=node.text("tools"),
+            stage=node.text("stage"),
+            after=node.texts("after"),
+            days=span(node, "days"),
+            wait=span(node, "wait"),
+            trial=read_trial(node, self.questions, self.faults),
             source=self._source(node),
             where=node.where,
         )

@@ -5,7 +5,19 @@ a test allows. The package must not read files, decide a verdict, or name any ap
 dimension: those are data of the pack.
 """
 
-from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
+from advisor.model.about import NAMES, About, Decided
+from advisor.model.answers import (
+    AND,
+    Answer,
+    Answers,
+    AnswerState,
+    Claim,
+    Expect,
+    Respondent,
+    Statement,
+    last_words,
+    same_name,
+)
 from advisor.model.evidence import AUDIT, LEVELS, MEASURES, Bound, Evidence, EvidenceRow
 from advisor.model.pack import (
     NEED_BANDS,
@@ -16,6 +28,7 @@ from advisor.model.pack import (
     Named,
     Pack,
     Parameter,
+    Precedent,
     Section,
     Source,
     Stage,
@@ -32,16 +45,20 @@ from advisor.model.rules import (
     Passage,
     ScoreRow,
     TableRow,
+    Trial,
     Trigger,
 )
 
 __all__ = [
+    "AND",
     "AUDIT",
     "LEVELS",
     "MEASURES",
+    "NAMES",
     "NEED_BANDS",
     "NOWHERE",
     "READINESS_BANDS",
+    "About",
     "Action",
     "Answer",
     "AnswerState",
@@ -53,6 +70,7 @@ __all__ = [
     "Check",
     "Choice",
     "Claim",
+    "Decided",
     "Dimension",
     "Evidence",
     "EvidenceRow",
@@ -66,8 +84,10 @@ __all__ = [
     "Pack",
     "Parameter",
     "Passage",
+    "Precedent",
     "Question",
     "Raw",
+    "Respondent",
     "ScoreRow",
     "Section",
     "Source",
@@ -75,6 +95,9 @@ __all__ = [
     "Statement",
     "TableRow",
     "Test",
+    "Trial",
     "Trigger",
     "Where",
+    "last_words",
+    "same_name",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from advisor.model.about import DONE, NAMES
 from advisor.model.question import NOWHERE, Question, Raw, Where
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
@@ -116,6 +117,24 @@ class Carried:
     """This pack's answer by the other's option; None where both have the same options."""
 
 
+@dataclass(frozen=True)
+class Precedent:
+    """A published case: what was tried, what came of it, and what was known before."""
+
+    title: str
+    year: int
+    situation: str
+    tried: str
+    won: str
+    """What came of it, with its figure."""
+    approach: str
+    """The approach that the evidence speaks for."""
+    citation: str
+    link: str
+    answers: Mapping[str, Raw]
+    """The known answers; where its readers differ none is."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pack:
     """A questionnaire with its rules and sources: everything the solver and the report read."""
@@ -152,6 +171,10 @@ class Pack:
     """What to do, and who does it."""
     passages: tuple[Passage, ...] = ()
     """Paragraphs of the report."""
+    undecided: str = ""
+    """How it answers its question while the verdict is not settled: "Not yet"."""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How it answers its question, by approach: a sentence for every stage."""
     categories: tuple[Named, ...] = ()
     """Kinds of blockers."""
     topics: tuple[Named, ...] = ()
@@ -161,6 +184,8 @@ class Pack:
     sources: tuple[Source, ...] = ()
     need_map: tuple[str, str] | None = None
     """The two needs drawn as the map's axes: across, up."""
+    map_fields: tuple[tuple[str, ...], ...] = ()
+    """The approach that each field of the map speaks for, the highest row first."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Questions (`old: new`) and options (`question.old: new`) of earlier versions."""
     split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -169,11 +194,23 @@ class Pack:
     """Questions and options (`question.old`) of earlier versions that are gone, and why."""
     takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
     """By another pack's id: the questions its answers say something about."""
+    precedents: tuple[Precedent, ...] = ()
+    """Published cases, to be compared with."""
+    case_weights: Mapping[str, int] = field(default_factory=dict)
+    """How much a question counts when cases are compared; all alike if empty."""
 
     @cached_property
     def core(self) -> tuple[str, ...]:
         """The questions asked first."""
         return tuple(id for id, question in self.questions.items() if question.core)
+
+    @cached_property
+    def owned(self) -> Mapping[str, tuple[str, ...]]:
+        """By the role that usually knows: its questions, in the pack's order."""
+        found: dict[str, list[str]] = {}
+        for id, question in self.questions.items():
+            found.setdefault(question.owner, []).append(id)
+        return {owner: tuple(ids) for owner, ids in found.items() if owner}
 
     @property
     def core_needed(self) -> int:
@@ -214,6 +251,11 @@ class Pack:
         """The ids of all that may fire."""
         scores, checks = (row.id for row in self.scores), (check.id for check in self.checks)
         return (*self.row, *scores, *self.gate, *checks)
+
+    def text_label(self, name: str) -> str:
+        """What a text that stands beside the answers is."""
+        titles = {f"{DONE}{action.id}": f"Done, {action.title}," for action in self.actions}
+        return NAMES.get(name) or titles[name]
 
     def approach(self, id: str) -> Approach:
         """The approach of that id."""

@@ -137,6 +137,19 @@ class Trigger:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A small experiment whose count answers a question."""
+
+    question: str
+    cases: int
+    """How many are tried."""
+    ask: str
+    """What is noted of each, as a question that yes answers."""
+    answers: tuple[tuple[str, int, int], ...]
+    """Options with the least and the greatest number of yes that mean them."""
+
+
+@dataclass(frozen=True)
 class Action:
     """Something a named role can do, and how everybody sees that it is done."""
 
@@ -150,6 +163,15 @@ class Action:
     done_when: str
     trigger: Trigger
     tools: str = ""
+    stage: str = ""
+    """The stage before which it is due; the first stage means at once."""
+    after: tuple[str, ...] = ()
+    """The actions it waits for."""
+    days: tuple[int, int] = (0, 0)
+    """Days of one person's work, at least and at most."""
+    wait: tuple[int, int] = (0, 0)
+    """Calendar days behind the work on which it only waits."""
+    trial: Trial | None = None
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
 

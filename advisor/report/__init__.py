@@ -1,17 +1,21 @@
 """The report: every sentence and figure a reader sees, written and rounded once.
 
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
-Read `context` first, then the parts in reading order: `page_one`, `why`, `charts`, `change`,
-`alternatives`, `audited`, `risks`, `plan`, `appendix`; `result` is the same for machines. The
+Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`,
+`stage_limits` and `opposing`), then the appendix: `why`, `charts`, `change`, `alternatives`,
+`audited`, `precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is for machines. The
 package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from advisor.engine import Assessment
+from advisor.report.advice import Due, due_actions
 from advisor.report.alternatives import alternatives, shares
+from advisor.report.answer import headline, title
 from advisor.report.appendix import about, answers, sources, warnings
 from advisor.report.audited import evidence, mending
 from advisor.report.change import change, find_out, path, path_flow
@@ -35,26 +39,36 @@ from advisor.report.document import (
     Stop,
     Table,
 )
+from advisor.report.memo import Memo, memo_of, memo_sections
+from advisor.report.owners import owners
 from advisor.report.page import ReportPage
-from advisor.report.page_one import MOST_TO_FIND_OUT, headline, page_one, title
 from advisor.report.plan import action_items, actions, plan
 from advisor.report.portfolio import next_step, portfolio_page
+from advisor.report.precedents import in_full
 from advisor.report.result import result
 from advisor.report.risks import risks
-from advisor.report.why import why
+from advisor.report.timeline import timeline
+from advisor.report.why import stage, why
+from advisor.schedule import Calendar
 from advisor.teams import Comparison
 from advisor.text import field_names, shown
 
 
-def build_report(assessment: Assessment, comparison: Comparison | None = None) -> Report:
+def build_report(
+    assessment: Assessment,
+    comparison: Comparison | None = None,
+    calendar: Calendar | None = None,
+) -> Report:
     """Everything there is to say about an assessment, with unseen characters made visible.
 
     A comparison with an earlier assessment is told in a section, and under `since` of the
-    result.
+    result. A calendar says when the work may begin, and how fast it goes.
     """
-    context = ReportContext(assessment)
-    items = (*action_items(context), *mending(context))
-    sections = _sections(context, items, comparison)
+    context = ReportContext(assessment, calendar or Calendar())
+    due = due_actions(context)
+    items, memo = (*action_items(context, due), *mending(context)), memo_of(context)
+    appendix = _appendix(memo, items, due, comparison)
+    marks = {section.id: f"A{number}" for number, section in enumerate(appendix, 1)}
     report = Report(
         title=title(context),
         headline=headline(context),
@@ -65,36 +79,47 @@ def build_report(assessment: Assessment, comparison: Comparison | None = None) -
         approach=context.verdict.approach,
         stage=context.verdict.stage,
         certainty=context.verdict.certainty,
-        sections=(*sections, *sources(context, _cited(sections)), about(context)),
+        memo=memo_sections(replace(memo, marks=marks), items),
+        appendix=tuple(
+            replace(each, title=f"{marks[each.id]}. {each.title}") for each in appendix
+        ),
         actions=items,
         shares=shares(context),
         stages=stages(context),
         path=path_flow(context),
-        result=result(context, items, comparison),
+        result=result(context, items, due, comparison),
     )
     return shown(report)
 
 
-def _sections(
-    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None
+def _appendix(
+    memo: Memo,
+    items: tuple[ActionItem, ...],
+    due: tuple[Due, ...],
+    comparison: Comparison | None,
 ) -> tuple[ReportSection, ...]:
-    """All sections but the last ones, in the order in which they are read."""
-    return (
-        *page_one(context, items),
+    """Where all that the memo says can be checked, in the order in which it is read."""
+    context, told = memo.context, memo.told
+    sections = (
         *comparison_section(comparison),
-        why(context),
+        why(context, told),
+        stage(context, told),
         *charts(context),
         *change(context),
-        *find_out(context, 0 if context.named else MOST_TO_FIND_OUT),
+        *find_out(context),
         *path(context),
         *alternatives(context),
         *evidence(context),
-        *risks(context),
+        *risks(context, told),
         *plan(context),
+        *timeline(context, due),
         *actions(items),
+        *in_full(context),
         *warnings(context),
+        *owners(context),
         answers(context),
     )
+    return (*sections, *sources(context, _cited(sections)), about(context))
 
 
 def _cited(value: object) -> Iterator[str]:

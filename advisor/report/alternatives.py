@@ -8,7 +8,7 @@ from advisor.engine import Holds
 from advisor.model import Choice, Gate, TableRow
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.document import List, Paragraph, ReportSection, Share, Table, by_columns
-from advisor.report.wording import fraction, listed, quoted, sentence, sentences, share
+from advisor.report.wording import fraction, listed, quoted, sentence, share
 
 MOST = 2
 """Missing conditions named for one approach."""
@@ -25,11 +25,11 @@ def alternatives(context: ReportContext) -> list[ReportSection]:
         ]
     items = tuple(
         Paragraph(
-            sentences(f"{part} of the possible answers", _why_not(context, choice)),
-            sentence(context.choice_title(choice)),
+            sentence(f"{part} of the possible answers; {_why_not(context, choice)}"),
+            f"{context.choice_title(choice)}:",
         )
         for choice, part in parts.items()
-        if not context.verdict.among(choice)
+        if not context.verdict.among(choice) and (len(choice) == 1 or counts.of(choice))
     )
     return (
         [ReportSection("alternatives", "Alternatives and why not", (List(items),))]
@@ -71,10 +71,10 @@ def _vetoes(context: ReportContext, choice: Choice, state: Holds) -> list[Gate]:
 def _why_not(context: ReportContext, choice: Choice) -> str:
     certain = _vetoes(context, choice, "always")
     if certain:
-        return sentences(f"Ruled out by {_titles(certain)}", *(gate.because for gate in certain))
+        return f"ruled out by {_titles(certain)}"
     possible = _vetoes(context, choice, "sometimes")
-    doubt = f"May yet be ruled out by {_titles(possible)}" if possible else ""
-    return sentences(_missing(context, choice), doubt)
+    doubt = [f"it may yet be ruled out by {_titles(possible)}"] if possible else []
+    return "; ".join([_missing(context, choice), *doubt])
 
 
 def _titles(gates: list[Gate]) -> str:
@@ -85,20 +85,20 @@ def _missing(context: ReportContext, choice: Choice) -> str:
     """What the nearest rule for the choice lacks."""
     for miss in context.assessment.near_misses:
         if miss.table == "approach" and miss.row.choice == choice:
-            return sentences("A near miss: one condition is missing", _lacks(context, miss.row)[0])
+            return f"one condition is missing: {_lacks(context, miss.row)[0]}"
     rows = [row for row in context.pack.approach_table if row.choice == choice and tests_of(row)]
     if not rows:
-        return "It is what is left where no other rule applies"
+        return "it is what is left where no other rule applies"
     lacks = min((_lacks(context, row) for row in rows), key=len)
-    return sentences(*lacks[:MOST]) if lacks else _preceded(context)
+    return "; ".join(lacks[:MOST]) if lacks else _preceded(context)
 
 
 def _preceded(context: ReportContext) -> str:
     """Why an approach does not follow although the conditions of one of its rules hold."""
     possible = _vetoes(context, context.verdict.leading, "sometimes")
     if possible:
-        return f"It follows where {_titles(possible)} rules out {context.leading}"
-    return "Its conditions hold, but a rule above it decides first"
+        return f"it follows where {_titles(possible)} rules out {context.leading}"
+    return "its conditions hold, but a rule above it decides first"
 
 
 def _lacks(context: ReportContext, row: TableRow) -> list[str]:

@@ -20,7 +20,7 @@ from advisor.report.document import (
     Table,
     by_columns,
 )
-from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
+from advisor.report.wording import capital, count, listed, quoted, sentence
 from advisor.text import flat, shortened
 
 LONGEST = 300
@@ -43,19 +43,15 @@ def warnings(context: ReportContext) -> list[ReportSection]:
 
 def _contradiction(context: ReportContext, check: Check) -> Paragraph:
     behind = context.behind(dict.fromkeys(test.question for test in check.when))
-    text = sentences(check.message, f"Answers: {behind}")
-    return Paragraph(text, "Answers that contradict each other.", check.source)
+    text = sentence(f"{check.message.rstrip('.')}: {behind}")
+    return Paragraph(text, "Contradiction:", check.source)
 
 
 def _dispute(context: ReportContext, dispute: Dispute) -> Paragraph:
-    decides = (
-        "This decides the verdict: settle it first"
-        if dispute.decides
-        else "The verdict does not hang on it"
-    )
+    weight = "decides the verdict" if dispute.decides else "changes nothing"
     said = tuple(Paragraph(_claim(context, dispute.question, claim)) for claim in dispute.claims)
-    lead = f"Disagreement about {context.label(dispute.question)}."
-    return Paragraph(sentence(decides), lead, points=said)
+    lead = f"Disagreement about {context.label(dispute.question)}, which {weight}:"
+    return Paragraph("", lead, points=said)
 
 
 def _claim(context: ReportContext, id: str, claim: Claim) -> str:
@@ -172,18 +168,16 @@ def _short(text: str) -> str:
 
 
 def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]:
-    """The sources that the report cites: what each says, and where it stands."""
+    """The sources that the report cites: each work once, with what it says that matters here."""
     wanted = set(cited)
-    rows = tuple(
-        (source.id, source.citation, sentence(source.point))
-        for source in context.pack.sources
-        if source.id in wanted
-    )
-    return (
-        [ReportSection("sources", "Sources", (Table(("Id", "From", "Point"), rows),))]
-        if rows
-        else []
-    )
+    works: dict[str, list[tuple[str, str]]] = {}
+    for source in context.pack.sources:
+        if source.id in wanted:
+            works.setdefault(source.citation, []).append((source.id, sentence(source.point)))
+    blocks: list[Block] = []
+    for citation, points in works.items():
+        blocks += [Heading(citation), Table(("Id", "Point"), tuple(points))]
+    return [ReportSection("sources", "Sources", tuple(blocks))] if blocks else []
 
 
 def about(context: ReportContext) -> ReportSection:

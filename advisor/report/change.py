@@ -13,7 +13,6 @@ from advisor.report.document import (
     Paragraph,
     ReportSection,
     Stop,
-    Table,
     by_columns,
 )
 from advisor.report.wording import capital, count, listed, quoted
@@ -21,20 +20,12 @@ from advisor.report.wording import capital, count, listed, quoted
 # What to find out
 
 
-def find_out(context: ReportContext, start: int = 0) -> list[ReportSection]:
-    """What is worth finding out, from the `start`th question on."""
-    table = find_out_table(context, start)
-    if table is None:
-        return []
-    return [ReportSection("find-out", "Find out next" if start else "Find out first", (table,))]
-
-
-def find_out_table(context: ReportContext, start: int, end: int | None = None) -> Table | None:
-    """Open questions, the most telling first; None where there are none."""
-    found, doubt = context.assessment.next_questions[start:end], _entropies(context)
+def find_out(context: ReportContext) -> list[ReportSection]:
+    """Open questions, the most telling first."""
+    found, doubt = context.assessment.next_questions, _entropies(context)
     if not found:
-        return None
-    return by_columns(
+        return []
+    table = by_columns(
         {
             "Question": [context.question(each.question).label for each in found],
             "Who usually knows": [context.question(each.question).owner for each in found],
@@ -42,6 +33,7 @@ def find_out_table(context: ReportContext, start: int, end: int | None = None) -
             "Settles": [_settles(each, doubt[each.about]) for each in found],
         }
     )
+    return [ReportSection("find-out", "What to find out", (table,))]
 
 
 def _settles(each: NextQuestion, doubt: float) -> str:
@@ -65,48 +57,71 @@ def _entropies(context: ReportContext) -> Mapping[str, float]:
 
 
 def change(context: ReportContext) -> list[ReportSection]:
-    """The smallest set of changes, or a short one, to every verdict that can be reached."""
+    """What the team would have to change for another approach: the least, or a short way."""
     if not context.named:
         return []
-    found = context.assessment.counterfactuals
+    title = "What would change it"
     if context.assessment.unsearched:
         text = "Not looked for: the rules of this questionnaire link too much to each other."
-        return [ReportSection("change", "What would change it", (Paragraph(text),))]
+        return [ReportSection("change", title, (Paragraph(text),))]
+    leading = context.verdict.leading
+    found = [each for each in context.assessment.counterfactuals if each.approach not in leading]
     blocks: list[Block] = []
-    if found:
-        blocks.append(
-            Paragraph("Each of these is enough by itself, and no part of it can be left out.")
-        )
-        blocks.append(List(tuple(_counterfactual(context, each) for each in found)))
-    reached = {context.verdict.approach, *(each.approach for each in found)}
-    never = [context.approach_title(id) for id in context.pack.approach_ids if id not in reached]
+    wanted = [way for way in found if not any(_worse(context, each) for each in way.changes)]
+    if wanted:
+        first = "Only what you can change or find out; of each, no part can be left out."
+        ways = tuple(_counterfactual(context, each) for each in wanted)
+        blocks = [Paragraph(first), List(ways)]
+    reached = {*leading, *(each.approach for each in found)}
+    titles = {id: quoted(context.approach_title(id)) for id in context.pack.approach_ids}
+    never = [title for id, title in titles.items() if id not in reached]
     if never:
-        blocks.append(Paragraph(f"No answers at all lead to {listed(never, 'or')}."))
-    return [ReportSection("change", "What would change it", tuple(blocks))] if blocks else []
+        blocks.append(Paragraph(f"Nothing you can change leads to {listed(never, 'or')}."))
+    return [ReportSection("change", title, tuple(blocks))] if blocks else []
+
+
+def _worse(context: ReportContext, change: AnswerChange) -> bool:
+    """Whether a change is one that nobody would want: down the options from worst to best."""
+    question = context.question(change.question)
+    if not question.ordered or change.before is None:
+        return False
+    return question.index(change.after) < question.index(change.before)
 
 
 def _counterfactual(context: ReportContext, found: Counterfactual) -> Paragraph:
-    target = context.approach_title(found.approach)
-    if found.approach == context.verdict.approach:
-        target = f"{context.stage_title(found.stage)}, with the same approach"
+    """One way, in one sentence."""
     kind = "the smallest change" if found.smallest else "a short way"
-    lead = f"{target}: {kind}, {count(len(found.changes), 'answer')}."
-    steps = [_step(context, change) for change in found.changes]
-    if len(steps) == 1:
-        return Paragraph(steps[0], lead)
-    return Paragraph("", lead, points=tuple(Paragraph(step) for step in steps))
+    steps = "; ".join(
+        f"{context.label(each.question)} as {quoted(context.range(each.question, each.after))}"
+        for each in found.changes
+    )
+    return Paragraph(f"{steps} ({kind}).", f"{context.approach_title(found.approach)}:")
 
 
 def _step(context: ReportContext, change: AnswerChange) -> str:
     label = context.label(change.question)
     after = quoted(context.range(change.question, change.after))
     if change.kind == "find-out":
-        return f"Find out {label}: it would have to be {after}."
+        return f"Find out {label}: it would have to be {after}"
     if change.before is None or change.question in context.file.open:
         hidden = context.file.states[change.question] == "hidden"
         now = "asked only then" if hidden else f"now {context.answered(change.question)}"
-        return f"Settle {label} as {after} ({now})."
-    return f"Change {label} from {quoted(context.say(change.question, change.before))} to {after}."
+        return f"Settle {label} as {after}, {now}"
+    before = change.before
+    if isinstance(before, tuple) and isinstance(change.after, tuple):
+        return _ticks(context, change.question, before, change.after)
+    return f"Change {label} from {quoted(context.say(change.question, change.before))} to {after}"
+
+
+def _ticks(
+    context: ReportContext, id: str, before: tuple[str, ...], after: tuple[str, ...]
+) -> str:
+    """A change of what is chosen of several options, without what stays chosen."""
+    new = tuple(option for option in after if option not in before)
+    gone = tuple(option for option in before if option not in after)
+    said = [f"add {quoted(context.say(id, new))}"] if new else []
+    said += [f"drop {quoted(context.say(id, gone))}"] if gone else []
+    return f"In {context.label(id)} {listed(said)}"
 
 
 # The team's own path
@@ -135,7 +150,7 @@ def path_flow(context: ReportContext) -> Flow | None:
         "Question": labels,
         "Now": [capital(context.answered(change.question)) for change in changes],
         "Then": after,
-        "Effort": [_effort(context, change) for change in changes],
+        "Effort": [capital(_effort(context, change)) for change in changes],
     }
     stops = (Stop(context.stage, "now", "here"), *steps, Stop(target, "then"))
     return Flow(f"The path to {target}", stops, by_columns(columns))
@@ -151,7 +166,8 @@ def _target(context: ReportContext, found: Path) -> str:
 def _steps(context: ReportContext, way: Counterfactual) -> tuple[Block, ...]:
     effort = f"The least effort: roughly {count(way.effort, 'day')} of one person."
     steps = tuple(
-        Paragraph(f"{_step(context, change)} {_effort(context, change)}") for change in way.changes
+        Paragraph(f"{_step(context, change)} ({_effort(context, change)}).")
+        for change in way.changes
     )
     return Paragraph(f"{effort} It changes only what you can change."), List(steps, numbered=True)
 
@@ -159,7 +175,7 @@ def _steps(context: ReportContext, way: Counterfactual) -> tuple[Block, ...]:
 def _effort(context: ReportContext, change: AnswerChange) -> str:
     question = context.question(change.question)
     days = count(1 if change.kind == "find-out" else question.effort, "day")
-    return f"{capital(question.owner)}, roughly {days}." if question.owner else f"Roughly {days}."
+    return f"{question.owner}, roughly {days}" if question.owner else f"roughly {days}"
 
 
 def _obstacles(context: ReportContext, found: Path) -> tuple[Block, ...]:

@@ -18,10 +18,15 @@ from advisor.report.document import (
     Flow,
     NeedMap,
     ReportSection,
+    State,
     Stop,
     by_columns,
 )
-from advisor.report.wording import capital, sentence
+from advisor.report.stage_limits import held
+from advisor.report.wording import capital, listed, quoted, sentence
+from advisor.text import flat
+
+_MOST_HOLDS = 2
 
 
 def charts(context: ReportContext) -> list[ReportSection]:
@@ -44,23 +49,31 @@ def charts(context: ReportContext) -> list[ReportSection]:
 
 
 def stages(context: ReportContext) -> Flow:
-    """All stages: the proven one, and those that the open answers may yet allow."""
+    """All stages, each with what holds it there: the proven one, those that may be, the rest."""
     now, best = map(
         context.pack.stage_ids.index, (context.verdict.stage, context.verdict.best_stage)
     )
-    stops = [Stop(each.title, state="past") for each in context.pack.stages[:now]]
-    stops.append(Stop(context.stage, "now" if context.named else "so far", "here"))
-    stops += [
-        Stop(each.title, "maybe", "maybe") for each in context.pack.stages[now + 1 : best + 1]
-    ]
-    stops += [Stop(each.title) for each in context.pack.stages[max(now, best) + 1 :]]
-    summaries = [sentence(capital(each.summary)) for each in context.pack.stages]
+    stops = []
+    for place, each in enumerate(context.pack.stages):
+        state: State = "past" if place < now else "maybe" if place <= best else "later"
+        note = "maybe" if state == "maybe" else ""
+        if place == now:
+            state, note = "here", "now" if context.named else "so far"
+        note = "; ".join(filter(None, (note, _holding(context, each.id))))
+        stops.append(Stop(each.title, note, state))
     columns = {
         "Stage": [stop.title for stop in stops],
-        "Meaning": summaries,
+        "Meaning": [sentence(capital(each.summary)) for each in context.pack.stages],
         "Here": [capital(stop.note) for stop in stops],
     }
     return Flow("Stages", tuple(stops), by_columns(columns))
+
+
+def _holding(context: ReportContext, stage: str) -> str:
+    """What allows no stage above this one, in a few words."""
+    what = [flat(each.title or each.because) for each in held(context) if each.stage == stage]
+    named = listed((quoted(each.rstrip(".")) for each in what), most=_MOST_HOLDS)
+    return f"held by {named}" if what else ""
 
 
 def _map(context: ReportContext) -> list[Block]:
@@ -68,7 +81,9 @@ def _map(context: ReportContext) -> list[Block]:
         return []
     across, up = (_axis(context, context.pack.dimension[id]) for id in context.pack.need_map)
     sure = sum(across.possible) == sum(up.possible) == 1
-    return [NeedMap(across, up, "here" if sure else "maybe")]
+    fields = context.pack.map_fields[::-1]
+    regions = tuple(tuple(map(context.approach_title, row)) for row in fields)
+    return [NeedMap(across, up, "here" if sure else "maybe", regions)]
 
 
 def _axis(context: ReportContext, dimension: Dimension) -> Axis:

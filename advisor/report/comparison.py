@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from advisor.model import Answer
 from advisor.report.appendix import sources
+from advisor.report.case import decided_result, decision_headline
 from advisor.report.context import ReportContext
 from advisor.report.contract import (
     CauseResult,
     ShortAnswerResult,
     SideResult,
     SinceResult,
-    as_json,
 )
+from advisor.report.contract_base import as_json
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
 from advisor.report.page import ReportPage
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
@@ -47,7 +48,7 @@ def comparison_page(comparison: Comparison) -> ReportPage:
     return shown(
         ReportPage(
             title=f"{case}: what changed" if case else "What changed",
-            headline=_headline(comparison, context),
+            headline=sentences(_decision(comparison), _headline(comparison, context)),
             sections=(*sections, *sources(context, rules.sources)),
             result=as_json(comparison_result(comparison)),
         )
@@ -67,6 +68,12 @@ def comparison_section(comparison: Comparison | None) -> list[ReportSection]:
     return [ReportSection("since", title, tuple(blocks))]
 
 
+def _decision(comparison: Comparison) -> str:
+    """What was decided, by the later answers, else by the earlier ones."""
+    sides = (comparison.after.verdict.file.answers, comparison.before.verdict.file.answers)
+    return next(filter(None, map(decision_headline, sides)), "")
+
+
 def _headline(comparison: Comparison, context: ReportContext) -> str:
     if not comparison.causes:
         return "No answer changed."
@@ -83,11 +90,8 @@ def _parts(
     comparison: Comparison, context: ReportContext
 ) -> Iterator[tuple[str, str, list[Block]]]:
     """Id, title and blocks of each part, in the order in which they are read."""
-    yield (
-        "then-and-now",
-        "Then and now",
-        [_then_and_now(comparison, context), *_newly_open(comparison, context)],
-    )
+    then = [*_newly_open(comparison, context), *_newly_done(comparison, context)]
+    yield "then-and-now", "Then and now", [_then_and_now(comparison, context), *then]
     if comparison.causes:
         yield "causes", "What did it", list(_causes(comparison, context))
     if comparison.switched:
@@ -116,6 +120,13 @@ def _newly_open(comparison: Comparison, context: ReportContext) -> Iterator[Para
     labels = [quoted(context.question(id).label) for id in context.file.open if id not in before]
     if labels:
         yield Paragraph(f"Open now and not then: {listed(labels, most=_MOST_NAMED)}.")
+
+
+def _newly_done(comparison: Comparison, context: ReportContext) -> Iterator[Paragraph]:
+    before, after = comparison.before.verdict.file.answers.done, context.file.answers.done
+    new = [action.title for action in context.pack.actions if {action.id} & after.keys() - before]
+    if new:
+        yield Paragraph(f"{listed(map(quoted, new))}.", "Done since then:")
 
 
 def _said(
@@ -265,6 +276,7 @@ def comparison_result(comparison: Comparison) -> SinceResult:
         after=SideResult(after.answers.date, comparison.now),
         causes=tuple(map(_cause_result, comparison.causes)),
         rows=comparison.switched,
+        decided=decided_result(after.answers.decided) or decided_result(before.answers.decided),
     )
 
 

@@ -7,11 +7,12 @@ about them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from advisor.engine import AnsweredPack, Assessment, Holds, Verdict, band_holds
 from advisor.model import (
+    About,
     Answer,
     BandTest,
     Choice,
@@ -23,6 +24,7 @@ from advisor.model import (
     TableRow,
 )
 from advisor.report.wording import count, listed, quoted
+from advisor.schedule import Calendar
 from advisor.text import flat
 
 
@@ -31,6 +33,8 @@ class ReportContext:
     """One assessment, as the parts of a report see it."""
 
     assessment: Assessment
+    calendar: Calendar = field(default_factory=Calendar)
+    """When the work may begin, and how fast it goes."""
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -43,6 +47,11 @@ class ReportContext:
     @cached_property
     def pack(self) -> Pack:
         return self.file.pack
+
+    @property
+    def about(self) -> About:
+        """What the case is about, in the team's own words."""
+        return self.file.answers.about
 
     @property
     def named(self) -> bool:
@@ -132,6 +141,9 @@ class ReportContext:
         state, answer = self.file.states[id], self.answer(id)
         if state == "answered" and answer.value is not None:
             return self.say(id, answer.value) + (" (not sure)" if answer.unsure else "")
+        if state == "draft":
+            drafted = "does not apply" if answer.value is None else self.say(id, answer.value)
+            return f"{drafted} (a draft that nobody has confirmed)"
         return {
             "unknown": "not known yet",
             "open": "not answered",

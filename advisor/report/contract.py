@@ -7,45 +7,25 @@ for a moment in every run, so they are neither frozen nor compared, which makes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from advisor.engine import CertaintyWord, NextQuestion, RowState
 from advisor.model import Choice, Level, Raw
+from advisor.report.contract_base import Part
+from advisor.report.contract_plan import (
+    AboutResult,
+    DecidedResult,
+    DoneResult,
+    OwnerResult,
+    PlanResult,
+)
+from advisor.report.precedent_result import PrecedentResult
 from advisor.teams import Effect, Switch
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-Json = dict[str, object]
 Known = Raw | None
 """An answer as the file gives it; null where it is not one known value."""
 Table = Literal["approach", "stage"]
-
-
-def key(name: str) -> str:
-    """What a field is called in JSON: `from` for `from_`."""
-    return name.rstrip("_")
-
-
-def as_json(part: DataclassInstance) -> Json:
-    """A part of the result as JSON has it, without what has its default."""
-    values = {field: getattr(part, field.name) for field in fields(part)}
-    return {key(f.name): _plain(each) for f, each in values.items() if each is not f.default}
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return as_json(value)
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-class Part:
-    """A part of the result; pydantic reads the names and the docstrings of its fields."""
-
-    __pydantic_config__: ClassVar = {"alias_generator": key, "use_attribute_docstrings": True}
 
 
 @dataclass(eq=False, repr=False)
@@ -271,7 +251,7 @@ class AnswerResult(Part):
     """A question, and what the file says to it."""
 
     question: str
-    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    state: Literal["answered", "unknown", "open", "draft", "disputed", "not_applicable"]
     answer: Known
     note: str
     evidence: str
@@ -293,7 +273,7 @@ class SideResult(Part):
 class ShortAnswerResult(Part):
     """What one of them says to a question."""
 
-    state: Literal["answered", "unknown", "open", "disputed", "not_applicable"]
+    state: Literal["answered", "unknown", "open", "draft", "disputed", "not_applicable"]
     answer: Known
 
 
@@ -318,6 +298,8 @@ class SinceResult(Part):
     after: SideResult
     causes: tuple[CauseResult, ...]
     rows: tuple[Switch, ...]
+    decided: DecidedResult | None = None
+    """Only where there is a decision."""
 
 
 @dataclass(eq=False, repr=False)
@@ -342,6 +324,14 @@ class Result(Part):
     disputes: tuple[DisputeResult, ...]
     answers: tuple[AnswerResult | HiddenResult, ...]
     """Every question, in the pack's order."""
+    precedents: tuple[PrecedentResult, ...] = ()
+    """The published cases nearest to this one; left out where there are none."""
+    about: AboutResult | None = None
+    """Only where something is said about the case."""
+    plan: PlanResult | None = None
+    """Only where the pack says how long its actions take."""
+    done: tuple[DoneResult, ...] = ()
+    owners: tuple[OwnerResult, ...] = ()
     since: SinceResult | None = None
     """Only where earlier answers were given."""
     made: str | None = None

@@ -1,6 +1,6 @@
 """The report as data: every sentence and figure once, in the order in which it is read.
 
-A report is a list of sections, a section a list of blocks, and there are six kinds of blocks; a
+A report is a list of sections, a section a list of blocks, and there are seven kinds of blocks; a
 view is a way to lay those out, and needs nothing else. All text is plain: a view escapes it for
 its own format. Beside the sections stand the few things that views show in a shape of their own.
 Templates of users know a block by its `kind` and fields, which therefore keep their words.
@@ -23,7 +23,7 @@ class Paragraph:
     lead: str = ""
     """Words in front of the text, shown bold."""
     sources: tuple[str, ...] = ()
-    """Ids of the sources it rests on."""
+    """Ids of the sources it rests on; in the memo, the sections where it can be checked."""
     points: tuple[Paragraph, ...] = ()
     """Items below this one; at most one level."""
 
@@ -118,9 +118,34 @@ class NeedMap:
     up: Axis
     here: str
     """The word for the fields where the task may stand."""
+    regions: tuple[tuple[str, ...], ...] = ()
+    """What each field speaks for, the lowest row first; none where the pack does not say."""
 
 
-Block = Paragraph | List | Table | Heading | Bars | NeedMap
+State = Literal["past", "here", "maybe", "later"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing in a flow."""
+
+    title: str
+    note: str = ""
+    state: State = "later"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Things in their order, each leading to the next."""
+
+    kind: ClassVar = "flow"
+    title: str
+    stops: tuple[Stop, ...]
+    twin: Table
+    """The same as a table, for readers without pictures."""
+
+
+Block = Paragraph | List | Table | Heading | Bars | NeedMap | Flow
 
 
 @dataclass(frozen=True)
@@ -149,7 +174,7 @@ class ActionItem:
     """The same as ids of gates, dimensions and questions."""
     sources: tuple[str, ...]
     soon: bool
-    """Whether it is one of the next actions of page one."""
+    """Whether it is one of the next steps of the memo."""
     facts: tuple[Paragraph, ...]
     """Owner, effort and the rest as lines, for a ticket that has no fields of its own for them."""
 
@@ -163,25 +188,6 @@ class Share:
     """The part in words."""
     part: float
     """From 0 to 1."""
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One thing in a flow."""
-
-    title: str
-    note: str = ""
-    state: Literal["past", "here", "maybe", "later"] = "later"
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Things in their order, each leading to the next."""
-
-    title: str
-    stops: tuple[Stop, ...]
-    twin: Table
-    """The same as a table, for readers without pictures."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +205,10 @@ class Report:
     """None while there is not enough information."""
     stage: str
     certainty: Literal["firm", "likely", "leaning", "open"]
-    sections: tuple[ReportSection, ...]
+    memo: tuple[ReportSection, ...]
+    """What stands alone, on the first page."""
+    appendix: tuple[ReportSection, ...]
+    """Where it can be checked; empty where only the memo is wanted."""
     actions: tuple[ActionItem, ...]
     """In the order in which to do them."""
     shares: tuple[Share, ...]
@@ -210,3 +219,8 @@ class Report:
     """From here to the target of the path; None where no way leads there or none is looked for."""
     result: Mapping[str, object]
     """The same for machines: the JSON result, version 1."""
+
+    @property
+    def sections(self) -> tuple[ReportSection, ...]:
+        """The memo and its appendix."""
+        return (*self.memo, *self.appendix)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.model import Action
-from advisor.report.advice import Due, due_actions, due_passages
+from advisor.report.advice import Due, due_passages
 from advisor.report.context import ReportContext
 from advisor.report.document import (
     ActionItem,
@@ -12,16 +14,18 @@ from advisor.report.document import (
     List,
     Paragraph,
     ReportSection,
-    Table,
 )
-from advisor.report.page_one import MOST_ACTIONS
-from advisor.report.wording import capital, listed, quoted, sentence, sentences
+from advisor.report.wording import listed, quoted, sentence, sentences
+from advisor.text import flat
+
+MOST_SOON = 3
+"""As many are the next steps of the memo."""
 
 
-def action_items(context: ReportContext) -> tuple[ActionItem, ...]:
-    """The actions that are due, in the order in which to do them."""
-    due = due_actions(context)
-    return tuple(_item(context, each, place < MOST_ACTIONS) for place, each in enumerate(due))
+def action_items(context: ReportContext, due: Sequence[Due]) -> tuple[ActionItem, ...]:
+    """The actions that are due; soon are the first that lead to the next stage."""
+    soon = [each.action.id for each in due if each.leads][:MOST_SOON]
+    return tuple(_item(context, each, each.action.id in soon) for each in due)
 
 
 def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
@@ -39,11 +43,12 @@ def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
         due.because_of,
         action.source,
         soon,
-        _facts(action, because),
+        _facts(context, action, because),
     )
 
 
-def _facts(action: Action, because: str) -> tuple[Paragraph, ...]:
+def _facts(context: ReportContext, action: Action, because: str) -> tuple[Paragraph, ...]:
+    about = context.about
     facts = {
         "Owner": action.owner,
         "Effort": action.effort,
@@ -51,6 +56,9 @@ def _facts(action: Action, because: str) -> tuple[Paragraph, ...]:
         "Tools": action.tools,
         "Because": because,
         "Sources": ", ".join(action.source),
+        "The job": flat(about.job),
+        "Who decides": flat(about.decides),
+        "By when": flat(about.deadline),
     }
     return tuple(
         Paragraph(sentence(text), f"{name}:") for name, text in facts.items() if text.strip()
@@ -79,19 +87,15 @@ def plan(context: ReportContext) -> list[ReportSection]:
 
 
 def actions(items: tuple[ActionItem, ...]) -> list[ReportSection]:
-    """All actions as a table, then how to do each."""
+    """All actions, each with how to do it, who does it and how everybody sees that it is done."""
     if not items:
         return []
-    rows = tuple(
-        (str(number), item.title, item.owner, item.effort, capital(item.done_when))
-        for number, item in enumerate(items, 1)
-    )
-    table = Table(("No.", "Action", "Owner", "Effort", "Done when"), rows)
     how = List(tuple(_how(item) for item in items), numbered=True)
-    return [ReportSection("actions", "Actions", (table, Heading("How, and with what"), how))]
+    return [ReportSection("actions", "Actions", (how,))]
 
 
 def _how(item: ActionItem) -> Paragraph:
-    because = f"Because {item.because}" if item.because else ""
-    tools = f"Tools: {item.tools}" if item.tools else ""
-    return Paragraph(sentences(item.text, tools, because), sentence(item.title), item.sources)
+    because = f", because {item.because}" if item.because else ""
+    tools = f"; with {item.tools}" if item.tools else ""
+    who = f"{item.owner}, {item.effort}{because}; done when {item.done_when.rstrip('.')}{tools}"
+    return Paragraph(sentences(item.text, who), sentence(item.title), item.sources)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from advisor.engine import Assessment, Held, NextQuestion, Unsure, Verdict, next_questions
-from advisor.model import Pack
+from advisor.engine import Assessment, Held, NextQuestion, Verdict, next_questions
+from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
 from advisor.report.context import ReportContext
@@ -41,6 +41,11 @@ _COLUMNS = (
     "held_by",
     "next_step",
     "owner",
+    "job",
+    "decides",
+    "deadline",
+    "stake",
+    "decided",
     "missed",
     "problem",
 )
@@ -54,9 +59,8 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     known already.
     """
     first = next_questions(verdict) if first is None else first
-    brief = Assessment(verdict, (), (), (), None, first, (), Unsure((), (), False), (), ())
-    context = ReportContext(brief)
-    due = due_actions(context) if context.named else ()
+    context = ReportContext(Assessment.brief(verdict, first, with_path=True))
+    due = [each for each in due_actions(context) if each.leads] if context.named else []
     if due:
         return due[0].action.title, due[0].action.owner
     ids = (*(each.question for each in first), *context.file.open)
@@ -116,6 +120,9 @@ def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
         if group.holds:
             yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
         yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
+        about = [row for row in group.rows if row.about != About() or row.decided]
+        if about:
+            yield ReportSection("about", f"What they are about{of}", (_about(about),))
     stale = [row for row in portfolio.rows if portfolio.stale(row)]
     if stale:
         yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
@@ -180,6 +187,18 @@ def _steps(group: Group) -> Table:
             "Next step": [row.next_step for row in rows],
             "Owner": [row.owner for row in rows],
             _REPORT: [row.report for row in rows],
+        }
+    )
+
+
+def _about(rows: Sequence[PortfolioRow]) -> Table:
+    return by_columns(
+        {
+            "Case": [_name(row) for row in rows],
+            "Job": [flat(row.about.job) for row in rows],
+            "Who decides": [flat(row.about.decides) for row in rows],
+            "By when": [flat(row.about.deadline) for row in rows],
+            "Decided": [flat(row.decided) for row in rows],
         }
     )
 
@@ -254,6 +273,11 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
         "held_by": [_held(held) for held in row.held_by],
         "next_step": row.next_step,
         "owner": row.owner,
+        "job": row.about.job,
+        "decides": row.about.decides,
+        "deadline": row.about.deadline,
+        "stake": row.about.stake,
+        "decided": row.decided,
         "missed": list(row.missed),
     }
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
 from advisor.model import Claim
+from advisor.report.advice import Due
+from advisor.report.case import about_result
 from advisor.report.comparison import comparison_result
 from advisor.report.context import ReportContext
 from advisor.report.contract import (
@@ -25,7 +27,6 @@ from advisor.report.contract import (
     GateResult,
     HiddenResult,
     HoldResult,
-    Json,
     Known,
     NearMissResult,
     OutcomeResult,
@@ -37,10 +38,13 @@ from advisor.report.contract import (
     VerdictResult,
     WaitResult,
     WarningResult,
-    as_json,
 )
+from advisor.report.contract_base import Json, as_json
 from advisor.report.document import ActionItem
+from advisor.report.owners import owners_result
+from advisor.report.precedents import precedents_result
 from advisor.report.stage_limits import held, waiting
+from advisor.report.timeline import done_result, plan_result
 from advisor.report.wording import fraction
 from advisor.teams import Comparison
 
@@ -48,7 +52,10 @@ _STATES: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
 
 
 def result(
-    context: ReportContext, items: tuple[ActionItem, ...], comparison: Comparison | None = None
+    context: ReportContext,
+    items: tuple[ActionItem, ...],
+    due: tuple[Due, ...],
+    comparison: Comparison | None = None,
 ) -> Json:
     """The whole result, as JSON has it."""
     found = context.assessment
@@ -73,6 +80,11 @@ def result(
             warnings=_warnings(context),
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
+            precedents=precedents_result(context),
+            about=about_result(context.file.answers),
+            plan=plan_result(context, due),
+            done=done_result(context),
+            owners=owners_result(context),
             since=comparison_result(comparison) if comparison else None,
         )
     )
@@ -248,7 +260,7 @@ def _answer(context: ReportContext, id: str) -> AnswerResult | HiddenResult:
     return AnswerResult(
         question=id,
         state=state,
-        answer=_known(context, id),
+        answer=answer.value if state == "draft" else _known(context, id),
         note=answer.note,
         evidence=answer.evidence,
         by=answer.by,

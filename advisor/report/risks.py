@@ -1,43 +1,49 @@
-"""Risks: the blockers and cautions that concern the approach, fired or possible."""
+"""Risks: what holds, rules out or should be watched, beside what holds the stage now."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from advisor.model import Gate
 from advisor.report.context import ReportContext
 from advisor.report.document import Block, List, Paragraph, ReportSection
-from advisor.report.wording import sentence, sentences
+from advisor.report.wording import listed, sentence
 
 
-def risks(context: ReportContext) -> list[ReportSection]:
+def risks(context: ReportContext, told: Mapping[str, str]) -> list[ReportSection]:
     """What fires, then what may fire until open questions are answered."""
-    gates = [
-        gate
-        for gate in context.pack.gates
-        if (gate.cap or gate.level == "caution") and context.verdict.concerns(gate)
-    ]
+    held = {each.id for each in context.verdict.held_by}  # stands under the stage
+    gates = [g for g in context.pack.gates if g.id not in held and _concerns(context, g)]
     fired = [gate for gate in gates if context.fires[gate.id] == "always"]
     possible = [gate for gate in gates if context.fires[gate.id] == "sometimes"]
     blocks: list[Block] = []
     if fired:
-        blocks.append(List(tuple(_risk(context, gate) for gate in fired)))
+        blocks.append(List(tuple(_risk(context, gate, told) for gate in fired)))
     if possible:
         blocks.append(Paragraph("Possible, until the open questions behind them are answered:"))
-        blocks.append(List(tuple(_risk(context, gate) for gate in possible)))
+        blocks.append(List(tuple(_risk(context, gate, told) for gate in possible)))
     return [ReportSection("risks", "Risks", tuple(blocks))] if blocks else []
 
 
-def _risk(context: ReportContext, gate: Gate) -> Paragraph:
-    asked = [test.question for test in gate.when]
+def _concerns(context: ReportContext, gate: Gate) -> bool:
+    ruled_out = gate.veto and context.fires[gate.id] != "never"
+    shown = gate.cap or gate.level == "caution"
+    return bool(ruled_out or (shown and context.verdict.concerns(gate)))
+
+
+def _risk(context: ReportContext, gate: Gate, told: Mapping[str, str]) -> Paragraph:
     fires = context.fires[gate.id] == "always"
-    behind = f"Answers: {context.behind(asked)}" if fires else ""
-    waiting = "" if fires else f"Open: {context.who(context.open_behind(asked))}"
-    text = sentences(_level(context, gate), gate.because, behind, waiting)
-    return Paragraph(text, sentence(gate.title), gate.source)
+    open = context.who(context.open_behind(gate.questions))
+    behind = context.behind(gate.questions) if fires else f"open are {open}"
+    because = (told.get(gate.id) or gate.because).rstrip(".")
+    text = f"{because} ({_level(context, gate)}): {behind}"
+    return Paragraph(sentence(text), sentence(gate.title), gate.source)
 
 
 def _level(context: ReportContext, gate: Gate) -> str:
-    if not gate.cap:
-        return gate.level.capitalize()
+    if gate.level == "caution":
+        return "caution"
     titles = {category.id: category.title for category in context.pack.categories}
-    kind = titles.get(gate.category, "")
-    return f"Blocker{f' ({kind})' if kind else ''}: {context.stage_title(gate.cap)} at most"
+    out = f"rules out {listed(map(context.approach_title, gate.veto))}" if gate.veto else ""
+    cap = f"{context.stage_title(gate.cap)} at most" if gate.cap else ""
+    return "; ".join(filter(None, ("blocker", titles.get(gate.category), cap, out)))

@@ -7,17 +7,13 @@ called something to fix.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from advisor.engine import Held, questions_of
 from advisor.model import Gate, Pack, TableRow
-from advisor.report.context import ReportContext
-from advisor.report.document import Paragraph
-from advisor.report.wording import sentence, sentences
-
-ON_PAGE_ONE = 3
-"""As many of each are named on page one; the rest is further down."""
+from advisor.report.context import ReportContext, tests_of
+from advisor.report.wording import capital, listed
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,12 @@ class StageLimit:
     because: str
     questions: tuple[str, ...]
     sources: tuple[str, ...]
+    now: str = ""
+    """How things stand with what a row reads."""
+    reads: tuple[str, ...] = ()
+    """The questions of the gates that a row reads."""
+    condition: str = ""
+    """Set where it holds only one of the approaches that are left: "If Re-rack: "."""
 
 
 def what(pack: Pack, held: Held) -> str:
@@ -47,6 +49,31 @@ def what(pack: Pack, held: Held) -> str:
 def held(context: ReportContext) -> list[StageLimit]:
     """What holds the stage in every completion considered, the lowest stage first."""
     return [_held(context, each) for each in context.verdict.held_by]
+
+
+def holds(context: ReportContext) -> list[StageLimit]:
+    """What really holds the stage: what allows none above it, each fact once.
+
+    Of several the one that reads least stands for those that read the same and more.
+    """
+    found = [limit for limit in held(context) if limit.stage == context.verdict.stage]
+    found += _of_some(context)
+    kept: list[StageLimit] = []
+    for limit in sorted(found, key=lambda limit: len(limit.questions)):
+        said = ({*other.questions} for other in kept if other.questions)
+        if not any(each <= {*limit.questions} for each in said):
+            kept.append(limit)
+    return sorted(kept, key=found.index)
+
+
+def _of_some(context: ReportContext) -> Iterator[StageLimit]:
+    """The blockers of some of the approaches that are left between, which hold only those."""
+    for gate, state in context.verdict.blockers:
+        left = [id for id in context.verdict.leading if id in gate.concerns]
+        some = left and len(left) < len(context.verdict.leading)
+        if context.named and state == "always" and some and gate.cap == context.verdict.stage:
+            titles = listed(map(context.approach_title, left), "or")
+            yield replace(_of_gate(gate), condition=f"If {titles}: ")
 
 
 def waiting(context: ReportContext) -> list[StageLimit]:
@@ -89,25 +116,14 @@ def _of_gate(gate: Gate) -> StageLimit:
 
 def _of_row(context: ReportContext, row: TableRow) -> StageLimit:
     asked = questions_of(context.pack, row)
-    return StageLimit("row", row.id, row.outcome, "", row.because, asked, row.source)
-
-
-def held_line(context: ReportContext, limit: StageLimit) -> Paragraph:
-    """One thing that holds the stage, with the stage it allows."""
-    allows = (
-        "" if limit.kind == "approach" else f"Allows {context.stage_title(limit.stage)} at most."
+    now = listed(map(context.now, tests_of(row))) or "no rule above it applies"
+    reads = tuple(id for test in row.gates for id in context.pack.gate[test.gate].questions)
+    return StageLimit(
+        "row", row.id, row.outcome, "", row.because, asked, row.source, capital(now), reads
     )
-    text = sentences(limit.because, allows)
-    return Paragraph(text, sentence(limit.title), limit.sources)
 
 
-def waiting_line(context: ReportContext, limit: StageLimit) -> Paragraph:
-    """One thing that may hold the stage, with the open questions behind it."""
-    open = context.who(context.open_behind(limit.questions))
-    allows = f"Would allow {context.stage_title(limit.stage)} at most"
-    text = sentences(
-        "" if limit.title else limit.because, f"{allows}; it hangs on {open}" if open else allows
-    )
-    return Paragraph(
-        text, sentence(f"Possible: {limit.title}") if limit.title else "Possible:", limit.sources
-    )
+def waits_for(context: ReportContext, limits: list[StageLimit]) -> str:
+    """The open questions behind what may hold the stage, with who knows them."""
+    asked = [id for limit in limits for id in context.open_behind(limit.questions)]
+    return context.who(dict.fromkeys(asked), 3)

@@ -1,49 +1,51 @@
-"""Why: the rules that decided, what they read, and the answers and sources behind it."""
+"""Why: the rules that decided, what they read, and the answers and sources behind it.
+
+Words that the memo has told stand there alone: here only what they are called.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from advisor.model import TableRow
+from advisor.model import Gate, TableRow
+from advisor.report.charts import stages
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
-from advisor.report.stage_limits import ON_PAGE_ONE, StageLimit, held, waiting, waiting_line
-from advisor.report.wording import capital, listed, sentence, sentences
+from advisor.report.reasons import deciding_rows
+from advisor.report.stage_limits import StageLimit, held, waiting
+from advisor.report.wording import capital, listed, sentence
+
+Told = Mapping[str, str]
+"""By rule, what is said here instead of words that stand in the memo."""
 
 
-def why(context: ReportContext) -> ReportSection:
-    """The deciding rows of both tables, and the answers behind them."""
-    rows = _deciding(context) if context.named else []
-    blocks = [*_rules(context, rows), *_facts(context), *_reasons(context, rows), *_stage(context)]
+def why(context: ReportContext, told: Told) -> ReportSection:
+    """The deciding rows of the approach table, and the answers behind them."""
+    rows = deciding_rows(context) if context.named else []
+    blocks = [*_rules(context, rows, told), *_facts(context, told), *_points(context, rows, told)]
     title = "Why this approach" if context.named else "What the answers say so far"
     return ReportSection("why", title, tuple(blocks))
 
 
-def _deciding(context: ReportContext) -> list[TableRow]:
-    """The rows of the approach table that give the leading approach."""
-    alive = {traced.row for traced in context.assessment.trace if traced.table == "approach"}
-    table = context.pack.approach_table
-    return [row for row in table if row.id in alive and context.verdict.among(row.choice)]
-
-
-def _rules(context: ReportContext, rows: list[TableRow]) -> list[Block]:
-    lines = tuple(_rule(context, row) for row in rows)
+def _rules(context: ReportContext, rows: list[TableRow], told: Told) -> list[Block]:
+    lines = tuple(_rule(context, row, told) for row in rows)
     if len(lines) == 1:
         return [Paragraph(lines[0].text, "The rule that decides:", lines[0].sources)]
     first = Paragraph("One of these rules decides, depending on the open answers:")
     return [first, List(lines)] if lines else []
 
 
-def _rule(context: ReportContext, row: TableRow) -> Paragraph:
-    reads = listed(context.now(test) for test in tests_of(row))
-    return Paragraph(sentences(row.because, reads), sources=row.source)
+def _rule(context: ReportContext, row: TableRow, told: Told) -> Paragraph:
+    reads = listed(map(context.now, tests_of(row)))
+    ends = reads or "it holds wherever no rule above it does"
+    return Paragraph(f"{told.get(row.id) or row.because.rstrip('.')}: {ends}.", sources=row.source)
 
 
-def _facts(context: ReportContext) -> list[Block]:
+def _facts(context: ReportContext, told: Told) -> list[Block]:
     """Facts that hold, which only the tables read."""
     lines = tuple(
         Paragraph(
-            sentences(gate.because, f"Answers: {context.behind(t.question for t in gate.when)}"),
+            _fact(context, gate, told),
             sentence(gate.title),
             gate.source,
         )
@@ -53,7 +55,12 @@ def _facts(context: ReportContext) -> list[Block]:
     return [List(lines)] if lines else []
 
 
-def _reasons(context: ReportContext, rows: Iterable[TableRow]) -> list[Block]:
+def _fact(context: ReportContext, gate: Gate, told: Told) -> str:
+    because = (told.get(gate.id) or gate.because).rstrip(".")
+    return f"{because}: {context.behind(gate.questions)}."
+
+
+def _points(context: ReportContext, rows: Iterable[TableRow], told: Told) -> list[Block]:
     """What the answers speak for, in the dimensions that the rules read."""
     read = {test.dimension for row in rows for test in row.bands}
     needs = {d.id for d in context.pack.dimensions if d.kind == "need"}
@@ -62,10 +69,10 @@ def _reasons(context: ReportContext, rows: Iterable[TableRow]) -> list[Block]:
     scored = [r for r in context.pack.scores if r.id in fired and r.dimension in wanted]
     cells = tuple(
         (
-            sentence(row.because),
+            told.get(row.id) or sentence(row.because),
             context.pack.dimension[row.dimension].title,
             f"{row.points:+}",
-            context.behind(dict.fromkeys(test.question for test in row.when)),
+            context.behind(row.questions),
             ", ".join(row.source),
         )
         for row in scored
@@ -75,37 +82,44 @@ def _reasons(context: ReportContext, rows: Iterable[TableRow]) -> list[Block]:
     return [Table(columns, cells, cited)] if cells else []
 
 
-def _stage(context: ReportContext) -> list[Block]:
-    """What the stage rests on."""
+# The stage
+
+
+def stage(context: ReportContext, told: Told) -> ReportSection:
+    """How far, what holds each step, and what may."""
     holding = held(context)
-    later = [limit for limit in waiting(context)[ON_PAGE_ONE:] if limit.kind == "row"]
-    blocks: list[Block] = []
+    blocks: list[Block] = [stages(context)]
     if holding:
         columns = ("What holds it", "Allows at most", "What is behind it", "Source")
         cited = tuple(id for limit in holding for id in limit.sources)
-        table = Table(columns, tuple(_limit(context, limit) for limit in holding), cited)
-        blocks = [Heading(f"Why no further than {context.stage}"), table]
+        blocks.append(
+            Table(columns, tuple(_limit(context, each, told) for each in holding), cited)
+        )
     fired = [t for t in context.assessment.trace if t.table == "stage" and t.state == "fired"]
-    lines = [
-        Paragraph(sentence(row.because), "The rule that decides:", row.source) for row in fired
-    ]
-    if lines and not holding:
-        blocks = [Heading(f"Why {context.stage}"), *lines]
+    if fired and not holding:
+        row = fired[0]
+        blocks.append(Paragraph(sentence(row.because), "The rule that decides:", row.source))
+    later = [limit for limit in waiting(context) if limit.kind == "row"]
     if later:  # gates stand under Risks
-        lines = [waiting_line(context, limit) for limit in later]
-        blocks += [Heading("Rules that may hold it"), List(tuple(lines))]
-    return blocks
+        lines = tuple(_may_hold(context, limit) for limit in later)
+        blocks += [Heading("Rules that may hold it"), List(lines)]
+    return ReportSection("stage", f"Why {context.stage}", tuple(blocks))
 
 
-def _limit(context: ReportContext, limit: StageLimit) -> tuple[str, str, str, str]:
-    behind = context.behind(limit.questions) or limit.because
-    if limit.kind == "row":
-        tests = tests_of(context.pack.row[limit.id])
-        behind = listed(map(context.now, tests)) or "no rule above it applies"
-    what = limit.title or limit.because
+def _limit(context: ReportContext, limit: StageLimit, told: Told) -> tuple[str, str, str, str]:
+    behind = limit.now or context.behind(limit.questions)
+    said = told.get(limit.id) or limit.because
     return (
-        sentence(what),
+        sentence(f"{limit.title}: {said}" if limit.title else said),
         context.stage_title(limit.stage),
         capital(behind),
         ", ".join(limit.sources),
     )
+
+
+def _may_hold(context: ReportContext, limit: StageLimit) -> Paragraph:
+    """A rule that may hold the stage, with the open questions behind it."""
+    open = context.who(context.open_behind(limit.questions))
+    hangs = f", which hangs on {open}" if open else ""
+    allows = f"at most {context.stage_title(limit.stage)}{hangs}."
+    return Paragraph(allows, f"{limit.because.rstrip('.')}:", limit.sources)

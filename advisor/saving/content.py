@@ -17,10 +17,11 @@ from advisor.loading import parse_answers
 from advisor.loading.answers import split_version
 from advisor.loading.files import real
 from advisor.loading.syntax import decode
-from advisor.model import Answer, Answers, Pack
+from advisor.model import NAMES, Answer, Answers, Pack
 from advisor.resources import bundled_packs
 from advisor.saving.comments import Comment, Path, comments, settled
 from advisor.saving.edit import YamlEditor
+from advisor.saving.head import put_text
 from advisor.saving.names import way_to_pack
 from advisor.saving.render import Entry, answers_text, entry, reference
 from advisor.text import yaml_text
@@ -94,11 +95,11 @@ def rewritten(first: File, data: bytes, pack: Pack, answers: Answers, place: Fil
     return edited(data, str(place), pack, now, replace(answers, pack=name), upgrade)
 
 
-def filled(text: str, answers: Mapping[str, Answer], case: str = "") -> str:
-    """The text of an answers file with these answers, and the case's name where there is one."""
+def filled(text: str, answers: Mapping[str, Answer], texts: Mapping[str, str]) -> str:
+    """The text of an answers file with these answers, and with what is said beside them."""
     edit = YamlEditor(text)
-    if case:
-        edit.put((), "case", yaml_text(case), after=("pack",))
+    for name in filter(texts.get, NAMES):
+        put_text(edit, name, texts[name])
     for id, answer in answers.items():
         edit.put(("answers",), id, entry(answer))
     return edit.text
@@ -184,15 +185,12 @@ class _Rewrite:
         now, wanted = self._now, self._wanted
         if (wanted.pack, wanted.version) != (now.pack, now.version):
             text.put((), "pack", yaml_text(reference(wanted.pack, wanted.version)))
-        fields = (
-            ("case", now.case, wanted.case, ("pack",)),
-            ("date", now.date, wanted.date, ("case", "pack")),
-        )
-        for field, before, remark, after in fields:
-            if not remark:
-                text.clear((), field)
-            elif remark != before:
-                text.put((), field, yaml_text(remark), after=after)
+        for name in dict.fromkeys((*NAMES, *now.texts, *wanted.texts)):
+            if wanted.text(name) != now.text(name) or not wanted.text(name):
+                put_text(text, name, wanted.text(name))
+
+        if now.respondent and not wanted.respondent:
+            text.remove((), "respondent")
 
     def _put_answers(self, text: YamlEditor) -> None:
         keys = {self.pack.renamed.get(key, key): key for key in text.keys("answers")}

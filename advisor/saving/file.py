@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from advisor.loading import parse_answers
 from advisor.model import Answer, Answers, Pack, Question, Statement
@@ -20,7 +20,6 @@ from advisor.saving.content import Edited, edited
 from advisor.saving.disk import on_disk, rewrite
 from advisor.saving.render import answers_text
 
-Field = Literal["case", "date"]
 _T = TypeVar("_T")
 _Said = TypeVar("_Said", bound=Statement)
 
@@ -45,7 +44,8 @@ class AnswersFile:
         self.pack = pack
         self._new = answers_text(Answers(name or pack.id, version=pack.version)).encode()
         self._changes: dict[str, _Unsaved] = {}
-        self._fields: dict[Field, str] = {}
+        self._texts: dict[str, str] = {}
+        """By name: what is said beside the answers, where it is changed."""
         self._upgrades = False
         self._last: tuple[bytes, Answers] | None = None
         """The content that was read last, and what it says."""
@@ -69,8 +69,7 @@ class AnswersFile:
         seen = self._seen
         changes = {id: change.answer for id, change in self._changes.items()}
         answers = {id: answer for id, answer in {**seen.answers, **changes}.items() if answer}
-        case, date = self._fields.get("case", seen.case), self._fields.get("date", seen.date)
-        return replace(seen, answers=answers, case=case, date=date)
+        return replace(seen, answers=answers).with_texts(self._texts)
 
     def set(self, question_id: str, answer: Answer | None, *, yields: bool = False) -> None:
         """Change what is said about a question; None takes the answer away.
@@ -96,18 +95,18 @@ class AnswersFile:
 
     def mark(self) -> Callable[[], None]:
         """A way back to the changes that are not saved now."""
-        changes, fields = self._changes.copy(), self._fields.copy()
+        changes, texts = self._changes.copy(), self._texts.copy()
 
         def back() -> None:
-            self._changes, self._fields = changes, fields
+            self._changes, self._texts = changes, texts
 
         return back
 
-    def set_field(self, field: Field, text: str) -> None:
-        """Change what the case is called, or its date."""
-        self._fields.pop(field, None)
-        if text != getattr(self._seen, field):
-            self._fields[field] = _HALF.sub("\ufffd", text)
+    def set_text(self, name: str, text: str) -> None:
+        """Change what is said beside the answers; an empty text takes it away."""
+        self._texts.pop(name, None)
+        if text != self._seen.text(name):
+            self._texts[name] = _HALF.sub("\ufffd", text)
 
     def upgrade(self) -> None:
         """Let the next save say everything in the words of the pack's present version."""
@@ -125,7 +124,7 @@ class AnswersFile:
 
     @property
     def _unsaved(self) -> bool:
-        return bool(self._changes or self._fields or self._upgrades)
+        return bool(self._changes or self._texts or self._upgrades)
 
     def reload(self) -> None:
         """Read the file again; changes that are not saved are dropped."""
@@ -133,7 +132,7 @@ class AnswersFile:
         self._seen = self._read(self._new if self._data is None else self._data)
         self._known = self._seen
         self._changes.clear()
-        self._fields.clear()
+        self._texts.clear()
 
     def look(self) -> bool:
         """Take in what somebody else wrote, which the next save tells; whether there was any.
@@ -168,7 +167,7 @@ class AnswersFile:
         self._data = rewrite(self.path, make)
         self._seen = self._known = self._read(self._data)
         self._changes.clear()
-        self._fields.clear()
+        self._texts.clear()
         self._upgrades, self._announced = False, ()
         return told
 
@@ -199,8 +198,9 @@ class AnswersFile:
         for id, question in self.pack.questions.items():
             before, now, stands = (each.answers.get(id) for each in (known, theirs, ours))
             told += _merged(question.label, before, now, stands, partial(_say, question))
-        told += _merged("The case", known.case, theirs.case, ours.case, str)
-        told += _merged("The date", known.date, theirs.date, ours.date, str)
+        for name in dict.fromkeys(("case", "date", *known.texts, *theirs.texts)):
+            was, there, here = (each.text(name) for each in (known, theirs, ours))
+            told += _merged(self.pack.text_label(name), was, there, here, str)
         return told
 
     def _changed(self, data: bytes) -> Edited:

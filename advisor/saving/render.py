@@ -6,7 +6,9 @@ a file its text will stand.
 
 from __future__ import annotations
 
-from advisor.model import Answer, Answers, Claim, Expect, Raw, Statement
+from collections.abc import Mapping
+
+from advisor.model import NAMES, Answer, Answers, Claim, Expect, Raw, Respondent, Statement
 from advisor.text import yaml_text
 
 Part = str | list[str]
@@ -91,10 +93,31 @@ def answers_text(answers: Answers) -> str:
     text = f"pack: {yaml_text(reference(answers.pack, answers.version))}\n"
     for key, remark in (("case", answers.case), ("date", answers.date)):
         text += f"{key}: {yaml_text(remark)}\n" if remark else ""
+    text += _respondent(answers.respondent) if answers.respondent else ""
+    about = _below("about.", answers.texts)
+    if decided := _below("about.decided.", answers.texts):
+        about["decided"] = inline(decided)
+    text += f"about:{below(about, 2)}\n" if about else ""
     text += "answers:\n"
     for id, answer in answers.answers.items():
         text += f"  {yaml_text(id)}:{below(entry(answer), 4)}\n"
+    done: Entry = {id: yaml_text(day) for id, day in answers.done.items()}
+    text += f"done:{below(done, 2)}\n" if done else ""
     return text + (_expect(answers.expect) if answers.expect else "")
+
+
+def _respondent(who: Respondent) -> str:
+    keys = {"by": who.by, "owner": who.owner, "pack": who.pack, "case": who.case}
+    found = (f"{key}: {yaml_text(text)}" for key, text in keys.items() if text)
+    return f"respondent: {{{', '.join(found)}}}\n"
+
+
+def _below(start: str, texts: Mapping[str, str]) -> dict[str, Part]:
+    """The texts whose name is one word behind a start, by that word."""
+    words = {name: name.removeprefix(start) for name in NAMES if name.startswith(start)}
+    return {
+        w: yaml_text(texts[name]) for name, w in words.items() if "." not in w and name in texts
+    }
 
 
 def _expect(expect: Expect) -> str:

@@ -46,9 +46,18 @@ class Course(ABC):
     def answers(self) -> Answers:
         """All answers as they are now."""
 
-    @cached_property
+    owner = ""
+    """The role whose questions alone are asked; empty for everybody's."""
+
+    @property
     def order(self) -> tuple[str, ...]:
-        """All questions as they are asked: the core ones first, then section by section."""
+        """The questions as they are asked, of the owner alone where there is one."""
+        questions = self.pack.questions
+        return tuple(id for id in self.every if self.owner in ("", questions[id].owner))
+
+    @cached_property
+    def every(self) -> tuple[str, ...]:
+        """All questions: the core ones first, then section by section."""
         by_section = [id for section in self.pack.sections for id in section.questions]
         return tuple(sorted(by_section, key=lambda id: not self.pack.questions[id].core))
 
@@ -56,6 +65,12 @@ class Course(ABC):
     def asked(self) -> tuple[str, ...]:
         """The same without the hidden ones."""
         return tuple(id for id in self.order if self.state(id) != "hidden")
+
+    @property
+    def way(self) -> list[str]:
+        """The same with the question at hand, be it hidden or not."""
+        asked = {*self.asked, self.current}
+        return [id for id in self.every if id in asked]
 
     @property
     def question(self) -> Question:
@@ -85,7 +100,7 @@ class Course(ABC):
 
     def move(self, by: int) -> bool:
         """Turn to the question so many places on; False where there is none."""
-        ids = [id for id in self.order if id == self.current or self.state(id) != "hidden"]
+        ids = self.way
         place = ids.index(self.current) + by
         if not 0 <= place < len(ids):
             return False
@@ -98,18 +113,32 @@ class Course(ABC):
 
     def next_open(self) -> bool:
         """Turn to the next open question, from the beginning again if need be."""
-        place = self.order.index(self.current) + 1
-        turned = (*self.order[place:], *self.order[: place - 1])
+        turned = [id for id in self._from_here() if id != self.current]
         found = self._first_open(turned) or self._first_open(turned, True)
         self.current = found or self.current
         return bool(found)
+
+    def open_ahead(self) -> str:
+        """The next question without an answer before the end; empty where there is none."""
+        place = self.every.index(self.current)
+        return self._first_open(id for id in self._from_here() if self.every.index(id) > place)
+
+    def _from_here(self) -> list[str]:
+        """The questions that are asked, those behind the one at hand first."""
+        place, order = self.every.index(self.current), self.order
+        return [id for id in (*self.every[place:], *self.every[:place]) if id in order]
+
+    def ask_only(self, owner: str) -> None:
+        """Ask the questions of a role alone, from its first open one on; "" asks everybody's."""
+        self.owner = owner
+        self.current = self.first_open()
 
     def open_in(self, section: Section) -> str:
         """The question of a section to begin with."""
         return self._first_open(section.questions) or section.questions[0]
 
     def _first_open(self, ids: Iterable[str], doubtful: bool = False) -> str:
-        wanted = ("unknown", "disputed") if doubtful else ("open",)
+        wanted = ("unknown", "disputed") if doubtful else ("open", "draft")
         return next((id for id in ids if self.state(id) in wanted), "")
 
     def progress(self, ids: Iterable[str] = ()) -> Progress:

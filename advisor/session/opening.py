@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
-from advisor.carry_over import carried
+from advisor.carry_over import carried, goes_along
 from advisor.errors import AdvisorError
 from advisor.loading import load_pack, read_answers
 from advisor.loading.files import read_regular
@@ -37,16 +37,24 @@ def open_session(path: Path) -> Session:
     return session
 
 
+def is_new(session: Session) -> bool:
+    """Whether nothing is said yet, neither what the case is about nor to any question."""
+    answers = session.answers.answers.values()
+    return not session.answers.texts and all(each.state == "unknown" for each in answers)
+
+
 def must_ask(session: Session) -> bool:
-    """Whether who answers is not known: nobody has answered so far, or several people have."""
-    return not session.who and _who(session) is None
+    """Whether to ask what the case is about, or who answers, before anything else."""
+    return is_new(session) or (not session.who and _who(session) is None)
 
 
 def _who(session: Session) -> str | None:
-    """The one who answered so far, with a name or without; None if there is no such one."""
+    """Who answered last, with a name or without; None if that may be several people."""
     answers = session.answers.answers.values()
-    names = {answer.by for answer in answers} - {""}
-    if not answers or len(names) > 1 or any(answer.claims for answer in answers):
+    signed = [answer for answer in answers if answer.by and not answer.drafted]
+    last = max((answer.date for answer in signed), default="")
+    names = {answer.by for answer in signed if answer.date == last}
+    if len(names) > 1 or (not names and any(answer.claims for answer in answers)):
         return None
     return "".join(names)
 
@@ -56,8 +64,8 @@ def new_session(path: Path, pack_name: str, case: str = "") -> Session:
     check_new(path)
     pack = load_pack(pack_folder(pack_name, path.parent))
     file = AnswersFile.open(path, pack, "" if pack_name in bundled_packs() else pack_name)
-    file.set_field("case", case or name_of(path))
-    file.set_field("date", date_now())
+    file.set_text("case", case or name_of(path))
+    file.set_text("date", date_now())
     file.save()
     session = _session(pack, file)
     session.saved_at = time_now()
@@ -76,6 +84,8 @@ def following_session(path: Path, pack: Pack, before: Session) -> Session:
     session = new_session(path, pack.id, before.answers.case)
     for id, answer in carried(pack, before.pack, before.answers).items():
         session.store.set(id, answer)
+    for name, text in goes_along(before.answers).items():
+        session.store.set_text(name, text)
     session.who = before.who
     session.save()
     session.current = session.first_open()

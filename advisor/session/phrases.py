@@ -124,6 +124,11 @@ def progress(found: Progress) -> str:
     return f"{found.known} of {found.asked} answered{disputed}{unknown}{unsure}"
 
 
+def position(session: Session) -> str:
+    """Where the question at hand stands among all that are asked."""
+    return f"Question {session.way.index(session.current) + 1} of {len(session.way)}"
+
+
 def status(found: Progress) -> str:
     """How far a section is, in a word or two."""
     if not found.asked:
@@ -232,13 +237,6 @@ def held(verdict: Verdict) -> list[str]:
     ]
 
 
-def waits(verdict: Verdict) -> list[str]:
-    """What may hold the stage, depending on open answers."""
-    stages = verdict.file.pack.stage
-    gates = [gate for gate, state in verdict.blockers if state == "sometimes"]
-    return [f"{line(gate.title)} (at most {line(stages(gate.cap).title)})" for gate in gates]
-
-
 def warnings(verdict: Verdict) -> list[str]:
     """The contradictions between known answers."""
     return [line(check.message) for check in contradictions(verdict.file)]
@@ -248,7 +246,7 @@ def strip(verdict: Verdict) -> str:
     """The whole verdict on one line."""
     pack = verdict.file.pack
     open = len(verdict.file.open)
-    parts = [f"{mark(verdict)} {approach(verdict)}"]
+    parts = [f"{mark(verdict)} {_word(verdict)}{approach(verdict)}"]
     if verdict.certainty != "open":
         parts += [verdict.certainty, line(pack.stage(verdict.stage).title)]
     else:
@@ -258,6 +256,13 @@ def strip(verdict: Verdict) -> str:
     parts += [f"held by {fires}"] if fires and verdict.certainty != "open" else []
     parts += [f"{open} open"] if open else []
     return " | ".join(parts)
+
+
+def _word(verdict: Verdict) -> str:
+    """The word with which the pack answers its question; empty where it says none."""
+    pack = verdict.file.pack
+    said = pack.answers.get(verdict.approach or "")
+    return f"{line(said[pack.stage_ids.index(verdict.stage)]).partition(':')[0]}: " if said else ""
 
 
 # What changed

@@ -25,7 +25,7 @@ from advisor.engine import (
 )
 from advisor.errors import AdvisorError
 from advisor.model import Answer, Answers, Pack, Raw
-from advisor.saving.file import AnswersFile, Field
+from advisor.saving.file import AnswersFile
 from advisor.session.background import Explained
 from advisor.session.course import Course
 from advisor.session.store import Scratch, Store
@@ -81,7 +81,9 @@ class Session(Course):
         self.store = store
         self.who = who
         self._now = now
-        self._today = today
+        self.today = today
+        self.ahead: list[str] = []
+        """Questions to ask next, before any other."""
         self._undo: list[UndoStep] = []
         self._redo: list[UndoStep] = []
         self._cleared: dict[str, Answer] = {}
@@ -188,6 +190,12 @@ class Session(Course):
         unsure = not (self.answer and self.answer.unsure)
         return lambda now: replace(now, unsure=unsure) if now and now.state == "answered" else now
 
+    def confirmed(self) -> NewAnswer:
+        """The draft as it is shown, in the name of who confirms it; anything else stays."""
+        id, shown = self.current, self.answer
+        same = shown.said if shown else None
+        return lambda now: self._signed(id, now) if now and now.draft and now.said == same else now
+
     def with_behind(self, texts: Mapping[str, str]) -> NewAnswer:
         """The same with another note, evidence, or name (`by`) behind it."""
 
@@ -202,7 +210,9 @@ class Session(Course):
     def _signed(self, id: str, now: Answer | None) -> Answer:
         """The present answer in the name of who answers now."""
         answer = now or replace(self._cleared.get(id, Answer("unknown")), unsure=False)
-        return replace(answer, by=self.who, date=self._today()) if self.who else answer
+        if self.who:
+            return replace(answer, by=self.who, date=self.today())
+        return replace(answer, by="") if answer.drafted else answer
 
     # Changing
 
@@ -263,12 +273,13 @@ class Session(Course):
             return Retraced(id, True), steps, [*others, UndoStep(id, after, before)]
         return Retraced(id, False), steps, others
 
-    def set_case(self, fields: Mapping[Field, str]) -> None:
-        """Say what the case is called, or the date of its answers."""
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Say what stands beside the answers: what the case is about, what was decided."""
         back = self._begin()
-        for field, text in fields.items():
-            self.store.set_field(field, text)
+        for name, text in texts.items():
+            self.store.set_text(name, text)
         self._save(back)
+        self.change = None
 
     def _look(self) -> None:
         """Take in what others wrote; why that cannot be is for the save to say."""

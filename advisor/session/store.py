@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from advisor.model import Answer, Answers
-from advisor.saving.file import AnswersFile, Field
+from advisor.saving.file import AnswersFile
 
 
 class Scratch:
@@ -39,10 +39,9 @@ class Scratch:
         """Nobody else changes anything."""
         return self.answers.answers.get(question_id) == answer
 
-    def set_field(self, field: Field, text: str) -> None:
-        """Change what the case is called, or its date."""
-        changes: dict[str, str] = {field: text}
-        self.answers = replace(self.answers, **changes)  # type: ignore[arg-type]
+    def set_text(self, name: str, text: str) -> None:
+        """Change what is said beside the answers; an empty text takes it away."""
+        self.answers = self.answers.with_texts({name: text})
 
     def mark(self) -> Callable[[], None]:
         """Nothing waits to be saved."""

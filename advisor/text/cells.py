@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 _CUTS = ",;:|\n"
 _FORMULA = re.compile(
-    rf'((?<![\s"{_CUTS}])[\s"{_CUTS}]++|^)(?=[=+\-@\uff1d\uff0b\uff0d\uff20](\S|\Z)?)'
+    rf'((?<![\s"{_CUTS}])[\s"{_CUTS}]++|^)(?=[=+\-@\uff1d\uff0b\uff0d\uff20]([^ ]|\Z)?)'
 )
 """All that may lie between a cut and a sign that begins a formula."""
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from advisor.session.session import Session
 
 _FIND = ":find"
-_NEEDS_CASE = ("open", "save", "case", "export")
+_NEEDS_CASE = ("open", "save", "case", "decision", "owner", "export")
 
 
 class AdvisorApp(SafeExit):
@@ -43,10 +43,13 @@ class AdvisorApp(SafeExit):
         Binding("f2", "open('why')", "Why: what the verdict rests on"),
         Binding("f3", "open('what_if')", "What if an answer were different"),
         Binding("f4", "open('sections')", "Sections"),
+        Binding("f7", "open('precedents')", "Teams like yours: the nearest published cases"),
         Binding("f9", "open('review')", "Review, then report"),
         Binding("slash", "open('find')", "Find a question"),
         Binding("p", "open('pictures')", "Pictures of need and readiness"),
-        Binding("c", "case", "Case: its name, its date, who answers"),
+        Binding("c", "case", "Case: what it is about, its name, who answers"),
+        Binding("d", "decision", "Decision: what was decided, by whom, and why"),
+        Binding("o", "owner", "Owner: whose questions are asked, and who has which open"),
         Binding("t", "colours", "Colours: dark, light, high contrast"),
         Binding("ctrl+s", "save", "Save: done with every change; here a copy"),
         Binding("colon", "command_palette", "All commands"),
@@ -192,6 +195,16 @@ class AdvisorApp(SafeExit):
         """The name and date of the case, and who answers."""
         assert self.session, "check_action"
         self.dialogs.ask_case(self.session, self._refresh)
+
+    def action_decision(self) -> None:
+        """What was decided in the end."""
+        assert self.session, "check_action"
+        self.dialogs.ask_decision(self.session, self._refresh)
+
+    def action_owner(self) -> None:
+        """Whose questions are asked."""
+        assert self.session, "check_action"
+        self.dialogs.ask_owner(self.session, self._refresh)
 
     def action_save(self) -> None:
         """Tell that all is saved; write a copy if one is wanted."""

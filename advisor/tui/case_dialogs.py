@@ -6,7 +6,7 @@ a session to `App.enter`. What reads packs is imported on the way, for the start
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,7 +18,6 @@ from advisor.session.cases import CaseFile, cases, check_new, ending, file_name
 from advisor.tui.widgets import Field, Form, Menu, Row, Values, refusal
 
 if TYPE_CHECKING:
-    from advisor.saving.file import Field as CaseField
     from advisor.session.session import Session
 
 
@@ -139,24 +138,61 @@ class CaseDialogs:
         self.app.push_screen(Form("Open an answers file", [field], check=check), opened)
 
     def ask_case(self, session: Session, then: Callable[[], None]) -> None:
-        """Ask what the case is called, its date, and who answers."""
-        from advisor.session.phrases import line
+        """Ask what the case is about, what it is called, its date, and who answers."""
+        from advisor.session.texts import ABOUT
 
-        answers = session.answers
-        shown: dict[CaseField, str] = {"case": line(answers.case), "date": line(answers.date)}
+        called = {"case": "What the case is called", "date": "Date of these answers"}
+        who = Field("who", "Who answers? It is noted beside each answer", session.who, "optional")
+        focus = "who" if session.answers.about.job else ""
+        self._ask_texts("About this case", session, {**ABOUT, **called}, then, who, focus)
+
+    def ask_decision(self, session: Session, then: Callable[[], None]) -> None:
+        """Ask what was decided in the end, by whom, when, and why."""
+        from advisor.session.texts import DECISION
+
+        self._ask_texts("The decision", session, DECISION, then)
+
+    def _ask_texts(
+        self,
+        heading: str,
+        session: Session,
+        asked: Mapping[str, str],
+        then: Callable[[], None],
+        who: Field | None = None,
+        focus: str = "",
+    ) -> None:
+        """Ask for texts beside the answers, and for who answers where there is such a field."""
+        from advisor.session.phrases import line
+        from advisor.session.texts import say
+
+        shown = {name: line(session.answers.text(name)) for name in asked}
+        ids = {name: name.replace(".", "-") for name in asked}
 
         def take(values: Values | None) -> None:
             if values:
-                session.who = values["who"]
-                session.set_case({id: values[id] for id in shown if values[id] != shown[id]})
+                session.who = values.get("who", session.who)
+                say(session, shown, {name: values[id] for name, id in ids.items()})
             then()
 
-        fields = (
-            Field("case", "What the case is called", shown["case"]),
-            Field("date", "Date of these answers", shown["date"]),
-            Field("who", "Who answers? It is noted beside each answer", session.who, "optional"),
-        )
-        self.app.push_screen(Form("About this case", fields, focus="who"), take)
+        fields = [Field(ids[name], asked[name], shown[name], "optional") for name in asked]
+        self.app.push_screen(Form(heading, [*fields, *([who] if who else [])], focus=focus), take)
+
+    def ask_owner(self, session: Session, then: Callable[[], None]) -> None:
+        """Ask whose questions to go through: everybody's, or those of one role."""
+        from advisor.session.owners import owner_lines
+
+        rows = [Row("", "Everybody's questions", not session.owner, kind="go")]
+        rows += [
+            Row(owner, text, owner == session.owner, kind="go")
+            for owner, text in owner_lines(session)
+        ]
+
+        def choose(owner: str | None) -> None:
+            if owner is not None:
+                session.ask_only(owner)
+            then()
+
+        self.app.push_screen(Menu("Whose questions?", "", rows), choose)
 
     def ask_moving(self, session: Session, then: Callable[[], None]) -> None:
         """Ask before comments in the file move; until then nothing is saved."""
@@ -223,7 +259,7 @@ class CaseDialogs:
             session.who = who
             return session
 
-        self._try(create, ask_who=not case)
+        self._try(create)
 
     def _place(self, text: str) -> Path:
         return self.folder / Path(text).expanduser()

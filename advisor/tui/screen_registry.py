@@ -15,6 +15,7 @@ _SCREENS = {
     "export": "screens.export:Export",
     "find": "widgets.find:Find",
     "pictures": "screens.pictures:Pictures",
+    "precedents": "screens.precedents:Precedents",
     "report": "screens.report:Preview",
     "review": "screens.review:Review",
     "sections": "screens.sections:Sections",

@@ -10,17 +10,29 @@ from textual.theme import Theme
 
 
 def _theme(
-    name: str, ink: str, paper: str, raised: str, quiet: str, bright: str, *, dark: bool
+    name: str,
+    ink: str,
+    paper: str,
+    raised: str,
+    quiet: str,
+    bright: str,
+    meanings: tuple[str, str, str],
+    *,
+    dark: bool,
 ) -> Theme:
-    """A theme of five colours: text, ground, raised ground, less important text, emphasis."""
+    """A theme of five colours: text, ground, raised ground, less important text, emphasis.
+
+    And of three that mean something: held, open, firm.
+    """
+    held, open, firm = meanings
     return Theme(
         name=name,
         primary=bright,
         secondary=quiet,
         accent=bright,
-        warning=bright,
-        error=bright,
-        success=bright,
+        warning=open,
+        error=held,
+        success=firm,
         foreground=ink,
         background=paper,
         surface=paper,
@@ -57,8 +69,13 @@ def _theme(
     )
 
 
+_WHITE = "#ffffff"
+_DARK = ("#ff9a8f", "#f2c55c", "#8fdc9a")
+_LIGHT = ("#9c1c1c", "#7a5200", "#14642a")
 THEMES = (
-    _theme("dark", "#e6e6e6", "#16191d", "#262b32", "#a9b4c0", "#8fc7ff", dark=True),
-    _theme("light", "#1b1d21", "#fbfaf7", "#e8e6e0", "#4e545c", "#0b4f8a", dark=False),
-    _theme("high-contrast", "#ffffff", "#000000", "#1c1c1c", "#ffffff", "#ffff5f", dark=True),
+    _theme("dark", "#e6e6e6", "#16191d", "#262b32", "#a9b4c0", "#8fc7ff", _DARK, dark=True),
+    _theme("light", "#1b1d21", "#fbfaf7", "#e8e6e0", "#4e545c", "#0b4f8a", _LIGHT, dark=False),
+    _theme(
+        "high-contrast", "#ffffff", "#000000", "#1c1c1c", "#ffffff", "#ffff5f", _DARK, dark=True
+    ),
 )

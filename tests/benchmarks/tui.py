@@ -69,7 +69,7 @@ def walk(leisure: bool, size: tuple[int, int]) -> tuple[list[float], list[float]
         command = [sys.executable, "-m", "advisor", "case.yaml"]
         with terminal(command, folder, size) as shown:
             assert shown.wait(b"About this case") > 0, "the app did not start"
-            shown.press("\r")
+            shown.press("\x1b")
             time.sleep(1)
             return _walk(shown, leisure, wide=size[0] >= 100)
 
@@ -89,7 +89,7 @@ def _walk(shown: Terminal, leisure: bool, wide: bool) -> tuple[list[float], list
             slow += [(came - painted) * 1e3] if came > 0 else []
         time.sleep(0.1 * leisure)
         if not number:
-            shown.press("\r")
+            shown.press("\x1b")
             time.sleep(0.1 if leisure else 0.03)
     return keys, slow
 

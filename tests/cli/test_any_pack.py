@@ -59,7 +59,7 @@ def test_two_dates_are_compared(two: Pack, here: Path, advisor: Advisor) -> None
     verdict = judge(AnsweredPack(two, last))
     assert told["after"]["verdict"]["approach"] == verdict.approach
     assert told["causes"][-1]["verdict"]["stage"] == verdict.stage
-    assert "## What changed since 2026-11-20" in advisor("run last.yaml --since first.yaml").out
+    assert ". What changed since 2026-11-20" in advisor("run last.yaml --since first.yaml").out
 
 
 def test_a_folder_makes_a_portfolio_of_the_reports(here: Path, advisor: Advisor) -> None:

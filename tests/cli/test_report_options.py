@@ -82,3 +82,48 @@ def test_missing_extra_is_one_line(advisor: Advisor, monkeypatch: pytest.MonkeyP
         "advisor: a Word document needs python-docx; `pip install '.[docx]'` in the checkout of "
         "advisor, or with its wheel's path for `.`\n",
     )
+
+
+@pytest.mark.parametrize("form", [name for name, each in FORMATS.items() if each.memo])
+def test_brief_is_the_memo_alone(form: str, advisor: Advisor, here: Path) -> None:
+    suffix = FORMATS[form].suffix
+    assert advisor(f"run -q a.yaml -o whole{suffix} -o memo{suffix} --brief").code == 0
+    assert advisor(f"run -q a.yaml -o whole{suffix} --force").code == 0
+    whole, memo = ((here / f"{name}{suffix}").read_bytes() for name in ("whole", "memo"))
+    assert len(memo) < len(whole)
+    if FORMATS[form].text:
+        assert b"A1. " in whole
+        assert b"A1. " not in memo
+
+
+def test_brief_markdown_is_the_beginning_of_the_whole(advisor: Advisor) -> None:
+    memo, whole = advisor("run a.yaml --brief").out, advisor("run a.yaml").out
+    assert whole.startswith(f"{memo}\n---\n\n## A1. ")
+
+
+@pytest.mark.parametrize("form", [name for name, each in FORMATS.items() if not each.memo])
+def test_what_has_no_memo_is_not_brief(form: str, advisor: Advisor) -> None:
+    code, out, err = advisor(f"run a.yaml --brief -f {form}")
+    assert (code, out) == (2, "")
+    assert err.startswith("advisor run: --brief is for Markdown, HTML and Word: name one with -f")
+
+
+@pytest.mark.parametrize("width", [40, 62, 80, 120, 200])
+def test_terminal_shows_the_memo_for_its_width_and_where_the_whole_is(
+    width: int, advisor: Advisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.cli.report_options.is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("LINES", "500")
+    code, out, err = advisor("run a.yaml")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= min(width, 100)
+    assert " ".join(out.split()).startswith("Hall 4: Should we move this warehouse?")
+    assert "The strongest case against\n" in out
+    assert "A1. " not in out
+    assert err == "The whole report: `advisor run a.yaml -o report.md`.\n"
+    monkeypatch.setenv("LINES", "24")
+    said = " ".join(out.split())
+    assert advisor("run a.yaml").err.splitlines()[0] in said
+    assert advisor("run a.yaml --json").out.startswith("{")
+    assert "A1. " in advisor("run a.yaml -f md").out

@@ -147,7 +147,7 @@ def test_merge_reads_standard_input_and_warns_of_two_cases(advisor: Advisor) -> 
     code, out, err = advisor("merge - product.yaml -o -", ANSWERS.replace("Hall 4", "Hall 5"))
     assert code == 0
     assert "case: Hall 5\n" in out
-    assert 'These files name different cases: "Hall 5" and "Hall 4".\n' in err
+    assert 'The case differs: "Hall 5" and "Hall 4"; the first stands.\n' in err
 
 
 # compare

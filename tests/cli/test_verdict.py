@@ -158,16 +158,17 @@ def test_explain_says_why_and_what_would_change_it(advisor: Advisor) -> None:
     assert (code, err) == (0, "")
     lines = out.splitlines()
     titles = [above for above, below in pairwise(lines) if above and set(below) == {"-"}]
-    assert titles[:2] == ["What holds it at Plan", "Why this approach"]
-    assert {"What would change it", "The path to Trial"} <= set(titles)
+    assert titles[:3] == ["Why", "What could change it", "What holds it at Plan"]
+    named = {title.partition(". ")[2] for title in titles}
+    assert {"Why this approach", "What would change it", "The path to Trial"} <= named
     assert max(map(len, lines)) <= 88
     assert "  rerack:trial  --set told=leads\n" in out
-    assert "The path to Move at Go\n" in advisor("explain a.yaml --target move:go").out
+    assert ". The path to Move at Go\n" in advisor("explain a.yaml --target move:go").out
 
 
 def test_explain_tries_hold(advisor: Advisor) -> None:
     tries = advisor("explain a.yaml").out.partition("to the command:\n\n")[2].splitlines()
-    assert len(tries) >= 4
+    assert len(tries) >= 3
     stages = ["measure", "plan", "trial", "go"]
     for line in tries:
         target, changes = line.split(maxsplit=1)

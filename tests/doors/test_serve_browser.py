@@ -89,6 +89,8 @@ async def begins(tab: Tab, case: str, who: str) -> None:
         await tab.press("1")
     await tab.shows("A new case")
     await tab.press(*case, "Enter", "Enter", *who, "Enter")
+    await tab.shows("About this case")
+    await tab.press("Escape")
 
 
 async def test_checklist_is_answered_and_its_report_downloaded(

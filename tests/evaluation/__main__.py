@@ -23,6 +23,7 @@ from advisor.resources import pack_folder
 from tests.evaluation.agreement import LEAST_PERCENT, Agreement
 from tests.evaluation.figures import Tally
 from tests.evaluation.noise import SEEDS
+from tests.evaluation.precedents import Told, told
 from tests.evaluation.published import Missed, Published, published
 
 PACK = pack_folder("fine-tuning")
@@ -65,6 +66,29 @@ def blocks(found: Published) -> Iterator[Block]:
         yield List(tuple(_miss(each) for each in found.missed))
 
 
+def nearest_cases(found: Iterable[Told]) -> Iterator[Block]:
+    """What the nearest published cases tell of a case, itself left out."""
+    yield Paragraph(
+        "The outcome of a case among the nearest others: its own, or one that fits it."
+    )
+    head = (
+        "Others",
+        "Cases",
+        "Nearest",
+        "First two",
+        "First three",
+        "Fits: nearest",
+        "Two",
+        "Three",
+    )
+    rows = ((t.who, f"{t.cases}", *_shares((*t.same, *t.fits), t.cases)) for t in found)
+    yield Table(head, tuple(rows))
+
+
+def _shares(parts: Iterable[int], whole: int) -> Iterator[str]:
+    return (_share(part, whole) for part in parts)
+
+
 def _tallies(head: str, tallies: Iterable[Tally]) -> Table:
     return Table((head, "Readings", "Acceptable", "Harmful", "Open"), tuple(map(_tally, tallies)))
 
@@ -104,4 +128,5 @@ def _share(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(section_text(ReportSection("published", "", tuple(blocks(measured())))))
+    every = (*blocks(measured()), *nearest_cases(told()))
+    sys.stdout.write(section_text(ReportSection("published", "", every)))

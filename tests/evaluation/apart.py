@@ -1,10 +1,12 @@
 """The figures on cases that had no part in the writing: totals alone, and each look is noted.
 
-    python -m tests.evaluation.apart
+    python -m tests.evaluation.apart dossiers
 
-The cases kept apart lie in `apart.tar.xz`: situations, what two raters made of the outcomes, and
-the answers of two blind readers; all three were language models, not people. It prints totals and
-never a case, wants a clean commit, and adds date, commit and figures to `looks.csv`.
+`paragraphs.tar.xz` has situations of published cases, what two raters made of outcomes, and
+the answers of two blind readers. `dossiers.tar.xz` has complete descriptions by a lead,
+what two advisers say who saw nothing else, and the answers of one who played the lead. Raters,
+readers, leads and advisers were language models, not people. It prints totals and never a case,
+wants a clean commit, and adds date, commit and figures to `looks.csv`.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from advisor.model import Pack
 from advisor.resources import pack_folder
 
 HERE = Path(__file__).parent
-ARCHIVE, LOOKS = HERE / "apart.tar.xz", HERE / "looks.csv"
+LOOKS = HERE / "looks.csv"
 DRAWS = 10_000
 
 
@@ -119,22 +121,28 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return means[DRAWS // 40], means[-DRAWS // 40]
 
 
-def kept() -> list[dict[str, Any]]:
-    """The cases kept apart."""
-    with tarfile.open(ARCHIVE) as archive:
+def kept(name: str) -> list[dict[str, Any]]:
+    """The cases kept apart under that name."""
+    with tarfile.open(HERE / f"{name}.tar.xz") as archive:
         found = archive.extractfile("cases.json")
         assert found
         return list(json.load(found))
 
 
-def main() -> None:
+def main(name: str) -> None:
+    """Look once at the cases of an archive."""
+
     def git(*words: str) -> str:
         return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout
 
     if git("status", "--porcelain"):
         raise SystemExit("Commit first: a look is noted beside the commit it was taken at.")
-    figures = looked(kept(), load_pack(pack_folder("fine-tuning")))
-    row = {"date": f"{date.today()}", "commit": git("rev-parse", "--short", "HEAD").strip()}
+    figures = looked(kept(name), load_pack(pack_folder("fine-tuning")))
+    row = {
+        "archive": name,
+        "date": f"{date.today()}",
+        "commit": git("rev-parse", "--short", "HEAD").strip(),
+    }
     new = not LOOKS.exists()
     with LOOKS.open("a", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*row, *figures], lineterminator="\n")
@@ -145,4 +153,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

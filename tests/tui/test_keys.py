@@ -383,8 +383,8 @@ async def test_blank_note_is_no_answer(tmp_path: Path) -> None:
 
 async def test_enter_in_a_form_does_what_its_label_says(tmp_path: Path) -> None:
     async with shown(at("aisles"), tmp_path) as pilot:
-        await press(pilot, "c", "shift+tab", "shift+tab")
-        for label in ("Enter next field", "Enter next field", "Enter done"):
+        await press(pilot, "c")
+        for label in (*["Enter next field"] * 6, "Enter done"):
             assert isinstance(pilot.app.screen, Form)
             assert label in text(pilot.app)
             await press(pilot, "enter")

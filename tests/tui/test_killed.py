@@ -18,6 +18,7 @@ from advisor.loading import read_answers
 from advisor.model import Answers
 from advisor.saving import answers_text
 from tests.effort import THOROUGH
+from tests.tui.support import fine_tuning
 from tests.tui.terminal import terminal
 
 KILLS = int(os.environ.get("ADVISOR_KILLS", 10 if THOROUGH else 1))
@@ -33,8 +34,8 @@ def test_no_answer_that_was_shown_as_saved_is_lost(seed: int, tmp_path: Path) ->
     how = SIGNALS[seed % len(SIGNALS)]
     with terminal([sys.executable, "-m", "advisor", path.name], str(tmp_path)) as shown:
         assert shown.wait(b"About this case") > 0
-        shown.press("Kim\r")
-        assert shown.wait(b"0 of 48 answered") > 0
+        shown.press("Draft replies" + "\t" * 6 + "Kim\r")
+        assert shown.wait(f"0 of {len(fine_tuning().questions)} answered".encode()) > 0
         for _ in range(chance.randrange(1, 8)):
             shown.press(chance.choice("123") + "\r")
             shown.listen(chance.random() * 0.1)

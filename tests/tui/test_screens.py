@@ -21,6 +21,7 @@ from advisor.loading import load_pack, read_answers
 from advisor.model import Answer, Answers, Claim
 from advisor.resources import pack_folder
 from advisor.saving import AnswersFile
+from advisor.session import miniature
 from advisor.session.background import Explained, explain
 from advisor.session.opening import example_session, open_session
 from advisor.session.phrases import typeable
@@ -30,7 +31,6 @@ from advisor.tui.screen_keys import screen_keys
 from advisor.tui.screens.question import QuestionScreen
 from advisor.tui.screens.what_if import WhatIf
 from advisor.tui.widgets import Form, Menu
-from advisor.tui.widgets.verdict import VerdictPanel
 from tests.effort import some
 from tests.tui.support import (
     PACK_FOLDER,
@@ -73,8 +73,11 @@ async def test_keys_pressed_ahead_of_a_dialog_go_where_they_are_meant(tmp_path: 
     app = AdvisorApp(tmp_path, session)
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert isinstance(app.screen, Form), "who answers is asked"
-        await burst(pilot, *"Kim", "enter", "2", "enter", "escape", "c", *"Jo", "enter")
+        assert isinstance(app.screen, Form), "what it is about and who answers is asked"
+        who = ["tab"] * 6
+        await burst(
+            pilot, *who, *"Kim", "enter", "2", "enter", "escape", "c", *who, *"Jo", "enter"
+        )
         assert name(app) == "QuestionScreen"
     given = session.answers.answers
     assert {id: (answer.value, answer.by) for id, answer in given.items()} == {
@@ -213,7 +216,7 @@ async def test_details_are_kept_when_the_dialog_closes(tmp_path: Path) -> None:
 async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
     for age, name in ((100, "old"), (5, "new")):
         path = tmp_path / f"{name}.yaml"
-        path.write_text("pack: fine-tuning\nanswers:\n  rollback: unknown\n")
+        path.write_text("pack: fine-tuning\nanswers:\n  task-narrow: unknown\n")
         then = path.stat().st_mtime - age * 60
         os.utime(path, (then, then))
     (tmp_path / "other.yaml").write_text("name: no case\n")
@@ -233,7 +236,7 @@ async def test_a_file_needs_no_ending_to_be_begun_copied_or_opened(
 ) -> None:
     monkeypatch.setattr("advisor.tui.case_dialogs.bundled_packs", lambda: ("quick-check",))
     async with shown(None, tmp_path) as pilot:
-        await press(pilot, "n", *"Drafts", "enter", *"mine", "enter", "enter")
+        await press(pilot, "n", *"Drafts", "enter", *"mine", "enter", "enter", "escape")
         await press(pilot, "ctrl+s", *"copy", "enter")
         await settle(pilot)
     assert {path.name for path in tmp_path.glob("*.yaml")} == {"mine.yaml", "copy.yaml"}
@@ -314,7 +317,7 @@ async def test_a_late_result_is_thrown_away(
             await pilot.pause(0.01)
         assert session.explained == explain(session.verdict)
         before = session.verdict
-        session.put(session.with_value("unclear"))
+        session.put(session.with_value("facts"))
         late = explain(before)
 
         def explained_late(*_: object) -> Explained:
@@ -569,19 +572,30 @@ async def test_what_stands_in_the_verdict_leads_somewhere(tmp_path: Path) -> Non
         assert name(pilot.app) == "QuestionScreen", "what has no sign leads nowhere"
 
 
-async def test_what_holds_the_verdict_leads_to_why(tmp_path: Path) -> None:
-    said = given(aisles="tight", drop_offs="region", lease="option")
-    more = {"pallets": Answer("answered", 12_000), "night-runs": Answer("not_applicable")}
+async def test_what_holds_the_verdict_leads_to_where_it_can_be_acted_on(tmp_path: Path) -> None:
+    said = given(aisles="blocked", drop_offs="town", lease="none", told="nobody")
+    more = {
+        "pallets": Answer("answered", 12_000),
+        "goods": Answer("answered", ("bulky",)),
+        "last-count": Answer("answered", 3),
+    }
     session = scratch(toy(), replace(said, answers={**said.answers, **more}))
     async with shown(session, tmp_path, (120, 40)) as pilot:
         await explained(pilot, session)
-        drawn = str(pilot.app.screen.query_one(VerdictPanel).content).split("\n")
-        signed = [line for line in drawn if line[:2] in ("x ", "> ", "! ")]
-        assert {line[0] for line in signed} == {"x", ">"}
-        for line in signed:
-            await click(pilot, line)
-            assert name(pilot.app) == "Why"
-            await press(pilot, "escape")
+        assert session.explained
+        first, verdict = session.explained.first, session.verdict
+        held = [("x", each) for each in miniature.holding(verdict)]
+        held += [("?", each) for each in miniature.may_hold(verdict)]
+        step = [(">", each) for each in miniature.next_step(verdict, first)]
+        assert held and step
+        for sign, (said_there, lead) in [*held, *step]:
+            await click(pilot, f"{sign} {said_there}"[:20])
+            if lead:
+                assert session.current == lead
+            else:
+                assert name(pilot.app) == "Why"
+                await press(pilot, "escape")
+            await explained(pilot, session)
 
 
 @pytest.mark.parametrize("width", [160, 200])

@@ -20,6 +20,7 @@ from advisor.loading.shapes.parts import (
     Some,
     Source,
     Span,
+    T,
     Text,
     Texts,
     Title,
@@ -36,6 +37,11 @@ Carried = Annotated[
     | Annotated[ById[ById[Value]], Field(min_length=1, max_length=1), MAPPING],
     FORM,
 ]
+Three = Annotated[list[T], Field(min_length=3, max_length=3)]
+Spoken = Annotated[
+    Annotated[Text, TEXT] | Annotated[ById[Text], Field(min_length=1), MAPPING], FORM
+]
+"""A sentence for all stages, or one by stage."""
 
 
 class NamedShape(Shape):
@@ -127,6 +133,18 @@ class NeedMapShape(Shape):
 
     across: Text = needed("The need from left to right.")
     up: Text = needed("The need from bottom to top.")
+    fields: Three[Three[Text]] | None = optional(
+        "The approach that each field speaks for, as drawn: from the highest row to the lowest."
+    )
+
+
+class PackAnswersShape(Shape):
+    """How the pack answers its own question; each text begins with the answer: "Not now: …"."""
+
+    undecided: Text = needed('The answer while the verdict is not settled, such as "Not yet".')
+    approaches: Annotated[ById[Spoken], Field(min_length=1)] = needed(
+        "By approach: a sentence, or one for each stage from which on it holds."
+    )
 
 
 class QuestionnaireShape(Shape):
@@ -144,6 +162,7 @@ class QuestionnaireShape(Shape):
     stages: Some[StageShape] = needed('The steps of "how far now?", from lowest to highest.')
     dimensions: Some[DimensionShape] = needed("What the questions are scored on.")
     sections: Some[SectionShape] = needed("The questions, in the order in which they are asked.")
+    answers: PackAnswersShape | None = optional("How the pack answers its own question.")
     need_map: NeedMapShape | None = optional("The two needs drawn as the map's axes.")
     categories: list[NamedShape] | None = optional("Kinds of blockers.")
     topics: list[NamedShape] | None = optional("Headings that passages stand under.")
@@ -264,6 +283,15 @@ class TriggerShape(Shape):
     source: Source = None
 
 
+class TrialShape(Shape):
+    """A small experiment whose count answers a question."""
+
+    question: Text = needed("The question that it answers.")
+    cases: Annotated[StrictInt, Field(ge=1, le=1000)] = needed("How many are tried.")
+    ask: Text = needed("What is noted of each: a question that yes or no answers.")
+    answers: ById[Span] = needed("By option, how many yes mean it: `[least, most]`.")
+
+
 class ActionShape(TriggerShape):
     """Something a named role can do, and how everybody sees that it is done."""
 
@@ -273,10 +301,15 @@ class ActionShape(TriggerShape):
     effort: Text = needed("How long it takes, such as 2-3 days.")
     done_when: Text = needed("One fact everybody can see.")
     tools: Text | None = optional("A kind of tool, with examples.")
-    stage: Text | None = optional("For later: the stage before which it is due.")
-    after: Texts | None = optional("For later: the actions it waits for.")
-    days: Span | None = optional("For later: days of one person's work, `[low, high]`.")
-    wait: Span | None = optional("For later: days on which it only waits, `[low, high]`.")
+    stage: Text | None = optional(
+        "The stage before which it is due; the first stage means at once."
+    )
+    after: Texts | None = optional("The actions it waits for, where they are due as well.")
+    days: Span | None = optional("Days of one person's work, `[low, high]`.")
+    wait: Span | None = optional(
+        "Calendar days behind the work on which it only waits, `[low, high]`."
+    )
+    trial: TrialShape | None = optional("For an experiment whose count answers a question.")
 
 
 class PassageShape(TriggerShape):

@@ -83,7 +83,7 @@ AmountOrUnknown = Annotated[str, StringConstraints(pattern=AMOUNT_OR_UNKNOWN)]
 ById = dict[str, T | None]
 Some = Annotated[list[T], Field(min_length=1)]
 Pair = Annotated[list[T], Field(min_length=2, max_length=2)]
-Span = Annotated[Pair[NotNegative], AfterValidator(_rising)]
+Span = Annotated[Pair[Annotated[StrictInt, Field(ge=0, le=1000)]], AfterValidator(_rising)]
 Amounts = Annotated[list[Amount], Field(min_length=2, max_length=3), AfterValidator(_rising)]
 
 Texts = Annotated[Annotated[Text, TEXT] | Annotated[list[Text], LIST], FORM]

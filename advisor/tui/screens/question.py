@@ -106,7 +106,8 @@ class QuestionScreen(Answering):
 
     def _show_rest(self, told: str) -> None:
         session = self.session
-        parts = (phrases.line(session.answers.case, 40), phrases.progress(session.progress()))
+        case, owner = phrases.line(session.answers.case, 40), phrases.line(session.owner, 20)
+        parts = (case, owner, phrases.progress(session.progress()))
         self.query_one("#where", Text).say(" | ".join(filter(None, parts)))
         self.query_one("#saved", Text).say(phrases.saved(session))
         self.query_one(SectionList).show(session)
@@ -187,7 +188,12 @@ class QuestionScreen(Answering):
 
     def _go_on(self, told: str) -> None:
         """Go to the next question, to where the user came from, or at the end to the review."""
-        place = self.back_to or ("" if self.session.move(1) else "review")
+        session = self.session
+        if session.ahead:
+            session.go(session.ahead.pop(0))
+            self.show(told)
+            return
+        place = self.back_to or ("" if session.move(1) else "review")
         self.back_to = ""
         self.show(told)
         if place:

@@ -11,11 +11,13 @@ from textual.widget import Widget
 
 from advisor.session import phrases
 from advisor.session.session import Session
+from advisor.session.to_do import done, said, tick, to_do
 from advisor.tui.widgets import ChoiceList, KeyHint, QuestionRequested, Row, Text, page_hints
 from advisor.tui.widgets.final_page import FinalPage
 
 _GO_ON = ":go-on"
 _DISPUTE = ":dispute:"
+_ACTION = ":do:"
 _VIEWS = ("All", "Needs work", "Hidden")
 
 
@@ -89,10 +91,19 @@ class Review(FinalPage):
                 yield Row(f":{section.id}", head, kind="head")
             for id in ids:
                 yield Row(id, self._line(id), kind="go", sign=self._sign(id))
+        yield from self._actions() if self.view < 2 else ()
         for pack in self.followers:
             yield Row(":next", "And then", kind="head")
             text = f"Go on in {phrases.line(pack.title)}; these answers come along"
             yield Row(_GO_ON, text, kind="go", key="g")
+
+    def _actions(self) -> Iterator[Row]:
+        """What is to be done, in its order, and what is done."""
+        actions = (*to_do(self.session), *(done(self.session) if not self.view else ()))
+        if actions:
+            yield Row(":to-do", "To do, in this order: Enter ticks what is done", kind="head")
+        for each in actions:
+            yield Row(_ACTION + each.id, said(self.session, each), kind="go")
 
     def _disputes(self) -> Iterator[Row]:
         """Where people disagree: what the verdict hangs on first, with what each said."""
@@ -129,8 +140,19 @@ class Review(FinalPage):
         row = event.row()
         if row and row.id == _GO_ON:
             self.action_go_on()
+        elif row and row.id.startswith(_ACTION):
+            self._tick(row.id.removeprefix(_ACTION))
         elif row and _question(row) in self.session.pack.questions:
             self.post_message(QuestionRequested(_question(row), "review"))
+
+    def _tick(self, action: str) -> None:
+        """Tick an action, and ask what it has changed."""
+        first, *self.session.ahead = tick(self.session, action) or ("",)
+        self.show()
+        if found := phrases.found(self.session):
+            self.tell(found)
+        elif first:
+            self.post_message(QuestionRequested(first, "review"))
 
     def action_view(self) -> None:
         """Show the next of the views."""

@@ -139,16 +139,16 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def show_place(self) -> None:
         """Draw where the question stands, and what a disagreement does to the verdict."""
         session, question = self.session, self.session.question
-        section = session.section_of(question.id)
-        found = session.progress(section.questions)
-        parts = [f"{phrases.line(section.title)} {found.known}/{found.asked}"]
+        core = " (core)" if question.core else ""
+        parts = [f"{phrases.position(session)}{core}"]
         if session.state(question.id) == "disputed":
             known = session.explained.disputes if session.explained else ()
             weight = [
                 phrases.weight(each.decides) for each in known if each.question == question.id
             ]
             parts.append("; ".join(("people disagree", *weight)))
-        parts += ["core question"] if question.core else []
+        else:
+            parts.append(phrases.line(session.section_of(question.id).title))
         self.query_one("#section", Text).say("  ".join(parts))
 
     def _show_question(self, question: Question) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -105,9 +106,10 @@ class Form(Dialog[Values]):
         """The text, a label and a field for each, and what is wrong."""
         if self.text:
             yield Text(self.text, classes="said")
-        for field in self.fields:
-            yield Text(field.label, classes="label")
-            yield Entry(field.value, field.hint, id=field.id)
+        with VerticalScroll(classes="fields", can_focus=False):
+            for field in self.fields:
+                yield Text(field.label, classes="label")
+                yield Entry(field.value, field.hint, id=field.id)
         yield Text(id="wrong", classes="wrong")
         done = (KeyHint("Ctrl+S", "done", "accept"),) if len(self.fields) > 1 else ()
         close = KeyHint("Esc", "close", "leave")

@@ -11,10 +11,11 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from advisor.export.text_charts import bars_text, map_text
+from advisor.export.text_charts import bars_text, flow_text, map_text
 from advisor.report import (
     Bars,
     Block,
+    Flow,
     Heading,
     List,
     NeedMap,
@@ -75,6 +76,8 @@ def _block(block: Block, width: int) -> Content:
             return Content(map_text(block))
         case Bars():
             return Content(bars_text(block))
+        case Flow():
+            return Content(flow_text(block))
 
 
 def _bold(text: str, width: int) -> Content:

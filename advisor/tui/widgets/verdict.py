@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.events import Click
 
-from advisor.session import phrases
+from advisor.session import miniature, phrases
 from advisor.session.session import Session
 from advisor.tui.widgets.choices import hanging
 from advisor.tui.widgets.page import QuestionRequested, Text
@@ -18,13 +18,16 @@ from advisor.tui.widgets.page import QuestionRequested, Text
 _MOST = 4
 _SIGNS = ("x ", "? ", "> ", "! ", ". ")
 _WHY = ":why"
+_COLOURS = {"x ": "$error", "! ": "$error", "? ": "$warning", "[?]": "$warning"}
+_COLOURS |= {"[~]": "$warning", "[+]": "$success", "[=]": "$success"}
+"""Of a sign: held, open and firm look different, beside the words that say so."""
 _Item = tuple[str, str]
 """What it says, and the question it leads to; or why, or nowhere."""
 _Part = tuple[str, list[_Item]]
 
 
 class VerdictPanel(Text):
-    """Approach, stage, certainty, what holds it, and what would change it."""
+    """The memo in miniature: answer, what decides, what holds it, the next step."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, fixed=True)
@@ -58,35 +61,40 @@ class VerdictPanel(Text):
 def _block(head: str, items: list[_Item], width: int) -> Iterator[tuple[Content, str]]:
     """A heading and a few items, line by line, the later ones of each below its first word."""
     more = [(f"  and {len(items) - _MOST} more", _WHY)] if len(items) > _MOST else []
-    for line in hanging("", head, width).stylize("bold").split():
+    for line in hanging("", head, width).stylize(f"bold {_COLOURS.get(head[:3], '')}").split():
         yield line, ""
     for text, lead in [*items[:_MOST], *more]:
         sign = text[:2] if text[:2] in _SIGNS else ""
-        for line in hanging(sign, text[len(sign) :], width).split():
+        shown = hanging(sign, text[len(sign) :], width)
+        for line in shown.stylize(_COLOURS.get(sign, ""), 0, len(sign)).split():
             yield line, lead
 
 
 def _quick(session: Session) -> Iterator[_Part]:
     verdict = session.verdict
-    head = f"{phrases.mark(verdict)} {phrases.approach(verdict)}"
     stage = "Stage so far" if verdict.certainty == "open" else "Stage"
-    yield head, [(phrases.certainty(verdict), ""), (f"{stage}: {phrases.stage(verdict)}", "")]
+    head = f"{phrases.mark(verdict)} {miniature.answer(verdict)}"
+    sure = [] if verdict.certainty == "leaning" else [(phrases.certainty(verdict), "")]
+    yield head, [*sure, (f"{stage}: {phrases.stage(verdict)}", "")]
     if session.change:
         yield "Last change", [(text, "") for text in phrases.changed(session.pack, session.change)]
     yield "Contradictions", [(f"! {text}", _WHY) for text in phrases.warnings(verdict)]
+    yield "What decides", _signed("?", miniature.decides(verdict))
     if verdict.certainty != "open":
-        yield "Held by", [(f"x {text}", _WHY) for text in phrases.held(verdict)]
-        yield "Waits for", [(f"? {text}", _WHY) for text in phrases.waits(verdict)]
+        yield "What holds it", _signed("x", miniature.holding(verdict))
+        yield "Waits for", _signed("?", miniature.may_hold(verdict))
 
 
 def _slow(session: Session) -> Iterator[_Part]:
-    pack, found = session.pack, session.explained
+    verdict, found = session.verdict, session.explained
     if found:
+        yield "Next step", _signed(">", miniature.next_step(verdict, found.first))
         yield "People disagree", [*_disputes(session)]
-        first = (pack.questions[each.question] for each in found.first)
-        yield "Find out first", [(f"? {phrases.line(each.label)}", each.id) for each in first]
-        ways = phrases.ways(pack, found.counterfactuals, session.verdict.approach)
-        yield phrases.ways_head(found.counterfactuals), [(f"> {text}", _WHY) for text in ways]
+        yield "Find out first", _signed("?", miniature.find_out(verdict, found.first))
+
+
+def _signed(sign: str, items: list[miniature.Item]) -> list[_Item]:
+    return [(f"{sign} {text}", lead or _WHY) for text, lead in items]
 
 
 def _disputes(session: Session) -> Iterator[_Item]:

@@ -1,0 +1,102 @@
+"""The answer to the pack's question: in a word, in a sentence, how certain, and what decides it.
+
+While there is not enough information no approach is named here.
+"""
+
+from __future__ import annotations
+
+from advisor.engine import Deciding
+from advisor.model import Choice
+from advisor.report.context import ReportContext, questions
+from advisor.report.wording import capital, count, listed, quoted, sentence
+from advisor.text import flat
+
+MOST_DECIDING = 2
+_UNDECIDED = "Undecided"
+
+
+def title(context: ReportContext) -> str:
+    """The case, and the question that the pack asks about it."""
+    case = flat(context.file.answers.case)
+    return f"{case}: {context.pack.question_title}" if case else context.pack.question_title
+
+
+def headline(context: ReportContext) -> str:
+    """The answer, its first word first, in one sentence."""
+    pack, verdict = context.pack, context.verdict
+    if not context.named:
+        word = pack.undecided or "Not yet"
+        return f"{word}: first find out more. Not enough information yet: {_more(context)}"
+    if verdict.approach is None:
+        return f"{pack.undecided or _UNDECIDED}: first {_first(context)}."
+    said = pack.answers.get(verdict.approach)
+    if said:
+        return sentence(said[pack.stage_ids.index(verdict.stage)])
+    if verdict.stage == (pack.approach(verdict.approach).highest_stage or pack.stage_ids[-1]):
+        return f"{context.leading}, and go as far as {context.stage}."
+    return f"{context.leading}, but go no further than {context.stage} for now."
+
+
+def _more(context: ReportContext) -> str:
+    """What is missing while too little is known."""
+    known, pack = context.file.known_core, context.pack
+    if known >= pack.core_needed:
+        return "single answers could still lead to more than three approaches."
+    are = "is" if known == 1 else "are"
+    core = f"{known} of {count(len(pack.core), 'core question')} {are} known"
+    return f"{core}; a verdict needs {pack.core_needed}."
+
+
+def _first(context: ReportContext) -> str:
+    """What to do first while several approaches are left, and what comes of it."""
+    left = f"which decides between {listed(map(context.approach_title, context.verdict.leading))}"
+    deciding = context.assessment.deciding[:1]
+    if deciding:
+        return f"find out {context.who([deciding[0].question])}, {left}"
+    actions = {action.id: action.title for action in context.pack.actions}
+    trials = " or ".join(quoted(actions[id]) for id in context.verdict.decided_by)
+    return f"do {trials}, {left}" if trials else f"make a trial, {left}"
+
+
+def whichever(context: ReportContext) -> str:
+    """The word that all approaches that are left answer with; empty where they differ."""
+    pack = context.pack
+    place = pack.stage_ids.index(context.verdict.stage)
+    left = [pack.answers[id][place] for id in context.verdict.leading if id in pack.answers]
+    words = {said.partition(":")[0] for said in left}
+    return words.pop() if len(words) == 1 else ""
+
+
+def certainty(context: ReportContext) -> str:
+    """What open answers can do to the verdict."""
+    if context.verdict.certainty == "firm":
+        if context.file.open:
+            return "No open answer can change this."
+        return "No question is open: only another answer to one of them would change this."
+    if context.verdict.certainty == "likely":
+        together = listed(map(context.label, context.assessment.together), most=4)
+        rest = f"; together these can: {together}" if together else "; several together might"
+        return f"No single open answer can change this{rest}."
+    return ""
+
+
+def decides(context: ReportContext, each: Deciding) -> str:
+    """What each answer to a deciding question puts in front."""
+    by_choice: dict[Choice, list[str]] = {}
+    for value, choice in each.answers:
+        by_choice.setdefault(choice, []).append(context.say(each.question, value))
+    told = (
+        f"{listed((quoted(value) for value in values[:2]), 'or')} leads to "
+        f"{context.choice_title(choice)}"
+        for choice, values in by_choice.items()
+    )
+    return sentence(capital("; ".join(told)))
+
+
+def known(context: ReportContext) -> str:
+    """How many questions are known."""
+    asked = sum(state != "hidden" for state in context.file.states.values())
+    waiting = len(context.file.open)
+    if waiting:
+        return f"{asked - waiting} of {questions(asked)} known, {waiting} open."
+    return f"All {questions(asked)} known." if asked > 1 else "The one question is known."

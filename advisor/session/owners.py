@@ -1,0 +1,38 @@
+"""Who answers what: the roles that usually know, and what is still open with each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.engine import AnsweredPack
+from advisor.errors import AdvisorError
+from advisor.loading import did_you_mean
+from advisor.model import Pack
+from advisor.report.owners import open_by_owner
+from advisor.report.wording import count, listed
+from advisor.session.phrases import line
+from advisor.session.session import Session
+
+
+def find_owner(pack: Pack, word: str) -> str:
+    """The role of that name, in small letters or large; AdvisorError if no question is theirs."""
+    for owner in pack.owned:
+        if owner.casefold() == word.strip().casefold():
+            return owner
+    known = f"these do: {', '.join(pack.owned)}" if pack.owned else ""
+    nearest = did_you_mean(word, pack.owned)
+    raise AdvisorError(f"no question is for `{word}`{nearest}", "" if nearest else known)
+
+
+def owner_lines(session: Session) -> Iterator[tuple[str, str]]:
+    """Each role, and how many questions it has to answer and still to answer."""
+    for owner, (asked, waiting) in open_by_owner(session.verdict.file).items():
+        left = f"{len(waiting)} open" if waiting else "all answered"
+        yield owner, f"{line(owner)}: {count(len(asked), 'question')}, {left}"
+
+
+def still_open(file: AnsweredPack) -> str:
+    """Who has how much still to answer, in a sentence; empty where nobody has."""
+    found = {owner: len(waiting) for owner, (_, waiting) in open_by_owner(file).items() if waiting}
+    told = listed(f"{line(owner)} {number}" for owner, number in found.items())
+    return f"Still open, by who usually knows: {told}." if told else ""

@@ -1,0 +1,205 @@
+"""The memo: what stands on the first page of worked cases, and what the appendix adds to it."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from advisor.engine import Assessment, assess
+from advisor.export import FORMATS
+from advisor.loading import load_pack, read_answers
+from advisor.model import Answer, Answers, Pack
+from advisor.report import (
+    Heading,
+    List,
+    Paragraph,
+    Report,
+    ReportSection,
+    Table,
+    build_report,
+)
+from advisor.text import flat
+from tests.effort import examples
+
+PACKS = Path(__file__).parents[1] / "questionnaires"
+WORKED = sorted(PACKS.glob("*/cases/*.yaml"))
+BUNDLED = sorted({file.parents[1] for file in WORKED})
+ANSWER = re.compile(r"(Yes|No|Not (now|yet))\b[^:]*:")
+WORDS, WHOLE = 700, 4_500
+LEAST = 5
+"""Words of what counts as a sentence."""
+
+every_case = pytest.mark.parametrize(
+    "file", WORKED, ids=[f"{file.parents[1].name}-{file.stem}" for file in WORKED]
+)
+
+
+@cache
+def made(file: Path) -> Report:
+    return build_report(assess(*read_answers(file)))
+
+
+def texts(sections: tuple[ReportSection, ...]) -> Iterator[str]:
+    """Every run of text, a lead with what follows it."""
+    for section in sections:
+        yield section.title
+        for block in section.blocks:
+            if isinstance(block, List):
+                for item in block.items:
+                    yield from _line(item)
+            elif isinstance(block, Paragraph):
+                yield from _line(block)
+            elif isinstance(block, Table):
+                yield from (cell for row in block.rows for cell in row)
+            elif isinstance(block, Heading):
+                yield block.text
+
+
+def _line(line: Paragraph) -> Iterator[str]:
+    yield f"{line.lead} {line.text}".strip()
+    for point in line.points:
+        yield from _line(point)
+
+
+def sentences(sections: tuple[ReportSection, ...], theirs: set[str]) -> list[str]:
+    """What ends as a sentence does, without what the team wrote itself."""
+    found = []
+    for text in texts(sections):
+        text = text.replace('?"', '"')  # a name within a sentence
+        for each in re.split(r"(?<=[.!?])[\"')]*\s+(?=[\"'(A-Z0-9])", text):
+            said = flat(each).strip("\"' ")
+            ends = said[-1:] in (*".!?",)
+            if (
+                ends
+                and len(said.split()) >= LEAST
+                and not any(said[:40] in note for note in theirs)
+            ):
+                found.append(said)
+    return found
+
+
+def notes(file: Path) -> set[str]:
+    pack, given = read_answers(file)
+    labels = {flat(question.label) for question in pack.questions.values()}  # names, not sentences
+    return {flat(each.note) for each in given.answers.values()} | {flat(given.case)} | labels
+
+
+@every_case
+def test_no_sentence_stands_twice(file: Path) -> None:
+    report = made(file)
+    theirs = notes(file)
+    appendix = Counter(sentences(report.appendix, theirs))
+    assert [said for said, times in appendix.items() if times > 1] == []
+    assert [said for said in sentences(report.memo, theirs) if said in appendix] == []
+
+
+@every_case
+def test_memo_answers_and_points_to_where_it_can_be_checked(file: Path) -> None:
+    report = made(file)
+    assert ANSWER.match(report.headline)
+    assert words(report.memo, report) <= WORDS
+    marks = {section.title.partition(".")[0] for section in report.appendix}
+    pointed = {mark for line in lines(report.memo) for mark in line.sources}
+    assert pointed <= marks
+    for section in report.memo:
+        if section.id in ("reasons", "held", "next", "against"):
+            assert all(line.sources for line in lines((section,)) if line.sources != ()), section
+
+
+def lines(sections: tuple[ReportSection, ...]) -> Iterator[Paragraph]:
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, List):
+                yield from block.items
+            elif isinstance(block, Paragraph):
+                yield block
+
+
+def words(sections: tuple[ReportSection, ...], report: Report) -> int:
+    whole = [report.title, report.headline, *texts(sections)]
+    return sum(len(text.split()) for text in whole)
+
+
+def page(report: Report) -> str:
+    return FORMATS["md"].render(report).decode()
+
+
+def test_whole_reports_stay_short() -> None:
+    lengths = [len(re.findall(r"\S*\w\S*", page(made(file)))) for file in WORKED[::3]]
+    assert median(lengths) <= WHOLE
+
+
+@every_case
+def test_figures_of_the_team_are_in_the_memo(file: Path) -> None:
+    pack, given = read_answers(file)
+    report, page = made(file), " ".join(texts(made(file).memo))
+    for row in report.result["answers"]:  # type: ignore[attr-defined]
+        question = pack.questions[row["question"]]
+        if question.kind == "number" and row["state"] == "answered":
+            assert f"{given.answers[question.id].value:,}" in page
+
+
+NOTE = "so many words that nobody reads on " * 9
+
+
+def drawn(pack: Pack, seed: int) -> Answers:
+    """Random answers, a random part of them left open, one in three with a note."""
+    chance = random.Random(seed)
+    known = chance.random()
+    given = {}
+    for id, question in pack.questions.items():
+        if chance.random() < known:
+            note = NOTE if chance.random() < 0.3 else ""
+            value = chance.choice(question.values)
+            if isinstance(value, int):
+                value = chance.randint(question.minimum, question.maximum)
+            given[id] = Answer("answered", value, note=note)
+    return Answers(pack.id, case=f"Case {seed}", answers=given)
+
+
+@pytest.mark.parametrize("seed", range(examples(500)))
+def test_memo_of_any_answers_keeps_its_promises(seed: int) -> None:
+    pack = load_pack(BUNDLED[seed % len(BUNDLED)])
+    assessment = assess(pack, drawn(pack, seed))
+    report = build_report(assessment)
+    assert ANSWER.match(report.headline)
+    assert words(report.memo, report) <= WORDS
+    assert all(section.blocks for section in report.memo)
+    noted = {flat(NOTE), *(flat(question.label) for question in pack.questions.values())}
+    memo = sentences(report.memo, noted)
+    appendix = Counter(sentences(report.appendix, noted))
+    assert [said for said, times in appendix.items() if times > 1] == []
+    assert [said for said in memo if said in appendix] == []
+    assert_changes_no_known_fact(assessment)
+    if assessment.verdict.certainty == "open":
+        told = " ".join([report.headline, *texts(report.memo[:2])])
+        assert not [each.title for each in pack.approaches if each.title in told]
+
+
+def test_no_advice_changes_a_known_fact() -> None:
+    for file in WORKED:
+        assert_changes_no_known_fact(assess(*read_answers(file)))
+
+
+def assert_changes_no_known_fact(assessment: Assessment) -> None:
+    file = assessment.verdict.file
+    ways = [*assessment.counterfactuals]
+    ways += [assessment.path.way] if assessment.path and assessment.path.way else []
+    for change in (change for way in ways for change in way.changes):
+        known = file.masks[change.question].bit_count() == 1
+        assert not (file.pack.questions[change.question].fixed and known)
+
+
+def test_packs_answer_their_question_for_every_approach_and_stage() -> None:
+    for folder in BUNDLED:
+        pack = load_pack(folder)
+        assert pack.undecided
+        assert {*pack.answers} == {*pack.approach_ids}
+        assert all(len(said) == len(pack.stages) for said in pack.answers.values())
