@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from advisor.loading.shapes.answers import AnswersShape
 from advisor.loading.shapes.costs import CostsShape
+from advisor.loading.shapes.evidence import EvidenceShape
 from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 from advisor.loading.shapes.parts import Shape
 from advisor.loading.shapes.precedents import PrecedentsShape
@@ -28,6 +29,7 @@ SHAPES: dict[str, type[Shape]] = {
     "rules": RulesShape,
     "sources": SourcesShape,
     "costs": CostsShape,
+    "evidence": EvidenceShape,
     "precedents": PrecedentsShape,
     "case": AnswersShape,
 }

@@ -143,7 +143,7 @@ def literals(source: Path) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.parent.name)
 def test_code_names_nothing_of_a_pack(pack: Path) -> None:
     ours = {*AnswersShape.model_fields, *CostsShape.model_fields, *get_args(CostDue)}
-    words = {*pack_words(pack)} - ours  # keys and words of ours, whoever uses them
+    words = {*pack_words(pack)} - ours - {"data", "prompt"}  # an extra, and a key of rows
     assert len(words) > 20
     assert [
         f"{source.relative_to(ROOT)}:{line}: {text}"

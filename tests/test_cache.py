@@ -257,7 +257,7 @@ def test_many_may_write_at_once(home: Path, pack: Path) -> None:
     files = tuple(pack / name for name in FILES)
     data = tuple(file.read_bytes() for file in files)
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: cache.kept(files, data, lambda: first), range(40)))
+        found = list(pool.map(lambda _: cache.kept(files, data, Pack, lambda: first), range(40)))
     assert all(same(each, first) for each in found)
     assert any(each is not first for each in found)
     only_file(home)

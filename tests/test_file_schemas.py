@@ -161,8 +161,9 @@ def places(tree: Any) -> Iterator[tuple[Any, Any]]:
 def changed(draw: st.DrawFn) -> tuple[str, str]:
     """A file with something in it put in, taken out or put in the place of another."""
     kind = draw(st.sampled_from([*SCHEMAS]))
+    folder = FOLDER if (FOLDER / f"{kind}.yaml").exists() else FOLDERS[1]
     own = {"case": CASE, "costs": SHEET, "precedents": PRECEDENTS}
-    source = own.get(kind) or (FOLDER / f"{kind}.yaml").read_text("utf-8")
+    source = own.get(kind) or (folder / f"{kind}.yaml").read_text("utf-8")
     tree = instance(source)
     for _ in range(draw(st.integers(1, 2))):
         holder, key = draw(st.sampled_from([*places(tree)]))

@@ -29,6 +29,7 @@ _SECTIONS = {
         "init": ("advisor.cli.init", "Write a file with every question, to fill in."),
         "ask": ("advisor.cli.ask", "Answer line by line, without a screen."),
         "serve": ("advisor.cli.serve", "Answer in a browser."),
+        "audit": ("advisor.cli.audit", "Count what is wrong with training data."),
         "mcp": ("advisor.cli.mcp", "Let an assistant ask, draft and explain."),
         "draft": ("advisor.cli.draft", "Have a chat model draft answers, for people to confirm."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),

@@ -42,7 +42,7 @@ from advisor.portfolio import PortfolioRow, RefusedFile, gather, survey
 from advisor.report import build_report, costs_in_brief, next_step, portfolio_page
 from advisor.report.page import ReportPage
 from advisor.report.wording import count
-from advisor.resources import CASE_SUFFIXES, MORE_FILES, PACK_FILES, pack_folder
+from advisor.resources import CASE_SUFFIXES, OTHER_FILES, PACK_FILES, pack_folder
 from advisor.saving import check_derived, check_made, is_made, write_made
 
 _EXAMPLES = (
@@ -152,7 +152,7 @@ def _below(place: Path, refuse: Callable[[str, str], None]) -> Iterator[Path]:
         return
     for folder, folders, names in os.walk(place, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        others = (*PACK_FILES, *MORE_FILES) if PACK_FILES[0] in names else ()
+        others = (*PACK_FILES, *OTHER_FILES) if PACK_FILES[0] in names else ()
         for name in sorted({*names} - {*others}):
             file = Path(folder) / name
             if not name.lower().endswith(CASE_SUFFIXES) or name.startswith("."):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,11 +11,11 @@ import click
 from advisor.cli.arguments import answers_argument, changes_option, known, read_case
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Output, force_option, outputs_option, put, refuse_loss, targets
-from advisor.cli.text import page_text
+from advisor.cli.output import force_option, outputs_option, put, refuse_loss
+from advisor.cli.pages import PAGE_FORMS, pages_of
 from advisor.errors import AdvisorError
-from advisor.export.page import page_csv, page_json, page_markdown
-from advisor.report import ReportPage, costs_page
+from advisor.export.page import page_csv
+from advisor.report import costs_page
 
 _EXAMPLES = (
     ("advisor costs case.yaml", "all options, and where they become cheaper than today"),
@@ -23,12 +23,7 @@ _EXAMPLES = (
     ("advisor costs case.yaml --set FIGURE=2..4", "one figure changed"),
     ("advisor costs case.yaml -f csv -o lines.csv", "every line, for a spreadsheet"),
 )
-_FORMS: Mapping[str, tuple[str, Callable[[ReportPage], bytes]]] = {
-    "text": (".txt", page_text),
-    "md": (".md", page_markdown),
-    "json": (".json", page_json),
-    "csv": (".csv", page_csv),
-}
+_FORMS = {**PAGE_FORMS, "csv": (".csv", page_csv)}
 
 
 @click.command(cls=Command, examples=_EXAMPLES)
@@ -65,11 +60,7 @@ def costs(
     for option in pair or ():
         known("option", option, pack.costs.option)
     page = costs_page(pack.costs, given, pair, day.date() if day else None)
-    suffixes = {name: suffix for name, (suffix, _) in _FORMS.items()}
-    pages = [
-        Output(place, _FORMS[name][1](page), "" if name == "text" else name)
-        for place, name in targets(outputs, form, suffixes, f"{answers.stem}-costs")
-    ]
+    pages = pages_of(page, outputs, form, f"{answers.stem}-costs", _FORMS)
     refuse_loss(pages, answers)
     put(pages, force=force)
     return ExitCode.DONE

@@ -11,7 +11,6 @@ from itertools import zip_longest
 
 from advisor.cli.console import bold
 from advisor.export.text_charts import bars_text, flow_text
-from advisor.report import ReportPage
 from advisor.report.document import (
     Bars,
     Block,
@@ -25,7 +24,7 @@ from advisor.report.document import (
 )
 from advisor.text import columns, padded, wrapped
 
-_WIDTH, _WIDEST = 88, 100
+WIDTH, _WIDEST = 88, 100
 _GAP = "  "
 
 
@@ -36,21 +35,13 @@ def memo_text(report: Report, width: int) -> str:
     return "\n".join([*head, *(section_text(each, width) for each in report.memo)])
 
 
-def section_text(section: ReportSection, width: int = _WIDTH) -> str:
+def section_text(section: ReportSection, width: int = WIDTH) -> str:
     """A section under its title."""
     head = [bold(section.title), "-" * min(columns(section.title), width)] if section.title else []
     return "\n".join([*head, *_separated(section.blocks, width)]) + "\n"
 
 
-def page_text(page: ReportPage) -> bytes:
-    """A page without its sources, which are long."""
-    sections = (section for section in page.sections if section.id != "sources")
-    headline = "\n".join(wrapped(page.headline, _WIDTH))
-    parts = [title_text(page.title), f"{headline}\n", *map(section_text, sections)]
-    return "\n".join(parts).encode()
-
-
-def title_text(title: str, width: int = _WIDTH) -> str:
+def title_text(title: str, width: int = WIDTH) -> str:
     """The title above all sections."""
     return "\n".join(bold(line) for line in wrapped(title, width)) + "\n"
 

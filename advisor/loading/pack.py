@@ -24,7 +24,9 @@ from advisor.loading.relations import read_notes, read_takes_over
 from advisor.loading.rules import Names, Rules, conditions_of, read_bands
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
-from advisor.resources import COSTS, MORE_FILES, PACK_FILES, PRECEDENTS
+from advisor.resources import COSTS, PACK_FILES, PRECEDENTS
+
+_MORE = (COSTS, PRECEDENTS)
 
 
 def load_pack(folder: Path) -> Pack:
@@ -33,7 +35,7 @@ def load_pack(folder: Path) -> Pack:
     The same bytes give the same object.
     """
     files = tuple(folder / name for name in PACK_FILES)
-    more = [folder / name for name in MORE_FILES if os.path.lexists(folder / name)]
+    more = [folder / name for name in _MORE if os.path.lexists(folder / name)]
     files = (*files, *more)
     if folder.is_dir() and not files[0].exists():
         raise AdvisorError(f"{folder} is not a pack: there is no {files[0].name} in it")
@@ -47,7 +49,7 @@ def load_pack(folder: Path) -> Pack:
 
 @lru_cache(maxsize=8)
 def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
-    return kept(files, data, lambda: _read(files, data))
+    return kept(files, data, Pack, lambda: _read(files, data))
 
 
 def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
@@ -60,7 +62,7 @@ def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
 
     every: tuple[type[Shape], ...] = (QuestionnaireShape, RulesShape, SourcesShape)
     every += (CostsShape, PrecedentsShape)
-    shapes = dict(zip((*PACK_FILES, *MORE_FILES), every, strict=True))
+    shapes = dict(zip((*PACK_FILES, *_MORE), every, strict=True))
     contents = zip(data, map(str, files), strict=True)
     parsed = each_of(lambda content: parse(*content), contents)
     roots = dict(zip((file.name for file in files), parsed, strict=True))

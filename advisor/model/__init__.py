@@ -19,6 +19,7 @@ from advisor.model.answers import (
     same_name,
 )
 from advisor.model.costs import Ceiling, CostDue, CostFigure, CostLine, CostOption, CostSheet
+from advisor.model.evidence import AUDIT, LEVELS, MEASURES, Bound, Evidence, EvidenceRow
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -51,6 +52,9 @@ from advisor.model.rules import (
 
 __all__ = [
     "AND",
+    "AUDIT",
+    "LEVELS",
+    "MEASURES",
     "NAMES",
     "NEED_BANDS",
     "NOWHERE",
@@ -62,6 +66,7 @@ __all__ = [
     "Answers",
     "Approach",
     "BandTest",
+    "Bound",
     "Carried",
     "Ceiling",
     "Check",
@@ -74,6 +79,8 @@ __all__ = [
     "CostSheet",
     "Decided",
     "Dimension",
+    "Evidence",
+    "EvidenceRow",
     "Expect",
     "Gate",
     "GateTest",

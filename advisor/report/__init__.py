@@ -3,7 +3,7 @@
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
 Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`,
 `stage_limits` and `opposing`), then the appendix: `why`, `charts`, `change`, `alternatives`,
-`precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is the same for machines. The
+`audited`, `precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is for machines. The
 package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """
 
@@ -17,6 +17,7 @@ from advisor.report.advice import Due, due_actions
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.answer import headline, title
 from advisor.report.appendix import about, answers, sources, warnings
+from advisor.report.audited import evidence, mending
 from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
@@ -67,7 +68,7 @@ def build_report(
     """
     context = ReportContext(assessment, calendar or Calendar())
     due = due_actions(context)
-    items, memo = action_items(context, due), memo_of(context)
+    items, memo = (*action_items(context, due), *mending(context)), memo_of(context)
     appendix = _appendix(memo, items, due, comparison)
     marks = {section.id: f"A{number}" for number, section in enumerate(appendix, 1)}
     report = Report(
@@ -110,6 +111,7 @@ def _appendix(
         *find_out(context),
         *path(context),
         *alternatives(context),
+        *evidence(context),
         *risks(context, told),
         *(money_sections(context.money, context.money_of) if context.money else ()),
         *plan(context),

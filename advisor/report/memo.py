@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from advisor.engine import Assessment
 from advisor.model import Question
 from advisor.report.answer import MOST_DECIDING, certainty, decides, headline, known, whichever
+from advisor.report.audited import contradicted
 from advisor.report.case import about_case
 from advisor.report.context import ReportContext
 from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
@@ -98,6 +99,7 @@ def _verdict(memo: Memo) -> ReportSection:
         *([Paragraph(_approach(context), "Approach:", memo.see("why"))] if context.named else []),
         Paragraph(now, "How far now:", memo.see("stage")),
         *([Paragraph(figures, "In figures:", memo.see("answers"))] if figures else []),
+        *contradicted(context),
     ]
     return ReportSection("verdict", "", (List(tuple(items)),))
 
