@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from advisor.engine import Held, Verdict
@@ -132,7 +132,7 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
+        return datetime.fromisoformat(text.strip()).date()
     except ValueError:
         return None
 

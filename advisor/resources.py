@@ -43,7 +43,7 @@ def pack_folder(name: str, beside: Path | None = None) -> Path:
 def template_text(name: str) -> str:
     """The text of a bundled template; AdvisorError if there is none of that name."""
     folder = _bundled("templates")
-    names = sorted(file.name for file in folder.glob("*.j2"))
+    names = sorted(file.name for file in folder.iterdir() if file.is_file())
     if name not in names:
         raise AdvisorError(f"there is no template `{name}`", f"there are: {', '.join(names)}")
     return (folder / name).read_text("utf-8")

@@ -75,6 +75,7 @@ def answers_schema(pack: Pack) -> str:
                     _mapping(_named({question.id: _question(question) for question in questions}))
                 ),
                 "expect": _optional(_expect(pack)),
+                "respondent": _optional(_respondent()),
                 "about": _optional(_about()),
                 "figures": {"type": ["object", "null"], "additionalProperties": _figure()},
                 "done": _optional(
@@ -278,6 +279,11 @@ def _about() -> Schema:
     decided = _mapping(dict.fromkeys(("what", "by", "date", "why"), text))
     words = dict.fromkeys(("job", "decides", "deadline", "stake"), text)
     return _mapping({**words, "decided": _optional(decided)})
+
+
+def _respondent() -> Schema:
+    """Whose return a file is, and of which form."""
+    return _mapping({key: {"type": _SCALAR} for key in ("by", "owner", "pack", "case")})
 
 
 def _figure() -> Schema:

@@ -20,26 +20,43 @@ from tests.effort import examples
 from tests.strategies import answers, packs
 
 WORDS = st.sampled_from(("", "", "ticket 812", "see the wiki"))
+FILES = ("one", "two", "three")
 PEOPLE = st.sampled_from(("", "product", "legal"))
 
 
+def of_others(name: str, given_answers: Answers) -> Answers:
+    """The answers, in whose disputes nobody takes part that any other file speaks of."""
+
+    def renamed(answer: Answer) -> Answer:
+        claims = (replace(claim, by=f"{claim.by} of {name}") for claim in answer.claims)
+        return replace(answer, claims=tuple(claims))
+
+    named = {id: renamed(answer) for id, answer in given_answers.answers.items()}
+    return replace(given_answers, answers=named)
+
+
 @st.composite
-def told(draw: st.DrawFn, pack: Pack) -> Answers:
-    """Answers with notes, evidence and names, some of them settled disputes."""
-    plain = draw(answers(pack))
+def told(draw: st.DrawFn, pack: Pack, name: str, shared: bool = False) -> Answers:
+    """Answers with notes, evidence and names, some of them settled disputes.
+
+    With `shared`, people are in several files, with a later date in each, and nothing is settled.
+    """
+    plain = of_others(name, draw(answers(pack)))
+    day = f"2026-11-0{FILES.index(name) + 1}"
     given_answers = {}
     for id, answer in plain.answers.items():
         claims = answer.claims
-        if answer.state == "answered" and draw(st.integers(0, 3)) == 0:
+        if not shared and answer.state == "answered" and draw(st.integers(0, 3)) == 0:
             claims = tuple(
                 Claim(draw(st.sampled_from(pack.questions[id].values)), by=by, note=draw(WORDS))
-                for by in ("product", "legal")
+                for by in (f"product of {name}", f"legal of {name}")
             )
         given_answers[id] = replace(
             answer,
             note=draw(WORDS),
             evidence=draw(WORDS),
-            by=draw(PEOPLE),
+            by=(by := draw(PEOPLE) if shared else ""),
+            date=day if by else "",
             unsure=draw(st.booleans()),
             claims=tuple(replace(claim, note=draw(WORDS)) for claim in claims),
         )
@@ -82,8 +99,8 @@ def plain(question: Question, claim: Claim) -> str | None:
 @given(st.data())
 @settings(max_examples=examples(100))
 def test_merging_knows_no_order_and_no_repetition(data: st.DataObject) -> None:
-    pack = data.draw(packs(dimensions=2))
-    one, two, three = ((name, data.draw(told(pack))) for name in ("one", "two", "three"))
+    pack, shared = data.draw(packs(dimensions=2)), data.draw(st.booleans())
+    one, two, three = ((name, data.draw(told(pack, name, shared))) for name in FILES)
     every = merge(pack, (one, two, three))
     expected = seen(pack, every)
     for order in permutations((one, two, three)):
@@ -99,7 +116,7 @@ def test_merging_knows_no_order_and_no_repetition(data: st.DataObject) -> None:
 @settings(max_examples=examples(100))
 def test_no_note_and_no_evidence_is_lost(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
-    respondents = [(name, data.draw(told(pack))) for name in ("one", "two")]
+    respondents = [(name, data.draw(told(pack, name))) for name in ("one", "two")]
     merged = merge(pack, respondents)
     for name, each in respondents:
         for id, answer in each.answers.items():
@@ -116,7 +133,7 @@ def test_no_note_and_no_evidence_is_lost(data: st.DataObject) -> None:
 @settings(max_examples=examples(100))
 def test_merged_answers_stand_for_everything_that_was_said(data: st.DataObject) -> None:
     pack = data.draw(packs(dimensions=2))
-    first, second = data.draw(answers(pack)), data.draw(answers(pack))
+    first, second = (of_others(name, data.draw(answers(pack))) for name in ("one", "two"))
     merged = merge(pack, (("one", first), ("two", second)))
     masks = merged.masks(pack)
     for id, question in pack.questions.items():
@@ -135,7 +152,9 @@ def test_merged_answers_stand_for_everything_that_was_said(data: st.DataObject) 
 @settings(max_examples=examples(100))
 def test_counts_of_a_team_equal_brute_force_over_what_was_said(data: st.DataObject) -> None:
     pack = data.draw(packs())
-    respondents = [(name, data.draw(answers(pack, complete=True))) for name in ("one", "two")]
+    respondents = [
+        (name, of_others(name, data.draw(answers(pack, complete=True)))) for name in ("one", "two")
+    ]
     merged = merge(pack, respondents)
     best = oracle.best_scores(pack)
     verdicts = {}

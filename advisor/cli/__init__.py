@@ -30,6 +30,7 @@ _SECTIONS = {
         "ask": ("advisor.cli.ask", "Answer line by line, without a screen."),
         "serve": ("advisor.cli.serve", "Answer in a browser."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
+        "form": ("advisor.cli.form", "Write a page to fill in anywhere, and to hand back."),
         "questions": ("advisor.cli.questions", "Print the whole list of questions in advance."),
         "schema": ("advisor.cli.schema", "Print the JSON Schema of answers, packs or results."),
     },

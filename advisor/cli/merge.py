@@ -18,9 +18,10 @@ from advisor.engine import AnsweredPack, disputes, judge
 from advisor.errors import AdvisorError
 from advisor.loading import read_together
 from advisor.model import Answers, Pack
-from advisor.report.wording import listed, quoted
+from advisor.report.wording import count, listed, quoted
 from advisor.saving import rewrite, rewritten
 from advisor.teams import merge as merge_answers
+from advisor.teams import team_round
 
 _EXAMPLES = (
     ("advisor merge ml.yaml legal.yaml -o team.yaml", "two respondents"),
@@ -39,7 +40,8 @@ def merge(files: Sequence[Path], output: str, force: bool) -> int:
     """Merge files of answers; where they differ, the question is disputed and says who said what.
 
     What is known counts before what is not. The first file gives case, date and comments; an
-    answer without a `by` is known by the name of its file.
+    answer without a `by` is known by whose form it is, or by the name of its file. A dispute needs
+    two people: of what one person says the later stands.
     """
     if len(files) < 2:
         raise click.UsageError("there is nothing to merge with one file")
@@ -74,7 +76,6 @@ class _Merging:
         if self.place and found is not None:
             self._read_again(self.place, found)
         pack, everyone = read_together(self._contents)
-        cases = dict.fromkeys(answers.case for answers in everyone if answers.case)
         merged = merge_answers(pack, list(zip(_names(self.files), everyone, strict=True)))
         first, data = self._contents[0]
         new = rewritten(first, data, pack, merged, self.place or Path("-"))
@@ -82,10 +83,7 @@ class _Merging:
             tell(self.files, everyone)
             for line in new.moved:
                 print_error(line)
-        self.told = [_told(pack, merged)]
-        if len(cases) > 1:
-            names = listed(map(quoted, cases))
-            self.told.insert(0, f"These files name different cases: {names}.")
+        self.told = [*_round(self.files, pack, everyone, merged), _told(pack, merged)]
         if new.anew:
             self.told.insert(0, "The file was laid out anew, with its comments.")
         return new.data
@@ -107,12 +105,37 @@ def _same(place: Path, file: Path) -> bool:
 
 def _names(files: Sequence[Path]) -> Iterator[str]:
     """What to call whoever filled in a file: its stem, or more of the path where two are alike."""
-    stems = Counter(file.stem for file in files)
-    for file in files:
+    plain = [file.with_name(file.name.removesuffix(".txt")) for file in files]  # some mails add it
+    stems = Counter(file.stem for file in plain)
+    for file in plain:
         if str(file) == "-":
             yield "standard input"
         else:
             yield file.stem if stems[file.stem] == 1 else file.with_suffix("").as_posix()
+
+
+def _round(
+    files: Sequence[Path], pack: Pack, everyone: Sequence[Answers], merged: Answers
+) -> Iterator[str]:
+    """What came back from whom, and what did not, in sentences."""
+    cases = dict.fromkeys(each.case for each in everyone if each.case and not each.respondent)
+    if len(cases) > 1:
+        yield f"These files name different cases: {listed(map(quoted, cases))}."
+    found = team_round(pack, everyone, merged)
+    for number, case in found.other_case:
+        other, this = (
+            quoted(each) if each else "one without a name" for each in (case, merged.case)
+        )
+        yield f"{files[number]} is a form of another case: {other}, not {this}."
+    for who, numbers in found.returned_twice:
+        names = listed(str(files[number]) for number in numbers)
+        yield f"{count(len(numbers), 'form')} came back from {who}: {names}."
+    if found.changed_mind:
+        labels = listed(quoted(pack.questions[id].label) for id in found.changed_mind)
+        yield f"The later answer of the same person stands, and the earlier is kept: {labels}."
+    if missing := [(who, number) for who, number in found.missing if who]:
+        names = listed(f"{who} ({count(number, 'open question')})" for who, number in missing)
+        yield f"No form has come back from {names}."
 
 
 def _told(pack: Pack, merged: Answers) -> str:

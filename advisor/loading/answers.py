@@ -20,7 +20,17 @@ from advisor.loading.nodes import Node, known
 from advisor.loading.pack import load_pack
 from advisor.loading.syntax import parse
 from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, no_exception, read_value
-from advisor.model import Answer, Answers, Claim, Expect, Pack, Question, Statement
+from advisor.model import (
+    Answer,
+    Answers,
+    Claim,
+    Expect,
+    Pack,
+    Question,
+    Respondent,
+    Statement,
+    last_words,
+)
 from advisor.resources import pack_folder
 
 _Said = TypeVar("_Said", bound=Statement)
@@ -30,15 +40,21 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 def parse_answers(data: bytes, name: str, pack: Pack) -> Answers:
     """The answers in the bytes of a file called `name`; InvalidFile with all its problems."""
-    return _AnswersReader(_shaped(data, name), pack).read()
+    return _AnswersReader(shaped(data, name), pack).read()
 
 
-def read_answers(path: Path, data: bytes | None = None) -> tuple[Pack, Answers]:
+def read_answers(
+    path: Path, data: bytes | None = None, form_of: Pack | None = None
+) -> tuple[Pack, Answers]:
     """An answers file and the pack it names; `data` stands for its content where it is given.
 
+    What came back from a form of the pack `form_of` is read by it, wherever the file lies now.
     InvalidFile with all problems of the pack or, where that is sound, of the file.
     """
-    root = _shaped(read_bytes(path) if data is None else data, str(path))
+    root = shaped(read_bytes(path) if data is None else data, str(path))
+    respondent = root.items.get("respondent")
+    if form_of and respondent and split_version(respondent.text("pack"))[0] == form_of.id:
+        return form_of, _AnswersReader(root, form_of).read()
     try:
         folder = pack_folder(split_version(root.text("pack"))[0], path.parent)
     except AdvisorError as error:
@@ -53,7 +69,8 @@ def split_version(text: str) -> tuple[str, int | None]:
     return (found[1], int(found[2])) if found else (text, None)
 
 
-def _shaped(data: bytes, name: str) -> Node:
+def shaped(data: bytes, name: str) -> Node:
+    """What is in a file, whose shape is right; InvalidFile with all that is wrong with it."""
     # Here, so that only who reads a file waits for pydantic.
     from advisor.loading.shapes import check
     from advisor.loading.shapes.answers import AnswersShape
@@ -77,7 +94,9 @@ class _AnswersReader:
     def read(self) -> Answers:
         """The answers; InvalidFile with everything that is wrong with them."""
         name, version = split_version(self.root.text("pack"))
-        self._check_pack(name, version)
+        respondent = self.root.items.get("respondent")
+        for form in filter(None, (self.root, respondent)):
+            self._check_pack(form.at("pack"), *split_version(form.text("pack")))
         answers = self._answers()
         expect = self._expect(self.root.items["expect"]) if "expect" in self.root.items else None
         if "done" in self.root.items:
@@ -91,11 +110,12 @@ class _AnswersReader:
             version=version,
             answers=answers,
             expect=expect,
+            respondent=respondent and _respondent(respondent),
             notices=tuple(dict.fromkeys(self.earlier.notices)),
         )
 
-    def _check_pack(self, name: str, version: int | None) -> None:
-        at, pack = self.root.at("pack"), self.pack
+    def _check_pack(self, at: Node, name: str, version: int | None) -> None:
+        pack = self.pack
         if _ID.fullmatch(name) and name != pack.id:
             text = f"the answers are for the pack {show(name)}, not for {show(pack.id)}"
             self.faults.add(at, "other-pack", text)
@@ -183,19 +203,22 @@ class _AnswersReader:
         return Answer("not_applicable", reason=reason)
 
     def _disputed(self, question: Question, node: Node) -> Answer:
-        """What people disagree on; settled where an earlier version's answers are one today."""
+        """What people disagree on.
+
+        It is settled where an earlier version's answers are one today, or people took theirs back.
+        """
         claims = self._claims(question, node, "disputed")
-        said = {claim.value for claim in claims if claim.known}
+        said = {claim.word: claim for claim in last_words(claims) if claim.known}
         if "said" in node.items:
             text = "`said` keeps the claims of a settled dispute; this one is not settled"
             self.faults.add(node.key("said"), "answer-form", text)
         if len(said) > 1 or len(claims) < len(node.list("disputed")):
             return Answer("disputed", claims=claims)
-        if question.id not in self.earlier.changed:
+        corrected = len({claim.word for claim in claims if claim.known}) > 1
+        if not corrected and question.id not in self.earlier.changed:
             text = f"the dispute over {show(question.id)} has fewer than two different answers"
             self.faults.add(node.key("disputed"), "no-dispute", text)
-        value = next(iter(said), None)
-        return Answer("unknown" if value is None else "answered", value, claims=claims)
+        return replace(next(map(_settled, said.values()), Answer("unknown")), claims=claims)
 
     def _claims(self, question: Question, node: Node, key: str) -> tuple[Claim, ...]:
         found = (self._claim(question, each) for each in node.list(key))
@@ -242,6 +265,17 @@ class _AnswersReader:
                 continue
             for band in known([word], "band", dimension.bands, self.faults):
                 yield id, band
+
+
+def _respondent(node: Node) -> Respondent:
+    return Respondent(*(node.text(key) for key in ("by", "owner", "pack", "case")))
+
+
+def _settled(claim: Claim) -> Answer:
+    """The answer that a claim is, without what stands behind it."""
+    if claim.value is None:
+        return Answer("not_applicable", reason=claim.reason)
+    return Answer("answered", claim.value)
 
 
 def _behind(said: _Said, node: Node) -> _Said:

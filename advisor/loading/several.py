@@ -22,8 +22,15 @@ def read_together(contents: Iterable[Content]) -> tuple[Pack, list[Answers]]:
 
     InvalidFile with the problems of all the files; AdvisorError if they are for different packs.
     """
-    read = each_of(lambda content: (content, *read_answers(*content)), contents)
-    pack = read[0][1]
+    packs: list[Pack] = []
+
+    def one(content: Content) -> tuple[Content, Pack, Answers]:
+        own, answers = read_answers(*content, form_of=packs[0] if packs else None)
+        packs.append(own)
+        return content, own, answers
+
+    read = each_of(one, contents)
+    pack = packs[0]
     return pack, [_in_terms_of(pack, *each) for each in read]
 
 

@@ -5,7 +5,18 @@ a test allows. The package must not read files, decide a verdict, or name any ap
 dimension: those are data of the pack.
 """
 
-from advisor.model.answers import Answer, Answers, AnswerState, Claim, Expect, Statement
+from advisor.model.answers import (
+    AND,
+    Answer,
+    Answers,
+    AnswerState,
+    Claim,
+    Expect,
+    Respondent,
+    Statement,
+    last_words,
+    same_name,
+)
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -35,6 +46,7 @@ from advisor.model.rules import (
 )
 
 __all__ = [
+    "AND",
     "NEED_BANDS",
     "NOWHERE",
     "READINESS_BANDS",
@@ -61,6 +73,7 @@ __all__ = [
     "Passage",
     "Question",
     "Raw",
+    "Respondent",
     "ScoreRow",
     "Section",
     "Source",
@@ -70,4 +83,6 @@ __all__ = [
     "Test",
     "Trigger",
     "Where",
+    "last_words",
+    "same_name",
 ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
 from advisor.model.pack import Pack
 from advisor.model.question import Question, Raw
+
+AND = " + "
+"""Between the names of people who say the very same."""
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?")
 
 AnswerState = Literal["answered", "unknown", "not_applicable", "disputed"]
 
@@ -23,6 +28,16 @@ class Statement:
     unsure: bool = False
     reason: str = ""
     """Why the question does not apply; set only where somebody said so."""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who says so, each name in one spelling."""
+        return frozenset(filter(None, map(same_name, self.by.split(AND))))
+
+    @property
+    def when(self) -> str:
+        """The date, where it can be told which of two is the later; nothing otherwise."""
+        return self.date.replace("T", " ") if _DAY.fullmatch(self.date) else ""
 
     def backed(self, other: Statement) -> Self:
         """The same value, with what stands behind another one."""
@@ -49,6 +64,11 @@ class Claim(Statement):
         """Whether the respondent knows an answer."""
         return self.value is not None or bool(self.reason)
 
+    @property
+    def word(self) -> tuple[Raw | None, bool] | None:
+        """What it says, whatever stands behind it, to be compared; None where nobody knows."""
+        return (self.value, bool(self.reason)) if self.known else None
+
 
 @dataclass(frozen=True)
 class Answer(Statement):
@@ -68,6 +88,18 @@ class Answer(Statement):
         if self.state == "disputed":
             return frozenset((claim.value, bool(claim.reason)) for claim in self.claims)
         return self.state, self.value
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """Whose return a file is, and of which form."""
+
+    by: str = ""
+    owner: str = ""
+    """The role whose questions the form asks; of all questions none."""
+    pack: str = ""
+    """Id and version of the pack that it was made of."""
+    case: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +131,8 @@ class Answers:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question that is missing is not yet answered."""
     expect: Expect | None = None
+    respondent: Respondent | None = None
+    """Set where the file came back from a form."""
     notices: tuple[str, ...] = ()
     """What the loader had to translate from an older version."""
 
@@ -118,7 +152,7 @@ class Answers:
             assert question.not_applicable is not None, "checked when the file was read"
             return 1 << question.index(question.not_applicable)
         mask = 0
-        for claim in filter(lambda claim: claim.known, answer.claims):
+        for claim in filter(lambda claim: claim.known, last_words(answer.claims)):
             raw = question.not_applicable if claim.value is None else claim.value
             assert raw is not None, "checked when the file was read"
             mask |= 1 << question.index(raw)
@@ -127,3 +161,18 @@ class Answers:
     def with_value(self, question: str, value: Raw) -> Answers:
         """The same answers with one question answered."""
         return replace(self, answers={**self.answers, question: Answer("answered", value)})
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared with others."""
+    return " ".join(name.split()).casefold()
+
+
+def last_words(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims without those whose people have all said something later."""
+
+    def is_corrected(claim: Claim) -> bool:
+        later = [each.people for each in claims if each.when > claim.when]
+        return bool(claim.people) and claim.people <= frozenset().union(*later)
+
+    return tuple(claim for claim in claims if not is_corrected(claim))

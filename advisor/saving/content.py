@@ -194,6 +194,9 @@ class _Rewrite:
             elif remark != before:
                 text.put((), field, yaml_text(remark), after=after)
 
+        if now.respondent and not wanted.respondent:
+            text.remove((), "respondent")
+
     def _put_answers(self, text: YamlEditor) -> None:
         keys = {self.pack.renamed.get(key, key): key for key in text.keys("answers")}
         before: list[str] = []

@@ -6,7 +6,7 @@ a file its text will stand.
 
 from __future__ import annotations
 
-from advisor.model import Answer, Answers, Claim, Expect, Raw, Statement
+from advisor.model import Answer, Answers, Claim, Expect, Raw, Respondent, Statement
 from advisor.text import yaml_text
 
 Part = str | list[str]
@@ -91,10 +91,17 @@ def answers_text(answers: Answers) -> str:
     text = f"pack: {yaml_text(reference(answers.pack, answers.version))}\n"
     for key, remark in (("case", answers.case), ("date", answers.date)):
         text += f"{key}: {yaml_text(remark)}\n" if remark else ""
+    text += _respondent(answers.respondent) if answers.respondent else ""
     text += "answers:\n"
     for id, answer in answers.answers.items():
         text += f"  {yaml_text(id)}:{below(entry(answer), 4)}\n"
     return text + (_expect(answers.expect) if answers.expect else "")
+
+
+def _respondent(who: Respondent) -> str:
+    keys = {"by": who.by, "owner": who.owner, "pack": who.pack, "case": who.case}
+    found = (f"{key}: {yaml_text(text)}" for key, text in keys.items() if text)
+    return f"respondent: {{{', '.join(found)}}}\n"
 
 
 def _expect(expect: Expect) -> str:

@@ -6,5 +6,15 @@ not read or write anything, nor phrase sentences.
 
 from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare
 from advisor.teams.merge import merge
+from advisor.teams.team_round import TeamRound, team_round
 
-__all__ = ["Cause", "Comparison", "Effect", "Switch", "compare", "merge"]
+__all__ = [
+    "Cause",
+    "Comparison",
+    "Effect",
+    "Switch",
+    "TeamRound",
+    "compare",
+    "merge",
+    "team_round",
+]

@@ -5,28 +5,60 @@ with note and evidence. Both merge as unions, so neither order nor repetition ma
 that anybody wrote is lost. Where more than one answer stands the question is disputed, and then
 every claim counts, those of an earlier, settled dispute included. People who say the very same
 share a claim, "product + legal". It must not prefer anybody.
+
+A dispute needs two people: of what one person says the later stands, and the earlier is a claim.
+Only where no date tells which is the later, the order of the files does. Whoever returns a form
+for a role speaks for what was said under the name of that role.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from advisor.model import Answer, Answers, Claim, Pack, Raw
+from advisor.model import AND, Answer, Answers, Claim, Pack, Raw, last_words, same_name
 
-Respondent = tuple[str, Answers]
+Returned = tuple[str, Answers]
 """A set of answers, and what to call whoever gave those that have no `by`."""
-_Word = Raw | None
-"""What can stand: an answer, or None where the question does not apply."""
-_AND = " + "
-"""Between the names of people who share a claim."""
+_Word = tuple[Raw | None, bool]
+"""What can stand: a value, or that the question does not apply."""
 
 
-def merge(pack: Pack, respondents: Sequence[Respondent]) -> Answers:
+@dataclass(frozen=True)
+class _Voice:
+    """What one file lets stand about a question."""
+
+    claim: Claim
+    place: int
+    """Which of the files it is."""
+    role: str
+    """For whose questions it is a form."""
+    record: tuple[Claim, ...]
+    """All that the file has on the question."""
+
+    def corrects(self, other: _Voice, person: str) -> bool:
+        """Whether a person says something else here, and later."""
+        if person not in (*self.claim.people, self.role) or self.claim.word == other.claim.word:
+            return False
+        if self.claim.when != other.claim.when or not self.claim.known:
+            return self.claim.when > other.claim.when
+        if self._has(other, person) or other._has(self, person):
+            return self._has(other, person)
+        return self.place > other.place
+
+    def _has(self, other: _Voice, person: str) -> bool:
+        """Whether it is on record here that the person has said this."""
+        said = (other.claim.word, other.claim.when)
+        return any(
+            person in each.people and (each.word, each.when) == said for each in self.record
+        )
+
+
+def merge(pack: Pack, respondents: Sequence[Returned]) -> Answers:
     """What the team says; all that is no answer is the first respondent's who has it."""
     merged = {}
     for id in pack.questions:
-        given = [(name, each.answers[id]) for name, each in respondents if id in each.answers]
+        given = [_signed(name, each, id) for name, each in respondents if id in each.answers]
         if given:
             merged[id] = _merged(given)
     everyone = [answers for _, answers in respondents]
@@ -35,44 +67,69 @@ def merge(pack: Pack, respondents: Sequence[Respondent]) -> Answers:
         case=next((each.case for each in everyone if each.case), ""),
         date=next((each.date for each in everyone if each.date), ""),
         answers=merged,
+        respondent=None,
     )
 
 
-def _merged(given: Sequence[tuple[str, Answer]]) -> Answer:
-    claims = _shared(claim for name, answer in given for claim in _claims(answer, name))
-    standing = {word for _, answer in given for word in _standing(answer)}
+def _signed(name: str, answers: Answers, id: str) -> tuple[str, str, Answer]:
+    """Who answers a question, in which role, and what; of a form each answer has its date."""
+    answer, who = answers.answers[id], answers.respondent
+    if who is None:
+        return name, "", answer
+    return who.by or name, same_name(who.owner), replace(answer, date=answer.date or answers.date)
+
+
+def _merged(given: Sequence[tuple[str, str, Answer]]) -> Answer:
+    records = [tuple(_claims(answer, name)) for name, _, answer in given]
+    voices = [
+        _Voice(claim, place, role, record)
+        for place, ((_, role, answer), record) in enumerate(zip(given, records, strict=True))
+        for claim in _standing(answer, record)
+    ]
+    claims = _shared(claim for record in records for claim in record)
+    standing = {v.claim.word for v in voices if v.claim.word and not _is_corrected(v, voices)}
     if len(standing) > 1:
         return Answer("disputed", claims=claims)
     if not standing:
         return _agreed(Answer("unknown"), claims, claims)
     (word,) = standing
-    behind = tuple(claim for claim in claims if claim.known and claim.value == word)
-    if word is None:
+    behind = tuple(claim for claim in claims if claim.word == word)
+    if word[1]:
         return _agreed(Answer("not_applicable", reason=behind[0].reason), behind, claims)
-    return _agreed(Answer("answered", word), behind, claims)
+    return _agreed(Answer("answered", word[0]), behind, claims)
+
+
+def _standing(answer: Answer, record: Sequence[Claim]) -> Iterator[Claim]:
+    """What one respondent's file lets stand, not knowing included where there is a date."""
+    yield from (claim for claim in record if claim.when and not claim.known)
+    if answer.state == "disputed":
+        yield from last_words([claim for claim in record if claim.known])
+    elif answer.state != "unknown":
+        word = (answer.value, answer.state == "not_applicable")
+        yield from (claim for claim in record if claim.word == word)
+
+
+def _is_corrected(voice: _Voice, voices: Sequence[_Voice]) -> bool:
+    """Whether everybody who says so has said something else later."""
+    return all(
+        any(other.corrects(voice, person) for other in voices) for person in voice.claim.people
+    )
 
 
 def _shared(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """The claims, those that differ only in who makes them as one."""
     people: dict[Claim, set[str]] = {}
     for claim in claims:
-        people.setdefault(replace(claim, by=""), set()).update(claim.by.split(_AND))
-    return tuple(replace(claim, by=_AND.join(sorted(by))) for claim, by in people.items())
+        people.setdefault(replace(claim, by=""), set()).update(claim.by.split(AND))
+    return tuple(replace(claim, by=AND.join(sorted(by))) for claim, by in people.items())
 
 
 def _agreed(answer: Answer, behind: Sequence[Claim], claims: tuple[Claim, ...]) -> Answer:
     """An answer with everybody's claims; the only claim is the answer itself."""
     if len(claims) == len(behind) == 1:
         return answer.backed(behind[0])
-    return replace(answer, unsure=any(claim.unsure for claim in behind), claims=claims)
-
-
-def _standing(answer: Answer) -> Iterator[_Word]:
-    """The different answers that one respondent's file leaves standing."""
-    if answer.state == "disputed":
-        yield from (claim.value for claim in answer.claims if claim.known)
-    elif answer.state != "unknown":
-        yield answer.value
+    unsure = any(claim.unsure for claim in last_words(behind))
+    return replace(answer, unsure=unsure, claims=claims)
 
 
 def _claims(answer: Answer, name: str) -> Iterator[Claim]:
@@ -80,7 +137,8 @@ def _claims(answer: Answer, name: str) -> Iterator[Claim]:
     for claim in answer.claims:
         yield replace(claim, by=claim.by or name)
     own = replace(Claim(answer.value).backed(answer), reason=_reason(answer))
-    if (own.known and not _repeats(own, answer.claims)) or own.note or own.evidence:
+    tells = own.note or own.evidence or own.when  # also where somebody does not know
+    if (own.known and not _repeats(own, answer.claims)) or tells:
         yield replace(own, by=own.by or name)
 
 

@@ -13,11 +13,12 @@ from advisor.text.columns import centred, columns, padded, wrapped
 from advisor.text.counted import counted
 from advisor.text.inert import inert
 from advisor.text.log import annotation, guarded, json_text
-from advisor.text.scalar import yaml_text
+from advisor.text.scalar import ascii_text, yaml_text
 from advisor.text.seen import field_names, flat, one_line, shortened, shown, visible
 
 __all__ = [
     "annotation",
+    "ascii_text",
     "centred",
     "columns",
     "counted",

@@ -14,9 +14,19 @@ _TAKEN = re.compile(
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
+def ascii_text(text: str) -> str:
+    """A free text in quotes and in the letters of ASCII, which no way of sending it changes."""
+    return re.sub(r"[^ -~]", _as_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
+
+
 def yaml_text(text: str) -> str:
     """A free text, in quotes wherever some reader of YAML might take it for another thing."""
     if _PLAIN.fullmatch(text) and not _TAKEN.fullmatch(text):
         return text
     escaped = json.dumps(text, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
+    return _ESCAPED.sub(_as_escape, escaped)

@@ -85,6 +85,15 @@ class AboutShape(Shape):
     decided: DecidedShape | None = optional("The decision itself, once it is made.")
 
 
+class RespondentShape(Shape):
+    """Whose return a file is, and of which form."""
+
+    by: str | None = optional("Who filled it in, and says what has no `by` of its own.")
+    owner: str | None = optional("The role whose questions the form asks.")
+    pack: str | None = optional("Id and version of the pack that the form was made of.")
+    case: str | None = optional("The case that the form was made for.")
+
+
 class ExpectShape(Shape):
     """For cases: what the answers should come to; a report ignores it."""
 
@@ -106,6 +115,7 @@ class AnswersShape(Shape):
     date: str | None = optional("When, as text.")
     answers: ById[ValueOr[AnswerShape]] | None = optional("By question: its answer.")
     expect: ExpectShape | None = optional("For cases: what the answers should come to.")
+    respondent: RespondentShape | None = optional("Whose return this is, of a form.")
     about: AboutShape | None = optional(
         "For later: what the case is about, in the team's own words."
     )

@@ -1,0 +1,68 @@
+"""`advisor form`: the questions as one page, to be filled in anywhere and handed back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from advisor.cli.arguments import find_pack, read_case
+from advisor.cli.command import Command
+from advisor.cli.console import is_terminal
+from advisor.cli.exits import ExitCode
+from advisor.cli.output import Output, force_option, output_option, put
+from advisor.loading import did_you_mean
+from advisor.model import Answers, Pack, same_name
+from advisor.report.wording import listed, quoted
+from advisor.resources import CASE_SUFFIXES, bundled_packs
+from advisor.saving import way_to_pack
+from advisor.web import form_page
+
+_EXAMPLES = (
+    ("advisor form case.yaml -o form.html", "all questions, with what is known so far"),
+    ('advisor form case.yaml --for "Data lead" -o data.html', "those of one owner"),
+    ("advisor form -o form.html", "blank, of the first bundled pack"),
+)
+
+
+@click.command(cls=Command, examples=_EXAMPLES)
+@click.argument("file", required=False)
+@click.option("--for", "owner", metavar="OWNER", default="", help="Only the questions of a role.")
+@output_option
+@force_option
+def form(file: str | None, owner: str, output: str, force: bool) -> int:
+    """Write a page with the questions, to be filled in in a browser, without a network.
+
+    FILE is a file of answers, or a pack: a bundled one's id, or the folder of another. Whoever
+    fills the page in hands back a file with what they changed or confirmed, for `advisor merge`.
+    """
+    pack, answers = _known(file)
+    page = form_page(pack, answers, _owner(pack, owner))
+    if output == "-" and is_terminal(sys.stdout):
+        raise click.UsageError("the page is for a browser; name a file for it with -o form.html")
+    following = "Next: send it; what comes back goes into `advisor merge`."
+    put([Output(None if output == "-" else Path(output), page, "html")], following, force)
+    return ExitCode.DONE
+
+
+def _known(file: str | None) -> tuple[Pack, Answers]:
+    """The pack, and what is known so far."""
+    if file and (file == "-" or file.lower().endswith(CASE_SUFFIXES) or Path(file).is_file()):
+        return read_case(Path(file))
+    pack = find_pack(file)
+    bundled = not file or file in bundled_packs()
+    return pack, Answers(pack.id if bundled else way_to_pack(Path(file), pack.version, Path()))
+
+
+def _owner(pack: Pack, word: str) -> str:
+    """The role of that name; UsageError with those there are."""
+    owners = list(dict.fromkeys(each.owner for each in pack.questions.values() if each.owner))
+    for owner in owners:
+        if same_name(word) == same_name(owner):
+            return owner
+    if not word:
+        return ""
+    near = did_you_mean(word, owners)
+    there = listed(map(quoted, owners)) or "nobody"
+    raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")

@@ -1,0 +1,147 @@
+"""A form: one page with a pack's questions, or with those of one owner, to be handed back as a file.
+
+Owns what the page knows beside the questions: when each of them is asked, and what the file says
+about whose it is. Values are spelled as in an answers file, a number as the interval it falls into.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from advisor.blank_answers import asked_if
+from advisor.engine import bits_of
+from advisor.engine.order import with_hiders
+from advisor.loading.mail import BEGIN, END
+from advisor.model import Answer, Answers, Pack, Question, Raw
+from advisor.report.wording import count, quoted
+from advisor.saving import file_stem
+from advisor.saving.render import reference
+from advisor.text import ascii_text, shown, yaml_text
+from advisor.web.pages import page
+
+
+@dataclass(frozen=True)
+class _FormSection:
+    """Questions that are shown together."""
+
+    title: str
+    intro: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What the template is given."""
+
+    title: str
+    task: str
+    """Whose questions these are, of what."""
+    head: str
+    """The first lines of the file that is handed back."""
+    respondent: str
+    """What the file says about whose return it is, but for the name."""
+    logic: str
+    """When questions are asked, as JSON."""
+    file: str
+    """What the file's name begins with."""
+    sections: tuple[_FormSection, ...]
+    answers: Mapping[str, Answer]
+    """What is known so far."""
+    conditions: Mapping[str, str]
+    """In words, when a question is asked that is not asked of everybody."""
+    store: str = ""
+    """Under which name the browser keeps what is filled in; another form has another."""
+    begin: str = BEGIN
+    end: str = END
+
+
+def form_page(pack: Pack, answers: Answers, owner: str = "") -> bytes:
+    """The page, complete in itself; `answers` are what is known so far, and name pack and case."""
+    seen = shown(pack)
+    sections = tuple(_sections(seen, owner))
+    questions = [question for section in sections for question in section.questions]
+    case = quoted(shown(answers.case)) if answers.case else ""
+    stem = file_stem(answers.case, pack.id)
+    form = _Form(
+        title=shown(f"{pack.title}: {owner}" if owner else pack.title),
+        task=_task(len(questions), owner, case),
+        head="\n".join(_head(answers, pack.version)),
+        respondent="\n".join(_respondent(pack, answers, owner)),
+        logic=json.dumps(_logic(pack, answers, [each.id for each in questions])),
+        file="-".join(filter(None, (stem, owner and file_stem(owner)))),
+        sections=sections,
+        answers=answers.answers,
+        conditions={each.id: _condition(seen, each) for each in questions if each.ask_if},
+    )
+    store = f"advisor-form-{sha256(repr((form, pack.version)).encode()).hexdigest()[:16]}"
+    return page("form.html.j2", "form.js", form=replace(form, store=store)).encode()
+
+
+def _sections(pack: Pack, owner: str) -> Iterator[_FormSection]:
+    for section in pack.sections:
+        every = (pack.questions[id] for id in section.questions)
+        questions = tuple(each for each in every if owner in ("", each.owner))
+        if questions:
+            yield _FormSection(section.title, section.intro, questions)
+
+
+def _task(number: int, owner: str, case: str) -> str:
+    """What this form is, in a sentence."""
+    whose = f" for {shown(owner)}" if owner else ""
+    return f"{count(number, 'question')}{whose}{f', about {case}' if case else ''}."
+
+
+def _head(answers: Answers, version: int) -> Iterator[str]:
+    yield f"pack: {ascii_text(reference(answers.pack, version))}"
+    if answers.case:
+        yield f"case: {ascii_text(answers.case)}"
+
+
+def _respondent(pack: Pack, answers: Answers, owner: str) -> Iterator[str]:
+    made_of = {"owner": owner, "pack": reference(pack.id, pack.version), "case": answers.case}
+    return (f"  {key}: {ascii_text(text)}" for key, text in made_of.items() if text)
+
+
+def _condition(pack: Pack, question: Question) -> str:
+    """When a question is asked, in the words of the page."""
+    others = [pack.questions[test.question] for test in question.ask_if]
+    words = {option.id: quoted(option.text) for other in others for option in other.options}
+    words |= {other.id: quoted(other.label) for other in others}
+    return asked_if(pack, question, lambda id: words[id])
+
+
+def _logic(pack: Pack, answers: Answers, here: Collection[str]) -> dict[str, object]:
+    """Of each question that is here, or can hide one that is, when it is asked."""
+    found = {}
+    for question in with_hiders(pack, here):
+        answer = answers.answers.get(question.id)
+        fields = question.id in here and (answer is None or answer.state != "disputed")
+        mask = question.everything if fields else answers.mask(question)
+        found[question.id] = {
+            "tests": [
+                [test.question, _spelled(pack.questions[test.question], test.allowed)]
+                for test in question.ask_if
+            ],
+            "otherwise": _spelled_value(question, question.otherwise),
+            "aside": _spelled_value(question, question.not_applicable),
+            "cuts": question.cuts,
+            "several": question.kind == "multi",
+            "known": None if mask == question.everything else _spelled(question, mask),
+        }
+    return found
+
+
+def _spelled_value(question: Question, value: Raw | None) -> str | None:
+    return None if value is None else _spelled(question, 1 << question.index(value))[0]
+
+
+def _spelled(question: Question, mask: int) -> list[str]:
+    """Some of a question's values as the page has them."""
+    if question.kind == "number":
+        return [str(index) for index in bits_of(mask)]
+    values = (question.values[index] for index in bits_of(mask))
+    chosen = (value if isinstance(value, tuple) else (str(value),) for value in values)
+    return [", ".join(map(yaml_text, each)) for each in chosen]

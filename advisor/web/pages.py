@@ -1,0 +1,61 @@
+"""Jinja for pages that ask: our own templates, which may import each other.
+
+Every text is escaped. A page has one script and one style, each known to its policy by its hash, so
+that nothing else runs.
+"""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from advisor.blank_answers import bounds
+from advisor.report.wording import capital
+from advisor.resources import template_text
+from advisor.session import phrases
+from advisor.text import ascii_text, one_line, yaml_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FILTERS = {
+    "behind": phrases.behind,
+    "bounds": bounds,
+    "capital": capital,
+    "one_line": one_line,
+    "quoted": ascii_text,
+    "say": phrases.say,
+    "yaml": yaml_text,
+}
+
+
+def page(name: str, script: str, **values: object) -> str:
+    """A page by its template, with the script of that name."""
+    from markupsafe import Markup
+
+    texts = {"script": template_text(script), "style": template_text("web.css")}
+    for part, text in texts.items():
+        values |= {part: Markup(text), f"{part}_hash": _hash(text)}
+    return _environment().get_template(name).render(values)
+
+
+def _hash(text: str) -> str:
+    """How a policy names a script or a style."""
+    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(template_text),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(_FILTERS)
+    return environment
