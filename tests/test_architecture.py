@@ -88,9 +88,9 @@ def test_report_knows_nothing_of_pydantic() -> None:
 MODULES = {
     "jinja2": ("jinja2", "markupsafe"),
     "python-docx": ("docx",),
+    "python-multipart": ("python_multipart",),
     "pyyaml": ("yaml",),
     "textual": ("textual", "rich"),
-    "textual-serve": ("textual_serve", "aiohttp"),
 }
 """What a requirement is imported as, with those whose classes are part of its own interface."""
 
