@@ -1,7 +1,7 @@
 """The pages: what is shown under which address, and what becomes of what is posted.
 
-Every page is drawn from its file as it is now. This module leads from an address to a page, and
-from a post to the next one; what is saved, `changing` says. It must not phrase what `phrases` does.
+Every page is drawn from its file as it is now. This module leads from an address to a page and
+from a post to the next; what is saved, `changing` says. It must not phrase what `phrases` does.
 """
 
 from __future__ import annotations
