@@ -7,10 +7,11 @@ sentences.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from advisor.engine import Held, Verdict
@@ -19,6 +20,8 @@ from advisor.model import Answers, Pack
 
 Day = date
 """A date, beside a field of that name."""
+_TIME = re.compile(r" \d\d:\d\d\Z")
+"""Behind the day on which a form came back."""
 Place = tuple[str | None, str]
 """(approach or None while open, stage)."""
 
@@ -132,7 +135,7 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
 
 def _day(text: str) -> date | None:
     try:
-        return datetime.fromisoformat(text.strip()).date()
+        return date.fromisoformat(_TIME.sub("", text.strip()))
     except ValueError:
         return None
 

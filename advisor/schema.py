@@ -75,7 +75,7 @@ def answers_schema(pack: Pack) -> str:
                     _mapping(_named({question.id: _question(question) for question in questions}))
                 ),
                 "expect": _optional(_expect(pack)),
-                "respondent": _optional(_respondent()),
+                "respondent": _optional(_respondent(pack)),
                 "about": _optional(_about()),
                 "figures": {"type": ["object", "null"], "additionalProperties": _figure()},
                 "done": _optional(
@@ -281,9 +281,10 @@ def _about() -> Schema:
     return _mapping({**words, "decided": _optional(decided)})
 
 
-def _respondent() -> Schema:
+def _respondent(pack: Pack) -> Schema:
     """Whose return a file is, and of which form."""
-    return _mapping({key: {"type": _SCALAR} for key in ("by", "owner", "pack", "case")})
+    made_of = {"pack": {"anyOf": [_NOTHING, _words(""), _pack(pack)]}}
+    return _mapping({**{key: {"type": _SCALAR} for key in ("by", "owner", "case")}, **made_of})
 
 
 def _figure() -> Schema:

@@ -140,7 +140,10 @@ function isAsked(id) {
 const stateOf = root => JSON.stringify(
   Object.fromEntries(touched(root).map(field => [nameOf(field), now(field)])));
 const isDirty = () => stateOf(form) !== handedBack;
-const tell = text => { element("told").textContent = text; };
+const tell = text => say("told", text);
+function say(id, text) { // what is there already is not read aloud again
+  if (element(id).textContent !== text) element(id).textContent = text;
+}
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 function keep() {
@@ -177,15 +180,19 @@ function show(question) {
   if (reason) reason.hidden = !chosen(question).includes("not-applicable");
   if (confirm) confirm.hidden = changed;
   question.querySelector(".take-back").hidden = !touched(question).length;
-  const wrong = question.querySelector(".wrong"), number = fields(question, "number")[0];
-  wrong.hidden = !isWrong(question);
-  if (number) number.setAttribute("aria-invalid", isWrong(question));
-  const least = (+number?.dataset.minimum).toLocaleString("en");
-  const most = (+number?.dataset.maximum).toLocaleString("en");
-  wrong.textContent = isWrong(question) ? `Write a whole number from ${least} to ${most}.` : "";
+  const [number] = fields(question, "number");
+  if (number) showNumber(number, question.querySelector(".wrong"), isWrong(question));
 }
 
-function refresh() {
+function showNumber(field, said, wrong) {
+  const [least, most] = [field.dataset.minimum, field.dataset.maximum].map(
+    bound => (+bound).toLocaleString("en"));
+  field.setAttribute("aria-invalid", wrong);
+  said.hidden = !wrong;
+  said.textContent = wrong ? `Write a whole number from ${least} to ${most}.` : "";
+}
+
+function refresh(tells = true) {
   const hidden = questions.filter(question => question.hidden).length;
   for (const question of questions) question.hidden = isAsked(question.dataset.id) === "never";
   for (const section of form.querySelectorAll("section")) {
@@ -194,13 +201,13 @@ function refresh() {
   }
   questions.forEach(show);
   const more = questions.filter(question => question.hidden).length - hidden;
-  const change = more > 0 ? ` This hides ${counted(more, "question")}.` : "";
-  element("count").textContent = `${counted(lines().length, "answer")} to hand back.${change}`;
+  const change = tells && more > 0 ? ` This hides ${counted(more, "question")}.` : "";
+  say("count", `${counted(lines().length, "answer")} to hand back.${change}`);
   element("file").value = content();
   keep();
-  element("first").textContent = keeps
+  say("first", keeps
     ? "What you fill in stays in this browser until you hand it back. Nothing is sent anywhere."
-    : "This browser keeps nothing that you fill in: hand it back before you close the page.";
+    : "This browser keeps nothing that you fill in: hand it back before you close the page.");
 }
 
 function alone(field) { // of several ticks some stand alone, and so does a number
@@ -289,4 +296,4 @@ element("forget").addEventListener("click", forget);
 addEventListener("beforeunload", event => { if (isDirty()) event.preventDefault(); });
 element("hand-back").hidden = element("bar").hidden = false;
 restore();
-refresh();
+refresh(false);

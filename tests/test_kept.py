@@ -35,6 +35,11 @@ done:
 done: {}
 done: {do-tell: 2026-11-20, do-permit: last week}
 done: {do-tell: }
+respondent:
+respondent: {}
+respondent: {by: Kim, owner: Shift lead, pack: toy@2, case: Hall 4}
+respondent: {by: 12, pack: toy, case: }
+respondent: {pack: another folder, by: "a: b"}
 """.strip().splitlines()
 
 BAD = """
@@ -58,6 +63,11 @@ figures: {price: [[1, 2], 3]} | 2:19: wrong-type
 figures: {price: {note: x}} | 2:18: missing-key
 figures: {price: {value: {value: 1}}} | 2:26: wrong-type
 figures: {price: {value: 1, unsure: true}} | 2:29: unknown-key
+respondent: Kim | 2:13: wrong-type
+respondent: {name: Kim} | 2:14: unknown-key
+respondent: {by: [Kim]} | 2:18: wrong-type
+respondent: {pack: other} | 2:20: other-pack
+respondent: {pack: toy@3} | 2:20: newer-pack
 done: [do-tell] | 2:7: wrong-type
 done: {do-tel: today} | 2:8: unknown-action
 done: {aisles: } | 2:8: unknown-action

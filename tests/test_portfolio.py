@@ -203,6 +203,11 @@ def test_what_is_no_date_is_text(place: str, text: str) -> None:
     assert not gather((case,), {str(TOY): load_pack(TOY)}, 0, DAY).stale(case)
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_a_day_with_a_time_is_that_day(place: str) -> None:
+    assert dated(place, "'2031-12-31 10:00'").latest == date(2031, 12, 31)
+
+
 def test_hostile_names_stay_text() -> None:
     forms = page_of(row_of(case="=1+1|<b>\x1b[31m`x`\n# head", next_step="@cmd"))
     (row,) = csv.DictReader(io.StringIO(forms["csv"]))

@@ -1,13 +1,15 @@
-"""The pages of `advisor serve`: who is let in, what is shown, and what becomes of what is posted."""
+"""The pages of `advisor serve`: who is let in, what is shown, and what becomes of a post."""
 
 from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +26,7 @@ from advisor.model import Answer
 from advisor.saving import AnswersFile
 from advisor.serve.address import Address, listen, public_url
 from advisor.serve.folder import Folder
-from tests.effort import examples, some
+from tests.effort import examples
 from tests.pages import (
     HERE,
     PORT,
@@ -155,8 +157,19 @@ def form_of(page: httpx.Response) -> dict[str, str]:
     return found
 
 
-HOSTS = ["evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:1", "", "[::1]", "[::1",
-         f"LOCALHOST.:{PORT}", f"127.0.0.1:{PORT}@evil.example", f"127.0.0.1.:{PORT}", "é"]  # fmt: skip
+HOSTS = [
+    "evil.example",
+    f"evil.example:{PORT}",
+    "127.0.0.1",
+    "127.0.0.1:1",
+    "",
+    "[::1]",
+    "[::1",
+    f"LOCALHOST.:{PORT}",
+    f"127.0.0.1:{PORT}@evil.example",
+    f"127.0.0.1.:{PORT}",
+    "é",
+]
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -176,9 +189,22 @@ async def test_names_of_this_machine(host: str, served: Served) -> None:
         assert (await client.get("/", headers=headers)).status_code == 200
 
 
-ORIGINS = ["http://evil.example", "http://127.0.0.1:1", "null", "", "http://[", "http://[::1", "//",
-           "http://[]", f"127.0.0.1:{PORT}", f"http://127.0.0.1:{PORT}.evil.example", "é", "http://",
-           f"http://evil.example/127.0.0.1:{PORT}", f"http://localhost:{PORT}"]  # fmt: skip
+ORIGINS = [
+    "http://evil.example",
+    "http://127.0.0.1:1",
+    "null",
+    "",
+    "http://[",
+    "http://[::1",
+    "//",
+    "http://[]",
+    f"127.0.0.1:{PORT}",
+    f"http://127.0.0.1:{PORT}.evil.example",
+    "é",
+    "http://",
+    f"http://evil.example/127.0.0.1:{PORT}",
+    f"http://localhost:{PORT}",
+]
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
@@ -340,9 +366,9 @@ def test_other_machines_need_a_name() -> None:
     assert Address(8000, public="https://x.example:443").hosts == {*here, "x.example"}
     with listen(Address(0)) as (found, sockets):
         assert {each.getsockname()[0] for each in sockets} <= {"127.0.0.1", "::1"}
-        with pytest.raises(AdvisorError, match=f"cannot listen on port {found.port}: "):
-            with listen(found):
-                pass
+        refused = pytest.raises(AdvisorError, match=f"cannot listen on port {found.port}: ")
+        with refused, listen(found):
+            pass
 
 
 async def test_behind_a_proxy_under_a_path(tmp_path: Path) -> None:
@@ -381,10 +407,27 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "ours"
 
 
-NAMES = ["..", "%2e%2e", "..%2fcase.yaml", "..%2ftheirs%2fcase.yaml", "%2fetc%2fpasswd", "x%00.yaml",
-         "link.yaml", "new.yaml", "folder%2fcase.yaml", "folder", "circle.yaml", "..%5ccase.yaml",
-         "case.yaml%2f..%2f..%2ftheirs%2fcase.yaml", "none.yaml", "case", "~", "%ff.yaml",
-         "x" * 3000 + ".yaml", "case.yaml%0d%0aX:y"]  # fmt: skip
+NAMES = [
+    "..",
+    "%2e%2e",
+    "..%2fcase.yaml",
+    "..%2ftheirs%2fcase.yaml",
+    "%2fetc%2fpasswd",
+    "x%00.yaml",
+    "link.yaml",
+    "new.yaml",
+    "folder%2fcase.yaml",
+    "folder",
+    "circle.yaml",
+    "..%5ccase.yaml",
+    "case.yaml%2f..%2f..%2ftheirs%2fcase.yaml",
+    "none.yaml",
+    "case",
+    "~",
+    "%ff.yaml",
+    "x" * 3000 + ".yaml",
+    "case.yaml%0d%0aX:y",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -490,7 +533,7 @@ CASES = {
         "aisles", "", {"answer": "not-applicable"}, "!none of the answers"
     ),
     "number": Case("pallets", "", {"number": " 6 000 pallets "}, 6000),
-    "two readings": Case("pallets", "", {"number": "1.5"}, "!is not"),
+    "two readings": Case("pallets", "", {"number": "1.5"}, "!can mean"),
     "thousands": Case("pallets", "", {"number": "6k"}, 6000),
     "too many": Case("pallets", "", {"number": "60000"}, "!is not"),
     "no number": Case("pallets", "", {"number": "<b>many"}, "!is not"),
@@ -551,8 +594,8 @@ async def test_what_stands_behind_an_answer(served: Served, tmp_path: Path) -> N
         assert (await client.post(at("aisles"), data=same)).status_code == 303
         assert read(path)["aisles"] == kept
     async with served.browser("Lee") as client:  # a remark is no signature under what Kim said
-        await client.post(at("aisles"), data={**form_of(await client.get(at("aisles"))),
-                                              "aisles.note": "three"})  # fmt: skip
+        drawn = form_of(await client.get(at("aisles")))
+        await client.post(at("aisles"), data={**drawn, "aisles.note": "three"})
         assert (read(path)["aisles"].note, read(path)["aisles"].by) == ("three", "Kim")
         await post(client, "pallets", note="a remark alone")
         assert (read(path)["pallets"].state, read(path)["pallets"].note) == (
@@ -561,6 +604,18 @@ async def test_what_stands_behind_an_answer(served: Served, tmp_path: Path) -> N
         )
         await post(client, "aisles", do="clear")
     assert "aisles" not in read(path)
+
+
+async def test_answer_is_confirmed_in_the_name_of_who_does(served: Served, tmp_path: Path) -> None:
+    other(tmp_path, "aisles", TIGHT)
+    async with served.browser("Kim") as client:
+        same = form_of(await client.get(at("aisles")))
+        await client.post(at("aisles"), data=same)
+        assert read(tmp_path / "case.yaml")["aisles"] == TIGHT
+        done = await client.post(at("aisles"), data={**same, "aisles.confirm": "on"})
+    assert done.status_code == 303
+    now = read(tmp_path / "case.yaml")["aisles"]
+    assert (now.value, now.by) == ("tight", "Kim")
 
 
 @settings(max_examples=examples(300), deadline=None)
@@ -779,8 +834,6 @@ async def test_file_that_is_another_meanwhile_is_a_sentence(
 
 
 async def test_question_that_is_another_meanwhile_is_looked_at_once_more(tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(TOY, tmp_path / "pack")
     (tmp_path / "case.yaml").write_text("pack: ./pack\n", "utf-8")
     async with Served(tmp_path).browser("Kim") as client:
@@ -822,16 +875,17 @@ async def test_full_disk_is_a_sentence_and_nothing_is_lost(
 
 
 async def test_comments_move_only_once_somebody_agrees(tmp_path: Path) -> None:
-    path = case(tmp_path, "answers: {aisles: free,  # as of Monday\n  lease: option}\n")
+    path = case(tmp_path, "answers:\n  aisles: free  # heard\n  lease: option\n")
     before = path.read_bytes()
     async with Served(tmp_path).browser() as client:
-        page = await post(client, "aisles", answer="tight")
+        page = await post(client, "aisles", do="clear")
         assert page.status_code == 409
-        assert "comment" in alert(page)
+        assert "heard" in alert(page)
         assert path.read_bytes() == before
-        assert (await client.post(at("aisles"), data=form_of(page))).status_code == 303
-    assert read(path)["aisles"].value == "tight"
-    assert "as of Monday" in path.read_text("utf-8")
+        again = await client.post(at("aisles"), data={**form_of(page), "do": "clear"})
+        assert again.status_code == 303
+    assert "aisles" not in read(path)
+    assert "# heard" in path.read_text("utf-8")
 
 
 async def test_mistake_of_ours_is_a_sentence(
@@ -870,7 +924,7 @@ async def test_hostile_text_is_only_text(text: str, tmp_path: Path) -> None:
     file.set("night-runs", Answer("not_applicable", reason=text, by=text))
     file.save()
     async with Served(tmp_path).browser(text) as client:
-        for page_of in (*PAGES, at("goods"), at("night-runs"), f"{PAGES[1]}?saved={text}"):
+        for page_of in (*PAGES, at("goods"), at("night-runs"), f"{PAGES[1]}?saved={quote(text)}"):
             page = await client.get(page_of)
             assert page.status_code == 200
             for fragment in ("<script", "<img", "</style></title>", "<javascript"):
@@ -904,15 +958,14 @@ async def test_no_word_becomes_a_header(value: str, served: Served) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 async def test_report_is_that_of_run(
-    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    form: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     text = "case: Südhalle\ndate: 2026-11-20\nanswers: {aisles: free, pallets: 7, lease: signed}\n"
     path = case(tmp_path, text)
-    out = tmp_path / f"out{FORMATS[form].suffix}"
-    assert main(["run", "-q", str(path), "-f", form, "-o", str(out)]) == 0
+    assert main(["run", "-q", str(path), "-f", form]) == 0
     async with Served(tmp_path).browser() as client:
         answer = await client.get(f"/case/case.yaml/report/{form}")
-    assert answer.content == out.read_bytes()
+    assert answer.content == capsysbinary.readouterr().out
     if form != "html":
         name = f"s%C3%BCdhalle{FORMATS[form].suffix}"
         assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}"

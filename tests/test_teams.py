@@ -7,13 +7,23 @@ from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.engine import AnsweredPack, assess, judge, trace
 from advisor.loading import load_pack
-from advisor.model import Answer, Answers, Choice, Claim, Pack, Question
-from advisor.teams import compare, merge
+from advisor.model import (
+    Answer,
+    Answers,
+    Choice,
+    Claim,
+    Pack,
+    Question,
+    Respondent,
+    last_words,
+)
+from advisor.teams import compare, merge, team_round
 from advisor.teams.compare import effect
 from tests import oracle
 from tests.effort import examples
@@ -256,6 +266,13 @@ def team(*given_answers: Answer | None) -> Answer | None:
     return merge(pack, respondents).answers.get("told")
 
 
+def agreed(*given_answers: Answer | None) -> Answer:
+    """The same, where somebody has answered."""
+    found = team(*given_answers)
+    assert found
+    return found
+
+
 def test_equal_answers_agree_and_say_who_gave_them() -> None:
     said = Answer("answered", "all")
     assert team(said, said) == Answer("answered", "all", by="a + b")
@@ -320,3 +337,156 @@ def test_what_does_not_apply_is_a_claim_with_its_reason() -> None:
     agreed = merge(pack, [respondents[0], respondents[2]]).answers["last-count"]
     assert (agreed.state, agreed.reason) == ("not_applicable", "no list")
     assert len(agreed.claims) == 2
+
+
+# One person, several answers
+
+
+KIM = Answer("answered", "all", by="Kim", date="2026-11-01", note="early")
+LATER_KIM = Answer("answered", "nobody", by="kim ", date="2026-11-20")
+
+
+def claim(answer: Answer) -> Claim:
+    """The claim that an answer is."""
+    return Claim(answer.value).backed(answer)
+
+
+def test_of_one_persons_answers_the_later_stands_and_the_earlier_is_kept() -> None:
+    both = (claim(KIM), claim(LATER_KIM))
+    assert team(KIM, LATER_KIM) == Answer("answered", "nobody", claims=both)
+    assert team(LATER_KIM, KIM) == Answer("answered", "nobody", claims=both[::-1])
+    merged = team(KIM, LATER_KIM)
+    assert team(merged, KIM) == team(merged, LATER_KIM) == team(merged, KIM, LATER_KIM) == merged
+
+
+def test_a_dispute_needs_two_people() -> None:
+    legal = replace(KIM, by="legal")
+    assert agreed(KIM, LATER_KIM, legal).state == "disputed"
+    assert agreed(KIM, LATER_KIM, replace(legal, value="nobody")).state == "answered"
+    together = replace(KIM, by="Kim + legal")
+    assert agreed(together, LATER_KIM).state == "disputed"
+    all_later = replace(LATER_KIM, by="legal + Kim")
+    assert agreed(together, all_later).state == "answered"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stands"),
+    [
+        ("", "", "nobody"),  # no date tells: the order of the files does
+        ("2026-11-20", "2026-11-20", "nobody"),
+        ("2026-11-20 10:00", "2026-11-20 09:59", "all"),
+        ("2026-11-20T10:00", "2026-11-20 10:01", "nobody"),
+        ("2026-11-20", "2026-11-20 00:01", "nobody"),
+        ("2026-11-20", "", "all"),
+        ("2026-11-20", "last week", "all"),
+        ("2026-12", "2026-11-30", "all"),
+        ("2025-12-31 23:59:59", "2026-01-01", "nobody"),
+        ("20.12.2026", "21.11.2026", "nobody"),
+        ("9999-99", "2026-11-20", "all"),
+    ],
+)
+def test_which_answer_is_the_later(first: str, second: str, stands: str) -> None:
+    one, other = replace(KIM, date=first), replace(LATER_KIM, date=second)
+    found = agreed(one, other)
+    assert (found.state, found.value) == ("answered", stands)
+    assert team(found, one) == team(found, other) == found
+
+
+def test_not_knowing_takes_an_answer_back_where_it_is_later_for_certain() -> None:
+    gone = Answer("unknown", by="Kim", date="2026-11-20")
+    found = team(KIM, gone)
+    assert found == Answer("unknown", claims=(claim(KIM), claim(gone)))
+    assert team(found, KIM) == found
+    assert agreed(gone, KIM).state == "unknown"
+    assert team(KIM, replace(gone, date="")) == replace(KIM)
+    assert agreed(KIM, replace(gone, by="legal")).value == "all"
+
+
+def test_confirming_takes_a_doubt_away() -> None:
+    doubted = replace(KIM, unsure=True)
+    sure = replace(KIM, date="2026-11-20")
+    assert agreed(doubted, sure).unsure is False
+    assert agreed(doubted, replace(sure, by="legal")).unsure is True
+
+
+def returned(owner: str, by: str, value: str, **more: str) -> Answers:
+    """What came back from a form."""
+    who = Respondent(by, owner, **more)
+    answers = {"told": Answer("answered", value)}
+    return Answers("toy", "Hall 4", "2026-11-20 10:00", answers=answers, respondent=who)
+
+
+def test_a_form_signs_its_answers_and_speaks_for_its_role() -> None:
+    pack = load_pack(TOY)
+    form = returned("Shift lead", "Kim", "nobody")
+    earlier = Answers(
+        "toy", answers={"told": Answer("answered", "all", by="shift  Lead", date="2026-11-01")}
+    )
+    merged = merge(pack, (("case", earlier), ("returned (1)", form)))
+    told = merged.answers["told"]
+    assert (told.state, told.value) == ("answered", "nobody")
+    assert [each.by for each in told.claims] == ["shift  Lead", "Kim"]
+    assert merged.respondent is None
+    other = returned("Hall manager", "Bo", "nobody")
+    assert merge(pack, (("case", earlier), ("x", other))).answers["told"].state == "disputed"
+
+
+def test_a_round_tells_who_is_missing_and_what_does_not_fit() -> None:
+    pack = load_pack(TOY)
+    case = Answers("toy", "Hall 4")
+    forms = [
+        returned("Shift lead", "Kim", "nobody", case="Hall 4"),
+        returned("shift lead", "Bo", "nobody", case="Hall 5"),
+        returned("", "Lee", "nobody"),
+    ]
+    merged = merge(pack, [(str(number), each) for number, each in enumerate((case, *forms))])
+    found = team_round(pack, (case, *forms), merged)
+    assert found.missing == (("Hall manager", 1),)
+    assert found.returned_twice == (("Shift lead", (1, 2)),)
+    assert found.other_case == ((2, "Hall 5"), (3, ""))
+    assert found.changed_mind == ()
+    assert team_round(pack, (case,), case).missing == ()
+
+
+@given(st.data())
+@settings(max_examples=examples(100))
+def test_nobody_disagrees_with_themselves(data: st.DataObject) -> None:
+    pack = data.draw(packs(dimensions=2))
+    dates = ("", "2026-11-01", "2026-11-20 10:00", "soon")
+    files = []
+    for _ in FILES:
+        plain_answers = data.draw(answers(pack))
+        date = data.draw(st.sampled_from(dates))
+        files.append(
+            replace(
+                plain_answers,
+                answers={
+                    id: replace(answer, by="Kim", date=date, claims=())
+                    for id, answer in plain_answers.answers.items()
+                    if answer.state != "disputed"
+                },
+            )
+        )
+    merged = merge(pack, list(zip(FILES, files, strict=True)))
+    said = {
+        id: [each.answers[id].said for each in files if id in each.answers]
+        for id in pack.questions
+    }
+    for id, answer in merged.answers.items():
+        assert answer.state != "disputed"
+        assert answer.said in (*said[id], None)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abc"), st.sampled_from(("", "1", "2", "3")), st.sampled_from("xyz")
+        )
+    )
+)
+def test_last_words_are_each_persons_latest(found: list[tuple[str, str, str]]) -> None:
+    claims = [Claim(value, by=by, date=day and f"2026-11-0{day}") for by, day, value in found]
+    latest = {
+        by: max(each.when for each in claims if each.by == by) for by in {c.by for c in claims}
+    }
+    assert last_words(claims) == tuple(each for each in claims if each.when == latest[each.by])

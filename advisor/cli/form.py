@@ -12,8 +12,10 @@ from advisor.cli.command import Command
 from advisor.cli.console import is_terminal
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, output_option, put
+from advisor.errors import AdvisorError
+from advisor.loading import load_pack
 from advisor.model import Answers, Pack
-from advisor.resources import CASE_SUFFIXES, bundled_packs
+from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import way_to_pack
 from advisor.web import form_page
 
@@ -46,8 +48,12 @@ def form(file: str | None, owner: str, output: str, force: bool) -> int:
 
 def _known(file: str | None) -> tuple[Pack, Answers]:
     """The pack, and what is known so far."""
-    if file and (file == "-" or file.lower().endswith(CASE_SUFFIXES) or Path(file).is_file()):
+    if not file or file in bundled_packs():
+        pack = find_pack(file)
+        return pack, Answers(pack.id)
+    try:
+        folder = pack_folder(file)
+    except AdvisorError:  # it is no folder, so a file
         return read_case(Path(file))
-    pack = find_pack(file)
-    bundled = not file or file in bundled_packs()
-    return pack, Answers(pack.id if bundled else way_to_pack(Path(file), pack.version, Path()))
+    pack = load_pack(folder)
+    return pack, Answers(way_to_pack(folder, pack.version, Path()))

@@ -133,8 +133,8 @@ def _round(
     if found.changed_mind:
         labels = listed(quoted(pack.questions[id].label) for id in found.changed_mind)
         yield f"The later answer of the same person stands, and the earlier is kept: {labels}."
-    if missing := [(who, number) for who, number in found.missing if who]:
-        names = listed(f"{who} ({count(number, 'open question')})" for who, number in missing)
+    if found.missing:
+        names = listed(f"{who} ({count(n, 'open question')})" for who, n in found.missing)
         yield f"No form has come back from {names}."
 
 

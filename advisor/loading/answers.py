@@ -110,7 +110,7 @@ class _AnswersReader:
             version=version,
             answers=answers,
             expect=expect,
-            respondent=respondent and _respondent(respondent),
+            respondent=_respondent(respondent) if respondent else None,
             notices=tuple(dict.fromkeys(self.earlier.notices)),
         )
 

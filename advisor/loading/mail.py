@@ -66,11 +66,11 @@ def _around_pack(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The keys around `pack:`, with what is below each."""
     block: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
-        if line[:1] not in ("", " ", "#") and not _KEY.match(line):
+        if line[:1] not in ("", " ", "\t", "#") and not _KEY.match(line):
             if _has_pack(block):
                 break
             block = []
-        elif block or line[:1] != " ":
+        elif block or line[:1] not in (" ", "\t"):
             block.append((number, line))
     yield from block
 

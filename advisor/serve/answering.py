@@ -35,7 +35,8 @@ def typed_in(question: Question, form: FormData) -> Typed:
 
     chosen = tuple(dict.fromkeys(map(str, form.getlist(f"{question.id}.answer"))))
     number, reason, note, evidence = map(text, ("number", "reason", "note", "evidence"))
-    return Typed(chosen, number, reason, note, evidence, bool(text("unsure")))
+    unsure, confirm = bool(text("unsure")), bool(text("confirm"))
+    return Typed(chosen, number, reason, note, evidence, unsure, confirm)
 
 
 def seen(session: Session) -> str:
@@ -66,7 +67,7 @@ def _new_value(session: Session, typed: Typed, before: Typed, also: bool) -> New
         if also and typed == asked:
             return None
         raise AdvisorError(_CHOOSE)
-    if typed == asked:
+    if typed == asked:  # and nobody confirms it
         return None
     word, number = _meant(session.question, typed, before)
     if number:

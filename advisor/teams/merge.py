@@ -8,7 +8,8 @@ share a claim, "product + legal". It must not prefer anybody.
 
 A dispute needs two people: of what one person says the later stands, and the earlier is a claim.
 Only where no date tells which is the later, the order of the files does. Whoever returns a form
-for a role speaks for what was said under the name of that role.
+for a role speaks for what was said under the name of that role; what the case had before stays
+unsigned where it was.
 """
 
 from __future__ import annotations
@@ -56,12 +57,13 @@ class _Voice:
 
 def merge(pack: Pack, respondents: Sequence[Returned]) -> Answers:
     """What the team says; all that is no answer is the first respondent's who has it."""
-    merged = {}
+    merged, everyone = {}, [answers for _, answers in respondents]
+    if any(each.respondent for each in everyone):  # the first is what the forms were made of
+        respondents = [("", everyone[0]), *respondents[1:]]
     for id in pack.questions:
         given = [_signed(name, each, id) for name, each in respondents if id in each.answers]
         if given:
             merged[id] = _merged(given)
-    everyone = [answers for _, answers in respondents]
     return replace(
         everyone[0],
         case=next((each.case for each in everyone if each.case), ""),
@@ -111,7 +113,7 @@ def _standing(answer: Answer, record: Sequence[Claim]) -> Iterator[Claim]:
 
 def _is_corrected(voice: _Voice, voices: Sequence[_Voice]) -> bool:
     """Whether everybody who says so has said something else later."""
-    return all(
+    return bool(voice.claim.people) and all(
         any(other.corrects(voice, person) for other in voices) for person in voice.claim.people
     )
 
@@ -121,7 +123,9 @@ def _shared(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     people: dict[Claim, set[str]] = {}
     for claim in claims:
         people.setdefault(replace(claim, by=""), set()).update(claim.by.split(AND))
-    return tuple(replace(claim, by=AND.join(sorted(by))) for claim, by in people.items())
+    return tuple(
+        replace(claim, by=AND.join(sorted(filter(None, by)))) for claim, by in people.items()
+    )
 
 
 def _agreed(answer: Answer, behind: Sequence[Claim], claims: tuple[Claim, ...]) -> Answer:

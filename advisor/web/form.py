@@ -1,7 +1,7 @@
-"""A form: one page with a pack's questions, or with those of one owner, to be handed back as a file.
+"""A form: one page with a pack's questions, or those of one owner, to be handed back as a file.
 
-Owns what the page knows beside the questions: when each of them is asked, and what the file says
-about whose it is. Values are spelled as in an answers file, a number as the interval it falls into.
+Owns what the page knows beside the questions: when each is asked, and what the file says about
+whose it is. Values are spelled as in an answers file, a number as the interval it falls into.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _FormSection:
 
 
 @dataclass(frozen=True)
-class _Form:
+class _FormContent:
     """What the template is given."""
 
     title: str
@@ -61,11 +61,11 @@ class _Form:
 def form_page(pack: Pack, answers: Answers, owner: str = "") -> bytes:
     """The page, complete in itself; `answers` are what is known so far, and name pack and case."""
     seen = shown(pack)
-    sections = tuple(_sections(seen, owner))
+    sections = tuple(_sections(seen, shown(owner)))
     questions = [question for section in sections for question in section.questions]
     case = quoted(shown(answers.case)) if answers.case else ""
     stem = file_stem(answers.case, pack.id)
-    form = _Form(
+    form = _FormContent(
         title=shown(f"{pack.title}: {owner}" if owner else pack.title),
         task=_task(len(questions), owner, case),
         head="\n".join(_head(answers, pack.version)),
@@ -115,7 +115,7 @@ def _condition(pack: Pack, question: Question) -> str:
 
 def _logic(pack: Pack, answers: Answers, here: Collection[str]) -> dict[str, object]:
     """Of each question that is here, or can hide one that is, when it is asked."""
-    found = {}
+    found: dict[str, object] = {}
     for question in with_hiders(pack, here):
         answer = answers.answers.get(question.id)
         fields = question.id in here and (answer is None or answer.state != "disputed")

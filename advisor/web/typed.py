@@ -21,6 +21,7 @@ class Typed:
     note: str = ""
     evidence: str = ""
     unsure: bool = False
+    confirm: bool = False
 
 
 def drawn(question: Question, answer: Answer | None) -> Typed:
