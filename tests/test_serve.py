@@ -874,8 +874,16 @@ async def test_full_disk_is_a_sentence_and_nothing_is_lost(
     assert "aisles" not in read(tmp_path / "case.yaml")
 
 
+MOVES = """answers:
+  aisles:
+    disputed:
+      - {answer: free, by: Kim}  # heard
+      - tight
+"""
+
+
 async def test_comments_move_only_once_somebody_agrees(tmp_path: Path) -> None:
-    path = case(tmp_path, "answers:\n  aisles: free  # heard\n  lease: option\n")
+    path = case(tmp_path, MOVES)
     before = path.read_bytes()
     async with Served(tmp_path).browser() as client:
         page = await post(client, "aisles", do="clear")
