@@ -1,4 +1,4 @@
-"""The server of the pages as a process: slow clients, many of them, signals, and its end at random."""
+"""The server of the pages as a process: slow clients, many of them, and its end at random."""
 
 from __future__ import annotations
 
