@@ -47,7 +47,7 @@ _LARGE = (
 )
 
 
-class Refused(Exception):
+class NotDone(Exception):
     """A request that is not done, why, and what was typed in it."""
 
     def __init__(self, status: int, why: str, typed: FormData | None = None) -> None:
@@ -94,38 +94,38 @@ class Guard:
         return {owner: f"{start}{token}" for token, owner in self._owners.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request pass; Refused if it may not."""
+        """Let a request pass; NotDone if it may not."""
         request = Request(scope, receive)
         self._check(request)
         browser = self._browser(request)
         if browser is None and scope["path"] != ENTER:
             typed = await posted(request) if request.method == "POST" else None
-            raise Refused(403, _COOKIE, typed)
+            raise NotDone(403, _COOKIE, typed)
         request.state.browser = browser
         await self.inner(scope, receive, send)
 
     def _check(self, request: Request) -> None:
-        """Refused unless it is made to a name of ours, and by a page of ours if it may change."""
+        """NotDone unless it is made to a name of ours, and by a page of ours if it may change."""
         hosts, origins = (request.headers.getlist(name) for name in ("host", "origin"))
         host = hosts[0].lower() if len(hosts) == 1 else ""
         if host not in self._address.hosts:
-            raise Refused(403, _HOST)
+            raise NotDone(403, _HOST)
         if not origins and request.method in ("GET", "HEAD"):
             return
         known = {host, self._address.public_host} - {""}
         if len(origins) != 1 or _site(origins[0]) not in known:
-            raise Refused(403, _ORIGIN)
+            raise NotDone(403, _ORIGIN)
 
     def _browser(self, request: Request) -> Browser | None:
         """The browser of a cookie."""
         return self._browsers.get(_hash(request.cookies.get(self.cookie, "")))
 
     def owner(self, token: str) -> str:
-        """Whom a token is for, which is not used up by asking; Refused if it is worth nothing."""
+        """Whom a token is for, which is not used up by asking; NotDone if it is worth nothing."""
         for each, owner in self._owners.items():
             if secrets.compare_digest(each.encode(), token.encode("utf-8", "replace")):
                 return owner
-        raise Refused(403, _SPENT)
+        raise NotDone(403, _SPENT)
 
     def enter(self, token: str, who: str) -> str:
         """Let a browser in for a token, which is worth nothing from then on; its cookie."""
@@ -141,7 +141,7 @@ class Guard:
 
 
 async def posted(request: Request) -> FormData:
-    """The fields of a form; Refused if they are too large, too many, or cut off."""
+    """The fields of a form; NotDone if they are too large, too many, or cut off."""
     size = 0
 
     async def limited() -> Message:
@@ -152,13 +152,13 @@ async def posted(request: Request) -> FormData:
             return message
         while message.get("more_body"):  # a browser listens only when it has said everything
             message = await request.receive()
-        raise Refused(413, _LARGE)
+        raise NotDone(413, _LARGE)
 
     whole = Request(request.scope, limited)
     try:
         return await whole.form(max_files=0, max_fields=_FIELDS, max_part_size=LARGEST)
     except ClientDisconnect as error:
-        raise Refused(400, "The request was cut off.") from error
+        raise NotDone(400, "The request was cut off.") from error
 
 
 def _hash(text: str) -> bytes:

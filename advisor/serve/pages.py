@@ -24,7 +24,7 @@ from advisor.serve.address import Address
 from advisor.serve.answering import seen, typed_in
 from advisor.serve.changing import Again, change
 from advisor.serve.folder import Folder
-from advisor.serve.guard import ENTER, Guard, Refused, posted
+from advisor.serve.guard import ENTER, Guard, NotDone, posted
 from advisor.serve.visit import Visit
 from advisor.session import phrases
 from advisor.session.opening import about, new_session, open_session
@@ -81,7 +81,7 @@ class Pages:
 
     def refused(self, request: Request, error: Exception) -> Response:
         """Why a request is not done, with what was typed in it."""
-        if isinstance(error, Refused):
+        if isinstance(error, NotDone):
             return self._message(request, error.status, error.why, error.typed)
         assert isinstance(error, HTTPException), "the two that are sent here"
         why = {404: "There is no such page.", 405: _METHOD}.get(error.status_code, error.detail)
@@ -130,7 +130,7 @@ class Pages:
 
     def _start(self, request: Request, wrong: str = "", case: str = "") -> Response:
         if request.state.browser.owner:
-            raise Refused(403, "This link is for the questions of one role alone.")
+            raise NotDone(403, "This link is for the questions of one role alone.")
         packs = {name: about(name).split("\n") for name in bundled_packs()}
         return self._page(
             "start", 400 if wrong else 200, title=self._folder.title, packs=packs,
@@ -156,13 +156,13 @@ class Pages:
     # A case
 
     def _visit(self, request: Request, form: FormData | None = None) -> Visit:
-        """The case that is asked for; Refused, with what was typed, if it cannot be read."""
+        """The case that is asked for; NotDone, with what was typed, if it cannot be read."""
         name, browser = request.path_params["name"], request.state.browser
         try:
             session = open_session(self._folder.place(name))
         except AdvisorError as error:
             why = f"{error.message.rstrip('.')}." + " Nothing was saved." * bool(form)
-            raise Refused(409 if form else 404, why, form) from error
+            raise NotDone(409 if form else 404, why, form) from error
         session.who = browser.who
         return Visit(browser, session, name)
 
@@ -170,7 +170,7 @@ class Pages:
         """The same of who may see all of it."""
         visit = self._visit(request)
         if not visit.whole:
-            raise Refused(403, "This link is for the questions of one role alone.")
+            raise NotDone(403, "This link is for the questions of one role alone.")
         return visit
 
     def _at(self, request: Request, form: FormData | None = None) -> Visit:
@@ -178,9 +178,9 @@ class Pages:
         visit, id = self._visit(request, form), request.path_params["id"]
         question = visit.session.pack.questions.get(id)
         if question is None:
-            raise Refused(409 if form else 404, "That is not asked in this case now.", form)
+            raise NotDone(409 if form else 404, "That is not asked in this case now.", form)
         if not visit.may(question):
-            raise Refused(403, "That question is for another role than your link.", form)
+            raise NotDone(403, "That question is for another role than your link.", form)
         visit.session.go(id)
         return visit
 
@@ -223,7 +223,7 @@ class Pages:
         try:
             data = form.render(build_report(session.assessment))
         except AdvisorError as error:
-            raise Refused(404, f"{error.message}; {error.hint}") from error
+            raise NotDone(404, f"{error.message}; {error.hint}") from error
         stem = file_stem(session.answers.case, visit.name.rpartition(".")[0], session.pack.id)
         place = f"attachment; filename*=UTF-8''{quote(stem + form.suffix, safe='')}"
         kind, headers = "application/octet-stream", {"Content-Disposition": place}

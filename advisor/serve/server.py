@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from advisor.serve.address import Address
 from advisor.serve.connections import Connections, watched
 from advisor.serve.folder import Folder
-from advisor.serve.guard import Guard, Refused
+from advisor.serve.guard import Guard, NotDone
 from advisor.serve.pages import Pages
 
 _HEADERS = {
@@ -78,7 +78,7 @@ def application(
     app = Starlette(
         routes=[Mount("", app=guard)],
         exception_handlers={
-            Refused: pages.refused,
+            NotDone: pages.refused,
             HTTPException: pages.refused,
             Exception: pages.failed,
         },
