@@ -89,7 +89,7 @@ async def test_cookie_is_for_this_site_and_not_for_scripts(served: Served) -> No
         cookie = (await enter(client, served.guard.links[""])).headers["Set-Cookie"]
     parts = {part.strip() for part in cookie.split(";")[1:]}
     assert cookie.startswith(f"advisor-{PORT}=")
-    assert parts == {"HttpOnly", "Path=/", "SameSite=Strict"}
+    assert parts == {"HttpOnly", "Path=/", "SameSite=strict"}
 
 
 async def test_cookie_of_a_lock_stays_under_it(tmp_path: Path) -> None:
@@ -897,7 +897,7 @@ async def test_comments_move_only_once_somebody_agrees(tmp_path: Path) -> None:
 
 
 async def test_mistake_of_ours_is_a_sentence(
-    served: Served, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with served.browser() as client:
         monkeypatch.setattr("advisor.serve.pages.open_session", lambda _: 1 / 0)
@@ -905,6 +905,7 @@ async def test_mistake_of_ours_is_a_sentence(
     assert page.status_code == 500
     assert "mistake of ours" in alert(page)
     assert "Zero" not in page.text
+    assert ["ZeroDivisionError" in each.getMessage() for each in caplog.records] == [True]
 
 
 async def test_too_much_is_refused(served: Served) -> None:

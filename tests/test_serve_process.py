@@ -44,6 +44,7 @@ async def running(folder: Path) -> AsyncIterator[tuple[httpx.AsyncClient, str, i
         headers = {"Origin": address.url}
         async with httpx.AsyncClient(base_url=address.url, headers=headers) as client:
             yield client, guard.links[""], address.port
+        await asyncio.sleep(0.1)  # what was closed is heard of
         found.should_exit = True
         await task
 

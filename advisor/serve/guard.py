@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
@@ -97,7 +96,7 @@ class Guard:
         """Let a request pass; NotDone if it may not."""
         request = Request(scope, receive)
         self._check(request)
-        browser = self._browser(request)
+        browser = self._browsers.get(_hash(request.cookies.get(self.cookie, "")))
         if browser is None and scope["path"] != ENTER:
             typed = await posted(request) if request.method == "POST" else None
             raise NotDone(403, _COOKIE, typed)
@@ -116,10 +115,6 @@ class Guard:
         if len(origins) != 1 or _site(origins[0]) not in known:
             raise NotDone(403, _ORIGIN)
 
-    def _browser(self, request: Request) -> Browser | None:
-        """The browser of a cookie."""
-        return self._browsers.get(_hash(request.cookies.get(self.cookie, "")))
-
     def owner(self, token: str) -> str:
         """Whom a token is for, which is not used up by asking; NotDone if it is worth nothing."""
         for each, owner in self._owners.items():
@@ -128,16 +123,11 @@ class Guard:
         raise NotDone(403, _SPENT)
 
     def enter(self, token: str, who: str) -> str:
-        """Let a browser in for a token, which is worth nothing from then on; its cookie."""
+        """Let a browser in for a token, which is worth nothing from then on; its secret."""
         browser, secret = Browser(who, self.owner(token)), secrets.token_urlsafe(32)
         del self._owners[token]
         self._browsers[_hash(secret)] = browser
-        cookie = SimpleCookie({self.cookie: secret})
-        cookie[self.cookie].update({"path": f"{self._address.prefix}/", "samesite": "Strict"})
-        cookie[self.cookie]["httponly"] = True
-        if self._address.secure:
-            cookie[self.cookie]["secure"] = True
-        return cookie[self.cookie].OutputString()
+        return secret
 
 
 async def posted(request: Request) -> FormData:

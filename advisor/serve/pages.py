@@ -6,6 +6,7 @@ from a post to the next; what is saved, `changing` says. It must not phrase what
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.report import build_report
+from advisor.report.wording import capital
 from advisor.resources import bundled_packs
 from advisor.saving import file_stem
 from advisor.serve.address import Address
@@ -28,7 +30,7 @@ from advisor.serve.guard import ENTER, Guard, NotDone, posted
 from advisor.serve.visit import Visit
 from advisor.session import phrases
 from advisor.session.opening import about, new_session, open_session
-from advisor.text import flat, shown, visible
+from advisor.text import flat, one_line, shown, visible
 from advisor.web.pages import page, style_hash
 from advisor.web.typed import Typed, drawn
 
@@ -37,6 +39,7 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 _LONGEST_NAME = 200
+_ROLE = "This link is for the questions of one role alone."
 _METHOD = "This page does not take that."
 _MISTAKE = "This is a mistake of ours; nothing was saved. What you typed is still there: go back."
 
@@ -48,6 +51,7 @@ class Pages:
         self._folder = folder
         self._guard = guard
         self._base = address.prefix
+        self._secure = address.secure
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -89,15 +93,16 @@ class Pages:
         response.headers.update(error.headers or {})
         return response
 
-    def failed(self, request: Request, _error: Exception) -> Response:
-        """A mistake of ours."""
+    def failed(self, request: Request, error: Exception) -> Response:
+        """A mistake of ours, which whoever started the server is told of."""
+        logging.getLogger(__name__).error("A mistake of ours: %s", one_line(repr(error)))
         return self._message(request, 500, _MISTAKE)
 
     def _message(
         self, request: Request, status: int, why: str, typed: FormData | None = None
     ) -> Response:
         fields = [(name, str(text)) for name, text in (typed.multi_items() if typed else ())]
-        again = f"{self._base}{quote(request.url.path)}"
+        again = f"{self._base}{quote(request.scope['path'])}"
         return self._page("message", status, why=visible(why), fields=fields, again=again)
 
     # Coming in
@@ -116,8 +121,11 @@ class Pages:
         if not request.state.browser:
             form = await posted(request)
             who = flat(visible(str(form.get("who", ""))))[:_LONGEST_NAME]
-            cookie = self._guard.enter(str(form.get("token", "")), who)
-            response.headers.append("Set-Cookie", cookie)
+            secret = self._guard.enter(str(form.get("token", "")), who)
+            response.set_cookie(
+                self._guard.cookie, secret, path=f"{self._base}/", secure=self._secure,
+                httponly=True, samesite="strict",
+            )  # fmt: skip
         return response
 
     # The cases
@@ -130,7 +138,7 @@ class Pages:
 
     def _start(self, request: Request, wrong: str = "", case: str = "") -> Response:
         if request.state.browser.owner:
-            raise NotDone(403, "This link is for the questions of one role alone.")
+            raise NotDone(403, _ROLE)
         packs = {name: about(name).split("\n") for name in bundled_packs()}
         return self._page(
             "start", 400 if wrong else 200, title=self._folder.title, packs=packs,
@@ -161,7 +169,7 @@ class Pages:
         try:
             session = open_session(self._folder.place(name))
         except AdvisorError as error:
-            why = f"{error.message.rstrip('.')}." + " Nothing was saved." * bool(form)
+            why = f"{capital(error.message.rstrip('.'))}." + " Nothing was saved." * bool(form)
             raise NotDone(409 if form else 404, why, form) from error
         session.who = browser.who
         return Visit(browser, session, name)
@@ -170,7 +178,7 @@ class Pages:
         """The same of who may see all of it."""
         visit = self._visit(request)
         if not visit.whole:
-            raise NotDone(403, "This link is for the questions of one role alone.")
+            raise NotDone(403, _ROLE)
         return visit
 
     def _at(self, request: Request, form: FormData | None = None) -> Visit:
