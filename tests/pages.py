@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from advisor.serve.server import application
 TOY = Path(__file__).parent / "packs/toy"
 PORT = 8000
 HERE = f"http://127.0.0.1:{PORT}"
-Fields = Mapping[str, str | list[str]]
 
 
 def toy() -> Pack:
@@ -88,7 +87,7 @@ def hidden(page: httpx.Response, field: str = "seen") -> str:
 
 
 async def post(
-    client: httpx.AsyncClient, id: str, seen: str = "", **parts: object
+    client: httpx.AsyncClient, id: str, seen: str = "", /, **parts: str | list[str]
 ) -> httpx.Response:
     """Send a question's fields; `seen` is that of the present page if it is not told."""
     seen = seen or hidden(await client.get(at(id)))

@@ -20,6 +20,7 @@ pytest.importorskip("starlette", reason="the extra `serve` is not installed")
 import httpx
 
 from advisor.cli import main
+from advisor.cli import serve as serve_command
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.model import Answer
@@ -108,7 +109,7 @@ async def test_nobody_enters_without_the_token(path: str, served: Served, tmp_pa
     async with served.stranger() as client:
         for cookie in ("", f"advisor-{PORT}=x", f"advisor-{PORT}=", "é=é"):
             for method in ("GET", "POST"):
-                answer = await client.request(method, path, headers={"Cookie": cookie.encode()})
+                answer = await client.request(method, path, headers={b"Cookie": cookie.encode()})
                 assert answer.status_code == 403
                 assert "not let in" in alert(answer)
                 assert "aisles" not in answer.text.lower().replace(path, "")
@@ -177,7 +178,7 @@ async def test_foreign_host_is_refused(host: str, served: Served) -> None:
     async with served.browser() as client:
         for path in PAGES:
             headers = {b"Host": host.encode(), b"Origin": f"http://{host}".encode()}
-            answer = await client.get(path, headers=headers)  # type: ignore[arg-type]
+            answer = await client.get(path, headers=headers)
             assert answer.status_code == 403
             assert "--public-url" in alert(answer)
 
@@ -220,8 +221,8 @@ async def refused_as_foreign(client: httpx.AsyncClient, origin: bytes, seen: str
     """A page of that origin can neither read nor change anything."""
     headers = {b"Origin": origin}
     data = {"seen": seen, "aisles.answer": "free"}
-    got = await client.get("/", headers=headers)  # type: ignore[arg-type]
-    sent = await client.post(at("aisles"), data=data, headers=headers)  # type: ignore[arg-type]
+    got = await client.get("/", headers=headers)
+    sent = await client.post(at("aisles"), data=data, headers=headers)
     assert (got.status_code, sent.status_code) == (403, 403)
     assert "not sent by a page of this server" in alert(sent)
 
@@ -243,7 +244,7 @@ async def test_any_origin_is_ours_or_refused(text: str) -> None:
         async with served.browser() as client:
             for origin in (text, f"http://{text}", f"{HERE}{text}"):
                 headers = {b"Origin": origin.encode("latin-1")}
-                answer = await client.post("/new", headers=headers)  # type: ignore[arg-type]
+                answer = await client.post("/new", headers=headers)
                 ours = origin.lower().startswith(HERE) and not origin[len(HERE) :].strip("/")
                 assert answer.status_code in ((400,) if ours else (400, 403))
                 if not origin.lower().startswith(HERE):
@@ -324,7 +325,10 @@ def test_links_of_owners_are_for_others(
         [str(path), "--public-url", "lab.example"],
         [str(path), "--public-url", "https://lab.example/?x"],
         [str(path), "--public-url", "https://[::1"],
+        [str(path), "--for", "", "--public-url", "https://lab.example"],
         [str(tmp_path / "none.yaml")],
+        [str(tmp_path / "none")],
+        [str(Path(__file__))],
     ):
         assert main(["serve", *arguments]) == 2
         assert len(capsys.readouterr().err.splitlines()) <= 2
@@ -485,6 +489,15 @@ async def test_other_methods_are_refused(method: str, served: Served) -> None:
             assert alert(answer)
 
 
+def test_link_that_is_typed_is_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(serve_command, "serve_folder", lambda *all: asked.append(all) or 0)
+    for typed in (folder / "link.yaml", folder / "folder"):
+        assert main(["serve", str(typed)]) == 0
+    theirs = folder.parent / "theirs"
+    assert [each[:2] for each in asked] == [(theirs, "case.yaml"), (theirs, "")]
+
+
 async def test_one_case_is_served_alone(folder: Path) -> None:
     case(folder, name="other.yaml")
     async with Served(folder, "case.yaml").browser() as client:
@@ -518,7 +531,7 @@ class Case(NamedTuple):
 
     id: str
     before: str
-    typed: Mapping[str, object]
+    typed: Mapping[str, str | list[str]]
     value: object
     """In the file; a text that begins with ! is what is said instead."""
 

@@ -11,6 +11,8 @@ from advisor.cli.arguments import owner_of, read_case
 from advisor.cli.command import Command
 from advisor.cli.console import print_error, print_note, print_result
 from advisor.errors import AdvisorError
+from advisor.loading.files import real
+from advisor.resources import CASE_SUFFIXES
 from advisor.serve import Address, public_url
 from advisor.serve import serve as serve_folder
 
@@ -60,13 +62,13 @@ def serve(file: Path, port: int, public: str, remote: str, roles: Sequence[str])
     address = Address(port, remote.lower().strip("[]"), _public(public))
     if roles and not address.shared:
         raise click.UsageError("--for is for others: it goes with --public-url or --allow-remote")
-    folder = file if file.is_dir() else file.parent
-    owners = _owners(file, roles)
-    if not file.is_dir() and not roles:
-        read_case(file)
+    place = real(file)  # what was typed is followed
+    alone = not place.is_dir()
+    owners = _owners(place, roles) if alone or roles else ()
     if remote:
-        print_error(_WARNING.format(name=remote, place=file.resolve()))
-    return serve_folder(folder, "" if file.is_dir() else file.name, address, owners, _tell)
+        print_error(_WARNING.format(name=remote, place=place))
+    folder, only = (place.parent, place.name) if alone else (place, "")
+    return serve_folder(folder, only, address, owners, _tell)
 
 
 def _public(text: str) -> str:
@@ -76,18 +78,20 @@ def _public(text: str) -> str:
         raise click.UsageError(f"--public-url: {error.message}") from error
 
 
-def _owners(file: Path, roles: Sequence[str]) -> Sequence[str]:
+def _owners(case: Path, roles: Sequence[str]) -> Sequence[str]:
     """The roles that have questions in a case, as its pack spells them."""
-    if roles and file.is_dir():
+    if not all(map(str.strip, roles)):
+        raise click.UsageError("--for takes the name of a role")
+    if case.is_dir():
         raise click.UsageError("--for needs the FILE of a case, which has the roles")
-    pack = read_case(file)[0] if roles else None
-    return [owner_of(pack, role) for role in roles] if pack else []
+    if case.suffix.lower() not in CASE_SUFFIXES:
+        raise click.UsageError(f"{case.name} does not end in {' or '.join(CASE_SUFFIXES)}")
+    pack, _ = read_case(case)
+    return [owner_of(pack, role) for role in roles]
 
 
 def _tell(links: Mapping[str, str]) -> None:
     """The links, the one for everything first."""
     for owner, link in links.items():
         print_result(f"{link}\n" if not owner else f"{owner}: {link}\n")
-    print_note(
-        "Open this link in your browser; it is good for one browser. Ctrl-C ends the server."
-    )
+    print_note("Open it in your browser; each lets one browser in. Ctrl-C ends the server.")

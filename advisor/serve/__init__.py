@@ -35,8 +35,6 @@ def serve(
         raise AdvisorError(
             f"`advisor serve` needs {error.name}, which is not installed", extra_hint("serve")
         ) from error
-    if not folder.is_dir():
-        raise AdvisorError(f"{folder} is no folder")
     with listen(address) as (found, sockets):
         return run(folder, only, found, owners, tell, sockets)
 

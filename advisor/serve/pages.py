@@ -207,9 +207,8 @@ class Pages:
         """The sections, and how far each is."""
         visit = self._visit(request)
         sections = [(shown(each), visit.questions(each)) for each in visit.session.pack.sections]
-        mine = [id for id in visit.session.order if visit.may(visit.session.pack.questions[id])]
-        open = [id for id in mine if visit.session.state(id) == "open"] or mine
-        return self._draw("case", request, visit, sections=sections, first=open[0] if open else "")
+        first = visit.session.first_open(visit.mine)
+        return self._draw("case", request, visit, sections=sections, first=first)
 
     def review(self, request: Request) -> Response:
         """Everything that was said."""

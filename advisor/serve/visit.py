@@ -32,14 +32,19 @@ class Visit:
         """Whether a question is for who sits there."""
         return self.browser.owner in ("", question.owner)
 
+    @property
+    def mine(self) -> list[str]:
+        """The questions that are for who sits there."""
+        questions = self.session.pack.questions
+        return [id for id in self.session.order if self.may(questions[id])]
+
     def questions(self, section: Section) -> list[str]:
-        """Those of a section that are for who sits there."""
-        return [id for id in section.questions if self.may(self.session.pack.questions[id])]
+        """Those of a section."""
+        return [id for id in section.questions if id in self.mine]
 
     def beside(self) -> tuple[str, str]:
         """The questions before and after the one at hand that are asked; nothing at an end."""
         session = self.session
-        ids = [id for id in session.order if self.may(session.pack.questions[id])]
-        asked = [id for id in ids if id == session.current or session.state(id) != "hidden"]
+        asked = [id for id in self.mine if id == session.current or session.state(id) != "hidden"]
         place = asked.index(session.current)
         return ("", *asked)[place], (*asked, "")[place + 1]
