@@ -491,7 +491,12 @@ async def test_other_methods_are_refused(method: str, served: Served) -> None:
 
 def test_link_that_is_typed_is_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[object, ...]] = []
-    monkeypatch.setattr(serve_command, "serve_folder", lambda *all: asked.append(all) or 0)
+
+    def serve(*all: object) -> int:
+        asked.append(all)
+        return 0
+
+    monkeypatch.setattr(serve_command, "serve_folder", serve)
     for typed in (folder / "link.yaml", folder / "folder"):
         assert main(["serve", str(typed)]) == 0
     theirs = folder.parent / "theirs"
