@@ -17,8 +17,8 @@ from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
-from advisor.model import Answers, Pack, Raw
-from advisor.report.wording import listed
+from advisor.model import Answers, Pack, Raw, same_name
+from advisor.report.wording import listed, quoted
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")
@@ -123,3 +123,16 @@ def first(names: Sequence[str]) -> str:
     if not names:
         raise AdvisorError("there is no bundled pack", "name the folder of one")
     return names[0]
+
+
+def owner_of(pack: Pack, word: str) -> str:
+    """The role of that name; UsageError with those there are."""
+    owners = list(dict.fromkeys(each.owner for each in pack.questions.values() if each.owner))
+    for owner in owners:
+        if same_name(word) == same_name(owner):
+            return owner
+    if not word:
+        return ""
+    near = did_you_mean(word, owners)
+    there = listed(map(quoted, owners)) or "nobody"
+    raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")
