@@ -91,9 +91,9 @@ MODULES = {
     "jinja2": ("jinja2", "markupsafe"),
     "mcp": ("mcp",),
     "python-docx": ("docx",),
+    "python-multipart": ("python_multipart",),
     "pyyaml": ("yaml",),
     "textual": ("textual", "rich"),
-    "textual-serve": ("textual_serve", "aiohttp"),
 }
 """What a requirement is imported as, with those whose classes are part of its own interface."""
 

@@ -302,5 +302,5 @@ def test_the_strip_begins_with_the_answer_of_the_pack(case: str) -> None:
     pack, approach = verdict.file.pack, verdict.approach
     assert approach
     said = pack.answers[approach][pack.stage_ids.index(verdict.stage)]
-    assert phrases.strip(verdict).startswith(f"[=] {said.partition(':')[0]}: ")
+    assert phrases.strip(verdict).startswith(f"{phrases.mark(verdict)} {said.partition(':')[0]}: ")
     assert miniature.answer(verdict) == said

@@ -64,9 +64,11 @@ def _list(pack: Pack, ids: Sequence[str]) -> Iterator[str]:
     """These questions and figures as Markdown, a line at a time."""
     yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
+    figures = [figure for id, figure in pack.figures.items() if id in ids]
     core = sum(id in ids for id in pack.core)
     first = f"The {core} marked *core* come first. " if core > 1 else ""
-    number = count(sum(id in ids for id in pack.questions), "question")
+    number = count(len(ids) - len(figures), "question")
+    number += f" and {count(len(figures), 'figure')}" if figures else ""
     yield f"{number}. {first}Whatever nobody knows may stay open: no answer is guessed."
     for section in pack.sections:
         asked = [id for id in section.questions if id in ids]
@@ -77,7 +79,6 @@ def _list(pack: Pack, ids: Sequence[str]) -> Iterator[str]:
         for id in asked:
             yield ""
             yield from _question(pack, pack.questions[id])
-    figures = [figure for id, figure in pack.figures.items() if id in ids]
     if figures:
         yield from ("", "## Figures", "", "What it costs. Each may be a range, or stay open.")
     for figure in figures:

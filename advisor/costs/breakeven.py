@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from advisor.costs.polynomial import Bound, Box, Polynomial, greatest, least, least_ratio
+from advisor.costs.polynomial import Box, CostBound, Polynomial, greatest, least, least_ratio
 
 Ends = tuple[Fraction, Fraction]
 
@@ -60,7 +60,7 @@ def _found(a: Polynomial, b: Polynomial, box: Box, scale: int) -> BreakEven:
         return BreakEven("always")
     if low == 0:
         return BreakEven("depends")
-    steepest = least_ratio(b, a, box) if lowest > 0 else Bound(Fraction(0))
+    steepest = least_ratio(b, a, box) if lowest > 0 else CostBound(Fraction(0))
     if steepest.value >= 0:
         return BreakEven("maybe", exact=False)
     exact = steepest.exact and ends[0].exact and ends[1].exact
@@ -79,6 +79,6 @@ def _passed(
     bottom, top = least_ratio(above, under, box), least_ratio(-above, under, box)
     if -top.value <= 0:
         return BreakEven(outside)
-    low, high = Bound(max(bottom.value, Fraction(0))), -top.value
+    low, high = CostBound(max(bottom.value, Fraction(0))), -top.value
     exact = top.exact and (bottom.exact or bottom.value < 0)
     return BreakEven(kind, low.value / scale, high / scale, exact)

@@ -25,7 +25,7 @@ _Term = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Bound:
+class CostBound:
     """A least or greatest value."""
 
     value: Fraction
@@ -92,7 +92,7 @@ class Polynomial:
         )
 
 
-def least(found: Polynomial, box: Box) -> Bound:
+def least(found: Polynomial, box: Box) -> CostBound:
     """The least value over a box."""
     return _least(found, box, _tries(box, found))
 
@@ -104,21 +104,21 @@ def _tries(box: Box, *sums: Polynomial) -> int:
     return min(MOST_TRIED, max((_MOST_STEPS // step).bit_length() - 1, 0))
 
 
-def _least(found: Polynomial, box: Box, tried: int) -> Bound:
+def _least(found: Polynomial, box: Box, tried: int) -> CostBound:
     while fixed := dict(_ends(found, box)):
         found = found.at(fixed)
     if not found.variables:
-        return Bound(Fraction(found.constant))
+        return CostBound(Fraction(found.constant))
     if not tried:
-        return Bound(Fraction(found.below(box)), exact=False)
+        return CostBound(Fraction(found.below(box)), exact=False)
     variable = max(found.variables, key=lambda each: _reach(found, each, box))
     return _lower(_least(found.at({variable: end}), box, tried - 1) for end in box[variable])
 
 
-def greatest(found: Polynomial, box: Box) -> Bound:
+def greatest(found: Polynomial, box: Box) -> CostBound:
     """The greatest value over a box."""
     bound = least(-found, box)
-    return Bound(-bound.value, bound.exact)
+    return CostBound(-bound.value, bound.exact)
 
 
 def _ends(found: Polynomial, box: Box) -> Iterable[tuple[str, int]]:
@@ -138,12 +138,12 @@ def _reach(found: Polynomial, variable: str, box: Box) -> int:
     return (high - low) * max(-slope.below(box), -(-slope).below(box))
 
 
-def _lower(bounds: Iterable[Bound]) -> Bound:
+def _lower(bounds: Iterable[CostBound]) -> CostBound:
     """The lower one, which is reached only if nothing that is a mere bound lies below."""
     return min(bounds, key=lambda bound: (bound.value, bound.exact))
 
 
-def least_ratio(above: Polynomial, under: Polynomial, box: Box) -> Bound:
+def least_ratio(above: Polynomial, under: Polynomial, box: Box) -> CostBound:
     """The least value of a ratio over a box in which what it is divided by is above zero.
 
     A ratio of two sums that are linear in a variable rises or falls with it.
@@ -155,15 +155,15 @@ def least_ratio(above: Polynomial, under: Polynomial, box: Box) -> Bound:
 
 def _ratio(
     above: Polynomial, under: Polynomial, box: Box, smallest: Fraction, tried: int
-) -> Bound:
+) -> CostBound:
     while fixed := dict(_ratio_ends(above, under, box)):
         above, under = above.at(fixed), under.at(fixed)
     left = (*above.variables, *under.variables)
     if not left:
-        return Bound(Fraction(above.constant, under.constant))
+        return CostBound(Fraction(above.constant, under.constant))
     if not tried:
         low = least(above, box).value
-        return Bound(low / (smallest if low < 0 else greatest(under, box).value), exact=False)
+        return CostBound(low / (smallest if low < 0 else greatest(under, box).value), exact=False)
     ends = ({left[0]: end} for end in box[left[0]])
     return _lower(_ratio(above.at(e), under.at(e), box, smallest, tried - 1) for e in ends)
 

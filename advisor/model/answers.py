@@ -16,7 +16,8 @@ AND = " + "
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?")
 
 AnswerState = Literal["answered", "unknown", "not_applicable", "disputed"]
-DRAFTERS = frozenset(("draft", "assistant"))
+ASSISTANT = "assistant"
+DRAFTERS = frozenset(("draft", ASSISTANT))
 """Names under which an answer stands that a machine gave and nobody has confirmed."""
 
 

@@ -211,10 +211,10 @@ class Pack:
 
     @cached_property
     def owned(self) -> Mapping[str, tuple[str, ...]]:
-        """By the role that usually knows: its questions, in the pack's order."""
+        """By the role that usually knows: its questions; none where it knows figures alone."""
         found: dict[str, list[str]] = {}
-        for id, question in self.questions.items():
-            found.setdefault(question.owner, []).append(id)
+        for id, asked in self.asked.items():
+            found.setdefault(asked.owner, []).extend([id] if id in self.questions else [])
         return {owner: tuple(ids) for owner, ids in found.items() if owner}
 
     @property

@@ -52,7 +52,7 @@ class SwingResult(Part):
 
 
 @dataclass(eq=False, repr=False)
-class DifferenceResult(Part):
+class CostDifferenceResult(Part):
     """The first year of an option less that of another."""
 
     option: str
@@ -110,7 +110,7 @@ class CostsResult(Part):
     currency: str
     figures: tuple[FigureResult, ...]
     options: tuple[OptionResult, ...]
-    differences: tuple[DifferenceResult, ...]
+    differences: tuple[CostDifferenceResult, ...]
     lines: tuple[LineResult, ...]
     ceiling: str | None
     """What can be saved at most by what the pack names; null while it is open."""

@@ -18,10 +18,11 @@ from advisor.report.wording import count, listed, quoted
 
 def figure_notices(sheet: CostSheet, answers: Answers, today: date | None = None) -> list[str]:
     """Everything that asks for a look, a sentence each."""
-    given = {sheet.figures[id]: answer for id, answer in answers.figures.items()}
+    said = answers.figures.items()
+    given = {sheet.figures[id]: answer for id, answer in said if answer.state != "unknown"}
     today = today or day_of(answers.date)
     found = [text for figure, answer in given.items() for text in _each(figure, answer, answers)]
-    prices = {f: a for f, a in given.items() if f.price and a.state != "unknown"}
+    prices = {f: a for f, a in given.items() if f.price}
     return [*found, *_ages(prices, today, sheet.price_days), *_currency(given, answers)]
 
 

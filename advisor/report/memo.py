@@ -24,7 +24,7 @@ from advisor.report.stage_limits import StageLimit, holds, waiting, waits_for
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import counted, flat
 
-MOST_HOLDS = 4
+MOST_HOLDS = 3
 MOST_TO_FIND_OUT = 4
 _NUMBER = {2: "two", 3: "three"}
 

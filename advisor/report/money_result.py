@@ -10,8 +10,8 @@ from advisor.model import Answer
 from advisor.report.contract_money import (
     AmountResult,
     BreakEvenResult,
+    CostDifferenceResult,
     CostsResult,
-    DifferenceResult,
     FigureResult,
     LineResult,
     OptionResult,
@@ -76,9 +76,9 @@ class _SheetResult:
         amounts = (self.amount(part) if part else None for part in parts)
         return OptionResult(id, self.costs.missing(id), *amounts)
 
-    def difference(self, found: CostDifference) -> DifferenceResult:
+    def difference(self, found: CostDifference) -> CostDifferenceResult:
         pair = found.option, found.other
-        return DifferenceResult(
+        return CostDifferenceResult(
             option=found.option,
             other=found.other,
             cheaper=found.cheaper,

@@ -260,8 +260,16 @@ class Session(Course):
         """Take the last of the steps back while its result stands, and turn it for the others."""
         if not steps:
             return None, steps, others
+        *steps, step = steps
+        found = self.take_back(step)
+        if found.done:
+            others = [*others, UndoStep(step.question, step.after, step.before)]
+        return found, steps, others
+
+    def take_back(self, step: UndoStep) -> Retraced:
+        """Take one change back if it still stands, and turn to its question."""
         back = self._begin()
-        *steps, (id, before, after) = steps
+        id, before, after = step
         said = self.said(id)
         self.current = id if id in self.pack.questions else self.current
         done = self.store.stands(id, after)
@@ -270,9 +278,7 @@ class Session(Course):
         else:
             self.store.drop(id)
         self._end(id, said, back)
-        if done and self.said(id) == before:
-            return Retraced(id, True), steps, [*others, UndoStep(id, after, before)]
-        return Retraced(id, False), steps, others
+        return Retraced(id, done and self.said(id) == before)
 
     def set_texts(self, texts: Mapping[str, str]) -> None:
         """Say what stands beside the answers: what the case is about, what was decided."""

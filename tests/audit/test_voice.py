@@ -221,9 +221,9 @@ def test_report_says_where_files_and_team_differ(advisor: Advisor) -> None:
     report = advisor("run case.yaml").out
     page_one = report.partition("## What holds it")[0]
     assert '**The files say:** otherwise than the team on "Examples of right output"' in page_one
-    evidence = report.partition("## Evidence")[2].partition("\n## ")[0]
+    evidence = report.partition(". Evidence\n")[2].partition("\n## ")[0]
     assert 'The files: "615 examples". The team: "2,600 examples".' in evidence
-    actions = report.partition("## Actions")[2]
+    actions = report.partition(". Actions\n")[2]
     assert "Remove 3 duplicate rows: lines 614, 616, 618." in actions
     found = json.loads(advisor("run case.yaml --json").out)
     assert [each["id"] for each in found["actions"] if each["id"].startswith("audit-")] == [

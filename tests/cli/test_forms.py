@@ -86,7 +86,8 @@ def test_schema_prints_json(advisor: Advisor) -> None:
 
 
 PACK_SCHEMAS = [
-    f"{name}.schema.json" for name in ("questionnaire", "rules", "sources", "costs", "case")
+    f"{name}.schema.json"
+    for name in ("questionnaire", "rules", "sources", "costs", "evidence", "precedents", "case")
 ]
 
 
