@@ -85,7 +85,8 @@ class LineResult(Part):
     due: CostDue
     factors: tuple[str, ...]
     amount: AmountResult
-    year: AmountResult
+    year: AmountResult | None
+    """Null while nobody knows how often it is due."""
 
 
 @dataclass(eq=False, repr=False)

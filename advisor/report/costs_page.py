@@ -64,7 +64,7 @@ def _sections(
     if pair:
         yield from _compared(money, *pair)
     else:
-        yield from money_sections(money, headed=False)
+        yield from money_sections(money)
     lines = [Paragraph(sentence(text)) for text in notices]
     contradiction = money.contradiction()
     lines += [Paragraph(contradiction)] if contradiction else []

@@ -14,6 +14,7 @@ from advisor.report.amounts import Wording, number, precise
 from advisor.report.wording import listed, quoted, sentence, sentences
 
 _MOST_MISSING = 5
+_MOST_DEAR = 3
 
 
 class Money:
@@ -85,7 +86,8 @@ class Money:
         others = [o for o in self.options if o.id not in (self.sheet.today, of.option)]
         dear = {o.title: each for o in others if (each := self.costs.beyond(o.id)) > most}
         if dear:
-            least = listed(f"{title} ({self.words.amount(each)})" for title, each in dear.items())
+            named = (f"{title} ({self.words.amount(each)})" for title, each in dear.items())
+            least = listed(named, most=_MOST_DEAR)
             told.append(
                 f"What these cost beside is more, so that none pays in the first year by "
                 f"that alone: {least}"

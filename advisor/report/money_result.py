@@ -26,7 +26,9 @@ def costs_result(
     """The whole sheet; `pairs` are the differences to be told."""
     found = _SheetResult(money)
     most = money.costs.ceiling()
-    lines = (line for line in money.sheet.lines if money.costs.line(line))
+    lines = (
+        (line, money.costs.year(line)) for line in money.sheet.lines if money.costs.line(line)
+    )
     return CostsResult(
         currency=money.answers.currency,
         figures=tuple(map(found.figure, money.sheet.figures)),
@@ -39,9 +41,9 @@ def costs_result(
                 line.due,
                 line.factors,
                 found.amount(money.costs.line(line)),
-                found.amount(money.costs.year(line)),
+                found.amount(year) if year else None,
             )
-            for line in lines
+            for line, year in lines
         ),
         ceiling=None if most is None else found.money(most),
         notices=tuple(notices),

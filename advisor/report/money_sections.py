@@ -37,13 +37,10 @@ def _span(ends: tuple[Fraction, Fraction]) -> str:
     return " to ".join(dict.fromkeys(map(precise, ends)))
 
 
-def money_sections(
-    money: Money, approaches: Sequence[str] = (), headed: bool = True
-) -> list[ReportSection]:
-    """All there is to say about money; `headed` is whether it begins with its sentence."""
-    told = money.sentence(approaches)
-    first = (*([Paragraph(told)] if told and headed else []), *_first_year(money, told))
-    found = [ReportSection("money", "Money", first)]
+def money_sections(money: Money, approaches: Sequence[str] = ()) -> list[ReportSection]:
+    """All there is to say about money but its sentence, which stands on the first page."""
+    first = tuple(_first_year(money, money.sentence(approaches)))
+    found = [ReportSection("money", "Money", first)] if first else []
     if turns := list(_turns(money)):
         found.append(ReportSection("money-turns", "Where it becomes cheaper", tuple(turns)))
     best = money.best(approaches)
