@@ -58,10 +58,6 @@ class Money:
         ]
         if difference.cheaper == "depends" and difference.swings:
             told.append(f"It hangs most on {quoted(self.label(difference.swings[0].figure))}")
-        largest = self.costs.largest(option.id, 1)
-        if largest:
-            line, year = largest[0]
-            told.append(f"Its largest sum is {quoted(line.title)}, {self.words.span(year)}")
         if worth := self.worth(difference):
             told.append(worth)
         return sentences(*told)

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.blank_answers import blank_answers
 from advisor.costs import FigureRange, points
+from advisor.drafting.prompt import draft_prompt
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import parse_answers
 from advisor.loading.figures import far_off, figure_readings, parse_figure
-from advisor.model import Answer, Answers, Claim
+from advisor.model import Answer, Answers, Claim, Respondent
 from advisor.report.figure_notices import figure_notices
 from advisor.saving import AnswersFile, answers_text
 from advisor.schema import answers_schema
@@ -339,3 +341,34 @@ def test_a_settled_dispute_keeps_its_claims() -> None:
     figure = Answer("answered", ("80",), claims=(Claim(("80",), by="kim"), Claim(None, by="lee")))
     text = answers_text(Answers("toy", figures={"stamp": figure}))
     assert parse_answers(text.encode(), "x", PACK).figures == {"stamp": figure}
+
+
+@pytest.mark.parametrize("by", ["draft", "assistant"])
+def test_a_drafted_figure_is_open_until_somebody_confirms_it(by: str) -> None:
+    drafted = Answer("answered", ("85",), by=by)
+    assert points(STAMP, Answers("toy", figures={"stamp": drafted})) is None
+    claims = (Claim(("85",), by=by), Claim(("90",), by="Kim"))
+    disputed = Answers("toy", figures={"stamp": Answer("disputed", claims=claims)})
+    assert points(STAMP, disputed) == FigureRange(Decimal(90), Decimal(90), Decimal(90))
+
+
+def test_nothing_asks_a_model_for_a_figure() -> None:
+    assert "stamp:" not in draft_prompt(PACK, "toy")
+
+
+def test_a_form_that_comes_back_leaves_the_figures_of_its_case() -> None:
+    known = Answers("toy", figures={"stamp": Answer("answered", ("85",))})
+    said = {"aisles": Answer("answered", "free")}
+    back = Answers("toy", answers=said, respondent=Respondent("Kim", "", "", ""))
+    merged = merge(PACK, [("case", known), ("form", back)])
+    assert merged.figures["stamp"].value == ("85",)
+    assert merged.answers["aisles"].value == "free"
+
+
+def test_a_role_is_asked_for_its_figures_alone() -> None:
+    owners = {each.owner for each in PACK.figures.values()}
+    for owner in filter(None, owners):
+        text = blank_answers(PACK, "toy", owner=owner)
+        asked = [id for id in PACK.figures if f"\n  {id}:" in text]
+        assert asked == [id for id, each in PACK.figures.items() if each.owner == owner]
+    assert owners - {""} <= {*PACK.owned}
