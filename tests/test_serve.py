@@ -945,7 +945,7 @@ async def test_too_much_is_refused(served: Served) -> None:
 async def test_hostile_text_is_only_text(text: str, tmp_path: Path) -> None:
     path = case(tmp_path)
     file = AnswersFile.open(path, toy())
-    file.set_field("case", text)
+    file.set_text("case", text)
     for id, value in (("aisles", "free"), ("goods", ())):
         file.set(id, Answer("answered", value, note=text, evidence=text, by=text))
     file.set("night-runs", Answer("not_applicable", reason=text, by=text))
