@@ -30,7 +30,7 @@ from advisor.report.wording import listed
 
 
 @dataclass(frozen=True)
-class Voice:
+class FileVoice:
     """What the files say about one question."""
 
     claim: Claim
@@ -44,7 +44,7 @@ def voices(
     found: Sequence[AuditFinding],
     files: Sequence[FileRead],
     date: str,
-) -> dict[str, Voice]:
+) -> dict[str, FileVoice]:
     """By question: what the files say."""
     by_id = {each.measure.id: each for each in found}
     said = {}
@@ -59,7 +59,7 @@ def voices(
         behind = f"{told(every)} {_origin(every, files)}; checks of version {VERSION}"
         note = " ".join(f"{each}." for each in remedies(every))
         claim = Claim(value=value, note=note, evidence=behind, by=AUDIT, date=date)
-        said[id] = Voice(claim, row.at_most)
+        said[id] = FileVoice(claim, row.at_most)
     return said
 
 
@@ -69,14 +69,14 @@ def _origin(found: Sequence[AuditFinding], files: Sequence[FileRead]) -> str:
     return listed(f"{f.name} (SHA-256 {f.digest})" for f in files if f.use in uses)
 
 
-def with_voices(pack: Pack, answers: Answers, said: Mapping[str, Voice]) -> dict[str, Answer]:
+def with_voices(pack: Pack, answers: Answers, said: Mapping[str, FileVoice]) -> dict[str, Answer]:
     """The answers that are otherwise, now that the files are heard."""
     before = answers.answers
     found = {id: _heard(pack.questions[id], before.get(id), each) for id, each in said.items()}
     return {id: answer for id, answer in found.items() if answer != before.get(id)}
 
 
-def _heard(question: Question, before: Answer | None, voice: Voice) -> Answer:
+def _heard(question: Question, before: Answer | None, voice: FileVoice) -> Answer:
     """The answer to one question with the voice of the files."""
     others, own, earlier = _apart(before)
     claim = _dated(voice.claim, earlier)
@@ -113,7 +113,7 @@ def _apart(before: Answer | None) -> tuple[tuple[Claim, ...], Claim | None, Clai
 
 
 def _among(
-    question: Question, people: Sequence[Claim], voice: Voice, before: Answer | None
+    question: Question, people: Sequence[Claim], voice: FileVoice, before: Answer | None
 ) -> Answer:
     """A dispute between people with the voice of the files, or what is left when it ends."""
     standing = [each for each in people if each.known]
@@ -132,7 +132,7 @@ def _dated(claim: Claim, earlier: Claim | None) -> Claim:
     return earlier if earlier and same else claim
 
 
-def _contradicts(question: Question, person: Claim, voice: Voice) -> bool:
+def _contradicts(question: Question, person: Claim, voice: FileVoice) -> bool:
     ours, theirs = _index(question, person), _index(question, voice.claim)
     if ours is None or theirs is None:
         return False

@@ -18,7 +18,7 @@ from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.loading import did_you_mean, parse_value
 from advisor.mcp.answer import PEOPLE, WHOLE, Told, in_words, judged
-from advisor.mcp.folder import Folder
+from advisor.mcp.folder import CaseFolder
 from advisor.model import Answer, Pack, Question
 from advisor.model.answers import ASSISTANT
 from advisor.report import build_report
@@ -50,7 +50,7 @@ class Given:
 class Tools:
     """The tools on one folder; they return what is told, and raise AdvisorError."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: CaseFolder) -> None:
         self.folder = folder
 
     def list_packs(self) -> Told:

@@ -28,7 +28,7 @@ from advisor.serve.changing import Again, change
 from advisor.serve.folder import Folder
 from advisor.serve.guard import ENTER, Guard, NotDone, posted
 from advisor.serve.visit import Visit
-from advisor.session import phrases
+from advisor.session import miniature, phrases
 from advisor.session.opening import about, new_session, open_session
 from advisor.text import flat, one_line, shown, visible
 from advisor.web.pages import page, style_hash
@@ -73,7 +73,13 @@ class Pages:
     # Drawing
 
     def _page(self, name: str, status: int = 200, /, **values: object) -> Response:
-        text = page(f"serve-{name}.html.j2", base=self._base, phrases=phrases, **values)
+        text = page(
+            f"serve-{name}.html.j2",
+            base=self._base,
+            phrases=phrases,
+            miniature=miniature,
+            **values,
+        )
         policy = _POLICY.format(style=f"'{style_hash()}'", forms="'self'")
         return HTMLResponse(text, status, {"Content-Security-Policy": policy})
 

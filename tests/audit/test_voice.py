@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.audit.voice import Voice, with_voices
+from advisor.audit.voice import FileVoice, with_voices
 from advisor.loading import load_pack, parse_answers, read_answers
 from advisor.model import Answer, Answers, Claim
 from tests.audit.found import FOLDER
@@ -28,13 +28,13 @@ def heard(
 ) -> Answer:
     """What becomes of an answer."""
     answers = Answers(PACK.id, answers={id: before} if before else {})
-    found = with_voices(PACK, answers, {id: Voice(voice, at_most)})
+    found = with_voices(PACK, answers, {id: FileVoice(voice, at_most)})
     now = found.get(id, before)
     assert now
     after = replace(answers, answers={id: now})
-    assert with_voices(PACK, after, {id: Voice(voice, at_most)}) == {}, "the second time"
+    assert with_voices(PACK, after, {id: FileVoice(voice, at_most)}) == {}, "the second time"
     later = replace(voice, date="tomorrow")
-    assert with_voices(PACK, after, {id: Voice(later, at_most)}) == {}, "the old date stays"
+    assert with_voices(PACK, after, {id: FileVoice(later, at_most)}) == {}, "the old date stays"
     return now
 
 
