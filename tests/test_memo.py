@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
@@ -184,6 +185,15 @@ def test_money_stands_in_the_memo_and_its_sums_in_the_appendix(minutes: str, sai
         "money-hangs",
         "money-lines",
     ]
+
+
+def test_a_training_is_told_though_nobody_knows_how_often() -> None:
+    given = {id: Answer("answered", ("5",)) for id in ("runs", "run-price")}
+    report = build_report(
+        assess(load_pack(MONEY.parents[1]), Answers("fine-tuning", figures=given))
+    )
+    lines = json.loads(FORMATS["json"].render(report))["costs"]["lines"]
+    assert [(each["amount"]["low"], each["year"]) for each in lines] == [("25", None)]
 
 
 @pytest.mark.parametrize("seed", range(examples(40)))
