@@ -20,6 +20,7 @@ from advisor.report.contract import (
 )
 from advisor.report.contract_base import as_json
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.report.drafts import drafts_headline, drafts_result
 from advisor.report.page import ReportPage
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
@@ -48,7 +49,9 @@ def comparison_page(comparison: Comparison) -> ReportPage:
     return shown(
         ReportPage(
             title=f"{case}: what changed" if case else "What changed",
-            headline=sentences(_decision(comparison), _headline(comparison, context)),
+            headline=sentences(
+                *_drafts(comparison), _decision(comparison), _headline(comparison, context)
+            ),
             sections=(*sections, *sources(context, rules.sources)),
             result=as_json(comparison_result(comparison)),
         )
@@ -66,6 +69,13 @@ def comparison_section(comparison: Comparison | None) -> list[ReportSection]:
     date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
     return [ReportSection("since", title, tuple(blocks))]
+
+
+def _drafts(comparison: Comparison) -> Iterator[str]:
+    """How much of each side nobody has confirmed."""
+    for name, side in (("Then", comparison.before), ("Now", comparison.after)):
+        if said := drafts_headline(side):
+            yield f"{name}: {said}"
 
 
 def _decision(comparison: Comparison) -> str:
@@ -272,8 +282,8 @@ def comparison_result(comparison: Comparison) -> SinceResult:
     return SinceResult(
         schema_version=1,
         case=after.answers.case,
-        before=SideResult(before.answers.date, comparison.was),
-        after=SideResult(after.answers.date, comparison.now),
+        before=SideResult(before.answers.date, comparison.was, drafts_result(comparison.before)),
+        after=SideResult(after.answers.date, comparison.now, drafts_result(comparison.after)),
         causes=tuple(map(_cause_result, comparison.causes)),
         rows=comparison.switched,
         decided=decided_result(after.answers.decided) or decided_result(before.answers.decided),

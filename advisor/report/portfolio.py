@@ -13,13 +13,13 @@ from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
 from advisor.report.context import ReportContext
+from advisor.report.contract_base import Json, as_json
 from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.page import ReportPage
 from advisor.report.stage_limits import what
 from advisor.report.wording import count, listed, sentence, sentences, share
+from advisor.teams import Effect
 from advisor.text import flat, shown
-
-Json = dict[str, object]
 
 _MOST_NAMED = 5
 """Cases named in one cell."""
@@ -38,6 +38,9 @@ _COLUMNS = (
     "best_stage",
     "certainty",
     "open",
+    "drafts",
+    "of",
+    "if_confirmed",
     "held_by",
     "next_step",
     "owner",
@@ -108,6 +111,8 @@ def _headline(portfolio: Portfolio) -> str:
     stale = sum(map(portfolio.stale, rows))
     refused = len(portfolio.refused)
     told = [f"{waiting} without enough information"] if waiting else []
+    drafts = sum(row.drafts > 0 for row in rows)
+    told += [f"{drafts} with drafts nobody has confirmed"] if drafts else []
     told += [f"{stale} stale"] if stale else []
     cases = ": ".join(filter(None, (count(len(rows), "case"), listed(told))))
     return sentences(cases, f"{count(refused, 'file')} could not be read" if refused else "")
@@ -116,6 +121,10 @@ def _headline(portfolio: Portfolio) -> str:
 def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     for group in portfolio.groups:
         of = f": {group.pack.title}" if len(portfolio.groups) > 1 else ""
+        drafted = [row for row in group.rows if row.if_confirmed]
+        if drafted:
+            table = _drafts(group.pack, drafted)
+            yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (table,))
         yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
         if group.holds:
             yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
@@ -191,6 +200,17 @@ def _steps(group: Group) -> Table:
     )
 
 
+def _drafts(pack: Pack, rows: Sequence[PortfolioRow]) -> Table:
+    return by_columns(
+        {
+            "Case": [_name(row) for row in rows],
+            "Drafts": [f"{row.drafts} of {count(row.given, 'answer')}" for row in rows],
+            "Verdict, drafts counted as open": [_verdict(pack, row) for row in rows],
+            "If all were right": [_verdict(pack, row.if_confirmed or row) for row in rows],
+        }
+    )
+
+
 def _about(rows: Sequence[PortfolioRow]) -> Table:
     return by_columns(
         {
@@ -203,7 +223,7 @@ def _about(rows: Sequence[PortfolioRow]) -> Table:
     )
 
 
-def _verdict(pack: Pack, row: PortfolioRow) -> str:
+def _verdict(pack: Pack, row: PortfolioRow | Effect) -> str:
     stage = pack.stage(row.stage).title
     if row.certainty == "open":
         return f"Not enough information, {stage} so far"
@@ -270,6 +290,7 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
         "best_stage": row.best_stage,
         "certainty": row.certainty,
         "open": row.open,
+        "drafts": _drafted(row),
         "held_by": [_held(held) for held in row.held_by],
         "next_step": row.next_step,
         "owner": row.owner,
@@ -282,6 +303,13 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
     }
 
 
+def _drafted(row: PortfolioRow) -> Json | None:
+    if row.if_confirmed is None:
+        return None
+    whole = as_json(row.if_confirmed)
+    return {"count": row.drafts, "of": row.given, "if_confirmed": whole}
+
+
 def _held(held: Held) -> Json:
     return {"kind": held.kind, "id": held.id, "stage": held.stage}
 
@@ -291,6 +319,7 @@ def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:
     rows: list[Json] = [
         {
             **case,
+            **_drafts_cells(row),
             "held_by": "; ".join(held.id for held in row.held_by),
             "missed": "; ".join(row.missed),
         }
@@ -299,6 +328,12 @@ def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:
     rows += [{"file": each.file, "problem": each.message} for each in portfolio.refused]
     cells = (tuple(_cell(row.get(column)) for column in _COLUMNS) for row in rows)
     return Table(_COLUMNS, tuple(cells))
+
+
+def _drafts_cells(row: PortfolioRow) -> Json:
+    whole = row.if_confirmed
+    said = f"{whole.approach or 'no approach'}, {whole.stage} ({whole.certainty})" if whole else ""
+    return {"drafts": row.drafts, "of": row.given, "if_confirmed": said}
 
 
 def _cell(value: object) -> str:

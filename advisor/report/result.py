@@ -41,6 +41,7 @@ from advisor.report.contract import (
 )
 from advisor.report.contract_base import Json, as_json
 from advisor.report.document import ActionItem
+from advisor.report.drafts import drafts_result
 from advisor.report.owners import owners_result
 from advisor.report.precedents import precedents_result
 from advisor.report.stage_limits import held, waiting
@@ -65,6 +66,7 @@ def result(
             case=context.file.answers.case,
             date=context.file.answers.date,
             pack=PackResult(context.pack.id, context.pack.version),
+            drafts=drafts_result(found),
             verdict=_verdict(context),
             dimensions=_dimensions(context),
             gates=_gates(context),
