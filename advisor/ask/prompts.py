@@ -35,11 +35,11 @@ def question_lines(session: Session) -> Iterator[str]:
         yield "It is not asked now: an answer given here is kept, and not used."
     yield from _choices(question)
     if answer:
-        said = phrases.say(question, answer) + (", not sure" if answer.unsure else "")
+        said = phrases.plain(question, answer) + (", not sure" if answer.unsure else "")
         behind = phrases.behind(question, answer)
         if answer.draft:
             yield f"Drafted, and not confirmed: {said}. y confirms it."
-            yield f'It rests on: "{phrases.line(answer.evidence, 300)}"'
+            yield phrases.quote(answer)
             return
         yield f"Answer so far: {said}." + (f" {capital(behind)}." if behind else "")
 

@@ -14,7 +14,7 @@ from advisor.cli.output import Output, force_option, output_option, put
 from advisor.drafting import draft_prompt
 
 _EXAMPLES = (
-    ("advisor draft > draft.txt", "give it to a chat model, with your document at its end"),
+    ("advisor draft -o draft.txt", "give it to a chat model, with your document at its end"),
     ("advisor validate case.yaml --against plan.docx", "whether each quote stands there"),
     ("advisor case.yaml", "to confirm or change what was drafted, one by one"),
 )

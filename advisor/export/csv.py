@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from advisor.report import ActionItem, Paragraph, Report
+from advisor.report import ActionItem, Report
 from advisor.text import csv_text, inert, markdown
 from advisor.text import jira as wiki
 
@@ -28,15 +28,9 @@ def generic(report: Report) -> bytes:
             "Tools": item.tools,
             "Because": item.because,
             "Sources": ", ".join(item.sources),
-            **_drafts(report),
+            **({"Not confirmed": report.drafts} if report.drafts else {}),
         },
     )
-
-
-def _drafts(report: Report) -> Row:
-    """A column more where answers are drafts that nobody has confirmed."""
-    lines = [each for section in report.memo if section.id == "drafts" for each in section.blocks]
-    return {"Not confirmed": f"{e.lead} {e.text}" for e in lines if isinstance(e, Paragraph)}
 
 
 def jira(report: Report) -> bytes:

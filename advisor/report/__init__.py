@@ -38,6 +38,7 @@ from advisor.report.document import (
     Stop,
     Table,
 )
+from advisor.report.drafts import drafts_headline
 from advisor.report.memo import Memo, memo_of, memo_sections
 from advisor.report.owners import owners
 from advisor.report.page import ReportPage
@@ -87,6 +88,7 @@ def build_report(
         stages=stages(context),
         path=path_flow(context),
         result=result(context, items, due, comparison),
+        drafts=drafts_headline(assessment),
     )
     return shown(report)
 

@@ -192,10 +192,11 @@ def _change(context: ReportContext, cause: Cause) -> str:
 def _answer(context: ReportContext, id: str, answer: Answer | None) -> str:
     if answer is None or answer.state == "unknown":
         return "not known"
+    draft = " (a draft)" if answer.draft else ""
     if answer.state == "not_applicable":
-        return "does not apply"
+        return f"does not apply{draft}"
     if answer.value is not None:
-        return context.say(id, answer.value)
+        return context.say(id, answer.value) + draft
     said = dict.fromkeys(
         "does not apply" if claim.value is None else quoted(context.say(id, claim.value))
         for claim in answer.claims
@@ -303,4 +304,4 @@ def _cause_result(cause: Cause) -> CauseResult:
 def _answer_result(answer: Answer | None) -> ShortAnswerResult:
     if answer is None:
         return ShortAnswerResult("open", None)
-    return ShortAnswerResult(answer.state, answer.value)
+    return ShortAnswerResult("draft" if answer.draft else answer.state, answer.value)

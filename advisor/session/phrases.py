@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from advisor.engine import Counterfactual, Verdict, contradictions, deciding
 from advisor.model import Answer, Claim, Pack, Question
+from advisor.model.answers import Statement
 from advisor.report.stage_limits import what
 from advisor.report.wording import capital, count, listed
 from advisor.session.course import Progress
@@ -32,6 +34,11 @@ def line(text: str, most: int = MOST) -> str:
 
 
 def say(question: Question, answer: Answer | None) -> str:
+    """An answer in words, and that it is only a draft."""
+    return plain(question, answer) + (" (a draft)" if answer and answer.draft else "")
+
+
+def plain(question: Question, answer: Answer | None) -> str:
     """An answer in words."""
     if answer is None:
         return "not answered"
@@ -74,6 +81,24 @@ def behind(question: Question, answer: Answer | None, who: str = "") -> str:
     return "; ".join([*said, *claims(question, answer)])
 
 
+def noted(question: Question, answer: Answer | None, who: str = "") -> str:
+    """The same beside `drafted`, which says what a draft rests on."""
+    if answer and answer.draft:
+        answer = replace(answer, evidence="", by="")
+    return behind(question, answer, who)
+
+
+def drafted(question: Question, answer: Answer) -> str:
+    """A draft with what it rests on."""
+    return f"Drafted, and confirmed by nobody: {plain(question, answer)}. {quote(answer)}"
+
+
+def quote(answer: Answer) -> str:
+    """What a draft rests on."""
+    said = line(answer.evidence, 400)
+    return f'It rests on: "{said}"' if said else "It rests on nothing that is quoted."
+
+
 def claims(question: Question, answer: Answer) -> list[str]:
     """What each of several people said."""
     return [f"{person(claim)}: {_claim(question, claim)}" for claim in answer.claims]
@@ -113,6 +138,13 @@ def signs(who: str) -> str:
     return f"Answers are noted as {line(who, 40)}'s, as before; press c if somebody else answers."
 
 
+def cannot_sign(who: str) -> str:
+    """Why a name cannot stand under an answer; empty where it can."""
+    if not Statement(by=who).drafted:
+        return ""
+    return f'"{line(who, 40)}" marks drafts that nobody has confirmed: please type another name.'
+
+
 # Progress
 
 
@@ -121,7 +153,8 @@ def progress(found: Progress) -> str:
     disputed = f", {found.disputed} disputed" if found.disputed else ""
     unknown = f", {found.unknown} don't know" if found.unknown else ""
     unsure = f", {found.unsure} not sure" if found.unsure else ""
-    return f"{found.known} of {found.asked} answered{disputed}{unknown}{unsure}"
+    drafted = f", {count(found.drafted, 'draft')} to confirm" if found.drafted else ""
+    return f"{found.known} of {found.asked} answered{drafted}{disputed}{unknown}{unsure}"
 
 
 def position(session: Session) -> str:
@@ -135,6 +168,8 @@ def status(found: Progress) -> str:
         return "Not asked"
     if found.known == found.asked:
         return "Done"
+    if found.drafted:
+        return "To confirm"
     if found.open == found.asked:
         return "Not started"
     if found.open:
@@ -246,7 +281,9 @@ def strip(verdict: Verdict) -> str:
     """The whole verdict on one line."""
     pack = verdict.file.pack
     open = len(verdict.file.open)
-    parts = [f"{mark(verdict)} {_word(verdict)}{approach(verdict)}"]
+    answers = verdict.file.answers
+    parts = [f"{len(answers.drafts)} of {answers.given} are drafts"] if answers.drafts else []
+    parts += [f"{mark(verdict)} {_word(verdict)}{approach(verdict)}"]
     if verdict.certainty != "open":
         parts += [verdict.certainty, line(pack.stage(verdict.stage).title)]
     else:
