@@ -24,6 +24,8 @@ _FILTERS = {
     "behind": phrases.behind,
     "bounds": bounds,
     "capital": capital,
+    "drafted": phrases.drafted,
+    "noted": phrases.noted,
     "one_line": one_line,
     "quoted": ascii_text,
     "say": phrases.say,
