@@ -112,7 +112,6 @@ async def test_draft(name: str, size: tuple[int, int], tmp_path: Path) -> None:
     async with shown(drafted(), tmp_path, size) as pilot:
         await explained(pilot)
         await press(pilot, *DRAFTED[name])
-        await explained(pilot)
         await settle(pilot)
         compare(pilot.app, name, size)
 
