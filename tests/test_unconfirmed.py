@@ -282,7 +282,6 @@ AROUND = {
     ),
     "another fence first": ("```yaml\nanswers:\n  aisles: free\n```\nand\n```yaml\n", "```\n"),
     "a rule and notes": ("**Draft**\n\n", "\n---\n\n**Notes**: nothing on the lease\n"),
-    "two documents": ("---\n", "---\nprose: here\n"),
     "a list behind": ("```yaml\n", "```\n- `lease`: the plan says: nothing\n"),
     "a comment first": ("Hi\n```yaml\n# made from the plan\n", "```\n"),
     "windows": ("Here:\r\n```yaml\r\n", "```\r\n"),

@@ -54,9 +54,9 @@ def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
     data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
     try:
         pack, answers = read_answers(name, data)
-    except InvalidFile:  # perhaps a mail, or all that a chat model said
+    except InvalidFile as error:  # perhaps a mail, or all that a chat model said
         found = answers_in(data, str(name))
-        if found is data:
+        if found is data or any(each.code == "second-document" for each in error.problems):
             raise
         pack, answers = read_answers(name, found)
         print_note(
