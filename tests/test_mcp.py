@@ -27,7 +27,7 @@ from advisor.file_schemas import result_schema
 from advisor.loading import load_pack
 from advisor.mcp import serve_assistant
 from advisor.mcp.answer import MOST, PEOPLE, within
-from advisor.mcp.folder import Folder
+from advisor.mcp.folder import CaseFolder
 from advisor.mcp.server import INTERVIEW, server
 from advisor.mcp.tools import Given, Tools
 from advisor.model import Raw
@@ -73,7 +73,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tools(root: Path) -> Tools:
-    return Tools(Folder(root))
+    return Tools(CaseFolder(root))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -313,7 +313,7 @@ ARGUMENTS = st.fixed_dictionaries(
     deadline=None,
 )
 def test_any_call_is_answered_or_refused(root: Path, tmp_path: Path, data: st.DataObject) -> None:
-    found = server(Folder(root))
+    found = server(CaseFolder(root))
     names = [each.name for each in anyio.run(found.list_tools)]
     tool, arguments = data.draw(st.sampled_from(names)), data.draw(ARGUMENTS)
     before = tree(tmp_path / "outside"), (root / "theirs.md").read_text()
@@ -460,7 +460,7 @@ def test_what_a_person_said_stays(tmp_path: Path, data: st.DataObject) -> None:
     _, before = api.load(path)
     new = data.draw(st.fixed_dictionaries({}, optional=raws))
     put = [Given(id, plain(raw), note="n") for id, raw in new.items()]  # type: ignore[arg-type]
-    done = Tools(Folder(tmp_path)).put_answers("case.yaml", put)
+    done = Tools(CaseFolder(tmp_path)).put_answers("case.yaml", put)
     _, after = api.load(path)
     persons = {id for id, (_, who) in said.items() if who in ("", "Kim")}
     assert {*done["kept"]} == persons & new.keys()
@@ -517,6 +517,18 @@ def test_a_change_is_only_tried(tools: Tools, root: Path, tmp_path: Path) -> Non
             assert found["verdict"]["approach"] == wanted.approach
             assert found["verdict"]["stage"] == wanted.stage
     assert tree(tmp_path) == before
+
+
+def test_cost_tells_what_the_figures_come_to(tools: Tools, root: Path) -> None:
+    money = ROOT / "questionnaires/fine-tuning/cases/claim-letters.yaml"
+    (root / "money.yaml").write_bytes(money.read_bytes())
+    found = json.loads(within(tools.cost("money.yaml")))[PEOPLE]["costs"]
+    assert found["currency"] == "EUR"
+    assert {each["option"]: each["cheaper"] for each in found["differences"]} == {
+        "prompt-large": "always",
+        "trained-hosted": "always",
+    }
+    assert json.loads(within(tools.cost("case.yaml")))[PEOPLE] == {"costs": None}
 
 
 def test_quotes_are_looked_up_in_a_document_of_the_folder(tools: Tools, root: Path) -> None:
@@ -603,7 +615,7 @@ def test_a_refusal_says_whose_words_it_may_quote(root: Path) -> None:
     (root / "bad.yaml").write_text(f"pack: ./toy\nanswers: {{aisles: {ORDER}}}\n")
 
     async def refused() -> str:
-        async with Client(server(Folder(root))) as client:
+        async with Client(server(CaseFolder(root))) as client:
             done = await client.call_tool("judge", {"case": "bad.yaml"})
         assert done.is_error
         return str(done.content[0].text)  # type: ignore[union-attr]
@@ -651,7 +663,7 @@ def test_the_interview_proposes_nothing() -> None:
 
 
 async def test_every_tool_has_its_words_and_says_whether_it_writes(root: Path) -> None:
-    async with Client(server(Folder(root))) as client:
+    async with Client(server(CaseFolder(root))) as client:
         tools = (await client.list_tools()).tools
     writing = {
         each.name for each in tools if each.annotations and not each.annotations.read_only_hint
@@ -673,7 +685,7 @@ def test_root_and_home_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             serve_assistant(folder)
     with pytest.raises(AdvisorError, match="is no folder"):
         serve_assistant(home / "gone")
-    Folder(home / "cases")
+    CaseFolder(home / "cases")
 
 
 def test_without_the_extra_it_says_how_to_get_it(

@@ -295,12 +295,12 @@ def test_open_verdict_names_the_core_questions_it_needs(needed: int) -> None:
     assert said == f"0 of {len(pack.core)} core questions known; a verdict needs {number}"
 
 
-@pytest.mark.parametrize("case", ["meter-letters", "ready-to-scale", "tyre-reviews"])
+@pytest.mark.parametrize("case", ["ferry-tickets", "ready-to-scale", "tyre-reviews"])
 def test_the_strip_begins_with_the_answer_of_the_pack(case: str) -> None:
     cases = Path(__file__).parents[1] / "questionnaires/fine-tuning/cases"
     verdict = judge(AnsweredPack(*read_answers(cases / f"{case}.yaml")))
     pack, approach = verdict.file.pack, verdict.approach
     assert approach
     said = pack.answers[approach][pack.stage_ids.index(verdict.stage)]
-    assert phrases.strip(verdict).startswith(f"[=] {said.partition(':')[0]}: ")
+    assert phrases.strip(verdict).startswith(f"{phrases.mark(verdict)} {said.partition(':')[0]}: ")
     assert miniature.answer(verdict) == said

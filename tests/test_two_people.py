@@ -395,7 +395,7 @@ async def test_case_form_leaves_what_nobody_touched_in_it(tmp_path: Path) -> Non
         file = AnswersFile.open(path, PACK)
         file.set_text("case", "South hall")
         file.save()
-        await press(pilot, "shift+tab", *"2026-11-21", "ctrl+s")
+        await press(pilot, "shift+tab", "shift+tab", *"2026-11-21", "ctrl+s")
         await settle(pilot)
         await press(pilot, "1")
     assert "South hall" in path.read_text()

@@ -251,11 +251,11 @@ def test_who_confirms_is_asked_where_only_a_machine_has_answered(case: Path) -> 
 )
 @settings(max_examples=examples(30), deadline=None)
 def test_no_name_that_marks_drafts_can_sign(names: list[str], space: str, spelled: Any) -> None:
-    from advisor.session import phrases
+    from advisor.session import drafts
 
     typed = f"{space}{' + '.join(map(spelled, names))}{space}"
-    assert "please type another name" in phrases.cannot_sign(typed)
-    assert phrases.cannot_sign(f"{typed} Kim") == ""
+    assert "please type another name" in drafts.cannot_sign(typed)
+    assert drafts.cannot_sign(f"{typed} Kim") == ""
 
 
 def test_ask_asks_for_another_name(case: Path) -> None:

@@ -7,15 +7,17 @@ compares the page with what this prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
 from advisor.file_schemas import Schema, pack_file_schemas
 from advisor.loading import conditions
+from advisor.loading.evidence import KNOWN
 from advisor.loading.shapes.pack import TriggerShape
 from advisor.loading.shapes.parts import OptionTestShape
+from advisor.model import LEVELS, MEASURES
 from advisor.resources import new_pack_texts
 
 PAGE = Path(__file__).parent.parent / "questionnaires/WRITING.md"
@@ -27,7 +29,9 @@ HEAD = """\
 
 A pack is a folder with data only: what is asked (`questionnaire.yaml`), how answers become advice
 (`rules.yaml`), what that rests on (`sources.yaml`), and cases that say what should come out
-(`cases/`). Nothing in the program knows what a pack is about.
+(`cases/`). A pack may say as well what options cost (`costs.yaml`), without naming a price, and
+which answers a team's own files give (`evidence.yaml`), for `advisor audit`. Nothing in the
+program knows what a pack is about.
 
 A pack may also have `precedents.yaml`: published cases with what was tried, what came of it and
 what was known before. A report names the nearest of them. Nearness is the weight of the answers
@@ -52,6 +56,11 @@ small letters, digits and dashes. Anchors, aliases and tags are refused. What is
 is checked and kept, and changes nothing yet.
 """
 
+
+def _words(ids: Iterable[str]) -> str:
+    return ", ".join(f"`{id}`" for id in ids)
+
+
 TESTS = f"""\
 ## Conditions
 
@@ -63,6 +72,10 @@ TESTS = f"""\
 - in the two tables, a dimension: its bands, `low`, `medium`, `high` of a need, and `weak`, `fair`,
   `strong` of a readiness
 - in the two tables, a gate: `fires` or `absent`
+
+- in `evidence.yaml`, a measure: its levels, {_words(LEVELS)}, or `{KNOWN}` for
+  all but the first. Every measure is read by a row, or stands under `unmapped` with the reason:
+  {_words(MEASURES)}
 
 An action or a passage is {cleandoc(str(TriggerShape.__doc__)).replace("S", "s", 1)}
 

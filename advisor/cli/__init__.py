@@ -29,6 +29,7 @@ _SECTIONS = {
         "init": ("advisor.cli.init", "Write a file with every question, to fill in."),
         "ask": ("advisor.cli.ask", "Answer line by line, without a screen."),
         "serve": ("advisor.cli.serve", "Answer in a browser."),
+        "audit": ("advisor.cli.audit", "Count what is wrong with training data."),
         "mcp": ("advisor.cli.mcp", "Let an assistant ask, draft and explain."),
         "draft": ("advisor.cli.draft", "Have a chat model draft answers, for people to confirm."),
         "validate": ("advisor.cli.validate", "Name every mistake in answers and packs."),
@@ -40,6 +41,7 @@ _SECTIONS = {
         "run": ("advisor.cli.run", "Write the report."),
         "trial": ("advisor.cli.trial", "Try it on a few cases, and take the answer from that."),
         "explain": ("advisor.cli.explain", "Say why, and what would change it."),
+        "costs": ("advisor.cli.costs", "Say what each option costs, and where it pays."),
     },
     "Several files": {
         "merge": ("advisor.cli.merge", "Make one file of several respondents' answers."),

@@ -17,11 +17,12 @@ from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
+from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
 from advisor.loading.mail import answers_in
 from advisor.loading.syntax import LARGEST
-from advisor.model import Answers, Pack, Raw
-from advisor.report.wording import listed
+from advisor.model import Answer, Answers, CostFigure, Pack, Raw, same_name
+from advisor.report.wording import listed, quoted
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")
@@ -33,7 +34,7 @@ changes_option = click.option(
     "changes",
     multiple=True,
     metavar="ID=VALUE",
-    help="Read one answer as this: an option, a,b, a number, unknown, not-applicable.",
+    help="Read one answer as this: an option, a,b, a number, low..high, unknown, not-applicable.",
 )
 target_option = click.option(
     "--target", metavar="APPROACH[:STAGE]", default="", help="Where the path is to lead."
@@ -68,22 +69,34 @@ def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
 
 
 def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
-    changed = dict(answers.answers)
+    changed, figures = dict(answers.answers), dict(answers.figures)
     for change in changes:
         id, equals, value = change.partition("=")
         if not equals:
             raise click.UsageError(f"--set takes ID=VALUE, not `{change}`")
-        id = known("question", id.strip(), pack.questions)
+        id = known("question", id.strip(), [*pack.questions, *pack.figures])
         try:
-            changed[id] = parse_value(pack.questions[id], value)
+            if id in pack.figures:
+                figures[id] = _figure(pack.figures[id], value, answers.currency)
+            else:
+                changed[id] = parse_value(pack.questions[id], value)
         except AdvisorError as error:
             raise click.UsageError(f"--set {id}: {error.message}") from error
-    others = replace(answers, answers=changed)
+    others = replace(answers, answers=changed, figures=figures)
     hidden = AnsweredPack(pack, answers).hides(others) if changes else ()
     if hidden:
         labels = listed((f'"{pack.questions[id].label}"' for id in hidden), most=5)
         print_note(f"--set hides {labels}: what was said there is not used.")
     return others
+
+
+def _figure(figure: CostFigure, text: str, currency: str) -> Answer:
+    """A figure as it is typed; what was read, and what is odd about it, is said."""
+    answer = parse_figure(figure, text)
+    if answer.value is not None:
+        said = figure.say(answer.value, currency)
+        print_note(f"--set {figure.id}: {said}. {far_off(figure, answer)}".rstrip())
+    return answer
 
 
 def as_change(question: str, value: Raw) -> str:
@@ -132,3 +145,16 @@ def first(names: Sequence[str]) -> str:
     if not names:
         raise AdvisorError("there is no bundled pack", "name the folder of one")
     return names[0]
+
+
+def owner_of(pack: Pack, word: str) -> str:
+    """The role of that name; UsageError with those there are."""
+    owners = list(dict.fromkeys(each.owner for each in pack.questions.values() if each.owner))
+    for owner in owners:
+        if same_name(word) == same_name(owner):
+            return owner
+    if not word:
+        return ""
+    near = did_you_mean(word, owners)
+    there = listed(map(quoted, owners)) or "nobody"
+    raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")

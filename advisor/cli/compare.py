@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from advisor.cli.command import Command, form_options
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Output, force_option, outputs_option, put, refuse_loss, targets
+from advisor.cli.output import force_option, outputs_option, put, refuse_loss
+from advisor.cli.pages import PAGE_FORMS, pages_of
 from advisor.cli.read_many import read_together
-from advisor.cli.text import section_text, title_text
 from advisor.engine import assess
-from advisor.export.page import page_json, page_markdown
-from advisor.report import ReportPage, comparison_page
+from advisor.report import comparison_page
 from advisor.teams import compare as compare_assessments
 
 _EXAMPLES = (
@@ -24,24 +23,11 @@ _EXAMPLES = (
 )
 
 
-def _text(page: ReportPage) -> bytes:
-    sections = [section for section in page.sections if section.id != "sources"]  # long; md has it
-    parts = [title_text(page.title), f"{page.headline}\n", *map(section_text, sections)]
-    return "\n".join(parts).encode()
-
-
-_FORMS: Mapping[str, tuple[str, Callable[[ReportPage], bytes]]] = {
-    "text": (".txt", _text),
-    "md": (".md", page_markdown),
-    "json": (".json", page_json),
-}
-
-
 @click.command(cls=Command, examples=_EXAMPLES)
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 @outputs_option
-@form_options(*_FORMS)
+@form_options(*PAGE_FORMS)
 @force_option
 def compare(
     before: Path, after: Path, outputs: Sequence[str], form: str | None, force: bool
@@ -52,11 +38,7 @@ def compare(
     """
     pack, (later, earlier) = read_together((after, before))
     page = comparison_page(compare_assessments(assess(pack, earlier), assess(pack, later)))
-    suffixes = {name: suffix for name, (suffix, _) in _FORMS.items()}
-    pages = [
-        Output(place, _FORMS[name][1](page), "" if name == "text" else name)
-        for place, name in targets(outputs, form, suffixes, f"{before.stem}-{after.stem}")
-    ]
+    pages = pages_of(page, outputs, form, f"{before.stem}-{after.stem}")
     refuse_loss(pages, before, after)
     put(pages, force=force)
     return ExitCode.DONE

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.arguments import find_pack, read_case
+from advisor.cli.arguments import find_pack, owner_of, read_case
 from advisor.cli.command import Command
 from advisor.cli.console import is_terminal
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, output_option, put
 from advisor.errors import AdvisorError
-from advisor.loading import did_you_mean, load_pack
-from advisor.model import Answers, Pack, same_name
-from advisor.report.wording import listed, quoted
+from advisor.loading import load_pack
+from advisor.model import Answers, Pack
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import way_to_pack
 from advisor.web import form_page
@@ -39,7 +38,7 @@ def form(file: str | None, owner: str, output: str, force: bool) -> int:
     fills the page in hands back a file with what they changed or confirmed, for `advisor merge`.
     """
     pack, answers = _known(file)
-    page = form_page(pack, answers, _owner(pack, owner))
+    page = form_page(pack, answers, owner_of(pack, owner))
     if output == "-" and is_terminal(sys.stdout):
         raise click.UsageError("the page is for a browser; name a file for it with -o form.html")
     following = "Next: send it; what comes back goes into `advisor merge`."
@@ -58,16 +57,3 @@ def _known(file: str | None) -> tuple[Pack, Answers]:
         return read_case(Path(file))
     pack = load_pack(folder)
     return pack, Answers(way_to_pack(folder, pack.version, Path()))
-
-
-def _owner(pack: Pack, word: str) -> str:
-    """The role of that name; UsageError with those there are."""
-    owners = list(dict.fromkeys(each.owner for each in pack.questions.values() if each.owner))
-    for owner in owners:
-        if same_name(word) == same_name(owner):
-            return owner
-    if not word:
-        return ""
-    near = did_you_mean(word, owners)
-    there = listed(map(quoted, owners)) or "nobody"
-    raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")

@@ -23,7 +23,7 @@ from advisor.cli.output import force_option
 from advisor.cli.problems import as_json
 from advisor.errors import InvalidFile, Problem
 from advisor.lint import Finding, Witness, prove
-from advisor.loading import load_pack
+from advisor.loading import load_evidence, load_pack
 from advisor.model import Pack, Raw
 from advisor.report.wording import count, listed
 from advisor.resources import bundled_packs, pack_folder
@@ -78,6 +78,7 @@ def _proved(folder: Path, witnesses: Path | None, force: bool) -> list[_Told]:
     """What is wrong with the pack in a folder."""
     try:
         pack = load_pack(folder)
+        load_evidence(folder, pack)
     except InvalidFile as error:
         print_note(f"{folder}: cannot be read, so nothing is proved")
         return [_Told(problem) for problem in error.problems]

@@ -16,12 +16,13 @@ from advisor.cli.problems import as_annotation, as_json, count
 from advisor.drafting import Document, check_quotes, read_document
 from advisor.engine import AnsweredPack, check_size, judge, trace
 from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
-from advisor.loading import answer_places, load_pack
+from advisor.loading import answer_places, load_evidence, load_pack
 from advisor.loading.files import read_bytes, read_regular
 from advisor.loading.mail import answers_in
 from advisor.model import Pack
+from advisor.report.figure_notices import figure_notices
 from advisor.report.wording import count as counted
-from advisor.resources import PACK_FILES, PRECEDENTS
+from advisor.resources import OTHER_FILES, PACK_FILES
 from advisor.saving import AnswersFile
 from advisor.text import flat, json_text, visible
 
@@ -69,7 +70,7 @@ def validate(files: Sequence[Path], upgrade: bool, against: Path | None, form: s
 def _whole_pack(path: Path) -> Path:
     """The folder, for a file of a pack: its files mean something together."""
     folder = path.parent
-    part = path.name in (*PACK_FILES, PRECEDENTS)
+    part = path.name in (*PACK_FILES, *OTHER_FILES)
     return folder if part and (folder / PACK_FILES[0]).exists() else path
 
 
@@ -77,6 +78,7 @@ def _check(path: Path, upgrade: bool, document: Document | None) -> str:
     """Read what is there; return what it is."""
     if path.is_dir():
         pack = load_pack(path)
+        load_evidence(path, pack)
         check_size(pack)
         return f"a pack without a mistake, with {counted(len(pack.questions), 'question')}"
     if upgrade and str(path) != "-":
@@ -84,6 +86,8 @@ def _check(path: Path, upgrade: bool, document: Document | None) -> str:
     pack, answers = read_case(path)
     answered = AnsweredPack(pack, answers)
     trace(judge(answered))  # what cannot be judged is no good answers file
+    for notice in figure_notices(pack.costs, answers) if pack.costs else ():
+        print_note(f"{path}: {notice}")
     if document:
         _check_quotes(path, answered, document)
     told = f"no mistake, {counted(len(answered.open), 'question')} open"

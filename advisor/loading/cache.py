@@ -24,10 +24,11 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from advisor import __version__, model
-from advisor.model import Pack
+
+T = TypeVar("T")
 
 MOST_FILES = 16
 """Packs that are kept; the oldest goes first."""
@@ -41,20 +42,22 @@ _FIELDS: dict[Any, tuple[str, ...]] = {
 }
 
 
-def kept(files: tuple[Path, ...], data: tuple[bytes, ...], make: Callable[[], Pack]) -> Pack:
-    """The pack in the bytes of these files: as it was kept, or else made and then kept."""
+def kept(
+    files: tuple[Path, ...], data: tuple[bytes, ...], shape: type[T], make: Callable[[], T]
+) -> T:
+    """What is in the bytes of these files: as it was kept, or else made and then kept."""
     folder = _folder()
     if folder is None:
         return make()
     place = None
     with suppress(Exception):  # whatever it is, the pack's own files say the same
         place = folder / f"{_name(files, data)}.pack"
-        return _read(place)
-    pack = make()
+        return _read(place, shape)
+    made = make()
     with suppress(Exception):  # a full disk, a folder that is not ours: then without
         if place is not None:
-            _write(place, pack)
-    return pack
+            _write(place, made)
+    return made
 
 
 def _name(files: tuple[Path, ...], data: tuple[bytes, ...]) -> str:
@@ -78,27 +81,27 @@ def _code() -> list[tuple[str, int, int]]:
     return sorted(found)
 
 
-def _read(place: Path) -> Pack:
-    """The pack that was kept there; any error if there is none to be trusted."""
+def _read(place: Path, shape: type[T]) -> T:
+    """What was kept there; any error if there is none to be trusted."""
     _check(place.parent.lstat(), stat.S_ISDIR)
     number = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(number, "rb") as file:
         _check(os.fstat(number), stat.S_ISREG)
         content = file.read()
     digest, body = content[:_DIGEST], content[_DIGEST:]
-    pack = _built(json.loads(body)) if digest == _digest(place, body) else None
-    if not isinstance(pack, Pack):
+    found = _built(json.loads(body)) if digest == _digest(place, body) else None
+    if not isinstance(found, shape):
         raise ValueError(place)
-    return pack
+    return found
 
 
-def _write(place: Path, pack: Pack) -> None:
-    """Keep a pack there; any error if that cannot be done."""
+def _write(place: Path, made: object) -> None:
+    """Keep it there; any error if that cannot be done."""
     import tempfile  # only the first run with a pack needs it
 
     place.parent.mkdir(0o700, parents=True, exist_ok=True)
     _check(place.parent.lstat(), stat.S_ISDIR)
-    body = json.dumps(_plain(pack), ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(_plain(made), ensure_ascii=False, separators=(",", ":")).encode()
     number, part = tempfile.mkstemp(suffix=".pack", dir=place.parent)  # for its owner alone
     try:
         with os.fdopen(number, "wb") as file:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.errors import AdvisorError
-from advisor.mcp.folder import Folder
+from advisor.mcp.folder import CaseFolder
 from advisor.resources import extra_hint
 
 
@@ -19,7 +19,7 @@ def serve_assistant(folder: Path) -> None:
 
     AdvisorError if the folder is refused, or the extra is missing.
     """
-    opened = Folder(folder)
+    opened = CaseFolder(folder)
     try:
         from advisor.mcp.server import server
     except ModuleNotFoundError as error:

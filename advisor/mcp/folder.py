@@ -22,7 +22,7 @@ _LONGEST = 500
 """Characters of a name."""
 
 
-class Folder:
+class CaseFolder:
     """A folder with cases, documents and packs."""
 
     def __init__(self, folder: Path) -> None:

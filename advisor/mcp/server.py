@@ -21,7 +21,7 @@ from advisor import __version__
 from advisor.api import report
 from advisor.errors import AdvisorError
 from advisor.mcp.answer import MOST, PEOPLE, WHOLE, Told, within
-from advisor.mcp.folder import Folder
+from advisor.mcp.folder import CaseFolder
 from advisor.mcp.tools import Tools
 from advisor.text import visible
 
@@ -49,7 +49,7 @@ Lead me through the questionnaire, so that the answers are mine.
 _CHANGING = ("start_case", "put_answers", "write_report")
 
 
-class Server(MCPServer[Any]):
+class AssistantServer(MCPServer[Any]):
     """Runs one tool at a time, and keeps errors short, where the SDK repeats what was sent."""
 
     lock = RLock()
@@ -77,10 +77,10 @@ class Server(MCPServer[Any]):
             raise type(error)(_short(str(error))) from error.__cause__
 
 
-def server(folder: Folder) -> Server:
+def server(folder: CaseFolder) -> AssistantServer:
     """Everything that is offered on one folder."""
     tools = Tools(folder)
-    found = Server("advisor", version=__version__, instructions=_ABOUT, log_level="ERROR")
+    found = AssistantServer("advisor", version=__version__, instructions=_ABOUT, log_level="ERROR")
 
     def offered(tool: Callable[..., Told]) -> Callable[..., str]:
         """A tool as the SDK calls it, in a thread: none while another one runs."""
@@ -120,7 +120,7 @@ def server(folder: Folder) -> Server:
     return found
 
 
-def _told(folder: Folder, error: type[Exception], tell: Callable[[], str]) -> str:
+def _told(folder: CaseFolder, error: type[Exception], tell: Callable[[], str]) -> str:
     """What is told; a refusal as an error of the SDK, in which no place outside is named."""
     try:
         return tell()

@@ -18,9 +18,9 @@ from advisor.errors import AdvisorError
 from advisor.export import FORMATS
 from advisor.loading import did_you_mean, parse_value
 from advisor.mcp.answer import PEOPLE, WHOLE, Told, in_words, judged
-from advisor.mcp.folder import Folder
+from advisor.mcp.folder import CaseFolder
 from advisor.model import Answer, Pack, Question
-from advisor.model.answers import DRAFTERS
+from advisor.model.answers import ASSISTANT
 from advisor.report import build_report
 from advisor.resources import PACK_FILES, bundled_packs
 from advisor.saving import AnswersFile, check_derived, way_to_pack, write_made
@@ -31,7 +31,6 @@ from advisor.session.store import Scratch
 
 Value: TypeAlias = bool | int | str | list[str]
 """An option's id, several, a number, `unknown`, or `not-applicable: why`; the loader judges it."""
-*_, _BY = DRAFTERS
 _MOST_ANSWERS, _MOST_TYPED = 500, 2_000
 """Answers that are put at once, and characters of a text."""
 _TO_FIND_OUT, _SHOWN = 5, 30
@@ -51,7 +50,7 @@ class Given:
 class Tools:
     """The tools on one folder; they return what is told, and raise AdvisorError."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: CaseFolder) -> None:
         self.folder = folder
 
     def list_packs(self) -> Told:
@@ -215,7 +214,7 @@ def _drafts(pack: Pack, given: Sequence[Given]) -> Mapping[str, Answer]:
             _parsed(pack, each.question, each.answer),
             note=_short("note", each.note),
             evidence=_short("quote", each.quote),
-            by=_BY,
+            by=ASSISTANT,
             date=date_now(),
         )
         for each in given

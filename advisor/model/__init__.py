@@ -18,6 +18,8 @@ from advisor.model.answers import (
     last_words,
     same_name,
 )
+from advisor.model.costs import Ceiling, CostDue, CostFigure, CostLine, CostOption, CostSheet
+from advisor.model.evidence import AUDIT, LEVELS, MEASURES, Bound, Evidence, EvidenceRow
 from advisor.model.pack import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -50,6 +52,9 @@ from advisor.model.rules import (
 
 __all__ = [
     "AND",
+    "AUDIT",
+    "LEVELS",
+    "MEASURES",
     "NAMES",
     "NEED_BANDS",
     "NOWHERE",
@@ -61,12 +66,21 @@ __all__ = [
     "Answers",
     "Approach",
     "BandTest",
+    "Bound",
     "Carried",
+    "Ceiling",
     "Check",
     "Choice",
     "Claim",
+    "CostDue",
+    "CostFigure",
+    "CostLine",
+    "CostOption",
+    "CostSheet",
     "Decided",
     "Dimension",
+    "Evidence",
+    "EvidenceRow",
     "Expect",
     "Gate",
     "GateTest",

@@ -3,7 +3,7 @@
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
 Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`,
 `stage_limits` and `opposing`), then the appendix: `why`, `charts`, `change`, `alternatives`,
-`precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is the same for machines. The
+`audited`, `precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is for machines. The
 package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """
 
@@ -17,10 +17,12 @@ from advisor.report.advice import Due, due_actions
 from advisor.report.alternatives import alternatives, shares
 from advisor.report.answer import headline, title
 from advisor.report.appendix import about, answers, sources, warnings
+from advisor.report.audited import evidence, mending
 from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
 from advisor.report.context import ReportContext
+from advisor.report.costs_page import costs_page
 from advisor.report.document import (
     ActionItem,
     Axis,
@@ -40,10 +42,11 @@ from advisor.report.document import (
 )
 from advisor.report.drafts import drafts_headline
 from advisor.report.memo import Memo, memo_of, memo_sections
+from advisor.report.money_sections import money_sections
 from advisor.report.owners import owners
 from advisor.report.page import ReportPage
 from advisor.report.plan import action_items, actions, plan
-from advisor.report.portfolio import next_step, portfolio_page
+from advisor.report.portfolio import costs_in_brief, next_step, portfolio_page
 from advisor.report.precedents import in_full
 from advisor.report.result import result
 from advisor.report.risks import risks
@@ -66,7 +69,7 @@ def build_report(
     """
     context = ReportContext(assessment, calendar or Calendar())
     due = due_actions(context)
-    items, memo = action_items(context, due), memo_of(context)
+    items, memo = (*action_items(context, due), *mending(context)), memo_of(context)
     appendix = _appendix(memo, items, due, comparison)
     marks = {section.id: f"A{number}" for number, section in enumerate(appendix, 1)}
     report = Report(
@@ -110,7 +113,9 @@ def _appendix(
         *find_out(context),
         *path(context),
         *alternatives(context),
+        *evidence(context),
         *risks(context, told),
+        *(money_sections(context.money, context.money_of) if context.money else ()),
         *plan(context),
         *timeline(context, due),
         *actions(items),
@@ -153,6 +158,8 @@ __all__ = [
     "Table",
     "build_report",
     "comparison_page",
+    "costs_in_brief",
+    "costs_page",
     "next_step",
     "portfolio_page",
 ]

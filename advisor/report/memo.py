@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from advisor.model import Question
 from advisor.report.answer import MOST_DECIDING, certainty, decides, known, whichever
+from advisor.report.audited import contradicted
 from advisor.report.case import about_case
 from advisor.report.context import ReportContext
 from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
@@ -23,7 +24,7 @@ from advisor.report.stage_limits import StageLimit, holds, waiting, waits_for
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import counted, flat
 
-MOST_HOLDS = 4
+MOST_HOLDS = 3
 MOST_TO_FIND_OUT = 4
 _NUMBER = {2: "two", 3: "three"}
 
@@ -62,7 +63,8 @@ def memo_sections(memo: Memo, actions: tuple[ActionItem, ...]) -> tuple[ReportSe
         _verdict(memo),
         *_why(memo),
         *_decides(memo),
-        _held(memo),  # then money and weeks to the next stage, where there is a cost sheet
+        _held(memo),
+        *_money(memo),
         *_next(memo, actions),
         *_against(memo),
         *brief(memo.context),
@@ -93,6 +95,7 @@ def _verdict(memo: Memo) -> ReportSection:
         *([Paragraph(_approach(context), "Approach:", memo.see("why"))] if context.named else []),
         Paragraph(now, "How far now:", memo.see("stage")),
         *([Paragraph(figures, "In figures:", memo.see("answers"))] if figures else []),
+        *contradicted(context),
     ]
     return ReportSection("verdict", "", (List(tuple(items)),))
 
@@ -220,6 +223,14 @@ def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
     text = (said or f"{limit.now}.") if row else sentences(limit.because, said)
     lead = (limit.title or limit.because).rstrip(".")
     return Paragraph(text, f"{limit.condition}{lead}:", memo.see("stage", "risks")[:1])
+
+
+def _money(memo: Memo) -> list[ReportSection]:
+    """What it costs, in a line; nothing where no figure was given."""
+    money = memo.context.money
+    said = money.sentence(memo.context.money_of) if money else ""
+    line = Paragraph(said, "Money:", memo.see("money"))
+    return [ReportSection("costs", "", (line,))] if said else []
 
 
 # What to do, what speaks against it, what it rests on

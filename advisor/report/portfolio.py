@@ -44,6 +44,7 @@ _COLUMNS = (
     "held_by",
     "next_step",
     "owner",
+    "costs",
     "job",
     "decides",
     "deadline",
@@ -70,6 +71,12 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     if not ids:
         return "", ""
     return f"Find out {context.label(ids[0])}", context.question(ids[0]).owner
+
+
+def costs_in_brief(verdict: Verdict) -> str:
+    """What the sheet of a case comes to; empty while nothing is summed."""
+    context = ReportContext(Assessment.brief(verdict))
+    return context.money.brief(context.money_of) if context.money else ""
 
 
 def portfolio_page(portfolio: Portfolio) -> ReportPage:
@@ -120,18 +127,7 @@ def _headline(portfolio: Portfolio) -> str:
 
 def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     for group in portfolio.groups:
-        of = f": {group.pack.title}" if len(portfolio.groups) > 1 else ""
-        drafted = [row for row in group.rows if row.if_confirmed]
-        if drafted:
-            table = _drafts(group.pack, drafted)
-            yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (table,))
-        yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
-        if group.holds:
-            yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
-        yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
-        about = [row for row in group.rows if row.about != About() or row.decided]
-        if about:
-            yield ReportSection("about", f"What they are about{of}", (_about(about),))
+        yield from _of(group, f": {group.pack.title}" if len(portfolio.groups) > 1 else "")
     stale = [row for row in portfolio.rows if portfolio.stale(row)]
     if stale:
         yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
@@ -144,6 +140,23 @@ def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
             Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused
         )
         yield ReportSection("refused", "Files without a verdict", (List(lines),))
+
+
+def _of(group: Group, of: str) -> Iterator[ReportSection]:
+    drafted = [row for row in group.rows if row.if_confirmed]
+    if drafted:
+        table = _drafts(group.pack, drafted)
+        yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (table,))
+    yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
+    if group.holds:
+        yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
+    yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
+    if summed := tuple((_name(row), row.costs) for row in group.rows if row.costs):
+        costs = Table(("Case", "Cheapest option against today"), summed)
+        yield ReportSection("costs", f"What they cost{of}", (costs,))
+    about = [row for row in group.rows if row.about != About() or row.decided]
+    if about:
+        yield ReportSection("about", f"What they are about{of}", (_about(about),))
 
 
 def _name(row: PortfolioRow) -> str:
@@ -294,6 +307,7 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
         "held_by": [_held(held) for held in row.held_by],
         "next_step": row.next_step,
         "owner": row.owner,
+        "costs": row.costs,
         "job": row.about.job,
         "decides": row.about.decides,
         "deadline": row.about.deadline,

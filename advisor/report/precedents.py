@@ -68,7 +68,7 @@ def _section(id: str, title: str, items: Iterable[Paragraph]) -> list[ReportSect
 
 
 def _told(context: ReportContext, near: Near) -> Paragraph:
-    alike = f"alike in {listed(map(context.label, near.alike[:2]))}"
+    alike = f"alike in {listed(map(context.label, near.alike[:1]))}"
     apart = [f"different in {context.label(id)}" for id in near.apart]
     compared = capital("; ".join([alike, *apart[:1]]))
     text = sentences(f"Tried: {near.precedent.tried}", near.precedent.won, compared)

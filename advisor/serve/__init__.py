@@ -1,39 +1,42 @@
-"""The screens in a browser: one server, one process for each tab.
+"""Questions answered on real pages in a browser, by one person or by several at once.
 
-Read `guard` (who is let in), `server` (the pages and the socket), `tab` (one process and its end)
-and `app` (what the process runs: the screens, kept to one folder). Everything that comes from the
-network passes the guard first. The package must not decide what the screens show, and must not
-import Textual.
+Read `guard` (who is let in), `connections` (how long anybody may take), `folder` (which files
+there are), `answering` (from fields to an answer), `changing` (from a button to the disk) and
+`pages`. Nothing but names and undo is kept between requests: every page is drawn from its file as
+it is at that moment. No page has a script. The package must not decide what a verdict is, nor
+print: `tell` does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.resources import extra_hint
-from advisor.serve.address import Address, listen
+from advisor.serve.address import Address, listen, public_url
 
 
-def serve(folder: Path, port: int, remote: str, tell: Callable[[str], None]) -> int:
-    """Serve the screens on the files of a folder, until told to go; the exit code.
+def serve(
+    folder: Path,
+    only: str,
+    address: Address,
+    owners: Sequence[str],
+    tell: Callable[[Mapping[str, str]], None],
+) -> int:
+    """Serve the cases of a folder, or `only` one, until told to go; the exit code.
 
-    `remote` is the name under which other machines reach this one; empty for this machine alone.
-    `tell` is given the link. AdvisorError if the extra is missing or the port cannot be had.
+    `tell` is given a link for each of the owners, and under no name the one that opens everything.
+    AdvisorError if the extra is missing or the port cannot be had.
     """
     try:
-        from advisor.serve.server import AdvisorServer
+        from advisor.serve.server import run
     except ImportError as error:
         raise AdvisorError(
-            f"`advisor serve` needs {error.name or 'textual-serve'}, which is not installed",
-            extra_hint("serve"),
+            f"`advisor serve` needs {error.name}, which is not installed", extra_hint("serve")
         ) from error
-    if not folder.is_dir():
-        raise AdvisorError(f"{folder} is no folder")
-    with listen(port, remote) as socket:
-        address = Address(remote, socket.getsockname()[1])
-        return AdvisorServer(folder, address, tell).run(socket)
+    with listen(address) as (found, sockets):
+        return run(folder, only, found, owners, tell, sockets)
 
 
-__all__ = ["serve"]
+__all__ = ["Address", "public_url", "serve"]

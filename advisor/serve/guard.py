@@ -1,95 +1,163 @@
-"""Who is let in: the browser that opened the printed link, and nobody else.
+"""Who is let in: browsers that opened a printed link and pressed its button, and nobody else.
 
-Owns the token of the link, which is good once and becomes a cookie, and the check that every
-request is made to a name of ours, by a page of ours. It must not know what is asked for.
+Owns the tokens of the links, each good for one browser and once, the cookies they become, the
+check that a request is made to a name of ours and by a page of ours, and how much anybody may
+send. It must not know what is asked for.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import urlsplit
 
-from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
+from starlette.datastructures import FormData
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from advisor.serve.address import Address
+from advisor.session.session import UndoStep
 
-SOCKET = "/ws"
-_TOKEN = "token"
-_REFUSED = (
-    "This page opens with the link that `advisor serve` printed. The link is good for one browser "
-    "and one time; start `advisor serve` again for another.\n"
+ENTER = "/enter"
+LARGEST = 1_000_000
+"""Bytes that may be posted; a file of answers has no more."""
+_FIELDS = 500
+_HOST = (
+    "This server does not answer under the name that was asked for. Behind a tunnel or a proxy, "
+    "start it with --public-url and the address that people open."
 )
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",  # the token stands in the address of the first page
-    "X-Content-Type-Options": "nosniff",
-}
+_ORIGIN = (
+    "This was not sent by a page of this server, so it was not done. What changes something has "
+    "to say where it is from (`Origin`). Behind a tunnel, start the server with --public-url."
+)
+_COOKIE = (
+    "This browser is not let in, or the server was started again since. Open a link that `advisor "
+    "serve` printed, by hand or from a message; each is good for one browser and one time."
+)
+_SPENT = (
+    "This link has let a browser in already, or it is of an earlier start. Each link is good for "
+    "one browser and one time; start `advisor serve` again for others."
+)
+_LARGE = (
+    "That is too much: a million bytes at most. Nothing was saved. Go back: it is still there."
+)
+
+
+class NotDone(Exception):
+    """A request that is not done, why, and what was typed in it."""
+
+    def __init__(self, status: int, why: str, typed: FormData | None = None) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+        self.typed = typed
+
+
+@dataclass
+class Browser:
+    """One that was let in, and who sits there."""
+
+    who: str
+    owner: str
+    """The role whose questions it may see; of everybody none."""
+    steps: defaultdict[tuple[str, str], list[UndoStep]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """What it can take back, by file and question."""
+    news: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What became of its last change, by file and question."""
 
 
 class Guard:
     """Lets requests in, or refuses them."""
 
-    def __init__(self, address: Address) -> None:
+    inner: ASGIApp
+    """What is behind it."""
+
+    def __init__(self, address: Address, owners: Sequence[str] = ()) -> None:
         self._address = address
-        self._token = secrets.token_urlsafe(32)
-        self._used = False
-        self._secret = secrets.token_urlsafe(32)
+        self._owners = {secrets.token_urlsafe(32): owner for owner in ("", *owners)}
+        """Whom each token is for that was not used yet."""
+        self._browsers: dict[bytes, Browser] = {}
+        """By the hash of the cookie."""
         # Cookies are shared by all ports of a machine.
         self.cookie = f"advisor-{address.port}"
 
     @property
-    def link(self) -> str:
-        """What to open in a browser."""
-        return f"{self._address.url}/?{_TOKEN}={self._token}"
+    def links(self) -> dict[str, str]:
+        """What to open in a browser, for each owner and under no name for everything."""
+        start = f"{self._address.url}{ENTER}?token="
+        return {owner: f"{start}{token}" for token, owner in self._owners.items()}
 
-    @property
-    def middleware(self) -> Middleware:
-        """The check, as the server wants it."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request pass; NotDone if it may not."""
+        request = Request(scope, receive)
+        self._check(request)
+        browser = self._browsers.get(_hash(request.cookies.get(self.cookie, "")))
+        if browser is None and scope["path"] != ENTER:
+            typed = await posted(request) if request.method == "POST" else None
+            raise NotDone(403, _COOKIE, typed)
+        request.state.browser = browser
+        await self.inner(scope, receive, send)
 
-        @web.middleware
-        async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-            if not self._knows_host(request) or not self._knows_origin(request):
-                raise web.HTTPForbidden(text="Refused.\n")
-            if self._has_cookie(request):
-                return await handler(request)
-            if not self._takes_token(request):
-                raise web.HTTPForbidden(text=_REFUSED)
-            response = await handler(request)
-            response.set_cookie(
-                self.cookie, self._secret, httponly=True, samesite="Strict", path="/"
-            )
-            return response
+    def _check(self, request: Request) -> None:
+        """NotDone unless it is made to a name of ours, and by a page of ours if it may change."""
+        hosts, origins = (request.headers.getlist(name) for name in ("host", "origin"))
+        host = hosts[0].lower() if len(hosts) == 1 else ""
+        if host not in self._address.hosts:
+            raise NotDone(403, _HOST)
+        if not origins and request.method in ("GET", "HEAD"):
+            return
+        known = {host, self._address.public_host} - {""}
+        if len(origins) != 1 or _site(origins[0]) not in known:
+            raise NotDone(403, _ORIGIN)
 
-        return check
+    def owner(self, token: str) -> str:
+        """Whom a token is for, which is not used up by asking; NotDone if it is worth nothing."""
+        for each, owner in self._owners.items():
+            if secrets.compare_digest(each.encode(), token.encode("utf-8", "replace")):
+                return owner
+        raise NotDone(403, _SPENT)
 
-    async def protect(self, _request: web.Request, response: web.StreamResponse) -> None:
-        """Add the headers that protect an answer."""
-        response.headers.update(_HEADERS)
-
-    def _knows_host(self, request: web.Request) -> bool:
-        return request.headers.get("Host", "").lower() in self._address.hosts
-
-    def _knows_origin(self, request: web.Request) -> bool:
-        """Whether the page that asks, where one is named, is ours; a socket has to name one."""
-        origin = request.headers.get("Origin")
-        if origin is None:
-            return request.path != SOCKET
-        return urlsplit(origin).netloc.lower() == request.headers.get("Host", "").lower()
-
-    def _has_cookie(self, request: web.Request) -> bool:
-        return _same(request.cookies.get(self.cookie, ""), self._secret)
-
-    def _takes_token(self, request: web.Request) -> bool:
-        """Whether a request brings the token for the first time; it is then worth nothing more."""
-        right = request.path == "/" and _same(request.query.get(_TOKEN, ""), self._token)
-        if not right or self._used:
-            return False
-        self._used = True
-        return True
+    def enter(self, token: str, who: str) -> str:
+        """Let a browser in for a token, which is worth nothing from then on; its secret."""
+        browser, secret = Browser(who, self.owner(token)), secrets.token_urlsafe(32)
+        del self._owners[token]
+        self._browsers[_hash(secret)] = browser
+        return secret
 
 
-def _same(one: str, other: str) -> bool:
-    return secrets.compare_digest(one.encode("utf-8", "replace"), other.encode())
+async def posted(request: Request) -> FormData:
+    """The fields of a form; NotDone if they are too large, too many, or cut off."""
+    size = 0
+
+    async def limited() -> Message:
+        nonlocal size
+        message = await request.receive()
+        size += len(message.get("body", b""))
+        if size <= LARGEST:
+            return message
+        while message.get("more_body"):  # a browser listens only when it has said everything
+            message = await request.receive()
+        raise NotDone(413, _LARGE)
+
+    whole = Request(request.scope, limited)
+    try:
+        return await whole.form(max_files=0, max_fields=_FIELDS, max_part_size=LARGEST)
+    except ClientDisconnect as error:
+        raise NotDone(400, "The request was cut off.") from error
+
+
+def _hash(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "replace")).digest()
+
+
+def _site(origin: str) -> str:
+    """Name and port of an origin; nothing of what is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""

@@ -6,7 +6,7 @@ Owns order, place and progress. It must not change an answer.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,8 +85,8 @@ class Course(ABC):
         return self.said(self.current)
 
     def said(self, id: str) -> Answer | None:
-        """What is said about a question."""
-        return self.answers.answers.get(id)
+        """What is said about a question or a figure."""
+        return self.answers.said(id)
 
     def state(self, id: str) -> QuestionState:
         """What is known about a question."""
@@ -109,9 +109,10 @@ class Course(ABC):
         self.current = ids[place]
         return True
 
-    def first_open(self) -> str:
-        """The first question without an answer, else without a known one, else the first."""
-        return self._first_open(self.asked) or self._first_open(self.asked, True) or self.order[0]
+    def first_open(self, ids: Sequence[str] = ()) -> str:
+        """The first question, or of these, without an answer, else a known one, else the first."""
+        ids = ids or self.asked
+        return self._first_open(ids) or self._first_open(ids, True) or (*ids, *self.order)[0]
 
     def next_open(self) -> bool:
         """Turn to the next open question, from the beginning again if need be."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from advisor.engine import Counterfactual, Verdict, contradictions, deciding
 from advisor.model import Answer, Claim, Pack, Question
-from advisor.model.answers import Statement
 from advisor.report.stage_limits import what
 from advisor.report.wording import capital, count, listed
 from advisor.session.course import Progress
@@ -81,24 +79,6 @@ def behind(question: Question, answer: Answer | None, who: str = "") -> str:
     return "; ".join([*said, *claims(question, answer)])
 
 
-def noted(question: Question, answer: Answer | None, who: str = "") -> str:
-    """The same beside `drafted`, which says what a draft rests on."""
-    if answer and answer.draft:
-        answer = replace(answer, evidence="", by="")
-    return behind(question, answer, who)
-
-
-def drafted(question: Question, answer: Answer) -> str:
-    """A draft with what it rests on."""
-    return f"Drafted, and confirmed by nobody: {plain(question, answer)}. {quote(answer)}"
-
-
-def quote(answer: Answer) -> str:
-    """What a draft rests on."""
-    said = line(answer.evidence, 400)
-    return f'It rests on: "{said}"' if said else "It rests on nothing that is quoted."
-
-
 def claims(question: Question, answer: Answer) -> list[str]:
     """What each of several people said."""
     return [f"{person(claim)}: {_claim(question, claim)}" for claim in answer.claims]
@@ -131,18 +111,6 @@ def disputed(session: Session) -> str:
     number = session.progress().disputed
     where = "the review shows what the verdict hangs on"
     return f"People disagree on {count(number, 'question')}; {where}." if number else ""
-
-
-def signs(who: str) -> str:
-    """In whose name answers are given that nobody was asked about."""
-    return f"Answers are noted as {line(who, 40)}'s, as before; press c if somebody else answers."
-
-
-def cannot_sign(who: str) -> str:
-    """Why a name cannot stand under an answer; empty where it can."""
-    if not Statement(by=who).drafted:
-        return ""
-    return f'"{line(who, 40)}" marks drafts that nobody has confirmed: please type another name.'
 
 
 # Progress
@@ -307,8 +275,13 @@ def _word(verdict: Verdict) -> str:
 
 def retraced(session: Session, found: Retraced, done: str) -> str:
     """What was undone, or done again; or who has changed it since, where nothing was."""
-    question, answer = session.pack.questions[found.question], session.said(found.question)
-    said = told(question, say(question, answer))
+    answer, figure = session.said(found.question), session.pack.figures.get(found.question)
+    if figure:
+        value = answer.value if answer else None
+        said = f"{figure.label}: {'open' if value is None else figure.say(value)}"
+    else:
+        question = session.pack.questions[found.question]
+        said = told(question, say(question, answer))
     if found.done:
         return f"{done}: {said}"
     who = answer.by if answer else ""

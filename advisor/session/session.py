@@ -35,7 +35,7 @@ NewAnswer: TypeAlias = Callable[[Answer | None], Answer | None]
 
 
 class UndoStep(NamedTuple):
-    """What can be undone: one question, before and after."""
+    """What can be undone: one question or figure, before and after."""
 
     question: str
     before: Answer | None
@@ -230,7 +230,7 @@ class Session(Course):
         return self.verdict.file.hides(tried.answers)
 
     def put(self, new: NewAnswer, id: str = "") -> None:
-        """Answer the question at hand, or another one, over what the file says now."""
+        """Answer the question at hand, another one, or a figure, over what the file says now."""
         id = id or self.current
         back = self._begin()
         before = self.said(id)
@@ -266,18 +266,25 @@ class Session(Course):
         """Take the last of the steps back while its result stands, and turn it for the others."""
         if not steps:
             return None, steps, others
+        *steps, step = steps
+        found = self.take_back(step)
+        if found.done:
+            others = [*others, UndoStep(step.question, step.after, step.before)]
+        return found, steps, others
+
+    def take_back(self, step: UndoStep) -> Retraced:
+        """Take one change back if it still stands, and turn to its question."""
         back = self._begin()
-        *steps, (id, before, after) = steps
-        self.current, said = id, self.said(id)
+        id, before, after = step
+        said = self.said(id)
+        self.current = id if id in self.pack.questions else self.current
         done = self.store.stands(id, after)
         if done:
             self.store.set(id, before, yields=True)
         else:
             self.store.drop(id)
         self._end(id, said, back)
-        if done and self.said(id) == before:
-            return Retraced(id, True), steps, [*others, UndoStep(id, after, before)]
-        return Retraced(id, False), steps, others
+        return Retraced(id, done and self.said(id) == before)
 
     def set_texts(self, texts: Mapping[str, str]) -> None:
         """Say what stands beside the answers: what the case is about, what was decided."""
@@ -308,7 +315,8 @@ class Session(Course):
         """Save a change to a question, and remember what it did."""
         before = self.verdict
         self._save(back)
-        self.change = Edit(UndoStep(id, said, self.said(id)), before, self.verdict)
+        if id in self.pack.questions:
+            self.change = Edit(UndoStep(id, said, self.said(id)), before, self.verdict)
 
     def _save(self, back: Callable[[], None]) -> None:
         """Save a change, unless comments would move: then it waits for somebody to agree."""

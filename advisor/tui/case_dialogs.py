@@ -162,7 +162,8 @@ class CaseDialogs:
         focus: str = "",
     ) -> None:
         """Ask for texts beside the answers, and for who answers where there is such a field."""
-        from advisor.session.phrases import cannot_sign, line
+        from advisor.session.drafts import cannot_sign
+        from advisor.session.phrases import line
         from advisor.session.texts import say
 
         shown = {name: line(session.answers.text(name)) for name in asked}
@@ -238,7 +239,7 @@ class CaseDialogs:
         self.app.push_screen(form, lambda _: then())
 
     def _ask_new(self, pack: str) -> None:
-        from advisor.session.phrases import cannot_sign
+        from advisor.session.drafts import cannot_sign
 
         def check(values: Values) -> str:
             file = values["file"] or file_name(values["case"])

@@ -1,7 +1,7 @@
 """Jinja for pages that ask: our own templates, which may import each other.
 
-Every text is escaped. A page has one script and one style, each known to its policy by its hash,
-so that nothing else runs.
+Every text is escaped. A page has one script at most and one style, each known to its policy by its
+hash, so that nothing else runs.
 """
 
 from __future__ import annotations
@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING
 from advisor.blank_answers import bounds
 from advisor.report.wording import capital
 from advisor.resources import template_text
-from advisor.session import phrases
+from advisor.session import drafts, phrases
 from advisor.text import ascii_text, one_line, yaml_text
+from advisor.web.typed import drawn
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_STYLE = "web.css"
 _FILTERS = {
     "behind": phrases.behind,
     "bounds": bounds,
     "capital": capital,
-    "drafted": phrases.drafted,
-    "noted": phrases.noted,
+    "drafted": drafts.drafted,
+    "drawn": drawn,
+    "noted": drafts.noted,
     "one_line": one_line,
     "quoted": ascii_text,
     "say": phrases.say,
@@ -33,14 +36,19 @@ _FILTERS = {
 }
 
 
-def page(name: str, script: str, **values: object) -> str:
-    """A page by its template, with the script of that name."""
+def page(name: str, script: str = "", /, **values: object) -> str:
+    """A page by its template, with the script of that name, if it has one."""
     from markupsafe import Markup
 
-    texts = {"script": template_text(script), "style": template_text("web.css")}
+    texts = {"script": script and template_text(script), "style": template_text(_STYLE)}
     for part, text in texts.items():
         values |= {part: Markup(text), f"{part}_hash": _hash(text)}
     return _environment().get_template(name).render(values)
+
+
+def style_hash() -> str:
+    """How a policy names the style of all pages."""
+    return _hash(template_text(_STYLE))
 
 
 def _hash(text: str) -> str:

@@ -85,7 +85,10 @@ def test_schema_prints_json(advisor: Advisor) -> None:
     assert "aisles.answer" in json.loads(advisor("schema toy").out)["definitions"]
 
 
-PACK_SCHEMAS = [f"{name}.schema.json" for name in ("questionnaire", "rules", "sources", "case")]
+PACK_SCHEMAS = [
+    f"{name}.schema.json"
+    for name in ("questionnaire", "rules", "sources", "costs", "evidence", "precedents", "case")
+]
 
 
 def test_schemas_of_a_pack_are_printed_together_or_written_into_a_folder(

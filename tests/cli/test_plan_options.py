@@ -24,7 +24,8 @@ def test_run_gives_dates_and_another_pace(advisor: Advisor, tmp_path: Path) -> N
     )["plan"]
     assert fast["start"] == "2027-01-11"
     assert fast["days_a_week"]["ML lead"] == 1
-    assert fast["weeks_to_next_stage"] == [2 * each for each in plain["weeks_to_next_stage"]]
+    slow = json.loads(advisor("run c.yaml --json --days-a-week 1").out)["plan"]
+    assert slow["weeks_to_next_stage"] == [2 * each for each in plain["weeks_to_next_stage"]]
     assert "2027-0" in advisor("run c.yaml --start 2027-01-11").out
 
 

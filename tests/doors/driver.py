@@ -1,22 +1,19 @@
-"""Headless Chromium driven from outside: tabs, keys, and what each tab has drawn and asked for.
+"""Headless Chromium driven from outside: tabs, keys, and what each tab asks for.
 
-Speaks the browser's own debugging protocol over the socket library that the extra `serve` brings,
-so that no driver program is needed.
+Speaks the browser's own debugging protocol over a socket, so that no driver program is needed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
-import re
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiohttp
+from websockets.asyncio.client import ClientConnection, connect
 
 from tests.doors.browser import CHROMIUM
 
@@ -30,7 +27,6 @@ _FLAGS = (
 _KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "F9": (120, "")}
 _BETWEEN = 0.3
 """Seconds after a key that may lead elsewhere; nobody types on faster than that."""
-_CONTROL = re.compile(r"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|[@-Z\\-_])")
 
 
 class Tab:
@@ -40,8 +36,6 @@ class Tab:
         self._browser = browser
         self.target = target
         self._session = session
-        self.drawn = ""
-        """Everything a terminal in it was told to draw, without what only moves the cursor."""
         self.asked: list[str] = []
         """Every address it asked for."""
         self.complaints: list[str] = []
@@ -76,27 +70,10 @@ class Tab:
             await self.call("Input.dispatchKeyEvent", type="keyUp", key=key)
             await asyncio.sleep(_BETWEEN if key in _KEYS else 0)
 
-    async def shows(self, *words: str) -> None:
-        """Wait until these words were drawn since the last time, then forget them."""
-
-        async def drawn() -> bool:
-            return all(word in self.drawn for word in words)
-
-        try:
-            await until(drawn, str(words))
-        except AssertionError as error:
-            raise AssertionError(f"{error}, but {self.drawn[-3_000:]!r}") from None
-        self.drawn = ""
-
     def note(self, method: str, found: dict[str, Any]) -> None:
         """Take down what happened."""
-        if method == "Network.webSocketFrameReceived" and found["response"]["opcode"] == 2:
-            data = base64.b64decode(found["response"]["payloadData"])
-            self.drawn += _CONTROL.sub("", data.decode("utf-8", "replace"))
-        elif method == "Network.requestWillBeSent":
+        if method == "Network.requestWillBeSent":
             self.asked.append(found["request"]["url"])
-        elif method == "Network.webSocketCreated":
-            self.asked.append(found["url"])
         elif method == "Log.entryAdded":
             self.complaints.append(found["entry"]["text"])
         elif method == "Runtime.exceptionThrown":
@@ -108,7 +85,7 @@ class Tab:
 class Browser:
     """The browser, and its tabs."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._tabs: dict[str, Tab] = {}
@@ -118,7 +95,8 @@ class Browser:
         id = len(self._answers) + 1
         answer = self._answers[id] = asyncio.get_running_loop().create_future()
         message = {"id": id, "method": method, "params": parameters}
-        await self._socket.send_json({**message, **({"sessionId": session} if session else {})})
+        whole = {**message, **({"sessionId": session} if session else {})}
+        await self._socket.send(json.dumps(whole))
         return await asyncio.wait_for(answer, PATIENCE)
 
     async def tab(self, address: str = "about:blank") -> Tab:
@@ -144,7 +122,7 @@ class Browser:
     async def listen(self) -> None:
         """Take in everything the browser says."""
         async for message in self._socket:
-            said = json.loads(message.data)
+            said = json.loads(message)
             if "id" in said:
                 self._take(self._answers[said["id"]], said)
             elif said.get("sessionId") in self._tabs:
@@ -185,10 +163,7 @@ async def chromium(folder: Path) -> AsyncIterator[Browser]:
         await until(is_there, "the browser")
         port, path = place.read_text().split()
         address = f"ws://127.0.0.1:{port}{path}"
-        async with (
-            aiohttp.ClientSession() as client,
-            client.ws_connect(address, max_msg_size=0) as socket,
-        ):
+        async with connect(address, max_size=None) as socket:
             browser = Browser(socket)
             listening = asyncio.create_task(browser.listen())
             await browser.call(

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("aiohttp", reason="the extra `serve` is not installed")
-
 from advisor.engine import AnsweredPack
 from advisor.loading import load_pack, parse_answers
 from advisor.loading.mail import answers_in

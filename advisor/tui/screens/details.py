@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from advisor.model import Answer
-from advisor.session import phrases
+from advisor.session import drafts, phrases
 from advisor.session.session import Session
 from advisor.text import visible
 from advisor.tui.widgets import Dialog, Entry, KeyHint, KeyHintBar, Text, clean
@@ -102,4 +102,4 @@ class Details(Dialog[bool]):
             return ""
         if answer and answer.draft:
             return "A name alone confirms no draft: y does, or another answer."
-        return phrases.cannot_sign(by)
+        return drafts.cannot_sign(by)

@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from advisor.session import phrases
+from advisor.session import drafts, phrases
 from advisor.session.session import NewAnswer, Session
 from advisor.session.to_do import done, said, tick, to_do
 from advisor.tui.widgets import (
@@ -157,9 +157,9 @@ class Review(FinalPage):
         said = phrases.line(phrases.say(question, answer), 70)
         unsure = " (not sure)" if answer and answer.unsure else ""
         disputed = self.session.state(id) == "disputed"  # what was said stands above
-        behind = phrases.line(phrases.noted(question, answer, self.session.who), 60)
+        behind = phrases.line(drafts.noted(question, answer, self.session.who), 60)
         details = f"  [{behind}]" if behind and not disputed else ""
-        quote = f"\n{phrases.quote(answer)}" if answer and answer.draft else ""
+        quote = f"\n{drafts.quote(answer)}" if answer and answer.draft else ""
         return phrases.told(question, f"{said}{unsure}{details}") + quote
 
     @on(ChoiceList.Picked)

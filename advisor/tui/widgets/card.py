@@ -16,7 +16,7 @@ from advisor.blank_answers import bounds
 from advisor.errors import AdvisorError
 from advisor.loading.numbers import read_number
 from advisor.model import Question, Raw
-from advisor.session import phrases
+from advisor.session import drafts, phrases
 from advisor.session.session import Session
 from advisor.tui.widgets.choices import ChoiceList
 from advisor.tui.widgets.entry import NumberInput
@@ -104,7 +104,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
     def _draft(self) -> str:
         """A draft with what it rests on; empty where there is none."""
         answer = self.session.answer
-        return phrases.drafted(self.session.question, answer) if answer and answer.draft else ""
+        return drafts.drafted(self.session.question, answer) if answer and answer.draft else ""
 
     def fill(self) -> None:
         """Put the answer there is into the field, for the next key to replace."""
@@ -132,7 +132,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         if turned:
             self._show_question(question)
         self.show_place()
-        behind = phrases.noted(question, session.answer, session.who)
+        behind = drafts.noted(question, session.answer, session.who)
         self.query_one("#behind", Text).say(behind)
         draft = self.query_one("#draft", Text)
         draft.say(self._draft)

@@ -1,0 +1,113 @@
+"""Evidence instead of opinion: what the files of a team say about its data.
+
+`audit_files` reads rows as a stream and counts what is wrong with them. Read `read` and `rows`
+(files to rows), `forms` (rows to request and answer), `store` (what is kept of each), `measure`,
+`checks` and `second` (counts), `near` (rows that are almost the same), `private` (what is never
+shown), `findings` and `page` (words), `voice` (what becomes of a team's answers). It must not
+print, or write anything but a database without a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.audit.checks import measures
+from advisor.audit.findings import USES, AuditFinding, findings
+from advisor.audit.forms import FIELDS
+from advisor.audit.measure import Asked
+from advisor.audit.page import FileRead, audit_page
+from advisor.audit.read import DataFile
+from advisor.audit.store import LIVE, TESTED, TRAINED, Stepped, Store, room
+from advisor.audit.voice import voices, with_voices
+from advisor.errors import AdvisorError, InvalidFile, Problem
+from advisor.model import Evidence
+
+_MOST_REASONS = 3
+
+
+@dataclass(frozen=True)
+class Files:
+    """What is audited, opened."""
+
+    trained: Sequence[DataFile]
+    tested: Sequence[DataFile] = ()
+    live: Sequence[DataFile] = ()
+
+    @property
+    def every(self) -> list[tuple[int, DataFile]]:
+        """Each with what it is for."""
+        parts = ((TRAINED, self.trained), (TESTED, self.tested), (LIVE, self.live))
+        return [(part, file) for part, files in parts for file in files]
+
+
+def audit_files(
+    files: Files,
+    evidence: Evidence,
+    asked: Asked,
+    fields: Mapping[str, str],
+    aside: Path,
+    stepped: Stepped,
+) -> tuple[list[FileRead], tuple[AuditFinding, ...]]:
+    """What was read, and what was found in it, by the thresholds of a pack.
+
+    `aside` is the folder for temporary data. InvalidFile if a file has no row that can be used;
+    AdvisorError if one cannot be read to its end.
+    """
+    store = Store(fields, aside)
+    try:
+        for part, file in files.every:
+            before = Counter(store.malformed)
+            store.take(part, file, stepped, asked.sample if part == LIVE else 0)
+            _refuse_useless(store, part, file, before)
+        names = [(part, file.name) for part, file in files.every]
+        found = findings(measures(store, asked), evidence, names)
+        read = [
+            FileRead(file.name, USES[part], file.digest, file.size) for part, file in files.every
+        ]
+    finally:
+        store.close()
+    return read, found
+
+
+def _refuse_useless(
+    store: Store, part: int, file: DataFile, before: Counter[tuple[int, str]]
+) -> None:
+    """InvalidFile, with the commonest reasons, if no row of the file read last can be used."""
+    if store.one("SELECT count(*) FROM rows WHERE file = ?", len(store.files) - 1):
+        return
+    reasons = Counter(store.malformed) - before
+    if not reasons:
+        raise AdvisorError(f"{file.path} holds no row")
+    raise InvalidFile(
+        tuple(
+            Problem(str(file.path), _first_line(store, part, why), 1, "malformed-row", _of(why, n))
+            for (_, why), n in reasons.most_common(_MOST_REASONS)
+        )
+    )
+
+
+def _first_line(store: Store, part: int, why: str) -> int:
+    places = store.malformed_lines[part, why]
+    return next((line for file, line in places if file == len(store.files) - 1), 1)
+
+
+def _of(why: str, n: int) -> str:
+    return f"{why}, as in {n:,} rows" if n > 1 else why
+
+
+__all__ = [
+    "FIELDS",
+    "Asked",
+    "AuditFinding",
+    "DataFile",
+    "FileRead",
+    "Files",
+    "audit_files",
+    "audit_page",
+    "room",
+    "voices",
+    "with_voices",
+]

@@ -1,0 +1,302 @@
+"""The forms that training data come in: from one row, as JSON holds it, to request and answer.
+
+Owns which keys mean what, which roles there are, and what makes a row malformed, in a fixed set of
+reasons that quote nothing of the row. Rows of different forms that say the same become the same
+example. It must not know where a row stands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+FIELDS = ("prompt", "answer", "system", "date", "source", "synthetic")
+"""What `--field` can find under another key."""
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "prompt": ("prompt", "question", "query", "request", "input", "text"),
+    "answer": (
+        "completion",
+        "answer",
+        "output",
+        "response",
+        "label",
+        "category",
+        "target",
+        "chosen",
+    ),
+    "system": ("system", "system_prompt", "tools"),
+    "date": ("date", "created", "created_at", "timestamp", "updated_at", "time"),
+    "source": ("source", "origin", "channel", "dataset"),
+    "synthetic": ("synthetic", "is_synthetic", "generated"),
+}
+"""The keys under which each is looked for, in this order."""
+TAGS = frozenset(key for name in ("date", "source", "synthetic") for key in _KEYS[name])
+"""Keys of which a row has one where it says more than request and answer."""
+_ROLES = {
+    **dict.fromkeys(("system", "developer"), "system"),
+    **dict.fromkeys(("user", "human"), "user"),
+    **dict.fromkeys(("assistant", "gpt", "model", "bot", "function_call"), "assistant"),
+    **dict.fromkeys(("tool", "function", "observation", "ipython"), "tool"),
+}
+_CALLS = ("tool_calls", "function_call")
+_PLACEHOLDER = re.compile(r"\{\{\s*[\w.-]+\s*\}\}")
+_LONGEST_PLACEHOLDER = 20
+_NO_ANSWER = frozenset(
+    ["n/a", "tbd", "todo", "...", "-", "null", "noinput", "nooutput", "<noinput>", "<nooutput>"]
+)
+
+
+class MalformedRow(Exception):
+    """A row that cannot be used, and why, in words of ours."""
+
+
+class Example(NamedTuple):
+    """What one row says."""
+
+    form: str
+    system: str
+    """System text and tools."""
+    turns: tuple[tuple[str, str], ...]
+    """Role and text of all turns before the answer."""
+    answer: str | None
+    """None where the form has no place for one."""
+    pair: bool = False
+    """Whether it is an answer that was preferred to another."""
+
+    @property
+    def unfilled(self) -> bool:
+        """Whether something should have been put into the answer."""
+        return "{{" in (self.answer or "") and bool(_PLACEHOLDER.search(self.answer or ""))
+
+
+def example(row: object, fields: Mapping[str, str], *, trained: bool = True) -> Example:
+    """The request and answer of a row; MalformedRow if there is none.
+
+    `fields` has the keys that somebody named. Of a row that nothing is trained on, a request is
+    enough.
+    """
+    if not isinstance(row, dict):
+        raise MalformedRow("it is no object")
+    found = _found(row, fields)
+    for _, text in found.turns:
+        if text and not text.isspace():
+            break
+    else:
+        raise MalformedRow("it has no request")
+    if trained and found.answer is not None:
+        _check_answer(found.answer)
+    return found
+
+
+def value(row: Mapping[str, Any], field: str, fields: Mapping[str, str]) -> Any:
+    """What a row says in a field; None if nothing."""
+    if field in fields:
+        return row.get(fields[field])
+    return next((row[key] for key in _KEYS[field] if row.get(key) not in (None, "")), None)
+
+
+def _check_answer(answer: str) -> None:
+    if not answer or answer.isspace():
+        raise MalformedRow("its answer is empty")
+    if len(answer) < _LONGEST_PLACEHOLDER and answer.strip().lower() in _NO_ANSWER:
+        raise MalformedRow("its answer is a placeholder")
+
+
+_CONVERSATIONS = (
+    ("messages", "messages"),
+    ("contents", "contents and parts"),
+    ("conversations", "conversations"),
+)
+
+
+def _found(row: dict[str, Any], fields: Mapping[str, str]) -> Example:
+    if FIELDS[0] in fields or FIELDS[1] in fields:
+        return _columns(row, fields, "named fields")
+    for key, form in _CONVERSATIONS:
+        if key in row:
+            said = _conversation(row, row[key], form)
+            return _preferred(row, said) if "chosen" in row else said
+    if "preferred_output" in row and isinstance(row.get("input"), dict):
+        return _preferred(row, _conversation(row["input"], row["input"].get("messages"), ""))
+    if "chosen" in row and "rejected" in row:
+        return _preferred(row, _columns(row, fields, "") if "prompt" in row else None)
+    if "instruction" in row:
+        return _alpaca(row)
+    if "prompt" in row and "completion" in row:
+        return _columns(row, fields, "prompt and completion")
+    return _columns(row, fields, "columns")
+
+
+def _columns(row: dict[str, Any], fields: Mapping[str, str], form: str) -> Example:
+    """A request under one key, an answer under another; either may be a conversation."""
+    asked, answer = (value(row, name, fields) for name in FIELDS[:2])
+    if asked is None:
+        known = {key for name in FIELDS[:2] for key in _KEYS[name]} | {*fields.values()}
+        raise MalformedRow("it has no request" if known & {*row} else "it has no known form")
+    system = "\n".join(filter(None, (_text(row.get(key)) for key in _system_keys(fields))))
+    turns = _turns(asked) if isinstance(asked, list) else [("user", _text(asked))]
+    texts = [text for role, text in turns if role == "system"]
+    rest = tuple(turn for turn in turns if turn[0] != "system")
+    if answer is None and not any(key in row for key in _answer_keys(fields)):
+        return Example("text alone", "\n".join([system, *texts]), rest, None)
+    return Example(form, "\n".join([system, *texts]), rest, _answer(answer))
+
+
+def _system_keys(fields: Mapping[str, str]) -> tuple[str, ...]:
+    return (fields["system"],) if "system" in fields else _KEYS["system"]
+
+
+def _answer_keys(fields: Mapping[str, str]) -> tuple[str, ...]:
+    return (fields["answer"],) if "answer" in fields else _KEYS["answer"]
+
+
+def _alpaca(row: dict[str, Any]) -> Example:
+    asked = "\n".join(filter(None, (_text(row["instruction"]), _text(row.get("input")))))
+    past = row.get("history") or []
+    if not isinstance(past, list) or not all(isinstance(p, list) and len(p) == 2 for p in past):
+        raise MalformedRow("a value has the wrong type")
+    before = (("user", _text(one)) for one, _ in past), (("assistant", _text(b)) for _, b in past)
+    turns = tuple(turn for both in zip(*before, strict=True) for turn in both)
+    return Example(
+        "instruction, input and output",
+        _text(row.get("system")),
+        (*turns, ("user", asked)),
+        _text(row.get("output")),
+    )
+
+
+def _preferred(row: dict[str, Any], asked: Example | None) -> Example:
+    """The preferred answer of a pair; without a pair the example as it is."""
+    chosen = row.get("chosen", row.get("preferred_output"))
+    if chosen is None:
+        assert asked, "a row without a pair has a conversation"
+        return asked
+    if asked is None:
+        asked = _conversation(row, chosen, "")
+        return asked._replace(form="preference pairs", pair=True)
+    turns = asked.turns
+    if asked.answer and asked.form:  # the last turn of a conversation is no answer here
+        turns = (*turns, ("assistant", asked.answer))
+    return Example("preference pairs", asked.system, turns, _answer(chosen), pair=True)
+
+
+def _answer(found: Any) -> str:
+    """An answer, alone or as a conversation of which the last turn counts."""
+    if isinstance(found, dict):
+        found = [found]
+    if isinstance(found, list) and found:
+        return _turns(found)[-1][1]
+    return _text(found)
+
+
+def _conversation(row: Mapping[str, Any], entries: Any, form: str) -> Example:
+    """A conversation whose last trained turn is the answer."""
+    turns = _turns(entries)
+    last = len(turns) - 1
+    while last >= 0 and turns[last][0] == "assistant" and _untrained(entries[last]):
+        last -= 2
+    answer = ""
+    if last >= 0 and turns[last][0] == "assistant":
+        answer = turns[last][1]
+        turns = turns[:last]
+    system = [] if _SYSTEMS.isdisjoint(row) else [*_systems(row)]
+    if system and "system" in row and form == "messages":
+        form = "system and messages"
+    if "system" in [role for role, _ in turns]:
+        system += [text for role, text in turns if role == "system"]
+        turns = [turn for turn in turns if turn[0] != "system"]
+    return Example(form, "\n".join(system), tuple(turns), answer)
+
+
+_SYSTEMS = dict.fromkeys(
+    ("system", "tools", "functions", "systemInstruction", "system_instruction")
+).keys()
+
+
+def _systems(row: Mapping[str, Any]) -> Iterator[str]:
+    for key in _SYSTEMS:
+        if given := row.get(key):
+            yield _text(given.get("parts") if isinstance(given, dict) else given)
+
+
+def _untrained(entry: dict[str, Any]) -> bool:
+    return bool(entry.get("weight", 1) == 0)
+
+
+def _turns(entries: Any) -> list[tuple[str, str]]:
+    if not isinstance(entries, list):
+        raise MalformedRow("a value has the wrong type")
+    if not entries:
+        raise MalformedRow("it has no request")
+    turns = []
+    for entry in entries:
+        try:
+            role, said = _ROLES[entry["role"]], entry["content"]
+        except (KeyError, TypeError):
+            turns.append(_turn(entry))
+        else:
+            simple = type(said) is str and len(entry) == 2
+            turns.append((role, said) if simple else _turn(entry))
+    return turns
+
+
+def _turn(entry: Any) -> tuple[str, str]:
+    if not isinstance(entry, dict):
+        raise MalformedRow("a value has the wrong type")
+    name = entry.get("role") or entry.get("from")
+    role = _ROLES.get(name) if isinstance(name, str) else None
+    if role is None:
+        raise MalformedRow("it has an unknown role")
+    said = entry.get("content")
+    text = _text(said if said is not None else entry.get("value", entry.get("parts")))
+    for key in _CALLS:
+        if entry.get(key):
+            text += _canonical(_called(entry[key]))
+    return role, text
+
+
+def _called(calls: Any) -> Any:
+    """A call of a tool without its id, arguments as data."""
+    if isinstance(calls, list):
+        return [_called(each) for each in calls]
+    if not isinstance(calls, dict):
+        return calls
+    inner = calls.get("function", calls)
+    if not isinstance(inner, dict):
+        return inner
+    return {"name": inner.get("name"), "arguments": _arguments(inner.get("arguments"))}
+
+
+def _arguments(given: Any) -> Any:
+    if isinstance(given, str):
+        try:
+            return json.loads(given)
+        except ValueError:
+            return given
+    return given
+
+
+def _text(said: Any) -> str:
+    """Text, or the parts of one; what is no text is compared as data."""
+    if isinstance(said, str):
+        return said
+    if said is None:
+        return ""
+    if isinstance(said, bool | int | float):
+        return json.dumps(said)
+    if isinstance(said, list):
+        return "\n".join(_part(each) for each in said)
+    raise MalformedRow("a value has the wrong type")
+
+
+def _part(part: Any) -> str:
+    if isinstance(part, dict):
+        text = part.get("text")
+        return text if isinstance(text, str) else _canonical(part)
+    return part if isinstance(part, str) else _canonical(part)
+
+
+def _canonical(found: Any) -> str:
+    return json.dumps(found, sort_keys=True, ensure_ascii=False)

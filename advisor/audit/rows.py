@@ -1,0 +1,222 @@
+"""Rows out of bytes and texts: lines and arrays of JSON by one decoder, and CSV.
+
+Owns what makes a text no row: every reason is one of a fixed set of sentences, and quotes nothing.
+It must not know where a text comes from.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from advisor.audit.forms import MalformedRow
+
+LONGEST = 10_000_000
+"""Bytes of a row."""
+_TOO_LONG = "it is over 10 MB"
+_DEEPEST = 100
+_ESCAPE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+_BLANK = re.compile(r"\s*")
+_BETWEEN = re.compile(r"[\s,\]]*")
+
+Row = tuple[int, int, str, object]
+"""One row: its line; its place, by which it can be read again and which rises from row to row; all
+of it as text, to be searched; what it holds, MalformedRow where that cannot be said."""
+
+
+def json_lines(blocks: Iterable[bytes]) -> Iterator[Row]:
+    """A row a line; blank lines are none."""
+    place = 0
+    for line, (raw, length) in enumerate(_raw_lines(blocks), 1):
+        if raw is None:
+            yield line, place, "", MalformedRow(_TOO_LONG)
+        elif raw and not raw.isspace():
+            yield json_row(line, place, raw)
+        place += length
+
+
+def _raw_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytes | None, int]]:
+    """Each line with how long it is with its end; None is one that is too long."""
+    rest, lost = b"", 0
+    for block in blocks:
+        first, *others = block.split(b"\n")
+        rest += first
+        if len(rest) > LONGEST:
+            rest, lost = b"", lost + len(rest)
+        if others:
+            yield None if lost else rest, lost + len(rest) + 1
+            *whole, rest = others
+            lost = 0
+            for raw in whole:
+                yield raw, len(raw) + 1
+    yield None if lost else rest, 0
+
+
+def json_values(texts: Iterator[str]) -> Iterator[Row]:
+    """The values of an array, or of a text that holds one after the other."""
+    buffer, at, line = next(texts, "").lstrip(), 0, 1
+    at = 1 if buffer.startswith("[") else 0
+    while True:
+        begin = _blank_end(buffer, at, _BETWEEN)
+        line += buffer.count("\n", at, begin)
+        at = begin
+        row, end = _one_value(buffer, at, line) if at < len(buffer) else (None, at)
+        if end < len(buffer) and row:  # a number may go on in the next block
+            yield row
+            line += buffer.count("\n", at, end)
+            at = end
+            continue
+        more = next(texts, None) if len(buffer) - at <= LONGEST else None
+        if more is None:
+            yield from [row] if row else _unread(buffer, at, line)
+            return
+        buffer, at = buffer[at:] + more, 0
+
+
+def csv_rows(texts: Iterable[str]) -> Iterator[Row]:
+    """Rows under the names in the first; what stands between the cells is read off there."""
+    lines = _split(texts)
+    header = next(lines, "")
+    csv.field_size_limit(LONGEST)
+    reader = csv.reader(chain([header], lines), delimiter=max(",;\t|", key=header.count))
+    names = next(reader, [])
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except csv.Error:
+            yield line, 0, "", MalformedRow("it is no row of CSV, or over 10 MB")
+        except StopIteration:
+            return
+        else:
+            if any(cells):
+                yield _csv_row(line, names, cells)
+
+
+# Rows of JSON
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise MalformedRow("a key stands twice")
+    return found
+
+
+def _no_number(_: str) -> float:
+    raise MalformedRow("NaN or infinity is no number")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
+_scan: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once  # type: ignore[attr-defined]
+_END = json.JSONDecoder()
+"""Finds where a value ends, whatever is wrong inside."""
+
+
+def json_row(line: int, place: int, raw: bytes) -> Row:
+    if len(raw) > LONGEST:
+        return line, -1, "", MalformedRow(_TOO_LONG)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        found = raw.decode("latin-1")
+        return line, place, found, MalformedRow("it is not UTF-8")
+    if line == 1:
+        text = text.removeprefix("\ufeff")
+    return line, place, text, held_in(text)
+
+
+def held_in(text: str) -> object:
+    """What a text holds; MalformedRow if that is nothing to work with."""
+    try:
+        if "\0" in text or ("\\u" in text and _ESCAPE.search(text)):
+            _check_characters(text)
+        if text.count("{") + text.count("[") > _DEEPEST and _depth(text) > _DEEPEST:
+            raise MalformedRow("it is nested more than 100 deep")
+        held, end = _scan(text, 0 if text[0] == "{" else _blank_end(text, 0))
+        if end != len(text) and text[end:].strip():
+            return MalformedRow("it is no JSON")
+        return held
+    except MalformedRow as found:
+        return found
+    except (ValueError, IndexError, StopIteration, RecursionError):
+        return MalformedRow("it is no JSON")
+
+
+def _check_characters(text: str) -> None:
+    """MalformedRow for NUL and halves of characters, as they come out of JSON."""
+    found = json.dumps(json.loads(text), ensure_ascii=False) if "\0" not in text else text
+    if "\0" in found or "\\u0000" in found:
+        raise MalformedRow("it has a NUL character")
+    try:
+        found.encode()
+    except UnicodeEncodeError as error:
+        raise MalformedRow("it has half a character") from error
+
+
+def _depth(text: str) -> int:
+    """How deep brackets are nested, those inside of strings left out."""
+    deepest = depth = 0
+    for sign in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+        if sign in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign in "]}":
+            depth -= 1
+    return deepest
+
+
+def is_json(text: str) -> bool:
+    return not isinstance(held_in(text), MalformedRow)
+
+
+def _blank_end(text: str, at: int, blank: re.Pattern[str] = _BLANK) -> int:
+    found = blank.match(text, at)
+    return found.end() if found else at
+
+
+def _one_value(text: str, at: int, line: int) -> tuple[Row | None, int]:
+    """The value that begins at an offset, and where it ends; no row if it does not end."""
+    try:
+        _, end = _END.raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None, at
+    found = text[at:end]
+    return (line, -1, found, held_in(found)), end
+
+
+def _unread(text: str, at: int, line: int) -> Iterator[Row]:
+    if text[at:].strip():
+        why = "it is no JSON, and what follows is not read"
+        yield (line, -1, text[at:LONGEST], MalformedRow(why))
+
+
+# Rows of CSV
+
+
+def _split(texts: Iterable[str]) -> Iterator[str]:
+    """Lines with their ends; one that is too long for a row in pieces."""
+    rest = ""
+    for text in texts:
+        *lines, rest = (rest + text).split("\n")
+        yield from (f"{line}\n" for line in lines)
+        if len(rest) > LONGEST:
+            yield rest
+            rest = ""
+    if rest:
+        yield rest
+
+
+def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
+    text = "\n".join(cells)
+    if len(cells) > len(names):
+        return line, -1, text, MalformedRow("it has more cells than the head")
+    if "\ufffd" in text:
+        return line, -1, text, MalformedRow("it is not UTF-8")
+    if "\0" in text:
+        return line, -1, text, MalformedRow("it has a NUL character")
+    return line, -1, text, dict(zip(names, cells, strict=False))

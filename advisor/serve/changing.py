@@ -1,0 +1,120 @@
+"""What a button does to an answer, and when somebody has to decide first.
+
+A post says what its page was drawn from; where that has changed both are shown, and nothing is
+saved until somebody decides. What is said as saved is on the disk. It must not know of addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from starlette.datastructures import FormData
+
+from advisor.errors import AdvisorError
+from advisor.serve.answering import new_answer, seen
+from advisor.serve.visit import Visit
+from advisor.session import phrases
+from advisor.session.session import NewAnswer, Retraced, Session
+from advisor.web.typed import Typed, drawn
+
+
+class Again(Exception):
+    """A question is shown once more, with what was typed, and why."""
+
+    def __init__(self, status: int, why: str, moves: bool = False) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+        self.moves = moves
+        """Whether comments move if it is sent once more."""
+
+
+class Done(NamedTuple):
+    """What came of a button."""
+
+    there: str
+    """The question to go on with; nothing at the end."""
+    told: str = ""
+    """The question of which there are news."""
+
+
+def change(visit: Visit, form: FormData, typed: Typed) -> Done:
+    """Do what a button says to the question at hand; Again if somebody has to decide first."""
+    session, (_, after) = visit.session, visit.beside()
+    id = session.current
+    if form.get("do") == "undo":
+        _undo(visit, form)
+        return Done(id, id)
+    before = str(form.get("seen", ""))
+    if before != seen(session) and typed != drawn(session.question, session.answer):
+        raise Again(409, _conflict(session, before))
+    new = _new(session, form, typed)
+    if new is None:
+        return Done(after)
+    _save(session, form, lambda: session.put(new))
+    _tell(visit)
+    return Done(after, id)
+
+
+def _new(session: Session, form: FormData, typed: Typed) -> NewAnswer | None:
+    """What becomes of the answer; None where nothing does."""
+    if form.get("do") == "clear":
+        return session.without()
+    try:
+        return new_answer(session, typed)
+    except AdvisorError as error:
+        raise Again(400, error.message) from error
+
+
+def _save(session: Session, form: FormData, do: Callable[[], object]) -> None:
+    """Make a change; Again unless it is on the disk."""
+    do()
+    if session.moving and form.get("moves"):
+        session.agree(True)
+    if session.moving:
+        moved = " ".join(session.moving)
+        raise Again(409, f"Not saved yet. {moved} Save again if that is fine.", moves=True)
+    if session.trouble:
+        raise Again(503, phrases.found(session))
+
+
+def _tell(visit: Visit) -> None:
+    """Keep what the change did, and how to take it back."""
+    session = visit.session
+    assert session.change, "something was changed"
+    step = session.change.step
+    if step.before != step.after:
+        visit.browser.steps[visit.key].append(step)
+    said = phrases.changed(session.pack, session.change)[: None if visit.whole else 1]
+    visit.browser.news[visit.key] = phrases.line(f"Saved: {'. '.join([*said, *session.told])}")
+
+
+def _undo(visit: Visit, form: FormData) -> None:
+    """Take back the last change that this browser made to the question."""
+    session, steps = visit.session, visit.browser.steps[visit.key]
+    if not steps:
+        raise Again(409, "There is nothing of yours to undo here.")
+    found: list[Retraced] = []
+    _save(session, form, lambda: found.append(session.take_back(steps[-1])))
+    steps.pop()
+    visit.browser.news[visit.key] = phrases.retraced(session, found[0], "Undone")
+
+
+def _conflict(session: Session, before: str) -> str:
+    """What has changed since the page was drawn, by whom, and what to do."""
+    question, answer = session.question, session.answer
+    if before.partition(".")[0] != seen(session).partition(".")[0]:
+        return (
+            "Not saved yet: the question is another than when you opened this page. Look at your "
+            "answer once more, then save it."
+        )
+    who = phrases.line(answer.by, 40) if answer and answer.by else "Somebody"
+    theirs = phrases.told(question, phrases.say(question, answer))
+    behind = phrases.behind(question, answer, answer.by if answer else "")
+    mine = f"What {phrases.line(session.who, 40) or 'you'} chose is below"
+    return (
+        f"Not saved yet: {who} has changed this since you opened the page. {theirs}"
+        f"{f' ({behind})' if behind else ''}. {mine}: save it over the other, or leave the other "
+        "as it is."
+    )
