@@ -101,8 +101,8 @@ def _check(path: Path, upgrade: bool, document: Document | None) -> str:
 def _check_quotes(path: Path, file: AnsweredPack, document: Document) -> None:
     """Print each draft with the sentence its quote stands in; InvalidFile where one does not."""
     problems = []
-    text = b"" if str(path) == "-" else answers_in(read_bytes(path), str(path))
-    places = answer_places(text, str(path)) if text else {}
+    data = b"" if str(path) == "-" else answers_in(read_bytes(path), str(path))
+    places = answer_places(data, str(path)) if data else {}
     for each in check_quotes(file.answers, document):
         question = file.pack.questions[each.question]
         if each.fault:
