@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from advisor.engine import Assessment
 from advisor.model import Question
-from advisor.report.answer import MOST_DECIDING, certainty, decides, headline, known
+from advisor.report.answer import MOST_DECIDING, certainty, decides, known
 from advisor.report.audited import contradicted
 from advisor.report.case import about_case
 from advisor.report.context import ReportContext
 from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
+from advisor.report.drafts import counted_as_open, if_right
 from advisor.report.opposing import opposing
 from advisor.report.plan import MOST_SOON
 from advisor.report.precedents import brief
@@ -81,12 +81,8 @@ def _drafts(memo: Memo) -> list[ReportSection]:
     context, whole = memo.context, memo.context.assessment.if_confirmed
     if whole is None:
         return []
-    drafts = len(context.file.answers.drafts)
-    are = "is a draft" if drafts == 1 else "are drafts"
-    answers = count(len(context.file.answers.answers), "answer")
-    said = f"{drafts} of {answers} {are} nobody has confirmed, and counted as open."
-    if_right = headline(ReportContext(Assessment.brief(whole)))
-    line = Paragraph(f"If all were right: {if_right}", said, memo.see("answers"))
+    said = counted_as_open(context.file.answers)
+    line = Paragraph(if_right(whole), said, memo.see("answers"))
     return [ReportSection("drafts", "", (line,))]
 
 
