@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from advisor.model import Pack, Question, Section, Test
+from advisor.model import CostFigure, Pack, Question, Section, Test
 from advisor.text import flat, yaml_text
 
 _WIDTH = 96
@@ -25,13 +25,21 @@ known. What stands behind an answer may stand beside it:
 """
 
 
+_FIGURES = """\
+What it costs. A number, [low, high] or [low, likely, high]; leave what nobody knows. An option is
+summed once its figures are known. A price has a date: {value: 2.5, date: when, evidence: link}.
+"""
+
+
 def blank_answers(pack: Pack, reference: str, schema: str = "", owner: str = "") -> str:
-    """An answers file with every question, or those of one owner, explained and unknown.
+    """An answers file with all that is asked, or that of one owner, explained and unknown.
 
     `reference` is how the file names its pack; `schema` is the name of the schema beside it.
     """
     ids = pack.owned[owner] if owner else tuple(pack.questions)
-    return "\n".join([*_head(pack, schema), *_body(pack, reference, ids)]) + "\n"
+    figures = [each for each in pack.figures.values() if owner in ("", each.owner)]
+    lines = (*_head(pack, schema), *_body(pack, reference, ids), *_figures(figures))
+    return "\n".join(lines) + "\n"
 
 
 def _head(pack: Pack, schema: str) -> Iterator[str]:
@@ -66,6 +74,27 @@ def _body(pack: Pack, reference: str, ids: Sequence[str]) -> Iterator[str]:
         for id in asked:
             yield ""
             yield from _question(pack, pack.questions[id])
+
+
+def _figures(figures: Sequence[CostFigure]) -> Iterator[str]:
+    if figures:
+        yield ""
+        yield "currency:   # the one in which all amounts below are, such as EUR"
+        yield ""
+        yield "figures:"
+        yield from _comment(_FIGURES)
+    for figure in figures:
+        yield ""
+        yield from _figure(figure)
+
+
+def _figure(figure: CostFigure) -> Iterator[str]:
+    yield from _comment(f"{figure.label}, in {figure.unit}")
+    yield from _comment(figure.help)
+    if figure.owner:
+        yield from _comment(f"Who usually knows: {figure.owner}")
+    unsaid = "" if figure.question or figure.unsaid else " unknown"
+    yield f"  {yaml_text(figure.id)}:{unsaid}"
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from advisor.loading.shapes.answers import AnswersShape
+from advisor.loading.shapes.costs import CostsShape
 from advisor.loading.shapes.evidence import EvidenceShape
 from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
 from advisor.loading.shapes.parts import Shape
@@ -27,6 +28,7 @@ SHAPES: dict[str, type[Shape]] = {
     "questionnaire": QuestionnaireShape,
     "rules": RulesShape,
     "sources": SourcesShape,
+    "costs": CostsShape,
     "evidence": EvidenceShape,
     "precedents": PrecedentsShape,
     "case": AnswersShape,

@@ -51,6 +51,8 @@ class PortfolioRow:
     """The latest date in the file, its own or that of an answer."""
     report: str = ""
     """The name of its report; empty if none was written."""
+    costs: str = ""
+    """What its cheapest option comes to against today; empty while nothing is summed."""
     missed: tuple[str, ...] = ()
     """A sentence for each requirement that it misses."""
     notices: tuple[str, ...] = ()
@@ -123,7 +125,7 @@ class Portfolio:
 
 def age_in_days(text: str, today: date) -> int | None:
     """How old a date such as 2026-11-20 is, below 0 if it is to come; None for other text."""
-    day = _day(text)
+    day = day_of(text)
     return (today - day).days if day else None
 
 
@@ -133,17 +135,20 @@ def dates(answers: Answers) -> Iterator[tuple[str, date]]:
     for id, answer in answers.answers.items():
         dated.append((id, answer.date))
         dated += [(id, claim.date) for claim in answer.claims]
-    return ((id, day) for id, text in dated if (day := _day(text)))
+    return ((id, day) for id, text in dated if (day := day_of(text)))
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The date that a text is; None where it is none."""
     try:
         return date.fromisoformat(_TIME.sub("", text.strip()))
     except ValueError:
         return None
 
 
-def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -> PortfolioRow:
+def survey(
+    verdict: Verdict, file: str, pack: str, next_step: str, owner: str, costs: str = ""
+) -> PortfolioRow:
     """What is kept of a verdict on a file whose pack lies in that folder."""
     answers = verdict.file.answers
     return PortfolioRow(
@@ -159,6 +164,7 @@ def survey(verdict: Verdict, file: str, pack: str, next_step: str, owner: str) -
         held_by=verdict.held_by,
         next_step=next_step,
         owner=owner,
+        costs=costs,
         about=answers.about,
         decided=answers.decided.what,
         latest=max((day for _, day in dates(answers)), default=None),

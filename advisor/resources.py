@@ -12,9 +12,9 @@ from advisor.errors import AdvisorError
 
 PACK_FILES = ("questionnaire.yaml", "rules.yaml", "sources.yaml")
 """What a pack's files are called; a folder with the first of them is one."""
-EVIDENCE_FILE, PRECEDENTS = "evidence.yaml", "precedents.yaml"
-"""What a team's own files answer, and published cases."""
-OTHER_FILES = (EVIDENCE_FILE, PRECEDENTS)
+COSTS, EVIDENCE_FILE, PRECEDENTS = "costs.yaml", "evidence.yaml", "precedents.yaml"
+"""What options cost, what a team's own files answer, and published cases."""
+OTHER_FILES = (COSTS, EVIDENCE_FILE, PRECEDENTS)
 """The files that a pack may do without."""
 CASE_SUFFIXES = (".yaml", ".yml")
 """What the names of answers files end with."""

@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from advisor.model import Action, Pack, Question
+from advisor.model import Action, CostFigure, Pack, Question
 
 Schema = dict[str, Any]
 
@@ -77,7 +77,13 @@ def answers_schema(pack: Pack) -> str:
                 "expect": _optional(_expect(pack)),
                 "respondent": _optional(_respondent(pack)),
                 "about": _optional(_about()),
-                "figures": {"type": ["object", "null"], "additionalProperties": _figure()},
+                "figures": _optional(
+                    _mapping(_named({id: _figure(each) for id, each in pack.figures.items()}))
+                ),
+                "currency": {
+                    "description": "The one currency in which all amounts of the case are.",
+                    "type": _SCALAR,
+                },
                 "done": _optional(
                     _mapping(_named({each.id: _done(each) for each in pack.actions}))
                 ),
@@ -287,14 +293,26 @@ def _respondent(pack: Pack) -> Schema:
     return _mapping({**{key: {"type": _SCALAR} for key in ("by", "owner", "case")}, **made_of})
 
 
-def _figure() -> Schema:
+def _figure(figure: CostFigure) -> Schema:
     """What is known of a number: itself, a range with or without the likely one, or nothing."""
-    amount = {"type": ["string", "number"], "minimum": 0}
+    amount: Schema = {"type": ["string", "number"], "minimum": float(figure.minimum)}
+    if figure.maximum:
+        amount["maximum"] = float(figure.maximum)
     one, each = {**amount, "pattern": AMOUNT_OR_UNKNOWN}, {**amount, "pattern": AMOUNT}
     value = {"anyOf": [one, {"type": "array", "items": each, "minItems": 2, "maxItems": 3}]}
     details = {name: _defined(name) for name in ("note", "evidence", "by", "date")}
-    full = {**_mapping({"value": value, **details}), "required": ["value"]}
-    return {"anyOf": [_NOTHING, value, full]}
+    claim = {"anyOf": [value, {**_mapping({"value": value, **details}), "required": ["value"]}]}
+    said = {"type": ["array", "null"], "items": claim, "maxItems": _MOST_CLAIMS}
+    forms: dict[str, Schema] = {
+        "value": {"anyOf": [_NOTHING, value]},
+        "disputed": {**said, "minItems": 2},
+    }
+    full = _mapping({**forms, "said": said, **details})
+    return {
+        "title": figure.label,
+        "description": f"{figure.help}\nIn {figure.unit}.",
+        "anyOf": [_NOTHING, value, {**full, "oneOf": [_given(form) for form in forms]}],
+    }
 
 
 def _done(action: Action) -> Schema:

@@ -95,7 +95,7 @@ def test_another_text_touches_only_its_own_lines(
 @given(st.lists(TEXTS, min_size=2, max_size=4))
 @settings(max_examples=examples(50))
 def test_merge_takes_who_says_it_first_and_tells_what_differs(each: list[dict[str, str]]) -> None:
-    everyone = [Answers("toy").with_texts(texts) for texts in each]
+    everyone = [Answers("toy").with_texts({**texts, "currency": "EUR"}) for texts in each]
     merged = merge(TOY, [(str(n), answers) for n, answers in enumerate(everyone)])
     for name in ALL:
         said = [answers.text(name) for answers in everyone if answers.text(name)]
@@ -250,7 +250,7 @@ def test_case_that_says_what_it_is_about_is_not_asked_again(here: Path) -> None:
 
 
 def test_every_text_of_a_case_can_be_asked_for() -> None:
-    assert {*ABOUT, *DECISION} == {*NAMES} - {"case", "date"}
+    assert {*ABOUT, *DECISION} == {*NAMES} - {"case", "date", "currency"}
     assert all(TOY.text_label(name) for name in ALL)
 
 

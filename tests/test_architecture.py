@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
 from advisor.loading.shapes.answers import AnswersShape
+from advisor.loading.shapes.costs import CostsShape
+from advisor.model import CostDue
 from tests.effort import some
 from tests.lowest import BOUNDED, requirements
 
@@ -124,6 +126,11 @@ def pack_words(pack: Path) -> Iterator[str]:
         yield from (entry["id"] for entry in read[kind])
     for section in read["sections"]:
         yield from (question["id"] for question in section["questions"])
+    sheet = pack.with_name("costs.yaml")
+    if sheet.exists():
+        costs = yaml.safe_load(sheet.read_text(encoding="utf-8"))
+        for kind in ("figures", "options", "lines"):
+            yield from (entry["id"] for entry in costs[kind])
 
 
 def literals(source: Path) -> Iterator[tuple[int, str]]:
@@ -135,12 +142,8 @@ def literals(source: Path) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.parent.name)
 def test_code_names_nothing_of_a_pack(pack: Path) -> None:
-    ours = {
-        *AnswersShape.model_fields,
-        "data",
-        "prompt",
-    }  # keys of answers, an extra, a key of rows
-    words = {*pack_words(pack)} - ours
+    ours = {*AnswersShape.model_fields, *CostsShape.model_fields, *get_args(CostDue)}
+    words = {*pack_words(pack)} - ours - {"data", "prompt"}  # an extra, and a key of rows
     assert len(words) > 20
     assert [
         f"{source.relative_to(ROOT)}:{line}: {text}"

@@ -26,6 +26,7 @@ from advisor.model import Answers, Pack
 from advisor.report import build_report
 from advisor.resources import new_pack_texts
 from advisor.teams import compare
+from tests.costs.priced import SHEET
 from tests.editor import Schema, instance
 from tests.effort import examples, some
 from tests.strategies import answers, packs
@@ -37,6 +38,7 @@ RESULT = Schema(as_text(result_schema()))
 MOST = int(os.environ.get("ADVISOR_FUZZ_SCHEMA", examples(40)))
 """Times three are the files that are drawn."""
 FOLDERS = [FOLDER, *sorted(p.parent for p in ROOT.glob("questionnaires/*/questionnaire.yaml"))]
+SHEETS = [ROOT / "tests/packs/priced/costs.yaml", *ROOT.glob("questionnaires/*/costs.yaml")]
 CASES = [
     path
     for path in sorted(ROOT.glob("questionnaires/*/cases/**/*.yaml"))
@@ -65,6 +67,11 @@ def test_schema_is_valid_and_says_which_draft(schema: Schema) -> None:
 @pytest.mark.parametrize("kind", ["questionnaire", "rules", "sources"])
 def test_schema_accepts_every_pack(kind: str, folder: Path) -> None:
     assert SCHEMAS[kind].accepts((folder / f"{kind}.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.parent.name)
+def test_schema_accepts_every_cost_sheet(file: Path) -> None:
+    assert SCHEMAS["costs"].accepts(file.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES[::3], ids=lambda path: path.stem)
@@ -155,8 +162,8 @@ def changed(draw: st.DrawFn) -> tuple[str, str]:
     """A file with something in it put in, taken out or put in the place of another."""
     kind = draw(st.sampled_from([*SCHEMAS]))
     folder = FOLDER if (FOLDER / f"{kind}.yaml").exists() else FOLDERS[1]
-    given = {"case": CASE, "precedents": PRECEDENTS}.get(kind)
-    source = given or (folder / f"{kind}.yaml").read_text("utf-8")
+    own = {"case": CASE, "costs": SHEET, "precedents": PRECEDENTS}
+    source = own.get(kind) or (folder / f"{kind}.yaml").read_text("utf-8")
     tree = instance(source)
     for _ in range(draw(st.integers(1, 2))):
         holder, key = draw(st.sampled_from([*places(tree)]))
@@ -191,7 +198,10 @@ answers:
   goods: [bulky]
   aisles: {answer: free, note: 12, unsure: true}
   lease: {disputed: [{answer: none, by: Kim}, long]}
-figures: {price: 0.15, hours: [2, 3.5, 10], days: unknown, x: {value: [1, 2], note: from Lee}}
+figures:
+  {price: 0.15, hours: [2, 3.5, 10], days: unknown, x: {value: [1, 2], note: from Lee},
+   y: {disputed: [3, {value: 4, by: Kim}]}}
+currency: EUR
 done: {do-tell: 2026-11-20}
 expect: {approach: [rent, move], stage: plan, certainty: firm, bands: {crew: weak}}
 """

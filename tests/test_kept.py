@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from advisor.errors import InvalidFile
 from advisor.loading import load_pack, parse_answers
-from advisor.model import Answer
+from advisor.model import Answer, CostFigure, CostOption, CostSheet
 from advisor.saving import filled
 from advisor.schema import answers_schema
 from tests.editor import Schema
 from tests.test_loading import FOLDER
 
-TOY = load_pack(FOLDER)
+SHEET = CostSheet(
+    "count",
+    "count",
+    {
+        id: CostFigure(id, id, id, id)
+        for id in ("price", "count", "large", "nothing", "hours", "x")
+    },
+    {},
+    (CostOption("talk", "Talk"), CostOption("write", "Write")),
+    (),
+    90,
+)
+TOY = replace(load_pack(FOLDER), costs=SHEET)
 SCHEMA = Schema(answers_schema(TOY))
 
 GOOD = """
@@ -60,7 +74,9 @@ figures: {price: [1]} | 2:18: wrong-count
 figures: {price: [1, 2, 3, 4]} | 2:18: wrong-count
 figures: {price: [1, unknown]} | 2:22: bad-amount
 figures: {price: [[1, 2], 3]} | 2:19: wrong-type
-figures: {price: {note: x}} | 2:18: missing-key
+figures: {price: {note: x}} | 2:18: answer-form
+figures: {price: {value: 1, disputed: [1, 2]}} | 2:18: answer-form
+figures: {prize: 1} | 2:11: unknown-figure
 figures: {price: {value: {value: 1}}} | 2:26: wrong-type
 figures: {price: {value: 1, unsure: true}} | 2:29: unknown-key
 respondent: Kim | 2:13: wrong-type

@@ -519,6 +519,18 @@ def test_a_change_is_only_tried(tools: Tools, root: Path, tmp_path: Path) -> Non
     assert tree(tmp_path) == before
 
 
+def test_cost_tells_what_the_figures_come_to(tools: Tools, root: Path) -> None:
+    money = ROOT / "questionnaires/fine-tuning/cases/claim-letters.yaml"
+    (root / "money.yaml").write_bytes(money.read_bytes())
+    found = json.loads(within(tools.cost("money.yaml")))[PEOPLE]["costs"]
+    assert found["currency"] == "EUR"
+    assert {each["option"]: each["cheaper"] for each in found["differences"]} == {
+        "prompt-large": "always",
+        "trained-hosted": "always",
+    }
+    assert json.loads(within(tools.cost("case.yaml")))[PEOPLE] == {"costs": None}
+
+
 def test_quotes_are_looked_up_in_a_document_of_the_folder(tools: Tools, root: Path) -> None:
     (root / "case.yaml").write_text("pack: ./toy\n")
     quote = "counted the pallets three times in the last year"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -162,6 +164,52 @@ def drawn(pack: Pack, seed: int) -> Answers:
                 value = chance.randint(question.minimum, question.maximum)
             given[id] = Answer("answered", value, note=note)
     return Answers(pack.id, case=f"Case {seed}", answers=given)
+
+
+MONEY = PACKS / "fine-tuning/cases/claim-letters.yaml"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [("6", "cheaper in every case"), ("1", "dearer in every case")]
+)
+def test_money_stands_in_the_memo_and_its_sums_in_the_appendix(minutes: str, said: str) -> None:
+    pack, answers = read_answers(MONEY)
+    figures = {**answers.figures, "minutes-today": Answer("answered", (minutes,))}
+    report = build_report(assess(pack, replace(answers, figures=figures)))
+    (line,) = (text for text in texts(report.memo) if text.startswith("Money:"))
+    assert said in line
+    assert line not in [*texts(report.appendix)]
+    assert [each.id for each in report.appendix if each.id.startswith("money")] == [
+        "money",
+        "money-turns",
+        "money-hangs",
+        "money-lines",
+    ]
+
+
+def test_a_training_is_told_though_nobody_knows_how_often() -> None:
+    given = {id: Answer("answered", ("5",)) for id in ("runs", "run-price")}
+    report = build_report(
+        assess(load_pack(MONEY.parents[1]), Answers("fine-tuning", figures=given))
+    )
+    lines = json.loads(FORMATS["json"].render(report))["costs"]["lines"]
+    assert ("25.00", None) in [(each["amount"]["low"], each["year"]) for each in lines]
+
+
+@pytest.mark.parametrize("seed", range(examples(40)))
+def test_any_figures_can_be_told(seed: int) -> None:
+    pack, chance = load_pack(MONEY.parents[1]), random.Random(seed)
+    known = chance.random()
+    given = {}
+    for id in pack.figures:
+        if chance.random() < known:
+            low = chance.choice([1, 5, 20, 300])
+            given[id] = Answer(
+                "answered", tuple(map(str, (low, *chance.choice([(), (low * 2,)]))))
+            )
+    report = build_report(assess(pack, replace(drawn(pack, seed), figures=given)))
+    assert FORMATS["json"].render(report)
+    assert words(report.memo, report) <= WORDS + 80
 
 
 @pytest.mark.parametrize("seed", range(examples(500)))

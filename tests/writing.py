@@ -29,8 +29,9 @@ HEAD = """\
 
 A pack is a folder with data only: what is asked (`questionnaire.yaml`), how answers become advice
 (`rules.yaml`), what that rests on (`sources.yaml`), and cases that say what should come out
-(`cases/`). A pack may say as well which answers a team's own files give (`evidence.yaml`), for
-`advisor audit`. Nothing in the program knows what a pack is about.
+(`cases/`). A pack may say as well what options cost (`costs.yaml`), without naming a price, and
+which answers a team's own files give (`evidence.yaml`), for `advisor audit`. Nothing in the
+program knows what a pack is about.
 
 A pack may also have `precedents.yaml`: published cases with what was tried, what came of it and
 what was known before. A report names the nearest of them. Nearness is the weight of the answers

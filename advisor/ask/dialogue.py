@@ -15,6 +15,7 @@ from advisor.ask.line_io import QUIT, LineIO, choose
 from advisor.ask.parse import parse_answer
 from advisor.ask.prompts import (
     COMMANDS,
+    figure_lines,
     help_lines,
     listed,
     prompt,
@@ -27,7 +28,7 @@ from advisor.errors import AdvisorError
 from advisor.model import Answer
 from advisor.report import build_report
 from advisor.report.wording import capital
-from advisor.session import phrases
+from advisor.session import figures, phrases
 from advisor.session.owners import still_open
 from advisor.session.search import matches
 from advisor.session.session import NewAnswer, Session
@@ -45,6 +46,7 @@ _IN_FULL = {
     "exit": "q",
     "find": "f",
     "help": "?",
+    "money": "m",
     "note": "n",
     "quit": "q",
     "review": "r",
@@ -82,6 +84,7 @@ class Dialogue:
         self._with_text: dict[str, Callable[[str], Step]] = {
             "e": partial(self._behind, "evidence"),
             "f": self._find,
+            "m": self._money,
             "n": partial(self._behind, "note"),
             "x": self._aside,
         }
@@ -308,6 +311,23 @@ class Dialogue:
     def _turn(self, ids: list[str], text: str) -> None:
         if text:
             self.session.go(ids[int(text) - 1])
+
+    def _money(self, text: str) -> Step:
+        """Say what options cost; with the id of a figure and a value, take that first."""
+        id, _, typed = text.partition(" ")
+        figure = self.session.pack.figures.get(id)
+        if figure and typed:
+            try:
+                figures.put(self.session, id, figures.typed(figure, typed))
+            except AdvisorError as error:
+                self.io.say(f"{error.message}.")
+                return self._listen
+            said = figures.understood(figure, typed, self.session.answers.currency)
+            self._tell(f"{phrases.line(figure.label)}: {said}".rstrip("."))
+        elif text and not figure:
+            self.io.say(f"No figure is called {phrases.line(id, 80)}.")
+        self.io.say(*figure_lines(self.session, figure))
+        return self._listen
 
     # The end
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.blank_answers import asked_if, bounds
-from advisor.model import Question
+from advisor.model import CostFigure, Question
 from advisor.report.wording import capital
-from advisor.session import phrases
+from advisor.session import figures, phrases
 from advisor.session.session import Session
 
 COMMANDS = (
@@ -21,6 +21,8 @@ COMMANDS = (
     "c what the case is about; d what was decided; t tick what is done. "
     "s skip; b back; f and some words to find a question; r review; v verdict so far; ? why and "
     "help; q save and quit. Enter alone goes on where there is an answer.",
+    "m what it costs; m, the id of a figure and a number, a range low..high or unknown says what "
+    "you know of it.",
 )
 
 
@@ -104,6 +106,23 @@ def listed(session: Session, ids: list[str], first: int = 1) -> Iterator[str]:
     for number, id in enumerate(ids, first):
         question = session.pack.questions[id]
         yield f"{number}. {phrases.told(question, phrases.said(session, id))}."
+
+
+def figure_lines(session: Session, asked: CostFigure | None) -> Iterator[str]:
+    """What options cost, and which figures there are; of one that is asked, what it is about."""
+    if session.pack.costs is None:
+        yield "This questionnaire has no cost sheet."
+        return
+    money = figures.money(session.pack.costs, session.answers)
+    if asked:
+        unit, known = phrases.line(asked.unit), phrases.line(money.known(asked.id))
+        yield f"{phrases.line(asked.label)}, in {unit}: {known}. {phrases.line(asked.help)}"
+    sums = [f"{title}: {told}." for title, told in figures.totals(money)]
+    yield from sums or [phrases.line(money.sentence()) or "Nothing can be summed yet."]
+    if not asked:
+        for figure in session.pack.figures.values():
+            known = phrases.line(money.known(figure.id))
+            yield f"{figure.id}: {phrases.line(figure.label)}, {known}."
 
 
 def review_order(session: Session) -> list[str]:

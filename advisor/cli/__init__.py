@@ -41,6 +41,7 @@ _SECTIONS = {
         "run": ("advisor.cli.run", "Write the report."),
         "trial": ("advisor.cli.trial", "Try it on a few cases, and take the answer from that."),
         "explain": ("advisor.cli.explain", "Say why, and what would change it."),
+        "costs": ("advisor.cli.costs", "Say what each option costs, and where it pays."),
     },
     "Several files": {
         "merge": ("advisor.cli.merge", "Make one file of several respondents' answers."),

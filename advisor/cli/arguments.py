@@ -17,7 +17,8 @@ from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
-from advisor.model import Answers, Pack, Raw, same_name
+from advisor.loading.figures import far_off, parse_figure
+from advisor.model import Answer, Answers, CostFigure, Pack, Raw, same_name
 from advisor.report.wording import listed, quoted
 from advisor.resources import bundled_packs, pack_folder
 
@@ -32,7 +33,7 @@ changes_option = click.option(
     "changes",
     multiple=True,
     metavar="ID=VALUE",
-    help="Read one answer as this: an option, a,b, a number, unknown, not-applicable.",
+    help="Read one answer as this: an option, a,b, a number, low..high, unknown, not-applicable.",
 )
 target_option = click.option(
     "--target", metavar="APPROACH[:STAGE]", default="", help="Where the path is to lead."
@@ -59,22 +60,34 @@ def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
 
 
 def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
-    changed = dict(answers.answers)
+    changed, figures = dict(answers.answers), dict(answers.figures)
     for change in changes:
         id, equals, value = change.partition("=")
         if not equals:
             raise click.UsageError(f"--set takes ID=VALUE, not `{change}`")
-        id = known("question", id.strip(), pack.questions)
+        id = known("question", id.strip(), [*pack.questions, *pack.figures])
         try:
-            changed[id] = parse_value(pack.questions[id], value)
+            if id in pack.figures:
+                figures[id] = _figure(pack.figures[id], value, answers.currency)
+            else:
+                changed[id] = parse_value(pack.questions[id], value)
         except AdvisorError as error:
             raise click.UsageError(f"--set {id}: {error.message}") from error
-    others = replace(answers, answers=changed)
+    others = replace(answers, answers=changed, figures=figures)
     hidden = AnsweredPack(pack, answers).hides(others) if changes else ()
     if hidden:
         labels = listed((f'"{pack.questions[id].label}"' for id in hidden), most=5)
         print_note(f"--set hides {labels}: what was said there is not used.")
     return others
+
+
+def _figure(figure: CostFigure, text: str, currency: str) -> Answer:
+    """A figure as it is typed; what was read, and what is odd about it, is said."""
+    answer = parse_figure(figure, text)
+    if answer.value is not None:
+        said = figure.say(answer.value, currency)
+        print_note(f"--set {figure.id}: {said}. {far_off(figure, answer)}".rstrip())
+    return answer
 
 
 def as_change(question: str, value: Raw) -> str:

@@ -39,7 +39,7 @@ from advisor.loading import load_pack, read_answers
 from advisor.loading.files import real, reason
 from advisor.model import Pack
 from advisor.portfolio import PortfolioRow, RefusedFile, gather, survey
-from advisor.report import build_report, next_step, portfolio_page
+from advisor.report import build_report, costs_in_brief, next_step, portfolio_page
 from advisor.report.page import ReportPage
 from advisor.report.wording import count
 from advisor.resources import CASE_SUFFIXES, OTHER_FILES, PACK_FILES, pack_folder
@@ -274,7 +274,7 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = real(pack_folder(answers.pack, file.parent))
         step = next_step(verdict, assessment.next_questions if assessment else None)
-        row = survey(verdict, str(file), str(folder), *step)
+        row = survey(verdict, str(file), str(folder), *step, costs_in_brief(verdict))
     except AdvisorError as error:
         return _refused(task, file, error)
     if task.folder and assessment:

@@ -14,7 +14,7 @@ from advisor.cli.console import print_error, print_note, print_result
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import command, make_folder, place
 from advisor.cli.read_many import content, tell
-from advisor.engine import AnsweredPack, disputes, judge
+from advisor.engine import AnsweredPack, Dispute, disputes, judge
 from advisor.errors import AdvisorError
 from advisor.loading import read_together
 from advisor.model import Answers, Pack
@@ -145,8 +145,23 @@ def _round(
 def _told(pack: Pack, merged: Answers) -> str:
     """How much of it is disputed, and whether that matters."""
     found = disputes(judge(AnsweredPack(pack, merged)))
+    if figures := [f for id, f in pack.figures.items() if _disputed(merged, id)]:
+        labels = listed(quoted(figure.label) for figure in figures)
+        return " ".join(
+            filter(None, (_told_of(pack, found), f"Sums cover every voice on {labels}."))
+        )
+    return _told_of(pack, found) or "Nobody disagrees."
+
+
+def _disputed(merged: Answers, figure: str) -> bool:
+    answer = merged.figures.get(figure)
+    return answer is not None and answer.state == "disputed"
+
+
+def _told_of(pack: Pack, found: Sequence[Dispute]) -> str:
+    """How many questions are disputed; empty if none is."""
     if not found:
-        return "Nobody disagrees."
+        return ""
     number = "1 question is" if len(found) == 1 else f"{len(found)} questions are"
     labels = listed(quoted(pack.questions[each.question].label) for each in found if each.decides)
     return f"{number} disputed; {f'the verdict hangs on {labels}' if labels else 'none decides'}."

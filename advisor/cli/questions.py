@@ -12,8 +12,9 @@ from advisor.cli.arguments import find_pack, owner_option, pack_argument, read_c
 from advisor.cli.command import Command
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import Output, force_option, output_option, put
+from advisor.costs import costs
 from advisor.engine import AnsweredPack
-from advisor.model import Pack, Question
+from advisor.model import CostFigure, Pack, Question
 from advisor.report.wording import count
 from advisor.resources import CASE_SUFFIXES
 from advisor.session.owners import find_owner
@@ -41,32 +42,34 @@ def questions(pack: str | None, output: str, owner: str, force: bool) -> int:
     """
     found, ids = _asked(pack)
     if owner:
-        owned = found.owned[find_owner(found, owner)]
-        ids = [id for id in ids if id in owned]
+        role = find_owner(found, owner)
+        ids = [id for id in ids if found.asked[id].owner == role]
     text = "\n".join(_list(shown(found), ids)) + "\n"
     put([Output(None if output == "-" else Path(output), text.encode(), "md")], force=force)
     return ExitCode.DONE
 
 
 def _asked(name: str | None) -> tuple[Pack, list[str]]:
-    """A pack with all of its questions, or that of a file with those that are open in it."""
+    """A pack with all that it asks, or that of a file with what is open in it."""
     if name and Path(name).suffix.lower() in CASE_SUFFIXES and not Path(name).is_dir():
         pack, answers = read_case(Path(name))
-        return pack, list(AnsweredPack(pack, answers).open)
+        known = costs(pack.costs, answers).known if pack.costs else {}
+        figures = (id for id, found in known.items() if found is None)
+        return pack, [*AnsweredPack(pack, answers).open, *figures]
     pack = find_pack(name)
-    return pack, list(pack.questions)
+    return pack, list(pack.asked)
 
 
 def _list(pack: Pack, ids: Sequence[str]) -> Iterator[str]:
-    """These questions as Markdown, a line at a time."""
+    """These questions and figures as Markdown, a line at a time."""
     yield f"# {heading(f'{pack.title}: {pack.question_title}')}"
     yield ""
+    figures = [figure for id, figure in pack.figures.items() if id in ids]
     core = sum(id in ids for id in pack.core)
     first = f"The {core} marked *core* come first. " if core > 1 else ""
-    yield (
-        f"{count(len(ids), 'question')}. {first}Whatever nobody knows may stay open: no answer is "
-        "guessed."
-    )
+    number = count(len(ids) - len(figures), "question")
+    number += f" and {count(len(figures), 'figure')}" if figures else ""
+    yield f"{number}. {first}Whatever nobody knows may stay open: no answer is guessed."
     for section in pack.sections:
         asked = [id for id in section.questions if id in ids]
         if asked:
@@ -76,6 +79,17 @@ def _list(pack: Pack, ids: Sequence[str]) -> Iterator[str]:
         for id in asked:
             yield ""
             yield from _question(pack, pack.questions[id])
+    if figures:
+        yield from ("", "## Figures", "", "What it costs. Each may be a range, or stay open.")
+    for figure in figures:
+        yield from _figure(figure)
+
+
+def _figure(figure: CostFigure) -> Iterator[str]:
+    yield from ("", f"### {heading(figure.label)}", "", line(figure.help), "")
+    yield from (f"- [ ] {line(figure.unit)}: ______", "- [ ] not known (`unknown`)", "")
+    owner = [f"who usually knows: {inline(figure.owner)}"] if figure.owner else []
+    yield " · ".join([f"`{figure.id}`", *owner])
 
 
 def _question(pack: Pack, question: Question) -> Iterator[str]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from advisor.cli.console import bold
-from advisor.export.text_charts import flow_text
+from advisor.export.text_charts import bars_text, flow_text
 from advisor.report.document import (
+    Bars,
     Block,
     Flow,
     Heading,
@@ -23,7 +24,7 @@ from advisor.report.document import (
 )
 from advisor.text import columns, padded, wrapped
 
-_WIDTH, _WIDEST = 88, 100
+WIDTH, _WIDEST = 88, 100
 _GAP = "  "
 
 
@@ -34,13 +35,13 @@ def memo_text(report: Report, width: int) -> str:
     return "\n".join([*head, *(section_text(each, width) for each in report.memo)])
 
 
-def section_text(section: ReportSection, width: int = _WIDTH) -> str:
+def section_text(section: ReportSection, width: int = WIDTH) -> str:
     """A section under its title."""
     head = [bold(section.title), "-" * min(columns(section.title), width)] if section.title else []
     return "\n".join([*head, *_separated(section.blocks, width)]) + "\n"
 
 
-def title_text(title: str, width: int = _WIDTH) -> str:
+def title_text(title: str, width: int = WIDTH) -> str:
     """The title above all sections."""
     return "\n".join(bold(line) for line in wrapped(title, width)) + "\n"
 
@@ -63,6 +64,8 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield bold(block.text)
         case Table():
             yield from _table(block, width)
+        case Bars():
+            yield from bars_text(block).splitlines()
         case Flow():
             yield from flow_text(block).splitlines()
         case _:

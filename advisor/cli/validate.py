@@ -19,6 +19,7 @@ from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import answer_places, load_evidence, load_pack
 from advisor.loading.files import read_regular
 from advisor.model import Pack
+from advisor.report.figure_notices import figure_notices
 from advisor.report.wording import count as counted
 from advisor.resources import OTHER_FILES, PACK_FILES
 from advisor.saving import AnswersFile
@@ -84,6 +85,8 @@ def _check(path: Path, upgrade: bool, document: Document | None) -> str:
     pack, answers = read_case(path)
     answered = AnsweredPack(pack, answers)
     trace(judge(answered))  # what cannot be judged is no good answers file
+    for notice in figure_notices(pack.costs, answers) if pack.costs else ():
+        print_note(f"{path}: {notice}")
     if document:
         _check_quotes(path, answered, document)
     told = f"no mistake, {counted(len(answered.open), 'question')} open"

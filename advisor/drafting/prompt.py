@@ -6,6 +6,8 @@ and says nothing of what follows from an answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from advisor.blank_answers import blank_answers
 from advisor.model import Pack
 
@@ -43,5 +45,6 @@ The document:
 
 
 def draft_prompt(pack: Pack, reference: str) -> str:
-    """What to give to a chat model; `reference` is how the answers file names its pack."""
-    return f"{_TASK}{blank_answers(pack, reference)}{_DOCUMENT}"
+    """What to give to a chat model, without a figure; `reference` is how a file names the pack."""
+    asked = blank_answers(replace(pack, costs=None), reference)
+    return f"{_TASK}{asked}{_DOCUMENT}"

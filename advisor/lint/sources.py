@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from advisor.engine import questions_of
 from advisor.lint.finding import Finding
-from advisor.model import Action, Pack, Passage, Source
+from advisor.model import Action, CostLine, Pack, Passage, Source
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,10 @@ def chains(pack: Pack) -> Iterator[Finding]:
 
 
 def _advice(pack: Pack, source: Source) -> Iterator[tuple[str, str]]:
-    advice: tuple[Action | Passage, ...] = (*pack.actions, *pack.passages)
+    lines = pack.costs.lines if pack.costs else ()
+    advice: tuple[Action | Passage | CostLine, ...] = (*pack.actions, *pack.passages, *lines)
     if not any(source.id in row.source for row in advice):
-        yield "source-not-given", "no action and no passage gives this advice"
+        yield "source-not-given", "no action, no passage and no line of the costs rests on this"
 
 
 def _chain(pack: Pack, judges: tuple[_Judge, ...], source: Source) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from advisor.errors import AdvisorError
 from advisor.loading.earlier import Earlier
 from advisor.loading.faults import Faults, show
+from advisor.loading.figures import read_figures
 from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Node, known
 from advisor.loading.pack import load_pack
@@ -113,7 +114,10 @@ class _AnswersReader:
         if "done" in self.root.items:
             done = [key for key, _ in self.root.items["done"].pairs.values()]
             known(done, "action", [action.id for action in self.pack.actions], self.faults)
-        texts = {**_texts(self.root, "about"), **_texts(self.root, "done")}
+        figures = read_figures(self.root, self.pack.figures, self.faults)
+        currency = self.root.text("currency")
+        texts = {"currency": currency} if currency else {}
+        texts |= {**_texts(self.root, "about"), **_texts(self.root, "done")}
         self.faults.raise_any()
         return Answers(
             pack=name,
@@ -121,6 +125,7 @@ class _AnswersReader:
             date=self.root.text("date"),
             version=version,
             answers=answers,
+            figures=figures,
             expect=expect,
             respondent=_respondent(respondent) if respondent else None,
             notices=tuple(dict.fromkeys(self.earlier.notices)),

@@ -14,6 +14,7 @@ from pathlib import Path
 from advisor.errors import AdvisorError, each_of
 from advisor.loading.cache import kept
 from advisor.loading.conditions import Conditions, Parameters
+from advisor.loading.costs import read_costs
 from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes, real
 from advisor.loading.nodes import Ids, Node, known
@@ -23,7 +24,9 @@ from advisor.loading.relations import read_notes, read_takes_over
 from advisor.loading.rules import Names, Rules, conditions_of, read_bands
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage
-from advisor.resources import PACK_FILES, PRECEDENTS
+from advisor.resources import COSTS, PACK_FILES, PRECEDENTS
+
+_MORE = (COSTS, PRECEDENTS)
 
 
 def load_pack(folder: Path) -> Pack:
@@ -32,8 +35,8 @@ def load_pack(folder: Path) -> Pack:
     The same bytes give the same object.
     """
     files = tuple(folder / name for name in PACK_FILES)
-    if os.path.lexists(folder / PRECEDENTS):
-        files = (*files, folder / PRECEDENTS)
+    more = [folder / name for name in _MORE if os.path.lexists(folder / name)]
+    files = (*files, *more)
     if folder.is_dir() and not files[0].exists():
         raise AdvisorError(f"{folder} is not a pack: there is no {files[0].name} in it")
     for file in files:
@@ -52,26 +55,32 @@ def _load(files: tuple[Path, ...], *data: bytes) -> Pack:
 def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     # Here, so that only who reads a pack anew waits for its shapes to be built.
     from advisor.loading.shapes import check
+    from advisor.loading.shapes.costs import CostsShape
     from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
     from advisor.loading.shapes.parts import Shape
     from advisor.loading.shapes.precedents import PrecedentsShape
 
+    every: tuple[type[Shape], ...] = (QuestionnaireShape, RulesShape, SourcesShape)
+    every += (CostsShape, PrecedentsShape)
+    shapes = dict(zip((*PACK_FILES, *_MORE), every, strict=True))
     contents = zip(data, map(str, files), strict=True)
-    roots = each_of(lambda content: parse(*content), contents)
+    parsed = each_of(lambda content: parse(*content), contents)
+    roots = dict(zip((file.name for file in files), parsed, strict=True))
     faults = Faults()
-    shapes: list[type[Shape]] = [QuestionnaireShape, RulesShape, SourcesShape, PrecedentsShape]
-    for root, shape in zip(roots, shapes, strict=False):
-        check(root, shape, faults)
+    for name, root in roots.items():
+        check(root, shapes[name], faults)
     faults.raise_any()
-    questionnaire, rules, sources, *others = roots
-    pack = _pack(questionnaire, rules, sources, faults)
-    for precedents in others:
-        pack = with_precedents(pack, precedents, faults)
+    questionnaire, rules, sources = (roots[name] for name in PACK_FILES)
+    pack = _pack(questionnaire, rules, sources, roots.get(COSTS), faults)
+    if PRECEDENTS in roots:
+        pack = with_precedents(pack, roots[PRECEDENTS], faults)
     faults.raise_any()
     return pack
 
 
-def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pack:
+def _pack(
+    questionnaire: Node, rules: Node, sources: Node, costs: Node | None, faults: Faults
+) -> Pack:
     ids = Ids(faults)
     points = _sources(sources, faults)
     names = _names(questionnaire, points, ids, faults)
@@ -116,6 +125,9 @@ def _pack(questionnaire: Node, rules: Node, sources: Node, faults: Faults) -> Pa
         split=notes.split,
         removed=notes.removed,
         takes_over=read_takes_over(questionnaire, asked, faults),
+        costs=read_costs(costs, names.approaches, names.sources, asked, ids, faults)
+        if costs
+        else None,
     )
 
 
@@ -145,7 +157,8 @@ def _sources(root: Node, faults: Faults) -> tuple[Source, ...]:
         (work,) = known([node.at("work")], "work", citations, faults)
         where = root.at("points").key(id).where
         citation = citations.get(work, "")
-        points.append(Source(id, node.text("point"), citation, node.flag("advice"), where))
+        text, as_of = node.text("point"), node.text("as-of")
+        points.append(Source(id, text, citation, node.flag("advice"), as_of, where))
     return tuple(points)
 
 

@@ -18,6 +18,7 @@ from advisor.model.answers import (
     last_words,
     same_name,
 )
+from advisor.model.costs import Ceiling, CostDue, CostFigure, CostLine, CostOption, CostSheet
 from advisor.model.evidence import AUDIT, LEVELS, MEASURES, Bound, Evidence, EvidenceRow
 from advisor.model.pack import (
     NEED_BANDS,
@@ -67,9 +68,15 @@ __all__ = [
     "BandTest",
     "Bound",
     "Carried",
+    "Ceiling",
     "Check",
     "Choice",
     "Claim",
+    "CostDue",
+    "CostFigure",
+    "CostLine",
+    "CostOption",
+    "CostSheet",
     "Decided",
     "Dimension",
     "Evidence",

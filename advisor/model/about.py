@@ -39,6 +39,7 @@ class About:
 NAMES = {
     "case": "The case",
     "date": "The date",
+    "currency": "The currency",
     "about.job": "The job",
     "about.decides": "Who decides",
     "about.deadline": "The deadline",

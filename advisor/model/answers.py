@@ -149,8 +149,19 @@ class Answers:
     """Set where the file came back from a form."""
     notices: tuple[str, ...] = ()
     """What the loader had to translate from an older version."""
+    figures: Mapping[str, Answer] = field(default_factory=dict)
+    """By figure id, in decimal text: (value,), (low, high) or (low, likely, high)."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """What is said beside the answers, by name (`about.job`, `done.ACTION`); none is empty."""
+
+    def said(self, id: str) -> Answer | None:
+        """What is said about a question or a figure; their ids differ."""
+        return self.answers.get(id) or self.figures.get(id)
+
+    @property
+    def currency(self) -> str:
+        """The one in which all amounts of the case are."""
+        return self.texts.get("currency", "")
 
     @property
     def about(self) -> About:

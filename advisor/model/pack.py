@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from advisor.model.about import DONE, NAMES
+from advisor.model.costs import CostFigure, CostSheet
 from advisor.model.question import NOWHERE, Question, Raw, Where
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
@@ -90,6 +91,8 @@ class Source:
     citation: str
     advice: bool = False
     """Needs only an action or a passage, no question and no row."""
+    as_of: str = ""
+    """The day on which it was so, where it ages."""
     where: Where = NOWHERE
 
 
@@ -194,6 +197,8 @@ class Pack:
     """Questions and options (`question.old`) of earlier versions that are gone, and why."""
     takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
     """By another pack's id: the questions its answers say something about."""
+    costs: CostSheet | None = None
+    """What is reckoned in money; a pack may have no sheet."""
     precedents: tuple[Precedent, ...] = ()
     """Published cases, to be compared with."""
     case_weights: Mapping[str, int] = field(default_factory=dict)
@@ -206,16 +211,26 @@ class Pack:
 
     @cached_property
     def owned(self) -> Mapping[str, tuple[str, ...]]:
-        """By the role that usually knows: its questions, in the pack's order."""
+        """By the role that usually knows: its questions; none where it knows figures alone."""
         found: dict[str, list[str]] = {}
-        for id, question in self.questions.items():
-            found.setdefault(question.owner, []).append(id)
+        for id, asked in self.asked.items():
+            found.setdefault(asked.owner, []).extend([id] if id in self.questions else [])
         return {owner: tuple(ids) for owner, ids in found.items() if owner}
 
     @property
     def core_needed(self) -> int:
         """How many of them have to be known before an approach is named."""
         return -(-self.core_known * len(self.core) // 100)
+
+    @cached_property
+    def figures(self) -> Mapping[str, CostFigure]:
+        """The figures of its sheet by id."""
+        return self.costs.figures if self.costs else {}
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question | CostFigure]:
+        """All questions and figures by id; no two have the same."""
+        return {**self.questions, **self.figures}
 
     @cached_property
     def approach_ids(self) -> tuple[str, ...]:

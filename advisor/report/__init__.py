@@ -22,6 +22,7 @@ from advisor.report.change import change, find_out, path, path_flow
 from advisor.report.charts import charts, stages
 from advisor.report.comparison import comparison_page, comparison_section
 from advisor.report.context import ReportContext
+from advisor.report.costs_page import costs_page
 from advisor.report.document import (
     ActionItem,
     Axis,
@@ -40,10 +41,11 @@ from advisor.report.document import (
     Table,
 )
 from advisor.report.memo import Memo, memo_of, memo_sections
+from advisor.report.money_sections import money_sections
 from advisor.report.owners import owners
 from advisor.report.page import ReportPage
 from advisor.report.plan import action_items, actions, plan
-from advisor.report.portfolio import next_step, portfolio_page
+from advisor.report.portfolio import costs_in_brief, next_step, portfolio_page
 from advisor.report.precedents import in_full
 from advisor.report.result import result
 from advisor.report.risks import risks
@@ -111,6 +113,7 @@ def _appendix(
         *alternatives(context),
         *evidence(context),
         *risks(context, told),
+        *(money_sections(context.money, context.money_of) if context.money else ()),
         *plan(context),
         *timeline(context, due),
         *actions(items),
@@ -153,6 +156,8 @@ __all__ = [
     "Table",
     "build_report",
     "comparison_page",
+    "costs_in_brief",
+    "costs_page",
     "next_step",
     "portfolio_page",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisor.engine import Dispute
-from advisor.model import Answer, Check, Claim
+from advisor.model import Answer, Check, Claim, Source
 from advisor.model import Section as Part
+from advisor.portfolio import age_in_days, day_of
 from advisor.report.context import ReportContext, questions
 from advisor.report.document import (
     Block,
@@ -20,7 +21,8 @@ from advisor.report.document import (
     Table,
     by_columns,
 )
-from advisor.report.wording import capital, count, listed, quoted, sentence
+from advisor.report.figure_notices import figure_notices
+from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import flat, shortened
 
 LONGEST = 300
@@ -35,6 +37,7 @@ def warnings(context: ReportContext) -> list[ReportSection]:
     lines = [_contradiction(context, check) for check in context.assessment.warnings]
     lines += [_dispute(context, dispute) for dispute in context.assessment.disputes]
     lines += _unsure(context)
+    lines += _figures(context)
     lines += [
         Paragraph(sentence(notice), "Older answers.") for notice in context.file.answers.notices
     ]
@@ -66,6 +69,18 @@ def _said(context: ReportContext, id: str, claim: Claim) -> str:
     elif claim.reason:
         said = f"does not apply, {claim.reason}"
     return said + (" (not sure)" if claim.unsure else "")
+
+
+def _figures(context: ReportContext) -> list[Paragraph]:
+    """What the cost sheet contradicts, and what is odd about its figures."""
+    money, sheet = context.money, context.pack.costs
+    if money is None or sheet is None:
+        return []
+    notices = figure_notices(sheet, context.file.answers)
+    told = [Paragraph(sentence(text), "Figures.") for text in notices]
+    contradicted = money.contradiction(context.money_of)
+    lead = "An answer and the cost sheet contradict each other."
+    return [*([Paragraph(contradicted, lead)] if contradicted else []), *told]
 
 
 def _unsure(context: ReportContext) -> list[Paragraph]:
@@ -173,11 +188,24 @@ def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]
     works: dict[str, list[tuple[str, str]]] = {}
     for source in context.pack.sources:
         if source.id in wanted:
-            works.setdefault(source.citation, []).append((source.id, sentence(source.point)))
+            point = sentences(source.point, _as_of(context, source))
+            works.setdefault(source.citation, []).append((source.id, point))
     blocks: list[Block] = []
     for citation, points in works.items():
         blocks += [Heading(citation), Table(("Id", "Point"), tuple(points))]
     return [ReportSection("sources", "Sources", tuple(blocks))] if blocks else []
+
+
+def _as_of(context: ReportContext, source: Source) -> str:
+    """Since when something is known that ages, and whether that is long ago for this case."""
+    if not source.as_of:
+        return ""
+    today, sheet = day_of(context.file.answers.date), context.pack.costs
+    age = age_in_days(source.as_of, today) if today else None
+    old = sheet is not None and age is not None and age > sheet.price_days
+    return (
+        f"As of {source.as_of}{f', {age} days before this case: look it up again' if old else ''}"
+    )
 
 
 def about(context: ReportContext) -> ReportSection:

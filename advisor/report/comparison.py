@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from advisor.model import Answer
+from advisor.model import Answer, Answers, CostFigure
 from advisor.report.appendix import sources
 from advisor.report.case import decided_result, decision_headline
 from advisor.report.context import ReportContext
@@ -20,12 +20,15 @@ from advisor.report.contract import (
 )
 from advisor.report.contract_base import as_json
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.report.figure_changes import change_results, changes
+from advisor.report.figure_changes import changed as changed_figures
 from advisor.report.page import ReportPage
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
 from advisor.text import flat, shown
 
 _MOST_NAMED = 5
+_NO_CHANGE = "No answer changed."
 _STATES = {"fired": "applies", "possible": "may apply", None: "does not apply"}
 _TURNS = {
     (None, "possible"): "may now apply",
@@ -76,7 +79,8 @@ def _decision(comparison: Comparison) -> str:
 
 def _headline(comparison: Comparison, context: ReportContext) -> str:
     if not comparison.causes:
-        return "No answer changed."
+        figures = len(_figures(comparison, context))
+        return f"No answer changed, but {count(figures, 'figure')}." if figures else _NO_CHANGE
     changed = count(len(comparison.causes), "answer")
     if comparison.was == comparison.now:
         return f"{changed} changed, and the verdict stayed as it was."
@@ -96,6 +100,16 @@ def _parts(
         yield "causes", "What did it", list(_causes(comparison, context))
     if comparison.switched:
         yield "rules", "Rules that switched", [_rules(comparison.switched, context)]
+    if _figures(comparison, context) and context.pack.costs:
+        yield "money", "Money", list(changes(context.pack.costs, *_sides(comparison)))
+
+
+def _sides(comparison: Comparison) -> tuple[Answers, Answers]:
+    return comparison.before.verdict.file.answers, comparison.after.verdict.file.answers
+
+
+def _figures(comparison: Comparison, context: ReportContext) -> tuple[CostFigure, ...]:
+    return changed_figures(context.pack, *_sides(comparison))
 
 
 # The verdict
@@ -276,6 +290,11 @@ def comparison_result(comparison: Comparison) -> SinceResult:
         after=SideResult(after.answers.date, comparison.now),
         causes=tuple(map(_cause_result, comparison.causes)),
         rows=comparison.switched,
+        figures=change_results(
+            changed_figures(comparison.after.verdict.file.pack, before.answers, after.answers),
+            before.answers,
+            after.answers,
+        ),
         decided=decided_result(after.answers.decided) or decided_result(before.answers.decided),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from advisor.costs import costs
 from advisor.engine import AnsweredPack, Assessment, Holds, Verdict, band_holds
 from advisor.model import (
     About,
@@ -23,6 +24,7 @@ from advisor.model import (
     Raw,
     TableRow,
 )
+from advisor.report.money import Money
 from advisor.report.wording import count, listed, quoted
 from advisor.schedule import Calendar
 from advisor.text import flat
@@ -47,6 +49,18 @@ class ReportContext:
     @cached_property
     def pack(self) -> Pack:
         return self.file.pack
+
+    @cached_property
+    def money(self) -> Money | None:
+        """What it costs, in words; None where the pack has no sheet, or nobody gave a figure."""
+        sheet, answers = self.pack.costs, self.file.answers
+        given = any(each.state != "unknown" for each in answers.figures.values())
+        return Money(costs(sheet, answers), answers) if sheet and given else None
+
+    @property
+    def money_of(self) -> tuple[str, ...]:
+        """The approaches whose cost is said first."""
+        return self.considered if self.named else ()
 
     @property
     def about(self) -> About:

@@ -13,6 +13,7 @@ from typing import Literal
 from advisor.engine import CertaintyWord, NextQuestion, RowState
 from advisor.model import Choice, Level, Raw
 from advisor.report.contract_base import Part
+from advisor.report.contract_money import CostsResult, FigureChangeResult
 from advisor.report.contract_plan import (
     AboutResult,
     DecidedResult,
@@ -298,6 +299,8 @@ class SinceResult(Part):
     after: SideResult
     causes: tuple[CauseResult, ...]
     rows: tuple[Switch, ...]
+    figures: tuple[FigureChangeResult, ...] = ()
+    """Left out where none changed."""
     decided: DecidedResult | None = None
     """Only where there is a decision."""
 
@@ -324,6 +327,8 @@ class Result(Part):
     disputes: tuple[DisputeResult, ...]
     answers: tuple[AnswerResult | HiddenResult, ...]
     """Every question, in the pack's order."""
+    costs: CostsResult | None = None
+    """Only where figures were given."""
     precedents: tuple[PrecedentResult, ...] = ()
     """The published cases nearest to this one; left out where there are none."""
     about: AboutResult | None = None

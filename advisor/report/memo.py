@@ -63,7 +63,8 @@ def memo_sections(memo: Memo, actions: tuple[ActionItem, ...]) -> tuple[ReportSe
         _verdict(memo),
         *_why(memo),
         *_decides(memo),
-        _held(memo),  # then money and weeks to the next stage, where there is a cost sheet
+        _held(memo),
+        *_money(memo),
         *_next(memo, actions),
         *_against(memo),
         *brief(memo.context),
@@ -226,6 +227,14 @@ def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
     text = (said or f"{limit.now}.") if row else sentences(limit.because, said)
     lead = (limit.title or limit.because).rstrip(".")
     return Paragraph(text, f"{limit.condition}{lead}:", memo.see("stage", "risks")[:1])
+
+
+def _money(memo: Memo) -> list[ReportSection]:
+    """What it costs, in a line; nothing where no figure was given."""
+    money = memo.context.money
+    said = money.sentence(memo.context.money_of) if money else ""
+    line = Paragraph(said, "Money:", memo.see("money"))
+    return [ReportSection("costs", "", (line,))] if said else []
 
 
 # What to do, what speaks against it, what it rests on

@@ -41,6 +41,7 @@ _COLUMNS = (
     "held_by",
     "next_step",
     "owner",
+    "costs",
     "job",
     "decides",
     "deadline",
@@ -67,6 +68,12 @@ def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -
     if not ids:
         return "", ""
     return f"Find out {context.label(ids[0])}", context.question(ids[0]).owner
+
+
+def costs_in_brief(verdict: Verdict) -> str:
+    """What the sheet of a case comes to; empty while nothing is summed."""
+    context = ReportContext(Assessment.brief(verdict))
+    return context.money.brief(context.money_of) if context.money else ""
 
 
 def portfolio_page(portfolio: Portfolio) -> ReportPage:
@@ -120,6 +127,9 @@ def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
         if group.holds:
             yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
         yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
+        if summed := tuple((_name(row), row.costs) for row in group.rows if row.costs):
+            costs = Table(("Case", "Cheapest option against today"), summed)
+            yield ReportSection("costs", f"What they cost{of}", (costs,))
         about = [row for row in group.rows if row.about != About() or row.decided]
         if about:
             yield ReportSection("about", f"What they are about{of}", (_about(about),))
@@ -273,6 +283,7 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
         "held_by": [_held(held) for held in row.held_by],
         "next_step": row.next_step,
         "owner": row.owner,
+        "costs": row.costs,
         "job": row.about.job,
         "decides": row.about.decides,
         "deadline": row.about.deadline,

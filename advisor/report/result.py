@@ -40,7 +40,10 @@ from advisor.report.contract import (
     WarningResult,
 )
 from advisor.report.contract_base import Json, as_json
+from advisor.report.contract_money import CostsResult
 from advisor.report.document import ActionItem
+from advisor.report.figure_notices import figure_notices
+from advisor.report.money_result import costs_result
 from advisor.report.owners import owners_result
 from advisor.report.precedents import precedents_result
 from advisor.report.stage_limits import held, waiting
@@ -80,6 +83,7 @@ def result(
             warnings=_warnings(context),
             disputes=_disputes(context),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
+            costs=_costs(context),
             precedents=precedents_result(context),
             about=about_result(context.file.answers),
             plan=plan_result(context, due),
@@ -88,6 +92,13 @@ def result(
             since=comparison_result(comparison) if comparison else None,
         )
     )
+
+
+def _costs(context: ReportContext) -> CostsResult | None:
+    if context.money is None:
+        return None
+    notices = figure_notices(context.money.sheet, context.file.answers)
+    return costs_result(context.money, tuple(context.money.differences.values()), notices)
 
 
 def _verdict(context: ReportContext) -> VerdictResult:

@@ -23,7 +23,7 @@ from advisor.saving.comments import Comment, Path, comments, settled
 from advisor.saving.edit import YamlEditor
 from advisor.saving.head import put_text
 from advisor.saving.names import way_to_pack
-from advisor.saving.render import Entry, answers_text, entry, reference
+from advisor.saving.render import Entry, answers_text, entry, figure_entry, reference
 from advisor.text import yaml_text
 
 _MARK = b"\xef\xbb\xbf"
@@ -172,6 +172,7 @@ class _Rewrite:
         self._put_in_todays_words(text)
         self._put_fields(text)
         self._put_answers(text)
+        self._put_figures(text)
         return text.text
 
     def _lay_out(self, text: YamlEditor, keys: Collection[str]) -> None:
@@ -204,6 +205,14 @@ class _Rewrite:
                 was = entry(old) if old else None
                 text.put(("answers",), key, entry(new), was, after=tuple(before))
             before.insert(0, key)
+
+    def _put_figures(self, text: YamlEditor) -> None:
+        for id in self.pack.figures:
+            old, new = self._now.figures.get(id), self._wanted.figures.get(id)
+            if new is None and old:
+                text.clear(("figures",), id)
+            elif new and new != old:
+                text.put(("figures",), id, figure_entry(new), figure_entry(old) if old else None)
 
     def _put_in_todays_words(self, text: YamlEditor) -> None:
         """Upgrade if asked; one key cannot stand for two questions to be changed, either."""

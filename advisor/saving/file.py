@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from advisor.loading import parse_answers
-from advisor.model import Answer, Answers, Pack, Question, Statement
+from advisor.model import Answer, Answers, CostFigure, Pack, Question, Statement
 from advisor.saving.content import Edited, edited
 from advisor.saving.disk import on_disk, rewrite
 from advisor.saving.render import answers_text
@@ -68,18 +68,21 @@ class AnswersFile:
         """The answers with all changes."""
         seen = self._seen
         changes = {id: change.answer for id, change in self._changes.items()}
-        answers = {id: answer for id, answer in {**seen.answers, **changes}.items() if answer}
-        return replace(seen, answers=answers).with_texts(self._texts)
+        every = {**seen.answers, **seen.figures, **changes}
+        said = {id: each for id, each in every.items() if each}
+        figures = {id: each for id, each in said.items() if id in self.pack.figures}
+        answers = {id: each for id, each in said.items() if id not in figures}
+        return replace(seen, answers=answers, figures=figures).with_texts(self._texts)
 
     def set(self, question_id: str, answer: Answer | None, *, yields: bool = False) -> None:
-        """Change what is said about a question; None takes the answer away.
+        """Change what is said about a question or a figure; None takes the answer away.
 
         A change that `yields` is dropped where somebody else changes the question before a save.
         """
-        assert question_id in self.pack.questions, question_id
+        assert question_id in self.pack.asked, question_id
         answer = answer and _whole(replace(answer, claims=tuple(map(_whole, answer.claims))))
         before = self._changes.pop(question_id, None)
-        said = self._seen.answers.get(question_id)
+        said = self._seen.said(question_id)
         if answer != said:
             over = before.over if before else said
             self._changes[question_id] = _Unsaved(answer, over, yields)
@@ -91,7 +94,7 @@ class AnswersFile:
     def stands(self, question_id: str, answer: Answer | None) -> bool:
         """Whether nobody else has changed a question since this was put to it."""
         change = self._changes.get(question_id)
-        return self._seen.answers.get(question_id) == (change.over if change else answer)
+        return self._seen.said(question_id) == (change.over if change else answer)
 
     def mark(self) -> Callable[[], None]:
         """A way back to the changes that are not saved now."""
@@ -147,7 +150,7 @@ class AnswersFile:
         if news:
             self._data, self._seen = found, self._read(found)
         for id, change in [*self._changes.items()]:
-            if change.yields and change.over != self._seen.answers.get(id):
+            if change.yields and change.over != self._seen.said(id):
                 del self._changes[id]
         return news
 
@@ -195,9 +198,9 @@ class AnswersFile:
     def _tell(self) -> list[str]:
         """What somebody else changed in the file since the last save, and whose word stands."""
         told, known, theirs, ours = [], self._known, self._seen, self.answers
-        for id, question in self.pack.questions.items():
-            before, now, stands = (each.answers.get(id) for each in (known, theirs, ours))
-            told += _merged(question.label, before, now, stands, partial(_say, question))
+        for id, asked in self.pack.asked.items():
+            before, now, stands = (each.said(id) for each in (known, theirs, ours))
+            told += _merged(asked.label, before, now, stands, partial(_say, asked))
         for name in dict.fromkeys(("case", "date", *known.texts, *theirs.texts)):
             was, there, here = (each.text(name) for each in (known, theirs, ours))
             told += _merged(self.pack.text_label(name), was, there, here, str)
@@ -221,13 +224,13 @@ def _merged(label: str, seen: _T, now: _T, ours: _T, say: Callable[[_T], str]) -
     return [text if ours == now else f"{text} Yours was kept: {say(ours)}."]
 
 
-def _say(question: Question, answer: Answer | None) -> str:
+def _say(asked: Question | CostFigure, answer: Answer | None) -> str:
     """An answer inside a sentence."""
     if answer is None:
         return "not answered"
     said = answer.state.replace("_", " ")
     if answer.value is not None:
-        said = question.say(answer.value)
+        said = asked.say(answer.value)
     texts = (answer.reason, answer.note, answer.evidence, answer.by, answer.date)
     details = "; ".join(text for text in texts if text)
     return f"{said} ({details})" if details else said

@@ -6,7 +6,7 @@ a file its text will stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from advisor.model import NAMES, Answer, Answers, Claim, Expect, Raw, Respondent, Statement
 from advisor.text import yaml_text
@@ -31,30 +31,45 @@ def value(raw: Raw) -> str:
     return str(raw) if isinstance(raw, int) else yaml_text(raw)
 
 
+def figure(raw: Raw) -> str:
+    """What is known of a figure: a number, or several in brackets."""
+    numbers = raw if isinstance(raw, tuple) else ()
+    return numbers[0] if len(numbers) == 1 else f"[{', '.join(numbers)}]"
+
+
 def entry(answer: Answer) -> Entry:
     """An answer: its value alone if there is nothing behind it, else a mapping."""
+    return _entry(answer, "answer", value)
+
+
+def figure_entry(answer: Answer) -> Entry:
+    """A figure, laid out as an answer is."""
+    return _entry(answer, "value", figure)
+
+
+def _entry(answer: Answer, key: str, say: Callable[[Raw], str]) -> Entry:
     found: dict[str, Part] = {}
     if answer.state == "disputed":
-        found["disputed"] = [claim(each) for each in answer.claims]
+        found["disputed"] = [_claim(each, key, say) for each in answer.claims]
     elif answer.state == "not_applicable" and answer.reason:
         found["not-applicable"] = yaml_text(answer.reason)
     elif answer.state == "answered" and answer.value is not None:
-        found["answer"] = value(answer.value)
+        found[key] = say(answer.value)
     else:
-        found["answer"] = answer.state.replace("_", "-")
+        found[key] = answer.state.replace("_", "-")
     found |= _details(answer)
     if answer.claims and answer.state != "disputed":
-        found["said"] = [claim(each) for each in answer.claims]
-    return flat(found["answer"]) if list(found) == ["answer"] else found
+        found["said"] = [_claim(each, key, say) for each in answer.claims]
+    return flat(found[key]) if list(found) == [key] else found
 
 
-def claim(said: Claim) -> str:
+def _claim(said: Claim, key: str, say: Callable[[Raw], str]) -> str:
     """What one respondent said, on one line."""
     if said.reason:
         head = f"not-applicable: {yaml_text(said.reason)}"
     else:
-        head = f"answer: {'unknown' if said.value is None else value(said.value)}"
-    details = [f"{key}: {text}" for key, text in _details(said).items()]
+        head = f"{key}: {'unknown' if said.value is None else say(said.value)}"
+    details = [f"{name}: {text}" for name, text in _details(said).items()]
     return f"{{{', '.join([head, *details])}}}"
 
 
@@ -91,7 +106,8 @@ def below(entry: Entry, indent: int, line: str = "\n") -> str:
 def answers_text(answers: Answers) -> str:
     """A whole answers file without comments."""
     text = f"pack: {yaml_text(reference(answers.pack, answers.version))}\n"
-    for key, remark in (("case", answers.case), ("date", answers.date)):
+    for key in ("case", "date", "currency"):
+        remark = answers.text(key)
         text += f"{key}: {yaml_text(remark)}\n" if remark else ""
     text += _respondent(answers.respondent) if answers.respondent else ""
     about = _below("about.", answers.texts)
@@ -101,6 +117,9 @@ def answers_text(answers: Answers) -> str:
     text += "answers:\n"
     for id, answer in answers.answers.items():
         text += f"  {yaml_text(id)}:{below(entry(answer), 4)}\n"
+    text += "figures:\n" if answers.figures else ""
+    for id, answer in answers.figures.items():
+        text += f"  {yaml_text(id)}:{below(figure_entry(answer), 4)}\n"
     done: Entry = {id: yaml_text(day) for id, day in answers.done.items()}
     text += f"done:{below(done, 2)}\n" if done else ""
     return text + (_expect(answers.expect) if answers.expect else "")

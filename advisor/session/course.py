@@ -83,8 +83,8 @@ class Course(ABC):
         return self.said(self.current)
 
     def said(self, id: str) -> Answer | None:
-        """What is said about a question."""
-        return self.answers.answers.get(id)
+        """What is said about a question or a figure."""
+        return self.answers.said(id)
 
     def state(self, id: str) -> QuestionState:
         """What is known about a question."""

@@ -110,7 +110,7 @@ def example_session() -> tuple[Session, str]:
         raise AdvisorError("no bundled pack has a worked case")
     path = next((path for path in stories if stories[path].startswith(_EXAMPLE)), min(stories))
     pack, answers = read_answers(path)
-    return _session(pack, Scratch(answers)), stories[path].removeprefix(_EXAMPLE)
+    return _session(pack, Scratch(answers, pack.figures)), stories[path].removeprefix(_EXAMPLE)
 
 
 def _story(path: Path) -> str:

@@ -270,8 +270,13 @@ def _word(verdict: Verdict) -> str:
 
 def retraced(session: Session, found: Retraced, done: str) -> str:
     """What was undone, or done again; or who has changed it since, where nothing was."""
-    question, answer = session.pack.questions[found.question], session.said(found.question)
-    said = told(question, say(question, answer))
+    answer, figure = session.said(found.question), session.pack.figures.get(found.question)
+    if figure:
+        value = answer.value if answer else None
+        said = f"{figure.label}: {'open' if value is None else figure.say(value)}"
+    else:
+        question = session.pack.questions[found.question]
+        said = told(question, say(question, answer))
     if found.done:
         return f"{done}: {said}"
     who = answer.by if answer else ""

@@ -35,7 +35,7 @@ NewAnswer: TypeAlias = Callable[[Answer | None], Answer | None]
 
 
 class UndoStep(NamedTuple):
-    """What can be undone: one question, before and after."""
+    """What can be undone: one question or figure, before and after."""
 
     question: str
     before: Answer | None
@@ -224,7 +224,7 @@ class Session(Course):
         return self.verdict.file.hides(tried.answers)
 
     def put(self, new: NewAnswer, id: str = "") -> None:
-        """Answer the question at hand, or another one, over what the file says now."""
+        """Answer the question at hand, another one, or a figure, over what the file says now."""
         id = id or self.current
         back = self._begin()
         before = self.said(id)
@@ -270,7 +270,8 @@ class Session(Course):
         """Take one change back if it still stands, and turn to its question."""
         back = self._begin()
         id, before, after = step
-        self.current, said = id, self.said(id)
+        said = self.said(id)
+        self.current = id if id in self.pack.questions else self.current
         done = self.store.stands(id, after)
         if done:
             self.store.set(id, before, yields=True)
@@ -308,7 +309,8 @@ class Session(Course):
         """Save a change to a question, and remember what it did."""
         before = self.verdict
         self._save(back)
-        self.change = Edit(UndoStep(id, said, self.said(id)), before, self.verdict)
+        if id in self.pack.questions:
+            self.change = Edit(UndoStep(id, said, self.said(id)), before, self.verdict)
 
     def _save(self, back: Callable[[], None]) -> None:
         """Save a change, unless comments would move: then it waits for somebody to agree."""

@@ -6,7 +6,7 @@ a session asks of a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -17,8 +17,10 @@ from advisor.saving.file import AnswersFile
 class Scratch:
     """Answers that are never saved, and that nobody else can reach."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, figures: Container[str] = ()) -> None:
+        """`figures` are the ids under which no question is answered."""
         self.answers = answers
+        self._figures = figures
 
     def set(
         self,
@@ -28,16 +30,21 @@ class Scratch:
         yields: bool = False,  # noqa: ARG002, nobody is there to go before
     ) -> None:
         """Change what is said about a question."""
-        changed = {**self.answers.answers, question_id: answer}
-        kept = {id: answer for id, answer in changed.items() if answer}
-        self.answers = replace(self.answers, answers=kept)
+        of_figure = question_id in self._figures
+        before = self.answers.figures if of_figure else self.answers.answers
+        kept = {id: each for id, each in {**before, question_id: answer}.items() if each}
+        self.answers = (
+            replace(self.answers, figures=kept)
+            if of_figure
+            else replace(self.answers, answers=kept)
+        )
 
     def drop(self, question_id: str) -> None:
         """Every change is kept at once."""
 
     def stands(self, question_id: str, answer: Answer | None) -> bool:
         """Nobody else changes anything."""
-        return self.answers.answers.get(question_id) == answer
+        return self.answers.said(question_id) == answer
 
     def set_text(self, name: str, text: str) -> None:
         """Change what is said beside the answers; an empty text takes it away."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from advisor.errors import AdvisorError
 from advisor.model import AND, Answer, Answers, Claim, Pack, Raw, last_words, same_name
 
 Returned = tuple[str, Answers]
@@ -57,16 +58,32 @@ class _Voice:
 
 def merge(pack: Pack, respondents: Sequence[Returned]) -> Answers:
     """What the team says; all that is no answer is the first respondent's who has it."""
-    merged, everyone = {}, [answers for _, answers in respondents]
+    everyone = [answers for _, answers in respondents]
+    _check_currencies(everyone)
     if any(each.respondent for each in everyone):  # the first is what the forms were made of
         respondents = [("", everyone[0]), *respondents[1:]]
-    for id in pack.questions:
-        given = [_signed(name, each, id) for name, each in respondents if id in each.answers]
-        if given:
-            merged[id] = _merged(given)
     names = dict.fromkeys(name for each in everyone for name in ("case", "date", *each.texts))
     texts = {name: next(_said(everyone, name), "") for name in names}
-    return replace(everyone[0], answers=merged, respondent=None).with_texts(texts)
+    answers, figures = (_each(ids, respondents) for ids in (pack.questions, pack.figures))
+    merged = replace(everyone[0], answers=answers, figures=figures, respondent=None)
+    return merged.with_texts(texts)
+
+
+def _check_currencies(everyone: Sequence[Answers]) -> None:
+    currencies = list(dict.fromkeys(_said(everyone, "currency")))
+    if len(currencies) > 1:
+        said = f"the amounts are in several currencies: {', '.join(currencies)}"
+        raise AdvisorError(said, "convert the figures into one first")
+
+
+def _each(ids: Iterable[str], respondents: Sequence[Returned]) -> dict[str, Answer]:
+    """What is said together about each of these questions or figures."""
+    found = {}
+    for id in ids:
+        said = ((name, each, each.said(id)) for name, each in respondents)
+        if given := [_signed(name, each, answer) for name, each, answer in said if answer]:
+            found[id] = _merged(given)
+    return found
 
 
 def differing(respondents: Sequence[Answers]) -> tuple[str, ...]:
@@ -80,9 +97,9 @@ def _said(everyone: Sequence[Answers], name: str) -> Iterator[str]:
     return (text for each in everyone if (text := each.text(name)))
 
 
-def _signed(name: str, answers: Answers, id: str) -> tuple[str, str, Answer]:
-    """Who answers a question, in which role, and what; of a form each answer has its date."""
-    answer, who = answers.answers[id], answers.respondent
+def _signed(name: str, answers: Answers, answer: Answer) -> tuple[str, str, Answer]:
+    """Who gives an answer, in which role, and what; of a form each answer has its date."""
+    who = answers.respondent
     if who is None:
         return name, "", answer
     return who.by or name, same_name(who.owner), replace(answer, date=answer.date or answers.date)

@@ -43,6 +43,7 @@ class AdvisorApp(SafeExit):
         Binding("f2", "open('why')", "Why: what the verdict rests on"),
         Binding("f3", "open('what_if')", "What if an answer were different"),
         Binding("f4", "open('sections')", "Sections"),
+        Binding("f6", "open('figures')", "Figures: what it costs"),
         Binding("f7", "open('precedents')", "Teams like yours: the nearest published cases"),
         Binding("f9", "open('review')", "Review, then report"),
         Binding("slash", "open('find')", "Find a question"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _SCREENS = {
     "details": "screens.details:Details",
     "export": "screens.export:Export",
+    "figures": "screens.figures:Figures",
     "find": "widgets.find:Find",
     "pictures": "screens.pictures:Pictures",
     "precedents": "screens.precedents:Precedents",

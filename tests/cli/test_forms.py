@@ -87,7 +87,7 @@ def test_schema_prints_json(advisor: Advisor) -> None:
 
 PACK_SCHEMAS = [
     f"{name}.schema.json"
-    for name in ("questionnaire", "rules", "sources", "evidence", "precedents", "case")
+    for name in ("questionnaire", "rules", "sources", "costs", "evidence", "precedents", "case")
 ]
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import Tag, ValidationError
 
 from advisor.loading.faults import Faults, allowed, did_you_mean, show
+from advisor.loading.figures import meant
 from advisor.loading.nodes import Node
 from advisor.loading.shapes.parts import ID, Shape
 from advisor.schema import AMOUNT, AMOUNT_OR_UNKNOWN
@@ -22,7 +23,8 @@ from advisor.text import counted
 
 _BAD_AMOUNT = (
     "bad-amount",
-    "{value} in {key} is no amount; write digits, with `.` before decimals, such as 1200 or 0.15",
+    "{value} in {key} is no amount; write digits, with `.` before decimals, such as 1200 or 0.15"
+    "{hint}",
 )
 _WORDS = {
     "string_type": ("wrong-type", "{key} has to be a text, not {value}"),
@@ -91,6 +93,8 @@ def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:
     literal = get_args(inner) if get_origin(inner) is Literal else ()
     expected = [word for word in literal if word.islower()]
     hint = f"{allowed(expected)}{did_you_mean(str(node.value), expected)}"
+    if context.get("pattern") in (AMOUNT, AMOUNT_OR_UNKNOWN):
+        hint = meant(str(node.value))
     code, words = _WORDS[context.get("pattern", found["type"])]
     entries = counted(context.get("actual_length") or 0, "entries")
     said = words.format(key=key, value=node.say(), hint=hint, entries=entries, **context)

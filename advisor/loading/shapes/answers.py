@@ -58,12 +58,35 @@ class AnswerShape(StatementShape):
     said: Claims | None = optional("Who said what, once that is settled.")
 
 
+FigureValue = Annotated[Annotated[AmountOrUnknown, TEXT] | Annotated[Amounts, LIST], FORM]
+_VALUE = "A number, `[low, high]`, `[low, likely, high]`, or `unknown`."
+
+
+class FigureClaimShape(RemarksShape):
+    """What one respondent says of a figure."""
+
+    value: FigureValue = needed(_VALUE)
+
+
+FigureClaims = Annotated[
+    list[
+        Annotated[
+            Annotated[AmountOrUnknown, TEXT]
+            | Annotated[Amounts, LIST]
+            | Annotated[FigureClaimShape, MAPPING],
+            FORM,
+        ]
+    ],
+    Field(max_length=MOST_CLAIMS),
+]
+
+
 class FigureShape(RemarksShape):
     """A figure, and what stands behind it."""
 
-    value: Annotated[Annotated[AmountOrUnknown, TEXT] | Annotated[Amounts, LIST], FORM] = needed(
-        "A number, `[low, high]`, `[low, likely, high]`, or `unknown`."
-    )
+    value: FigureValue | None = optional(_VALUE)
+    disputed: FigureClaims | None = optional("Who says what, while people disagree.")
+    said: FigureClaims | None = optional("Who said what, once that is settled.")
 
 
 class DecidedShape(Shape):
@@ -127,7 +150,6 @@ class AnswersShape(Shape):
             ]
         ]
         | None
-    ) = optional(
-        "For later: by figure a number, `[low, high]`, `[low, likely, high]`, or `unknown`."
-    )
+    ) = optional("By figure a number, `[low, high]`, `[low, likely, high]`, or `unknown`.")
+    currency: str | None = optional("The one currency in which all amounts of the case are.")
     done: ById[Text] | None = optional("By action: the day on which it was done, as text.")

@@ -356,6 +356,7 @@ class PointShape(Shape):
 
     work: Text = needed("The id of the work it comes from, under `works`.")
     point: Text = needed("What it says, in our own words.")
+    as_of: Text | None = optional("The day on which it was so, for what a vendor may change.")
     advice: Flag | None = optional("Needs only an action or a passage, no question and no row.")
 
 

@@ -57,7 +57,7 @@ def _form(value: object) -> str:
     return "list" if isinstance(value, list) else "text"
 
 
-def _rising(numbers: Sequence[object]) -> Sequence[object]:
+def rising(numbers: Sequence[object]) -> Sequence[object]:
     """From low to high, or ValueError."""
     exact = [Decimal(str(number)) for number in numbers]
     if exact != sorted(exact):
@@ -83,8 +83,8 @@ AmountOrUnknown = Annotated[str, StringConstraints(pattern=AMOUNT_OR_UNKNOWN)]
 ById = dict[str, T | None]
 Some = Annotated[list[T], Field(min_length=1)]
 Pair = Annotated[list[T], Field(min_length=2, max_length=2)]
-Span = Annotated[Pair[Annotated[StrictInt, Field(ge=0, le=1000)]], AfterValidator(_rising)]
-Amounts = Annotated[list[Amount], Field(min_length=2, max_length=3), AfterValidator(_rising)]
+Span = Annotated[Pair[Annotated[StrictInt, Field(ge=0, le=1000)]], AfterValidator(rising)]
+Amounts = Annotated[list[Amount], Field(min_length=2, max_length=3), AfterValidator(rising)]
 
 Texts = Annotated[Annotated[Text, TEXT] | Annotated[list[Text], LIST], FORM]
 Value = Annotated[Annotated[str, TEXT] | Annotated[list[Text], LIST], FORM]
