@@ -6,7 +6,7 @@ words around them are given here. A test compares both pages with what this prin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from inspect import cleandoc
 from pathlib import Path
 
@@ -23,8 +23,8 @@ MADE = "<!-- Written by `python -m tests.reference` from the program itself. -->
 RESULT = """\
 # The JSON result
 
-What `advisor run case.yaml --json` gives. `advisor schema --result` prints its JSON Schema. A key that is not said to stand always is left out where
-there is nothing to say.
+What `advisor run case.yaml --json` gives. `advisor schema --result` prints its JSON Schema. A key
+without a "yes" is left out where there is nothing to say.
 """
 
 
@@ -52,11 +52,12 @@ def _command(command: Command, context: click.Context) -> Iterator[str]:
     yield from (f"{line:<{width}}  # {what}" for line, what in command.examples)
     yield "```\n"
     shared = {option.name for option in shared_options()}
-    own = [each for each in command.params if each.name not in shared]
+    own = [each for each in command.params if isinstance(each, click.Option)]
+    own = [each for each in own if each.name not in shared]
     yield from _options(own, context)
 
 
-def _options(options: list[click.Parameter], context: click.Context) -> Iterator[str]:
+def _options(options: Sequence[click.Parameter], context: click.Context) -> Iterator[str]:
     records = [record for each in options if (record := each.get_help_record(context))]
     if records:
         yield "| option | meaning |"
@@ -84,7 +85,8 @@ def _parts(
     for key, value in part["properties"].items():
         for name in references(value):
             if name not in titles:
-                titles[name] = path + key
+                other = " (otherwise)" if path + key in titles.values() else ""
+                titles[name] = path + key + other
                 found = schema["definitions"][name]
                 yield f"`{titles[name]}`", found
                 yield from _parts(f"{titles[name]}.", found, schema, titles)
