@@ -14,9 +14,11 @@ import pytest
 import advisor.cli
 from advisor.cli.exits import ExitCode
 from advisor.resources import extra_hint
+from tests import reference
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md")
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 README = (ROOT / "README.md").read_text("utf-8")
 _PLACE = re.compile(r"(?:advisor|questionnaires|templates|tests|docs)/[\w./-]*\w/?")
 
@@ -64,6 +66,36 @@ def test_readme_shows_no_command_or_option_that_is_not_there() -> None:
         for option in parameter.opts
     }
     assert set(re.findall(r"`(--[a-z-]+)", README)) <= options
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
+def test_every_link_in_docs_leads_to_a_file(page: Path) -> None:
+    text = page.read_text("utf-8")
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)
+    assert [link for link in links if not (page.parent / link).is_file()] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
+def test_docs_name_no_command_or_option_that_is_not_there(page: Path) -> None:
+    names = commands().list_commands(click.Context(commands()))
+    for name, rest in re.findall(r"`advisor ([a-z-]+)((?: [^`]*)?)`", page.read_text("utf-8")):
+        assert name in names
+        command = commands().get_command(click.Context(commands()), name)
+        assert command
+        there = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= there
+
+
+def test_index_of_docs_leads_to_every_page() -> None:
+    index = (ROOT / "docs/README.md").read_text("utf-8")
+    pages = [page.name for page in DOCS if page.name != "README.md"]
+    assert [name for name in pages if f"({name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", reference.PAGES, ids=lambda page: page.stem)
+def test_reference_is_current(page: Path) -> None:
+    told = "write it anew: python -m tests.reference"
+    assert page.read_text("utf-8") == reference.PAGES[page](), told
 
 
 def test_readme_names_every_exit_code() -> None:

@@ -104,22 +104,22 @@ def _parts() -> Iterator[str]:
 def _named(part: Schema, schema: Schema) -> Iterator[tuple[str, Schema]]:
     """The mappings within one, each with the first key that it stands under."""
     for key, value in part["properties"].items():
-        for name in _references(value):
+        for name in references(value):
             found = schema["definitions"].pop(name, None)
             if found and name != OptionTestShape.__name__:  # conditions are told apart
                 yield key, found
                 yield from _named(found, schema)
 
 
-def _references(value: Any) -> Iterator[str]:
+def references(value: Any) -> Iterator[str]:
     """The definitions that a schema names, itself or in what it holds."""
     if isinstance(value, list):
         for each in value:
-            yield from _references(each)
+            yield from references(each)
     elif isinstance(value, dict):
         if "$ref" in value:
             yield value["$ref"].rpartition("/")[2]
-        yield from _references([*value.values()])
+        yield from references([*value.values()])
 
 
 def _table(title: str, part: Schema) -> Iterator[str]:

@@ -361,12 +361,17 @@ DRAFTED = Answers(
         "last-count": Answer("not_applicable", reason="a new hall", by="draft"),
     },
 )
-CONFIRMED: tuple[tuple[list[tuple[str, str | bool]], dict[str, Answer]], ...] = (
+Actions = list[tuple[str, str | bool]]
+
+
+def tick(id: str) -> Actions:
+    """One tick."""
+    return [(f"{id}.confirm", True)]
+
+
+CONFIRMED: tuple[tuple[Actions, dict[str, Answer]], ...] = (
     ([], {}),
-    *(
-        ([(f"{id}.confirm", True)], {id: replace(answer, by="")})
-        for id, answer in DRAFTED.answers.items()
-    ),
+    *((tick(id), {id: replace(answer, by="")}) for id, answer in DRAFTED.answers.items()),
     (
         [("aisles.answer", "free"), ("goods.note", "I doubt it")],
         {"aisles": Answer("answered", "free"), "goods": Answer("unknown", note="I doubt it")},
@@ -383,7 +388,7 @@ async def test_a_draft_is_signed_by_one_tick_and_hides_nothing_before(
     for actions, wanted in CONFIRMED:
         text = await filled(tab, actions)
         assert dict(parse_answers(text.encode(), "returned", pack).answers) == wanted, actions
-        confirmed = ["drop-offs.confirm", True] in map(list, actions)
+        confirmed = ("drop-offs.confirm", True) in actions
         assert await tab.run("element('q-night-runs').hidden") is confirmed
     shown = str(await tab.run("element('q-pallets').textContent"))
     assert 'It rests on: "' + '"12,000" <b>places</b>' in shown

@@ -1,0 +1,39 @@
+"""Whoever follows a guide sees what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.guides import GUIDES, followed, quoted
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_guide_quotes_what_the_program_prints(guide: Path, tmp_path: Path) -> None:
+    """Every command is run, every file is written, every output is compared."""
+    told = "quote it anew: python -m tests.guides"
+    assert followed(guide, tmp_path) == guide.read_text("utf-8"), told
+
+
+def test_quotation_is_cut_where_it_was() -> None:
+    assert quoted("x\n", "a\nb\n") == "a\nb\n"
+    assert quoted("x\n…\n", "a\nb\nc\n") == "a\n…\n"
+    assert quoted("x\n…\ny\n", "a\nb\nc\n") == "a\n…\nc\n"
+    assert quoted("…\ny\n", "a\nb\nc\n") == "…\nc\n"
+
+
+@pytest.mark.parametrize(
+    "page", ["```sh\nadvisor run none.yaml\n```\n", "<!-- exits 3 -->\n```sh\nadvisor -h\n```\n"]
+)
+def test_command_that_ends_otherwise_is_noticed(page: str, tmp_path: Path) -> None:
+    guide = tmp_path / "guide.md"
+    guide.write_text(page, "utf-8")
+    with pytest.raises(AssertionError):
+        followed(guide, tmp_path)
+
+
+def test_wrong_quotation_is_noticed(tmp_path: Path) -> None:
+    guide = tmp_path / "guide.md"
+    guide.write_text("```sh\necho one\n```\n\n```text\ntwo\n```\n", "utf-8")
+    assert "```text\none\n```" in followed(guide, tmp_path)
