@@ -117,7 +117,7 @@ def _holds(value: Schema, titles: dict[str, str]) -> str:
     if value["type"] == "object":
         return f"by id: {_holds(value['additionalProperties'], titles)}"
     kinds = {"string": "text", "integer": "whole number", "boolean": "`true`, `false`"}
-    return kinds.get(value["type"], value["type"])
+    return kinds.get(value["type"]) or str(value["type"])
 
 
 def _list(items: Schema | list[Schema], titles: dict[str, str]) -> str:
