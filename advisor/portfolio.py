@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from advisor.engine import Held, Verdict
+from advisor.engine import Held, Verdict, judge_confirmed
 from advisor.errors import Problem
 from advisor.model import About, Answers, Pack
+from advisor.teams import Effect, effect
 
 Day = date
 """A date, beside a field of that name."""
@@ -41,6 +42,11 @@ class PortfolioRow:
     certainty: str
     open: int
     """Open questions."""
+    drafts: int
+    given: int
+    """Answers, those included that are drafts nobody has confirmed."""
+    if_confirmed: Effect | None
+    """What it would come to if every draft were right; None where there are none."""
     held_by: tuple[Held, ...]
     next_step: str
     owner: str
@@ -161,6 +167,9 @@ def survey(
         best_stage=verdict.best_stage,
         certainty=verdict.certainty,
         open=len(verdict.file.open),
+        drafts=len(answers.drafts),
+        given=answers.given,
+        if_confirmed=effect(whole) if (whole := judge_confirmed(verdict)) else None,
         held_by=verdict.held_by,
         next_step=next_step,
         owner=owner,

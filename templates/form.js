@@ -65,6 +65,8 @@ function answer(question) { // as YAML; nothing where there is none
   return `answer: ${several ? `[${words.join(", ")}]` : words[0]}`;
 }
 
+const isDraft = question => "draft" in question.dataset
+  && !fields(question, "answer", "number", "reason", "confirm").some(differs);
 const isWrong = question => Number.isNaN(whole(question)) && !chosen(question).length;
 const spelled = name => name.trim().replace(/\s+/g, " ").toLowerCase();
 
@@ -109,7 +111,7 @@ ${end}
 function known(id) { // the values that a question may still have; null for all
   const rule = logic[id], question = element(`q-${id}`);
   const words = question ? chosen(question) : [];
-  if (words.includes("unknown")) return null;
+  if (words.includes("unknown") || (question && isDraft(question))) return null;
   if (words.includes("not-applicable")) return [rule.aside];
   if (words.length) return [words[0] === "none" && rule.several ? "" : words.join(", ")];
   const number = question?.dataset.kind === "number" ? whole(question) : null;
@@ -223,10 +225,13 @@ function alone(field) { // of several ticks some stand alone, and so does a numb
 }
 
 function isReady() {
+  const drafters = form.dataset.drafters.split(" ");
   const wrong = questions.find(question => !question.hidden && isWrong(question));
   const problem = wrong ? "One number cannot be read. Correct it, or take it away."
     : !lines().length ? "Nothing is changed or confirmed yet."
     : !by.value.trim() ? "Write your name first: your team has to know whose answers these are."
+    : by.value.split(" + ").every(name => drafters.includes(spelled(name)))
+    ? `"${by.value.trim()}" marks drafts that nobody has confirmed: write your own name.`
     : "";
   tell(problem);
   if (wrong) fields(wrong, "number")[0].focus();

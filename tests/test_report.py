@@ -227,7 +227,7 @@ def test_firm_verdict_says_that_no_open_answer_changes_it() -> None:
         "told": Answer("answered", "all"),
         "last-count": Answer("answered", 1),
     }
-    assert "No open answer can change this." in in_markdown(of(known))
+    assert "No open answer can change the approach." in in_markdown(of(known))
     done = of({**known, "told": Answer("answered", "all"), "lease": Answer("answered", "none")})
     assert done.headline == "Re-rack, and go as far as Trial."
     assert "No question is open:" in in_markdown(done)

@@ -9,7 +9,7 @@ from advisor.ask.line_io import QUIT, LineIO, choose, none_of_these
 from advisor.ask.parse import number
 from advisor.errors import AdvisorError
 from advisor.resources import CASE_SUFFIXES, bundled_packs
-from advisor.session import phrases
+from advisor.session import drafts, miniature, phrases
 from advisor.session.cases import ago, cases, check_new, file_name, name_of
 from advisor.session.opening import about, is_new, new_session, open_session
 from advisor.session.session import Session
@@ -25,10 +25,15 @@ def begin(io: LineIO, file: Path | None) -> Session:
     file = file or _chosen(io)
     session = open_session(file) if file and file.exists() else _new(io, file)
     io.say(f"{phrases.line(session.answers.case) or session.path}. {_far(session)}")
-    io.say(*map(phrases.line, session.told))
+    io.say(*map(phrases.line, session.told), *miniature.drafts(session.verdict, None))
     usual = f"{phrases.line(session.who, 40)}, as before, - for none" if session.who else "none"
-    name = io.hear(f"Who answers? The name is noted beside each answer; Enter for {usual}: ")
-    session.who = (name.strip() or session.who).removeprefix("-")
+    while True:
+        name = io.hear(f"Who answers? The name is noted beside each answer; Enter for {usual}: ")
+        session.who = (name.strip() or session.who).removeprefix("-")
+        refused = drafts.cannot_sign(session.who)
+        if not refused:
+            break
+        io.say(refused)
     if is_new(session):
         _ask_about(io, session)
     return session

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from advisor.blank_answers import asked_if, bounds
 from advisor.model import CostFigure, Question
 from advisor.report.wording import capital
-from advisor.session import figures, phrases
+from advisor.session import drafts, figures, phrases
 from advisor.session.session import Session
 
 COMMANDS = (
@@ -37,11 +37,11 @@ def question_lines(session: Session) -> Iterator[str]:
         yield "It is not asked now: an answer given here is kept, and not used."
     yield from _choices(question)
     if answer:
-        said = phrases.say(question, answer) + (", not sure" if answer.unsure else "")
+        said = phrases.plain(question, answer) + (", not sure" if answer.unsure else "")
         behind = phrases.behind(question, answer)
         if answer.draft:
             yield f"Drafted, and not confirmed: {said}. y confirms it."
-            yield f'It rests on: "{phrases.line(answer.evidence, 300)}"'
+            yield drafts.quote(answer)
             return
         yield f"Answer so far: {said}." + (f" {capital(behind)}." if behind else "")
 

@@ -14,9 +14,8 @@ from advisor.cli.output import Output, force_option, output_option, put
 from advisor.drafting import draft_prompt
 
 _EXAMPLES = (
-    ("advisor draft > draft.txt", "give it to a chat model, with your document at its end"),
-    ("advisor validate case.yaml --against plan.docx", "whether each quote stands there"),
-    ("advisor case.yaml", "to confirm or change what was drafted, one by one"),
+    ("advisor draft -o draft.txt", "give it to a chat model, with your document at its end"),
+    ("advisor draft quick-check", "of another questionnaire, to copy"),
 )
 
 
@@ -29,7 +28,7 @@ def draft(pack: str | None, output: str, force: bool) -> int:
 
     PACK is a bundled pack's id or the folder of another. Nothing is sent anywhere: you choose the
     model. Each answer comes with the quote it rests on, and counts as open until somebody confirms
-    it.
+    it: `advisor validate CASE --against DOC` looks for the quotes, `advisor CASE` shows each.
     """
     found = find_pack(pack)
     text = draft_prompt(found, pack or found.id)

@@ -31,6 +31,7 @@ _EXAMPLES = (
     ("advisor explain case.yaml --json", "for scripts"),
 )
 _SECTIONS = (
+    "drafts",
     "case",
     "verdict",
     "reasons",
@@ -50,6 +51,7 @@ _PARTS = (
     "case",
     "date",
     "pack",
+    "drafts",
     "verdict",
     "trace",
     "near_misses",
@@ -102,5 +104,5 @@ def _ways(assessment: Assessment) -> Iterator[str]:
 
 
 def _as_json(report: Report) -> str:
-    parts = {part: report.result[part] for part in _PARTS}
+    parts = {part: report.result[part] for part in _PARTS if part in report.result}
     return json_text(parts)

@@ -79,7 +79,7 @@ def _runs(paragraph: ElementTree.Element) -> Iterator[str]:
             yield " "
 
 
-class _Text(HTMLParser):
+class _PageText(HTMLParser):
     """The text of a page, a line for each block."""
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class _Text(HTMLParser):
 
 
 def _html(text: str) -> str:
-    page = _Text()
+    page = _PageText()
     page.feed(text)
     page.close()
     return "".join(page.parts)

@@ -100,6 +100,7 @@ __all__ = [
     "entropy",
     "holds",
     "judge",
+    "judge_confirmed",
     "near_misses",
     "nearest",
     "next_questions",
@@ -149,6 +150,14 @@ class Assessment:
         return cls(verdict, (), (), (), way, first, deciding(verdict), nobody, (), ())
 
 
+def judge_confirmed(verdict: Verdict) -> Verdict | None:
+    """What it would be if every draft were right; None where nothing is drafted."""
+    file = verdict.file
+    if not file.answers.drafts:
+        return None
+    return judge(AnsweredPack(file.pack, file.answers.confirmed()))
+
+
 def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") -> Assessment:
     """Everything there is to say about these answers; the path leads to `approach` at `stage`.
 
@@ -174,7 +183,7 @@ def assess(pack: Pack, answers: Answers, approach: str = "", stage: str = "") ->
         unsure=unsure(verdict),
         disputes=disputes(verdict),
         warnings=contradictions(verdict.file),
-        if_confirmed=judge(AnsweredPack(pack, answers.confirmed())) if answers.drafts else None,
+        if_confirmed=judge_confirmed(verdict),
         together=jointly,
         unsearched=unsearched,
     )

@@ -28,6 +28,7 @@ def generic(report: Report) -> bytes:
             "Tools": item.tools,
             "Because": item.because,
             "Sources": ", ".join(item.sources),
+            **({"Not confirmed": report.drafts} if report.drafts else {}),
         },
     )
 

@@ -69,9 +69,9 @@ def named_pack(data: bytes, name: str) -> str:
     return split_version(shaped(data, name).text("pack"))[0]
 
 
-def answer_places(path: Path) -> Mapping[str, tuple[int, int]]:
+def answer_places(data: bytes, name: str) -> Mapping[str, tuple[int, int]]:
     """Line and column of each answer in a file that was read before, by the id it has there."""
-    pairs = parse(read_bytes(path), str(path)).at("answers").pairs
+    pairs = parse(data, name).at("answers").pairs
     return {name: (key.line, key.column) for name, (key, _) in pairs.items()}
 
 

@@ -215,6 +215,11 @@ class Answers:
         return mask or question.everything
 
     @property
+    def given(self) -> int:
+        """How many questions are answered, drafts among them."""
+        return sum(each.said is not None for each in self.answers.values())
+
+    @property
     def drafts(self) -> tuple[str, ...]:
         """The questions whose answers nobody has confirmed."""
         return tuple(id for id, answer in self.answers.items() if answer.draft)

@@ -40,6 +40,7 @@ from advisor.report.document import (
     Stop,
     Table,
 )
+from advisor.report.drafts import drafts_headline
 from advisor.report.memo import Memo, memo_of, memo_sections
 from advisor.report.money_sections import money_sections
 from advisor.report.owners import owners
@@ -90,6 +91,7 @@ def build_report(
         stages=stages(context),
         path=path_flow(context),
         result=result(context, items, due, comparison),
+        drafts=drafts_headline(assessment),
     )
     return shown(report)
 

@@ -35,17 +35,22 @@ def due_actions(context: ReportContext) -> tuple[Due, ...]:
     """What is due and not done, in the order in which to do it.
 
     The order is that of `schedule`: stage, then what waits for what, then weight. Within a stage
-    comes what is due at once, the trial that decides, what leads to the next stage, the rest.
+    comes the trial that decides, what is due at once, what leads to the next stage, the rest.
     """
     done = context.file.answers.done
     actions = [action for action in context.pack.actions if action.id not in done]
     found = [(action, called_for(context, action.trigger)) for action in actions]
-    called = {action.id: (action, ids) for action, ids in found if ids is not None}
+    deciding = context.verdict.decided_by if context.verdict.certainty == "leaning" else ()
+    called = {
+        action.id: (action, ids or ())
+        for action, ids in found
+        if ids is not None or action.id in deciding
+    }
     ranks = _action_ranks(context, called)
     first, decides = _at_once(context, called), _deciding(context, called)
     leading = _with_what_they_wait_for(called, first | decides | _leading(context, called, ranks))
     weights = {
-        id: (id not in first, id not in decides, id not in leading, ranks[id]) for id in called
+        id: (id not in decides, id not in first, id not in leading, ranks[id]) for id in called
     }
     by_weight = sorted(called, key=weights.__getitem__)
     order = ordered([_task(context, called[id][0], id in leading) for id in by_weight])

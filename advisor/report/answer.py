@@ -28,7 +28,8 @@ def headline(context: ReportContext) -> str:
         word = pack.undecided or "Not yet"
         return f"{word}: first find out more. Not enough information yet: {_more(context)}"
     if verdict.approach is None:
-        return f"{pack.undecided or _UNDECIDED}: first {_first(context)}."
+        word = whichever(context) or pack.undecided or _UNDECIDED
+        return f"{word}: first {_first(context)}."
     said = pack.answers.get(verdict.approach)
     if said:
         return sentence(said[pack.stage_ids.index(verdict.stage)])
@@ -71,12 +72,12 @@ def certainty(context: ReportContext) -> str:
     """What open answers can do to the verdict."""
     if context.verdict.certainty == "firm":
         if context.file.open:
-            return "No open answer can change this."
+            return "No open answer can change the approach."
         return "No question is open: only another answer to one of them would change this."
     if context.verdict.certainty == "likely":
         together = listed(map(context.label, context.assessment.together), most=4)
         rest = f"; together these can: {together}" if together else "; several together might"
-        return f"No single open answer can change this{rest}."
+        return f"No single open answer can change the approach{rest}."
     return ""
 
 

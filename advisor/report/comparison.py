@@ -20,6 +20,7 @@ from advisor.report.contract import (
 )
 from advisor.report.contract_base import as_json
 from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.report.drafts import drafts_headline, drafts_result
 from advisor.report.figure_changes import change_results, changes
 from advisor.report.figure_changes import changed as changed_figures
 from advisor.report.page import ReportPage
@@ -51,7 +52,9 @@ def comparison_page(comparison: Comparison) -> ReportPage:
     return shown(
         ReportPage(
             title=f"{case}: what changed" if case else "What changed",
-            headline=sentences(_decision(comparison), _headline(comparison, context)),
+            headline=sentences(
+                *_drafts(comparison), _decision(comparison), _headline(comparison, context)
+            ),
             sections=(*sections, *sources(context, rules.sources)),
             result=as_json(comparison_result(comparison)),
         )
@@ -69,6 +72,13 @@ def comparison_section(comparison: Comparison | None) -> list[ReportSection]:
     date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
     return [ReportSection("since", title, tuple(blocks))]
+
+
+def _drafts(comparison: Comparison) -> Iterator[str]:
+    """How much of each side nobody has confirmed."""
+    for name, side in (("Then", comparison.before), ("Now", comparison.after)):
+        if said := drafts_headline(side):
+            yield f"{name}: {said}"
 
 
 def _decision(comparison: Comparison) -> str:
@@ -196,10 +206,11 @@ def _change(context: ReportContext, cause: Cause) -> str:
 def _answer(context: ReportContext, id: str, answer: Answer | None) -> str:
     if answer is None or answer.state == "unknown":
         return "not known"
+    draft = " (a draft)" if answer.draft else ""
     if answer.state == "not_applicable":
-        return "does not apply"
+        return f"does not apply{draft}"
     if answer.value is not None:
-        return context.say(id, answer.value)
+        return context.say(id, answer.value) + draft
     said = dict.fromkeys(
         "does not apply" if claim.value is None else quoted(context.say(id, claim.value))
         for claim in answer.claims
@@ -286,8 +297,8 @@ def comparison_result(comparison: Comparison) -> SinceResult:
     return SinceResult(
         schema_version=1,
         case=after.answers.case,
-        before=SideResult(before.answers.date, comparison.was),
-        after=SideResult(after.answers.date, comparison.now),
+        before=SideResult(before.answers.date, comparison.was, drafts_result(comparison.before)),
+        after=SideResult(after.answers.date, comparison.now, drafts_result(comparison.after)),
         causes=tuple(map(_cause_result, comparison.causes)),
         rows=comparison.switched,
         figures=change_results(
@@ -312,4 +323,4 @@ def _cause_result(cause: Cause) -> CauseResult:
 def _answer_result(answer: Answer | None) -> ShortAnswerResult:
     if answer is None:
         return ShortAnswerResult("open", None)
-    return ShortAnswerResult(answer.state, answer.value)
+    return ShortAnswerResult("draft" if answer.draft else answer.state, answer.value)

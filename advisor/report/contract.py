@@ -7,7 +7,7 @@ for a moment in every run, so they are neither frozen nor compared, which makes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from advisor.engine import CertaintyWord, NextQuestion, RowState
@@ -21,6 +21,7 @@ from advisor.report.contract_plan import (
     OwnerResult,
     PlanResult,
 )
+from advisor.report.drafts import DraftsResult
 from advisor.report.precedent_result import PrecedentResult
 from advisor.teams import Effect, Switch
 
@@ -268,6 +269,8 @@ class SideResult(Part):
 
     date: str
     verdict: Effect
+    drafts: DraftsResult | None = None
+    """Only where there are drafts."""
 
 
 @dataclass(eq=False, repr=False)
@@ -313,6 +316,8 @@ class Result(Part):
     case: str
     date: str
     pack: PackResult
+    drafts: DraftsResult | None = field(default=None, kw_only=True)
+    """Only where there are drafts."""
     verdict: VerdictResult
     dimensions: tuple[DimensionResult, ...]
     gates: tuple[GateResult, ...]

@@ -219,6 +219,8 @@ class Report:
     """From here to the target of the path; None where no way leads there or none is looked for."""
     result: Mapping[str, object]
     """The same for machines: the JSON result, version 1."""
+    drafts: str = ""
+    """How many answers nobody has confirmed, and what they would come to; empty where none is."""
 
     @property
     def sections(self) -> tuple[ReportSection, ...]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from advisor.engine import Assessment
 from advisor.model import Question
-from advisor.report.answer import MOST_DECIDING, certainty, decides, headline, known, whichever
+from advisor.report.answer import MOST_DECIDING, certainty, decides, known
 from advisor.report.audited import contradicted
 from advisor.report.case import about_case
 from advisor.report.context import ReportContext
 from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
+from advisor.report.drafts import counted_as_open, if_right
 from advisor.report.opposing import opposing
+from advisor.report.plan import MOST_SOON
 from advisor.report.precedents import brief
 from advisor.report.reasons import Reason, behind, reasons
 from advisor.report.stage_limits import StageLimit, holds, waiting, waits_for
@@ -80,12 +81,8 @@ def _drafts(memo: Memo) -> list[ReportSection]:
     context, whole = memo.context, memo.context.assessment.if_confirmed
     if whole is None:
         return []
-    drafts = len(context.file.answers.drafts)
-    are = "is a draft" if drafts == 1 else "are drafts"
-    answers = count(len(context.file.answers.answers), "answer")
-    said = f"{drafts} of {answers} {are} nobody has confirmed, and counted as open."
-    if_right = headline(ReportContext(Assessment.brief(whole)))
-    line = Paragraph(f"If all were right: {if_right}", said, memo.see("answers"))
+    said = counted_as_open(context.file.answers)
+    line = Paragraph(if_right(whole), said, memo.see("answers"))
     return [ReportSection("drafts", "", (line,))]
 
 
@@ -154,22 +151,20 @@ def _decides(memo: Memo) -> list[ReportSection]:
         for each in context.assessment.deciding[:MOST_DECIDING]
     ]
     lines = tuple(found or _trials(memo))
-    word = whichever(context)
-    either = [Paragraph(f"Either way the answer will be {quoted(word)}.")] if word else []
-    return [ReportSection("decides", "What decides", (List(lines), *either))]
+    return [ReportSection("decides", "What decides", (List(lines),))]
 
 
 def _trials(memo: Memo) -> list[Paragraph]:
     """What to try where no answer tells the approaches apart that are left."""
-    decided_by = memo.context.verdict.decided_by
-    said = "No answer does, a trial will; it is over when"
+    context, decided_by = memo.context, memo.context.verdict.decided_by
+    said = "No answer that is open does, a trial will: it tells"
     return [
         Paragraph(
-            f"{said} {each.done_when.rstrip('.')}.",
+            f"{said} {listed(map(context.label, each.trigger.open[:2]))}.",
             f"{each.title.rstrip('.')} ({each.owner}, {each.effort}):",
             memo.see("why"),
         )
-        for each in memo.context.pack.actions
+        for each in context.pack.actions
         if each.id in decided_by
     ] or [Paragraph("No open answer tells these apart: only a trial does.")]
 
@@ -222,7 +217,7 @@ def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
     """One fact that holds the stage, with those of its answers that were not `used` before."""
     context, row = memo.context, limit.kind == "row"
     read = limit.reads if row else limit.questions
-    said = behind(context, [id for id in read if id not in used])
+    said = behind(context, dict.fromkeys(id for id in read if id not in used))
     used |= {*read}
     text = (said or f"{limit.now}.") if row else sentences(limit.because, said)
     lead = (limit.title or limit.because).rstrip(".")
@@ -242,9 +237,21 @@ def _money(memo: Memo) -> list[ReportSection]:
 
 def _next(memo: Memo, actions: tuple[ActionItem, ...]) -> list[ReportSection]:
     soon = [action for action in actions if action.soon]
-    if not soon:
+    context = memo.context
+    telling = context.assessment.deciding[:1] if context.named else ()
+    first = [
+        Paragraph(
+            f"{context.who([each.question])}.",
+            "Find out:",
+            memo.see("find-out"),
+        )
+        for each in telling
+    ]
+    soon = soon[: MOST_SOON - len(first)]
+    steps = len(first) + len(soon)
+    if not steps:
         return []
-    name = "Next step" if len(soon) == 1 else f"Next {_NUMBER[len(soon)]} steps"
+    name = "Next step" if steps == 1 else f"Next {_NUMBER[steps]} steps"
     items = tuple(
         Paragraph(
             f"{action.owner}, {action.effort}; done when {action.done_when.rstrip('.')}.",
@@ -253,7 +260,7 @@ def _next(memo: Memo, actions: tuple[ActionItem, ...]) -> list[ReportSection]:
         )
         for action in soon
     )
-    return [ReportSection("next", name, (List(items, numbered=True),))]
+    return [ReportSection("next", name, (List((*first, *items), numbered=True),))]
 
 
 def _against(memo: Memo) -> list[ReportSection]:

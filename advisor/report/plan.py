@@ -15,6 +15,7 @@ from advisor.report.document import (
     Paragraph,
     ReportSection,
 )
+from advisor.report.drafts import drafts_headline
 from advisor.report.wording import listed, quoted, sentence, sentences
 from advisor.text import flat
 
@@ -50,6 +51,7 @@ def _item(context: ReportContext, due: Due, soon: bool) -> ActionItem:
 def _facts(context: ReportContext, action: Action, because: str) -> tuple[Paragraph, ...]:
     about = context.about
     facts = {
+        "Not confirmed": drafts_headline(context.assessment),
         "Owner": action.owner,
         "Effort": action.effort,
         "Done when": action.done_when,

@@ -13,13 +13,13 @@ from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
 from advisor.report.context import ReportContext
+from advisor.report.contract_base import Json, as_json
 from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.page import ReportPage
 from advisor.report.stage_limits import what
 from advisor.report.wording import count, listed, sentence, sentences, share
+from advisor.teams import Effect
 from advisor.text import flat, shown
-
-Json = dict[str, object]
 
 _MOST_NAMED = 5
 """Cases named in one cell."""
@@ -38,6 +38,9 @@ _COLUMNS = (
     "best_stage",
     "certainty",
     "open",
+    "drafts",
+    "of",
+    "if_confirmed",
     "held_by",
     "next_step",
     "owner",
@@ -115,6 +118,8 @@ def _headline(portfolio: Portfolio) -> str:
     stale = sum(map(portfolio.stale, rows))
     refused = len(portfolio.refused)
     told = [f"{waiting} without enough information"] if waiting else []
+    drafts = sum(row.drafts > 0 for row in rows)
+    told += [f"{drafts} with drafts nobody has confirmed"] if drafts else []
     told += [f"{stale} stale"] if stale else []
     cases = ": ".join(filter(None, (count(len(rows), "case"), listed(told))))
     return sentences(cases, f"{count(refused, 'file')} could not be read" if refused else "")
@@ -122,17 +127,7 @@ def _headline(portfolio: Portfolio) -> str:
 
 def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     for group in portfolio.groups:
-        of = f": {group.pack.title}" if len(portfolio.groups) > 1 else ""
-        yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
-        if group.holds:
-            yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
-        yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
-        if summed := tuple((_name(row), row.costs) for row in group.rows if row.costs):
-            costs = Table(("Case", "Cheapest option against today"), summed)
-            yield ReportSection("costs", f"What they cost{of}", (costs,))
-        about = [row for row in group.rows if row.about != About() or row.decided]
-        if about:
-            yield ReportSection("about", f"What they are about{of}", (_about(about),))
+        yield from _of(group, f": {group.pack.title}" if len(portfolio.groups) > 1 else "")
     stale = [row for row in portfolio.rows if portfolio.stale(row)]
     if stale:
         yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
@@ -145,6 +140,23 @@ def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
             Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused
         )
         yield ReportSection("refused", "Files without a verdict", (List(lines),))
+
+
+def _of(group: Group, of: str) -> Iterator[ReportSection]:
+    drafted = [row for row in group.rows if row.if_confirmed]
+    if drafted:
+        table = _drafts(group.pack, drafted)
+        yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (table,))
+    yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
+    if group.holds:
+        yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
+    yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
+    if summed := tuple((_name(row), row.costs) for row in group.rows if row.costs):
+        costs = Table(("Case", "Cheapest option against today"), summed)
+        yield ReportSection("costs", f"What they cost{of}", (costs,))
+    about = [row for row in group.rows if row.about != About() or row.decided]
+    if about:
+        yield ReportSection("about", f"What they are about{of}", (_about(about),))
 
 
 def _name(row: PortfolioRow) -> str:
@@ -201,6 +213,17 @@ def _steps(group: Group) -> Table:
     )
 
 
+def _drafts(pack: Pack, rows: Sequence[PortfolioRow]) -> Table:
+    return by_columns(
+        {
+            "Case": [_name(row) for row in rows],
+            "Drafts": [f"{row.drafts} of {count(row.given, 'answer')}" for row in rows],
+            "Verdict, drafts counted as open": [_verdict(pack, row) for row in rows],
+            "If all were right": [_verdict(pack, row.if_confirmed or row) for row in rows],
+        }
+    )
+
+
 def _about(rows: Sequence[PortfolioRow]) -> Table:
     return by_columns(
         {
@@ -213,7 +236,7 @@ def _about(rows: Sequence[PortfolioRow]) -> Table:
     )
 
 
-def _verdict(pack: Pack, row: PortfolioRow) -> str:
+def _verdict(pack: Pack, row: PortfolioRow | Effect) -> str:
     stage = pack.stage(row.stage).title
     if row.certainty == "open":
         return f"Not enough information, {stage} so far"
@@ -280,6 +303,7 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
         "best_stage": row.best_stage,
         "certainty": row.certainty,
         "open": row.open,
+        "drafts": _drafted(row),
         "held_by": [_held(held) for held in row.held_by],
         "next_step": row.next_step,
         "owner": row.owner,
@@ -293,6 +317,13 @@ def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
     }
 
 
+def _drafted(row: PortfolioRow) -> Json | None:
+    if row.if_confirmed is None:
+        return None
+    whole = as_json(row.if_confirmed)
+    return {"count": row.drafts, "of": row.given, "if_confirmed": whole}
+
+
 def _held(held: Held) -> Json:
     return {"kind": held.kind, "id": held.id, "stage": held.stage}
 
@@ -302,6 +333,7 @@ def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:
     rows: list[Json] = [
         {
             **case,
+            **_drafts_cells(row),
             "held_by": "; ".join(held.id for held in row.held_by),
             "missed": "; ".join(row.missed),
         }
@@ -310,6 +342,12 @@ def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:
     rows += [{"file": each.file, "problem": each.message} for each in portfolio.refused]
     cells = (tuple(_cell(row.get(column)) for column in _COLUMNS) for row in rows)
     return Table(_COLUMNS, tuple(cells))
+
+
+def _drafts_cells(row: PortfolioRow) -> Json:
+    whole = row.if_confirmed
+    said = f"{whole.approach or 'no approach'}, {whole.stage} ({whole.certainty})" if whole else ""
+    return {"drafts": row.drafts, "of": row.given, "if_confirmed": said}
 
 
 def _cell(value: object) -> str:

@@ -42,6 +42,7 @@ from advisor.report.contract import (
 from advisor.report.contract_base import Json, as_json
 from advisor.report.contract_money import CostsResult
 from advisor.report.document import ActionItem
+from advisor.report.drafts import drafts_result
 from advisor.report.figure_notices import figure_notices
 from advisor.report.money_result import costs_result
 from advisor.report.owners import owners_result
@@ -68,6 +69,7 @@ def result(
             case=context.file.answers.case,
             date=context.file.answers.date,
             pack=PackResult(context.pack.id, context.pack.version),
+            drafts=drafts_result(found),
             verdict=_verdict(context),
             dimensions=_dimensions(context),
             gates=_gates(context),

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.engine import Dispute, NextQuestion, Verdict, disputes, next_questions
+from advisor.engine import (
+    Dispute,
+    NextQuestion,
+    Verdict,
+    disputes,
+    judge_confirmed,
+    next_questions,
+)
 
 
 @dataclass(frozen=True)
@@ -16,8 +23,10 @@ class Explained:
 
     first: tuple[NextQuestion, ...]
     disputes: tuple[Dispute, ...]
+    if_confirmed: Verdict | None
+    """What it would be if every draft were right; None where nothing is drafted."""
 
 
 def explain(verdict: Verdict) -> Explained:
     """Work it out."""
-    return Explained(next_questions(verdict), disputes(verdict))
+    return Explained(next_questions(verdict), disputes(verdict), judge_confirmed(verdict))

@@ -26,10 +26,12 @@ class Progress:
     """Answered with "don't know"."""
     disputed: int
     unsure: int
+    drafted: int
+    """Answered by a machine, and not yet confirmed."""
 
     @property
     def open(self) -> int:
-        """Questions nobody has said anything about."""
+        """Questions nobody has said anything about, drafted or not."""
         return self.asked - self.known - self.unknown - self.disputed
 
 
@@ -152,5 +154,6 @@ class Course(ABC):
             known=sum(states[id] in _KNOWN for id in asked),
             unknown=sum(states[id] == "unknown" for id in asked),
             disputed=sum(states[id] == "disputed" for id in asked),
+            drafted=sum(states[id] == "draft" for id in asked),
             unsure=sum(id in answers and answers[id].unsure for id in asked),
         )

@@ -12,6 +12,7 @@ from advisor.engine import Assessment, NextQuestion, Verdict
 from advisor.report.advice import due_actions, read_by
 from advisor.report.answer import headline
 from advisor.report.context import ReportContext
+from advisor.report.drafts import if_right, unconfirmed
 from advisor.report.stage_limits import StageLimit, holds, waiting
 from advisor.session.phrases import NOT_ENOUGH, line
 
@@ -22,6 +23,12 @@ Item = tuple[str, str]
 def answer(verdict: Verdict) -> str:
     """The answer to the pack's question, in a sentence; while open, only that there is none."""
     return NOT_ENOUGH if verdict.certainty == "open" else line(headline(_context(verdict)))
+
+
+def drafts(verdict: Verdict, whole: Verdict | None) -> list[str]:
+    """How many answers nobody has confirmed, and once it is known, what they would come to."""
+    said = unconfirmed(verdict.file.answers)
+    return [line(f"{said}."), *([line(if_right(whole))] if whole else [])] if said else []
 
 
 def decides(verdict: Verdict) -> list[Item]:

@@ -45,7 +45,8 @@ def is_new(session: Session) -> bool:
 
 def must_ask(session: Session) -> bool:
     """Whether to ask what the case is about, or who answers, before anything else."""
-    return is_new(session) or (not session.who and _who(session) is None)
+    unnamed = not session.who and (session.answers.drafts or _who(session) is None)
+    return is_new(session) or bool(unnamed)
 
 
 def _who(session: Session) -> str | None:

@@ -32,6 +32,11 @@ def line(text: str, most: int = MOST) -> str:
 
 
 def say(question: Question, answer: Answer | None) -> str:
+    """An answer in words, and that it is only a draft."""
+    return plain(question, answer) + (" (a draft)" if answer and answer.draft else "")
+
+
+def plain(question: Question, answer: Answer | None) -> str:
     """An answer in words."""
     if answer is None:
         return "not answered"
@@ -108,11 +113,6 @@ def disputed(session: Session) -> str:
     return f"People disagree on {count(number, 'question')}; {where}." if number else ""
 
 
-def signs(who: str) -> str:
-    """In whose name answers are given that nobody was asked about."""
-    return f"Answers are noted as {line(who, 40)}'s, as before; press c if somebody else answers."
-
-
 # Progress
 
 
@@ -121,7 +121,8 @@ def progress(found: Progress) -> str:
     disputed = f", {found.disputed} disputed" if found.disputed else ""
     unknown = f", {found.unknown} don't know" if found.unknown else ""
     unsure = f", {found.unsure} not sure" if found.unsure else ""
-    return f"{found.known} of {found.asked} answered{disputed}{unknown}{unsure}"
+    drafted = f", {count(found.drafted, 'draft')} to confirm" if found.drafted else ""
+    return f"{found.known} of {found.asked} answered{drafted}{disputed}{unknown}{unsure}"
 
 
 def position(session: Session) -> str:
@@ -135,6 +136,8 @@ def status(found: Progress) -> str:
         return "Not asked"
     if found.known == found.asked:
         return "Done"
+    if found.drafted:
+        return "To confirm"
     if found.open == found.asked:
         return "Not started"
     if found.open:
@@ -246,7 +249,9 @@ def strip(verdict: Verdict) -> str:
     """The whole verdict on one line."""
     pack = verdict.file.pack
     open = len(verdict.file.open)
-    parts = [f"{mark(verdict)} {_word(verdict)}{approach(verdict)}"]
+    answers = verdict.file.answers
+    parts = [f"{len(answers.drafts)} of {answers.given} are drafts"] if answers.drafts else []
+    parts += [f"{mark(verdict)} {_word(verdict)}{approach(verdict)}"]
     if verdict.certainty != "open":
         parts += [verdict.certainty, line(pack.stage(verdict.stage).title)]
     else:

@@ -151,7 +151,11 @@ class Session(Course):
         if unsure is None:
             unsure = bool(shown and shown.unsure)
         return lambda now: replace(
-            self._signed(id, now), state="answered", value=raw, reason="", unsure=unsure
+            _without_quote(self._signed(id, now), now, raw),
+            state="answered",
+            value=raw,
+            reason="",
+            unsure=unsure,
         )
 
     def ticked(self, option: str) -> NewAnswer:
@@ -203,6 +207,8 @@ class Session(Course):
             answer = now or Answer("unknown")
             said = {"note": answer.note, "evidence": answer.evidence, "by": answer.by or self.who}
             said.update(texts)
+            if answer.draft:  # whoever has read it confirms it: a name alone does not
+                said["by"] = answer.by
             return replace(answer, note=said["note"], evidence=said["evidence"], by=said["by"])
 
         return new
@@ -346,4 +352,11 @@ class Session(Course):
 
 def _chosen(answer: Answer | None) -> tuple[str, ...]:
     """What is chosen of several options."""
-    return answer.value if answer and isinstance(answer.value, tuple) else ()
+    given = answer.value if answer and not answer.draft else ()
+    return given if isinstance(given, tuple) else ()
+
+
+def _without_quote(answer: Answer, now: Answer | None, raw: Raw) -> Answer:
+    """An answer as it is; of one that differs from the draft, without what the draft rests on."""
+    differs = now and now.draft and now.value != raw
+    return replace(answer, note="", evidence="") if differs else answer

@@ -4,7 +4,7 @@ Pure over answers and verdicts: `merge` knows no rule, `compare` knows no file. 
 not read or write anything, nor phrase sentences.
 """
 
-from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare
+from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare, effect
 from advisor.teams.merge import differing, merge
 from advisor.teams.team_round import TeamRound, team_round
 
@@ -16,6 +16,7 @@ __all__ = [
     "TeamRound",
     "compare",
     "differing",
+    "effect",
     "merge",
     "team_round",
 ]

@@ -95,13 +95,18 @@ def _causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
     was = effect(before.verdict)
     for id in pack.questions:
         old, new = answers.answers.get(id), goal.get(id)
-        if (old and old.said) == (new and new.said):
+        if _counted(old) == _counted(new):
             continue
         answers = replace(answers, answers={**answers.answers, id: new or Answer("unknown")})
         verdict = judge(AnsweredPack(pack, answers))
         now, next_states = effect(verdict), _states(trace(verdict))
         yield Cause(id, old, new, was, now, _switched(pack, states, next_states))
         was, states = now, next_states
+
+
+def _counted(answer: Answer | None) -> tuple[object, bool] | None:
+    """What an answer says, and whether it is only drafted."""
+    return (answer.said, answer.draft) if answer else None
 
 
 def _states(traced: Iterable[Traced]) -> dict[_Row, RowState]:

@@ -106,9 +106,9 @@ def _signed(name: str, answers: Answers, answer: Answer) -> tuple[str, str, Answ
 
 
 def _merged(given: Sequence[tuple[str, str, Answer]]) -> Answer:
-    if any(answer.state != "unknown" and not answer.draft for *_, answer in given):
-        given = [each for each in given if not each[2].draft]  # a person has answered
     records = [tuple(_claims(answer, name)) for name, _, answer in given]
+    if any(claim.known and not claim.drafted for record in records for claim in record):
+        records = [tuple(c for c in record if not c.drafted) for record in records]
     voices = [
         _Voice(claim, place, role, record)
         for place, ((_, role, answer), record) in enumerate(zip(given, records, strict=True))
@@ -158,6 +158,8 @@ def _agreed(answer: Answer, behind: Sequence[Claim], claims: tuple[Claim, ...]) 
     """An answer with everybody's claims; the only claim is the answer itself."""
     if len(claims) == len(behind) == 1:
         return answer.backed(behind[0])
+    if behind and all(claim.drafted for claim in behind):  # nobody has confirmed it
+        return replace(answer.backed(behind[0]), claims=claims)
     unsure = any(claim.unsure for claim in last_words(behind))
     return replace(answer, unsure=unsure, claims=claims)
 

@@ -104,8 +104,8 @@ class AdvisorApp(SafeExit):
 
     def enter(self, session: Session, ask_who: bool = True) -> None:
         """Turn to a case, at its first open question; who answers is asked if nobody knows."""
+        from advisor.session.drafts import signs
         from advisor.session.opening import must_ask
-        from advisor.session.phrases import signs
         from advisor.tui.screens.question import QuestionScreen
 
         self.session = session

@@ -162,11 +162,15 @@ class CaseDialogs:
         focus: str = "",
     ) -> None:
         """Ask for texts beside the answers, and for who answers where there is such a field."""
+        from advisor.session.drafts import cannot_sign
         from advisor.session.phrases import line
         from advisor.session.texts import say
 
         shown = {name: line(session.answers.text(name)) for name in asked}
         ids = {name: name.replace(".", "-") for name in asked}
+
+        def check(values: Values) -> str:
+            return cannot_sign(values.get("who", ""))
 
         def take(values: Values | None) -> None:
             if values:
@@ -175,7 +179,8 @@ class CaseDialogs:
             then()
 
         fields = [Field(ids[name], asked[name], shown[name], "optional") for name in asked]
-        self.app.push_screen(Form(heading, [*fields, *([who] if who else [])], focus=focus), take)
+        form = Form(heading, [*fields, *([who] if who else [])], focus=focus, check=check)
+        self.app.push_screen(form, take)
 
     def ask_owner(self, session: Session, then: Callable[[], None]) -> None:
         """Ask whose questions to go through: everybody's, or those of one role."""
@@ -234,10 +239,13 @@ class CaseDialogs:
         self.app.push_screen(form, lambda _: then())
 
     def _ask_new(self, pack: str) -> None:
+        from advisor.session.drafts import cannot_sign
+
         def check(values: Values) -> str:
             file = values["file"] or file_name(values["case"])
             unnamed = "" if values["case"] else "Please give the case a name."
-            return refusal(lambda: check_new(self._new(file))) or unnamed
+            wrong = refusal(lambda: check_new(self._new(file))) or unnamed
+            return wrong or cannot_sign(values["who"])
 
         def create(values: Values | None) -> None:
             if values:

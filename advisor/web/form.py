@@ -16,6 +16,7 @@ from advisor.engine import bits_of
 from advisor.engine.order import with_hiders
 from advisor.loading.mail import BEGIN, END
 from advisor.model import Answer, Answers, Pack, Question, Raw
+from advisor.model.answers import DRAFTERS
 from advisor.report.wording import count, quoted
 from advisor.saving import file_stem
 from advisor.saving.render import reference
@@ -54,6 +55,8 @@ class _FormContent:
     """In words, when a question is asked that is not asked of everybody."""
     store: str = ""
     """Under which name the browser keeps what is filled in; another form has another."""
+    drafters: str = " ".join(sorted(DRAFTERS))
+    """Names that cannot sign."""
     begin: str = BEGIN
     end: str = END
 

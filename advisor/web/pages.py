@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from advisor.blank_answers import bounds
 from advisor.report.wording import capital
 from advisor.resources import template_text
-from advisor.session import phrases
+from advisor.session import drafts, phrases
 from advisor.text import ascii_text, one_line, yaml_text
 from advisor.web.typed import drawn
 
@@ -26,7 +26,9 @@ _FILTERS = {
     "behind": phrases.behind,
     "bounds": bounds,
     "capital": capital,
+    "drafted": drafts.drafted,
     "drawn": drawn,
+    "noted": drafts.noted,
     "one_line": one_line,
     "quoted": ascii_text,
     "say": phrases.say,

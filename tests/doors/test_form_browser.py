@@ -350,6 +350,63 @@ async def test_only_what_is_changed_or_confirmed_is_handed_back(
         assert read.respondent == Respondent("kim", "", f"toy@{pack.version}", "Hall 4")
 
 
+DRAFTED = Answers(
+    "toy",
+    case="Hall 4",
+    answers={
+        "aisles": Answer("answered", "tight", evidence="one truck at a time", by="draft"),
+        "pallets": Answer("answered", 12000, evidence='"12,000" <b>places</b>', by="draft"),
+        "goods": Answer("answered", ("bulky",), note="page 2", by="assistant"),
+        "drop-offs": Answer("answered", "town", evidence="in town alone", by="draft"),
+        "last-count": Answer("not_applicable", reason="a new hall", by="draft"),
+    },
+)
+Actions = list[tuple[str, str | bool]]
+
+
+def tick(id: str) -> Actions:
+    """One tick."""
+    return [(f"{id}.confirm", True)]
+
+
+CONFIRMED: tuple[tuple[Actions, dict[str, Answer]], ...] = (
+    ([], {}),
+    *((tick(id), {id: replace(answer, by="")}) for id, answer in DRAFTED.answers.items()),
+    (
+        [("aisles.answer", "free"), ("goods.note", "I doubt it")],
+        {"aisles": Answer("answered", "free"), "goods": Answer("unknown", note="I doubt it")},
+    ),
+)
+
+
+async def test_a_draft_is_signed_by_one_tick_and_hides_nothing_before(
+    browser: Browser, tmp_path: Path
+) -> None:
+    pack = load_pack(TOY)
+    tab = await opened(browser, tmp_path, pack, DRAFTED, "")
+    await tab.run("by.value = 'Kim'")
+    for actions, wanted in CONFIRMED:
+        text = await filled(tab, actions)
+        assert dict(parse_answers(text.encode(), "returned", pack).answers) == wanted, actions
+        confirmed = ("drop-offs.confirm", True) in actions
+        assert await tab.run("element('q-night-runs').hidden") is confirmed
+    shown = str(await tab.run("element('q-pallets').textContent"))
+    assert 'It rests on: "' + '"12,000" <b>places</b>' in shown
+
+
+@pytest.mark.parametrize("name", ["draft", " Assistant ", "DRAFT + assistant"])
+async def test_a_name_that_marks_drafts_hands_nothing_back(
+    name: str, browser: Browser, tmp_path: Path
+) -> None:
+    tab = await opened(browser, tmp_path, load_pack(TOY), DRAFTED, "")
+    await filled(tab, [("aisles.confirm", True)])
+    await tab.run(f"by.value = {json.dumps(name)}")
+    assert await tab.run("isReady()") is False
+    assert "write your own name" in str(await tab.run("element('told').textContent"))
+    await tab.run("by.value = 'draft + Kim'")
+    assert await tab.run("isReady()") is True
+
+
 async def test_the_file_is_downloaded_or_copied_and_then_nothing_is_kept(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -98,6 +98,39 @@ async def test_disagreement(name: str, size: tuple[int, int], tmp_path: Path) ->
         compare(pilot.app, name, size)
 
 
+DRAFTED = {
+    "question-drafted": (),
+    "number-drafted": ("n",),
+    "review-drafted": ("f9",),
+    "confirmed": ("f9", "y"),
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", DRAFTED)
+async def test_draft(name: str, size: tuple[int, int], tmp_path: Path) -> None:
+    async with shown(drafted(), tmp_path, size) as pilot:
+        await explained(pilot)
+        await press(pilot, *DRAFTED[name])
+        await settle(pilot)
+        compare(pilot.app, name, size)
+
+
+def drafted() -> Session:
+    """A case of which a machine has answered the most."""
+    many = "we move about 900 pallets on a busy day, the lead says, and rarely more than that"
+    given = {
+        "aisles": Answer("answered", "tight", evidence="trucks wait on most days", by="draft"),
+        "pallets": Answer("answered", 900, evidence=many, note="page 3", by="draft"),
+        "goods": Answer("answered", ("chilled", "bulky"), by="assistant"),
+        "drop-offs": Answer("answered", "region", by="Kim"),
+    }
+    found = scratch(toy(), Answers("toy", case="North hall", answers=given))
+    found.who = "Lee"
+    found.go("aisles")
+    return found
+
+
 def disputed() -> Session:
     """A case on which people disagree: about the lease, and about what does not matter."""
     claims = (Claim("option", by="Kim", note="read it"), Claim("signed", by="Lee", unsure=True))

@@ -321,7 +321,7 @@ async def test_a_late_result_is_thrown_away(
         late = explain(before)
 
         def explained_late(*_: object) -> Explained:
-            session.put(session.with_value("several"))  # as if another key had come in between
+            session.put(session.with_value("voice"))  # as if another key had come in between
             return late
 
         monkeypatch.setattr("advisor.tui.screens.question.explain", explained_late)

@@ -29,6 +29,7 @@ class Answering(ScreenPage):
         Binding("u", "unknown", "Answer: don't know yet"),
         Binding("0", "aside", "Answer: does not apply"),
         Binding("backspace", "clear", "Clear the answer", key_display="Backspace"),
+        Binding("y", "confirm", "Confirm the draft: it is right"),
         Binding("s", "unsure", "Mark the answer as not sure"),
         Binding("z,ctrl+z", "undo", "Undo"),
         Binding("Z,ctrl+y", "redo", "Redo"),
@@ -108,6 +109,16 @@ class Answering(ScreenPage):
         field = Field("reason", "Why does it not apply?", hint="one line")
         self.app.push_screen(Form("Does not apply", [field], check=_reason), accept)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to confirm but a draft."""
+        if action == "confirm" and not (self.session.answer and self.session.answer.draft):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_confirm(self) -> None:
+        """Take the draft for an answer, in the name of who is here."""
+        self.put(self.session.confirmed())
+
     def action_clear(self) -> None:
         """Take the answer away."""
         self.put(self.session.without())
@@ -154,7 +165,7 @@ class Answering(ScreenPage):
         if number is None:
             return None
         new = self.session.with_value(number)
-        return lambda now: now if now and now.value == number else new(now)
+        return lambda now: now if now and now.value == number and not now.draft else new(now)
 
     def action_field(self) -> None:
         """Say where a number is typed."""

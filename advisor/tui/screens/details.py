@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from advisor.model import Answer
-from advisor.session import phrases
+from advisor.session import drafts, phrases
 from advisor.session.session import Session
 from advisor.text import visible
 from advisor.tui.widgets import Dialog, Entry, KeyHint, KeyHintBar, Text, clean
@@ -87,7 +87,19 @@ class Details(Dialog[bool]):
         typed |= {id: self.query_one(f"#{id}", Input).value.strip() for id in _FIELDS}
         if not (self.session.answer or typed["note"] or typed["evidence"]):
             del typed["by"]  # a name alone answers nothing
+        if refused := self._refused(typed.get("by", self.shown["by"])):
+            self.tell(refused)
+            typed["by"] = self.shown["by"]
         changed = {id: text for id, text in typed.items() if text != self.shown[id]}
         if changed:
             self.shown |= changed
             self.session.put(self.session.with_behind(changed))
+
+    def _refused(self, by: str) -> str:
+        """Why a name that was changed cannot stand here; empty where it can."""
+        answer = self.session.answer
+        if by == self.shown["by"]:
+            return ""
+        if answer and answer.draft:
+            return "A name alone confirms no draft: y does, or another answer."
+        return drafts.cannot_sign(by)

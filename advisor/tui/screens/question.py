@@ -40,6 +40,7 @@ _PAUSE = 0.05
 """Seconds without a key before the slow part begins, which would hold up a key that follows."""
 _ANSWER_HINTS = (
     KeyHint("Enter", "Continue", "continue"),
+    KeyHint("y", "Confirm", "confirm"),
     KeyHint("n", "Skip", "skip", 2),
     KeyHint("b", "Back", "back"),
     KeyHint("s", "Not sure", "unsure", 1),
@@ -126,6 +127,7 @@ class QuestionScreen(Answering):
         onward = f"Back to {self.back_to}" if self.back_to else "Continue"
         if card.refusal() or (answer is None and card.typed is None):
             onward = "Type first" if self.question.kind == "number" else "Choose first"
+        hints.offer("confirm", bool(answer and answer.draft))
         hints.relabel("continue", onward)
         hints.relabel("unsure", f"[{'x' if answer and answer.unsure else ' '}] Not sure")
 

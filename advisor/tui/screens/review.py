@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from advisor.session import phrases
-from advisor.session.session import Session
+from advisor.session import drafts, phrases
+from advisor.session.session import NewAnswer, Session
 from advisor.session.to_do import done, said, tick, to_do
-from advisor.tui.widgets import ChoiceList, KeyHint, QuestionRequested, Row, Text, page_hints
+from advisor.tui.widgets import (
+    ChoiceList,
+    KeyHint,
+    KeyHintBar,
+    QuestionRequested,
+    Row,
+    Text,
+    page_hints,
+)
 from advisor.tui.widgets.final_page import FinalPage
 
 _GO_ON = ":go-on"
@@ -29,6 +37,7 @@ class Review(FinalPage):
         Binding("escape,b", "app.close", "Keep going"),
         Binding("v", "view", "Show all, what needs work, or what is hidden"),
         Binding("u", "unknown", "Answer: don't know yet"),
+        Binding("y", "confirm", "Confirm the draft: it is right"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -42,6 +51,7 @@ class Review(FinalPage):
         yield Text(id="strip", classes="always")
         yield page_hints(
             KeyHint("Enter", "Change", "pick_row"),
+            KeyHint("y", "Confirm", "confirm"),
             KeyHint("v", "View", "view", 3),
             KeyHint("u", "Don't know", "unknown", 1),
             KeyHint("f9", "Report", "app.open('report')"),
@@ -65,10 +75,24 @@ class Review(FinalPage):
         listed.show(tuple(self._rows()) or (Row("", "Nothing here.", kind="go"),))
         listed.focus()
         self.query_one("#strip", Text).say(phrases.strip(self.session.verdict))
+        self._offer()
+
+    @on(ChoiceList.OptionHighlighted)
+    def _offer(self) -> None:
+        """Show the key that confirms while the cursor is on a draft."""
+        there = self.session.state(self._here) == "draft" if self._here else False
+        self.query_one(KeyHintBar).offer("confirm", there)
+
+    @property
+    def _here(self) -> str:
+        """The question the cursor is on; empty where it is on something else."""
+        listed = self.query_one(ChoiceList)
+        id = _question(listed.rows[listed.highlighted or 0])
+        return id if id in self.session.pack.questions else ""
 
     def _needs_work(self, id: str) -> bool:
         answer = self.session.said(id)
-        return self.session.state(id) in ("open", "unknown", "disputed") or bool(
+        return self.session.state(id) in ("open", "draft", "unknown", "disputed") or bool(
             answer and answer.unsure and self.session.state(id) != "hidden"
         )
 
@@ -123,7 +147,9 @@ class Review(FinalPage):
         state = self.session.state(id)
         if answer and answer.unsure and state == "answered":
             return "!"
-        return {"open": ".", "unknown": "?", "disputed": "!", "hidden": "-"}.get(state, " ")
+        return {"open": ".", "draft": "*", "unknown": "?", "disputed": "!", "hidden": "-"}.get(
+            state, " "
+        )
 
     def _line(self, id: str) -> str:
         question = self.session.pack.questions[id]
@@ -131,9 +157,10 @@ class Review(FinalPage):
         said = phrases.line(phrases.say(question, answer), 70)
         unsure = " (not sure)" if answer and answer.unsure else ""
         disputed = self.session.state(id) == "disputed"  # what was said stands above
-        behind = phrases.line(phrases.behind(question, answer, self.session.who), 60)
+        behind = phrases.line(drafts.noted(question, answer, self.session.who), 60)
         details = f"  [{behind}]" if behind and not disputed else ""
-        return phrases.told(question, f"{said}{unsure}{details}")
+        quote = f"\n{drafts.quote(answer)}" if answer and answer.draft else ""
+        return phrases.told(question, f"{said}{unsure}{details}") + quote
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -161,14 +188,28 @@ class Review(FinalPage):
 
     def action_unknown(self) -> None:
         """Answer "don't know yet" to the question the cursor is on."""
-        listed = self.query_one(ChoiceList)
-        row = listed.rows[listed.highlighted or 0]
-        if _question(row) in self.session.pack.questions:
-            self.session.go(_question(row))
-            self.session.put(self.session.unknown())
-            self.show()
-            if found := phrases.found(self.session):
-                self.tell(found)
+        self._put(self.session.unknown)
+
+    def action_confirm(self) -> None:
+        """Take the draft the cursor is on for an answer, in the name of who is here."""
+        if not self._here or self.session.state(self._here) != "draft":
+            return
+        self.session.go(self._here)
+        if hidden := self.session.hides(self.session.confirmed()):
+            told = phrases.hides(self.session.pack, hidden)
+            self.tell(f"{told} Enter leads to the question; y confirms it there.")
+        else:
+            self._put(self.session.confirmed)
+
+    def _put(self, new: Callable[[], NewAnswer]) -> None:
+        """Answer the question the cursor is on."""
+        if not self._here:
+            return
+        self.session.go(self._here)
+        self.session.put(new())
+        self.show()
+        if found := phrases.found(self.session):
+            self.tell(found)
 
 
 def _question(row: Row) -> str:

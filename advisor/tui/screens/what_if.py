@@ -18,6 +18,7 @@ from advisor.engine import AnswerChange, Verdict, apply
 from advisor.model import Raw
 from advisor.report.wording import count
 from advisor.session import phrases
+from advisor.session.miniature import drafts
 from advisor.session.session import Session
 from advisor.session.store import Scratch
 from advisor.tui.widgets import ChoiceList, KeyHint, Menu, Row, ScreenPage, Text, page_hints
@@ -182,6 +183,7 @@ class WhatIf(ScreenPage):
 def _panel(head: str, verdict: Verdict) -> Content:
     held = phrases.held(verdict) if verdict.certainty != "open" else []
     lines = [
+        *drafts(verdict, None),
         f"{phrases.mark(verdict)} {phrases.approach(verdict)}",
         phrases.certainty(verdict),
         f"Stage: {phrases.stage(verdict)}",

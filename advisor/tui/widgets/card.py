@@ -15,8 +15,8 @@ from textual.widgets import Input
 from advisor.blank_answers import bounds
 from advisor.errors import AdvisorError
 from advisor.loading.numbers import read_number
-from advisor.model import Question
-from advisor.session import phrases
+from advisor.model import Question, Raw
+from advisor.session import drafts, phrases
 from advisor.session.session import Session
 from advisor.tui.widgets.choices import ChoiceList
 from advisor.tui.widgets.entry import NumberInput
@@ -43,6 +43,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         yield Text(id="ask")
         yield Text(id="why")
         yield Text(id="help")
+        yield Text(id="draft")
         yield NumberInput(id="number")
         yield Text(id="range")
         yield ChoiceList(id="choices")
@@ -93,10 +94,21 @@ class QuestionCard(VerticalScroll, can_focus=False):
         """Whether letters are text."""
         return self.screen.focused is self.field
 
+    @property
+    def _given(self) -> Raw | None:
+        """What is answered, not what is only drafted."""
+        answer = self.session.answer
+        return None if answer is None or answer.draft else answer.value
+
+    @property
+    def _draft(self) -> str:
+        """A draft with what it rests on; empty where there is none."""
+        answer = self.session.answer
+        return drafts.drafted(self.session.question, answer) if answer and answer.draft else ""
+
     def fill(self) -> None:
         """Put the answer there is into the field, for the next key to replace."""
-        value = self.session.answer.value if self.session.answer else None
-        self.field.value = str(value) if isinstance(value, int) else ""
+        self.field.value = str(self._given) if isinstance(self._given, int) else ""
         self.field.touched = False
         self.field.select_all()
         self._say_range()
@@ -106,8 +118,8 @@ class QuestionCard(VerticalScroll, can_focus=False):
         """Say what the number is read as, or what it may be; letters are refused at once."""
         if any(map(str.isalpha, self.field.value)) and self.refuse():
             return
-        question, answer = self.session.question, self.session.answer
-        number = self.typed if self.edited else answer and answer.value
+        question = self.session.question
+        number = self.typed if self.edited else self._given
         said = _wanted(question)
         if isinstance(number, int):
             said = f"= {phrases.line(question.say(number))}. {_LEAVES}"
@@ -120,15 +132,20 @@ class QuestionCard(VerticalScroll, can_focus=False):
         if turned:
             self._show_question(question)
         self.show_place()
-        behind = phrases.behind(question, session.answer, session.who)
+        behind = drafts.noted(question, session.answer, session.who)
         self.query_one("#behind", Text).say(behind)
-        if turned:
-            self.screen.set_focus(self.field if question.kind == "number" else self.choices)
+        draft = self.query_one("#draft", Text)
+        draft.say(self._draft)
+        changed = turned or draft.display != bool(self._draft)
+        draft.display = bool(self._draft)
+        if turned:  # letters are keys beside a draft, for one of them confirms it
+            typing = question.kind == "number" and not self._draft
+            self.screen.set_focus(self.field if typing else self.choices)
         self.choices.numbered = question.kind != "number"
         self.show_rows(turned)
         if turned or not self.edited:
             self.fill()
-        if turned:
+        if changed:
             self.fit()
 
     def show_rows(self, anew: bool = False) -> None:
@@ -169,6 +186,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         question, width = self.session.question, max(self.scrollable_content_region.width, 20)
         texts = [phrases.line(question.text), f"Why we ask: {phrases.line(question.why)}"]
         texts += [_SUCH_AS, _wanted(question)] if question.kind == "number" else []
+        texts += filter(None, [self._draft])
         rows = sum(len(Content(text).wrap(width)) for text in texts)
         rows += self.choices.height_at(width) + _AROUND
         lines = Content(phrases.line(question.help)).wrap(width)

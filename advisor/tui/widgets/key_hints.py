@@ -35,6 +35,7 @@ class _Target(Static):
         super().__init__(markup=False)
         self.hint = hint
         self.columns = 0
+        self.offered = True
         self._key = hint.key
         self.label(hint.label)
 
@@ -80,6 +81,13 @@ class KeyHintBar(Horizontal):
                 target.label(label)
         self.on_resize()
 
+    def offer(self, action: str, there: bool) -> None:
+        """Show the hint of that action only while there is something to do."""
+        for target in self.query(_Target):
+            if target.hint.action == action:
+                target.offered = there
+        self.on_resize()
+
     def letters(self, act: bool) -> None:
         """Show keys that are letters, or, where letters are text, only what can be clicked on."""
         for target in self.query(_Target):
@@ -88,7 +96,7 @@ class KeyHintBar(Horizontal):
 
     def on_resize(self) -> None:
         """Show as many as there is room for; no key is ever cut."""
-        shown = list(self.query(_Target))
+        shown = [target for target in self.query(_Target) if target.offered]
         if not self.content_size.width:
             return
         for target in sorted(shown, key=lambda target: -target.hint.rank):

@@ -43,7 +43,9 @@ class VerdictPanel(Text):
     def on_resize(self) -> None:
         """Draw what there is, to the present width."""
         width = self.size.width or 34
-        blocks = [_block(head, items, width) for head, items in self._parts if items]
+        # What it opens with stands also where no more is known of it yet.
+        shown = [part for place, part in enumerate(self._parts) if part[1] or not place]
+        blocks = [_block(head, items, width) for head, items in shown]
         lines = [line for block in blocks for line in (*block, (Content(), ""))]
         self._leads = [lead for _, lead in lines]
         self.say(Content("\n").join(line for line, _ in lines[:-1]))
@@ -73,6 +75,10 @@ def _block(head: str, items: list[_Item], width: int) -> Iterator[tuple[Content,
 def _quick(session: Session) -> Iterator[_Part]:
     verdict = session.verdict
     stage = "Stage so far" if verdict.certainty == "open" else "Stage"
+    whole = session.explained.if_confirmed if session.explained else None
+    drafts, *right = miniature.drafts(verdict, whole) or ("",)
+    if drafts:
+        yield drafts, [(text, "") for text in right]
     head = f"{phrases.mark(verdict)} {miniature.answer(verdict)}"
     sure = [] if verdict.certainty == "leaning" else [(phrases.certainty(verdict), "")]
     yield head, [*sure, (f"{stage}: {phrases.stage(verdict)}", "")]
