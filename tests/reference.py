@@ -31,7 +31,7 @@ without a "yes" is left out where there is nothing to say.
 def commands_page() -> str:
     """Every command with its usage, examples and options."""
     assert isinstance(commands, LazyGroup)
-    context = click.Context(commands, info_name="advisor")
+    context = click.Context(commands, info_name="advisor", **commands.context_settings)
     lines = [MADE, "# Commands\n", f"{commands.epilog}\n", "These options every command takes:\n"]
     lines += _options(shared_options(), context)
     for title, entries in commands.sections.items():
@@ -117,7 +117,7 @@ def _holds(value: Schema, titles: dict[str, str]) -> str:
     if value["type"] == "object":
         return f"by id: {_holds(value['additionalProperties'], titles)}"
     kinds = {"string": "text", "integer": "whole number", "boolean": "`true`, `false`"}
-    return kinds.get(value["type"]) or str(value["type"])
+    return kinds.get(value["type"], str(value["type"]))
 
 
 def _list(items: Schema | list[Schema], titles: dict[str, str]) -> str:
