@@ -44,7 +44,8 @@ class Reader:
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m advisor "$@"\n', "utf-8")
         program.chmod(0o755)
         (checkout / ".venv/ready").touch()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+        ours = ("MAKE", "COLUMNS")  # those of whoever runs the tests
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.printed = home / "printed"
         self.shell = subprocess.Popen(
             ["/bin/sh"],
