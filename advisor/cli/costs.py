@@ -38,6 +38,7 @@ _FORMS = {**PAGE_FORMS, "csv": (".csv", page_csv)}
     "--today",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
     help="The day that ages of prices count from; the date of the case if left out.",
 )
 @force_option
