@@ -211,7 +211,18 @@ expect: {approach: [rent, move], stage: plan, certainty: firm, bands: {crew: wea
 @given(changed())
 def test_schema_judges_as_the_loader_does(drawn: tuple[str, str]) -> None:
     kind, text = drawn
-    assert SCHEMAS[kind].accepts(text) is fits(kind, text)
+    assert SCHEMAS[kind].accepts(text) is fits(kind, in_order(text) if kind == "case" else text)
+
+
+def in_order(text: str) -> str:
+    """The same with the numbers of figures from low to high, which no schema can ask for."""
+    tree = json.loads(text)
+    figures = tree.get("figures") if isinstance(tree, dict) else None
+    every = figures.values() if isinstance(figures, dict) else ()
+    for each in (each.get("value") if isinstance(each, dict) else each for each in every):
+        if isinstance(each, list) and all(type(number) in (int, float) for number in each):
+            each.sort()
+    return json.dumps(tree)
 
 
 # The result
@@ -238,6 +249,10 @@ def test_result_of_any_pack_is_as_its_schema_says(data: st.DataObject) -> None:
     assert errors(told(pack, one, other)) == set()
 
 
+ONLY_WHERE = {"about", "costs", "done", "drafts", "owners", "plan", "precedents", "since"}
+"""Keys of the result that stand there only where there is something to say."""
+
+
 @pytest.mark.thorough
 def test_schema_of_the_result_names_every_key_and_needs_it() -> None:
     pack, one = read_answers(CASES[0])
@@ -248,9 +263,9 @@ def test_schema_of_the_result_names_every_key_and_needs_it() -> None:
     assert Schema(json.dumps(closed)).accepts(json.dumps(result))
     short = shortened(result)
     for holder, key in [*places(short)]:
-        if isinstance(holder, dict) and key not in pack.questions:
+        if isinstance(holder, dict) and key not in {*pack.questions, *pack.owned}:
             kept = holder.pop(key)
-            assert key == "since" or errors(short), key
+            assert key in ONLY_WHERE or errors(short), key
             holder[key] = kept
     short["verdict"]["certainty"] = "sure"
     assert errors(short)

@@ -112,7 +112,11 @@ class Course(ABC):
     def first_open(self, ids: Sequence[str] = ()) -> str:
         """The first question, or of these, without an answer, else a known one, else the first."""
         ids = ids or self.asked
-        return self._first_open(ids) or self._first_open(ids, True) or (*ids, *self.order)[0]
+        return (
+            self._first_open(ids)
+            or self._first_open(ids, True)
+            or (*ids, *self.order, *self.every)[0]
+        )
 
     def next_open(self) -> bool:
         """Turn to the next open question, from the beginning again if need be."""

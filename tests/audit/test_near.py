@@ -23,7 +23,7 @@ def test_pairs_that_are_near(seed: int, tmp_path: Path) -> None:
     for one, other, near in near_pairs(chance, examples(600), 0.7):
         answer = text_of(chance, 1)
         pairs.append((len(rows) + 2, alike(f"{one} {answer}", f"{other} {answer}")))
-        assert pairs[-1][1] >= near - 0.02
+        assert pairs[-1][1] >= near - 0.05
         rows += [plain_row(one, answer), chat(other, answer)]
     found = found_in(tmp_path, "\n".join(map(json.dumps, rows)).encode())
     n = found["near-duplicates"].measure.n

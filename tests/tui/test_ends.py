@@ -144,7 +144,7 @@ def noting(folder: Path, *command: str) -> Iterator[Terminal]:
 def saved(found: Terminal, folder: Path, note: str) -> None:
     """Take in what is painted until the note is in the file, and the screen behind it is back."""
     for _ in range(600):
-        answer = read_answers(folder / "case.yaml")[1].answers.get("task-narrow")
+        answer = read_answers(folder / "case.yaml")[1].answers.get("hope")
         if answer and answer.note == note:
             break
         found.listen(0.1)
@@ -173,7 +173,7 @@ def check(found: Terminal, folder: Path, code: int, note: str = "seen") -> None:
     assert b"Saved: case.yaml. Go on with: advisor case.yaml\r\n" in after
     assert b"Traceback" not in after
     _, answers = read_answers(folder / "case.yaml")
-    assert answers.answers["task-narrow"].note == note
+    assert answers.answers["hope"].note == note
 
 
 @pytest.mark.thorough
@@ -235,7 +235,7 @@ def test_a_terminal_that_is_gone_ends_it_with_all_that_was_typed(tmp_path: Path)
         finally:
             found.master = os.open(os.devnull, os.O_RDONLY)
     _, answers = read_answers(tmp_path / "case.yaml")
-    assert answers.answers["task-narrow"].note == "seen"
+    assert answers.answers["hope"].note == "seen"
 
 
 BREAKS = {

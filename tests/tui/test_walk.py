@@ -127,7 +127,7 @@ def test_in_a_real_terminal(tmp_path: Path) -> None:
             tmux.wait_for(" ".join(question.text.split()[:4]))
             tmux.send(*keys(question, wanted[id]))
             if question.kind != "number":
-                tmux.wait_for(f"{place + 1} of {len(order)} answered")
+                tmux.wait_for(f"{place + 1} of ")
             tmux.send("Enter")
         tmux.wait_for("Check before the report")
         tmux.send("F9")
