@@ -504,17 +504,20 @@ async def test_without_its_script_it_is_a_list_to_read(browser: Browser, tmp_pat
     await tab.call("Emulation.setScriptExecutionDisabled", value=True)
     await tab.call("Page.navigate", url=place.as_uri())
     await tab.call("DOM.enable")
-    root = (await tab.call("DOM.getDocument"))["root"]["nodeId"]
+
+    async def node(selector: str) -> int:
+        root = (await tab.call("DOM.getDocument"))["root"]["nodeId"]  # anew: the page may change
+        return int((await tab.call("DOM.querySelector", nodeId=root, selector=selector))["nodeId"])
 
     async def shows(selector: str) -> bool:
-        node = (await tab.call("DOM.querySelector", nodeId=root, selector=selector))["nodeId"]
         try:
-            return bool(node and await tab.call("DOM.getBoxModel", nodeId=node))
-        except AssertionError:  # it has no box
+            found = await node(selector)
+            return bool(found and await tab.call("DOM.getBoxModel", nodeId=found))
+        except AssertionError:  # it has no box, or the page is not there yet
             return False
 
     await until(lambda: shows("#q-hope .text"), "the page")
-    first = (await tab.call("DOM.querySelector", nodeId=root, selector="body > *"))["nodeId"]
+    first = await node("body > *")
     html = (await tab.call("DOM.getOuterHTML", nodeId=first))["outerHTML"]
     assert "its script does not run" in html
     assert await shows("#q-facts-change .asked")
