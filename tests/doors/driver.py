@@ -9,7 +9,7 @@ import asyncio
 import json
 import subprocess
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,10 @@ _FLAGS = (
 _KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "F9": (120, "")}
 _BETWEEN = 0.3
 """Seconds after a key that may lead elsewhere; nobody types on faster than that."""
+
+
+class Gone(AssertionError):
+    """The page that was asked has given way to another."""
 
 
 class Tab:
@@ -132,16 +136,23 @@ class Browser:
         if answer.done():
             return
         if "error" in said:
-            answer.set_exception(AssertionError(said["error"]["message"]))
+            what = said["error"]["message"]
+            answer.set_exception(Gone(what) if "navigated" in what else AssertionError(what))
         else:
             answer.set_result(said["result"])
 
 
 async def until(holds: Callable[[], Any], what: str) -> None:
-    """Wait until something holds."""
+    """Wait until something holds, over the loading of another page, too."""
+
+    async def now() -> bool:
+        with suppress(Gone):
+            return bool(await holds())
+        return False
+
     async with asyncio.timeout(PATIENCE) as limit:
         try:
-            while not await holds():
+            while not await now():
                 await asyncio.sleep(0.05)
         except asyncio.CancelledError:
             assert not limit.expired() and limit.when() is None, f"this never came: {what}"
