@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 from typing import Literal, TypeVar
 
@@ -31,6 +32,7 @@ class NextQuestion:
     bits: float
 
 
+@lru_cache(maxsize=2)  # asked by everything that explains a verdict, after every key
 def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
     """Open questions, the most telling first: about the approach until firm, then the stage.
 
