@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from advisor.engine.diagram import Masks
 from advisor.engine.verdict import AnsweredPack
-from advisor.model import Pack, Precedent
+from advisor.model import Pack, Precedent, same_name
 
 MOST, MOST_ALIKE = 3, 2
 """So many are named, and so many of them with the same approach."""
@@ -89,12 +89,8 @@ def _is_this(file: AnsweredPack, precedent: Precedent, here: Masks, there: Masks
     Answers that readers gave differently are not known of a case, so that those of one reader are
     never different from it, but more than it knows.
     """
-    if _plain(file.answers.case) == _plain(precedent.title):
+    if same_name(file.answers.case) == same_name(precedent.title):
         return True
     both = here.keys() & there.keys()
     many = len(both) >= max(LEAST_SHARED, len(here.keys() | there.keys()) / 2)
     return many and all(here[id] == there[id] for id in both)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
