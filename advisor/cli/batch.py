@@ -273,7 +273,7 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
         assessment = assess(pack, answers) if task.folder else None
         verdict = assessment.verdict if assessment else judge(AnsweredPack(pack, answers))
         folder = real(pack_folder(answers.pack, file.parent))
-        step = next_step(verdict, assessment.next_questions if assessment else None)
+        step = next_step(verdict, assessment)
         row = survey(verdict, str(file), str(folder), *step, costs_in_brief(verdict))
     except AdvisorError as error:
         return _refused(task, file, error)

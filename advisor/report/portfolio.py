@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from advisor.engine import Assessment, Held, NextQuestion, Verdict, next_questions
+from advisor.engine import Assessment, Held, Verdict, next_questions
 from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
@@ -56,14 +56,14 @@ _COLUMNS = (
 """Of the spreadsheet."""
 
 
-def next_step(verdict: Verdict, first: tuple[NextQuestion, ...] | None = None) -> tuple[str, str]:
+def next_step(verdict: Verdict, assessment: Assessment | None = None) -> tuple[str, str]:
     """The first thing that the report on a verdict says to do, and who usually does it.
 
-    It needs none of the slow parts of an assessment; `first` is what to find out first, if that is
-    known already.
+    Without an assessment at hand it makes do with what it needs of one.
     """
-    first = next_questions(verdict) if first is None else first
-    context = ReportContext(Assessment.brief(verdict, first, with_path=True))
+    first = next_questions(verdict)
+    found = assessment or Assessment.brief(verdict, first, with_path=True)
+    context = ReportContext(found)
     due = [each for each in due_actions(context) if each.leads] if context.named else []
     if due:
         return due[0].action.title, due[0].action.owner
