@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -634,6 +635,17 @@ async def test_answer_is_confirmed_in_the_name_of_who_does(served: Served, tmp_p
     assert done.status_code == 303
     now = read(tmp_path / "case.yaml")["aisles"]
     assert (now.value, now.by) == ("tight", "Kim")
+
+
+async def test_page_says_first_how_much_nobody_has_confirmed(
+    served: Served, tmp_path: Path
+) -> None:
+    other(tmp_path, "aisles", replace(TIGHT, evidence="so it stands in the plan", by="draft"))
+    async with served.browser("Kim") as client:
+        page = await client.get(at("aisles"))
+        assert "1 of 1 answer is a draft nobody has confirmed." in page.text
+        await client.post(at("aisles"), data={**form_of(page), "aisles.confirm": "on"})
+        assert "nobody has confirmed" not in (await client.get(at("pallets"))).text
 
 
 @settings(max_examples=examples(300), deadline=None)
