@@ -62,6 +62,9 @@ def faults(quote: str, text: str = PLAN) -> str:
         "about **6,000 letters** a month",
         "\u2018We answer about 6,000 letters a month\u2019".strip("\u2018\u2019"),
         "nobody has agreed on a figure at all",
+        "\u201cEach letter is one claim, and the handler\u201d",
+        "\u201eWe answer about 6,000 letters a month.\u201c",
+        "'nobody has agreed on a figure at all.'",
     ],
 )
 def test_quote_is_found_however_it_is_set(quote: str) -> None:
@@ -218,6 +221,17 @@ def test_the_text_has_every_question_and_a_file_that_can_be_read(id: str) -> Non
     assert parse_answers(file.removeprefix("yaml\n").encode(), "x", pack).answers
     for question in pack.questions.values():
         assert all(option.id in file for option in question.options)
+
+
+@pytest.mark.parametrize("id", ["fine-tuning", "quick-check", "production-readiness"])
+def test_the_text_leads_nobody_to_an_approach(id: str) -> None:
+    pack = load_pack(pack_folder(id))
+    task = draft_prompt(pack, id).partition("```")[0].casefold()
+    for approach in pack.approaches:
+        assert approach.id not in task.split()
+        assert approach.label.casefold() not in task
+    for word in ("conclude", "every option", "silence", "`unknown`", "several answers"):
+        assert word in task
 
 
 def test_quotes_are_checked_by_the_command(

@@ -15,11 +15,10 @@ import click
 
 from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
-from advisor.errors import AdvisorError, InvalidFile
+from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
 from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
-from advisor.loading.mail import answers_in
 from advisor.loading.syntax import LARGEST
 from advisor.model import Answer, Answers, CostFigure, Pack, Raw, same_name
 from advisor.report.wording import listed, quoted
@@ -53,16 +52,7 @@ def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
     """A file of answers, `-` for standard input, with its pack and with answers changed."""
     name = STDIN if str(file) == "-" else file
     data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
-    try:
-        pack, answers = read_answers(name, data)
-    except InvalidFile as error:  # perhaps a mail, or all that a chat model said
-        found = answers_in(data, str(name))
-        if found is data or any(each.code == "second-document" for each in error.problems):
-            raise
-        pack, answers = read_answers(name, found)
-        print_note(
-            f"{name}: read without what is around the answers; the screens take them alone."
-        )
+    pack, answers = read_answers(name, data)
     for notice in answers.notices:
         print_note(f"{file}: {notice}")
     return pack, _changed(pack, answers, changes)

@@ -9,7 +9,6 @@ from advisor import loading
 from advisor.cli.arguments import STDIN
 from advisor.cli.console import piped, print_note
 from advisor.loading.files import read_bytes
-from advisor.loading.mail import answers_in
 from advisor.loading.several import Content
 from advisor.loading.syntax import LARGEST
 from advisor.model import Answers, Pack
@@ -40,13 +39,9 @@ def read_as(pack: Pack, file: Path) -> Answers:
 
 
 def content(file: Path) -> Content:
-    """What a file is called, and the answers that are in it; - is standard input."""
+    """What a file is called, and what is in it; - is standard input."""
     name = _name(file)
-    data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
-    found = answers_in(data, str(name))
-    if found is not data:
-        print_note(f"{name}: read without what is written around the answers.")
-    return name, found
+    return name, piped(LARGEST + 1) if name is STDIN else read_bytes(file)
 
 
 def _name(file: Path) -> Path:

@@ -101,7 +101,7 @@ def check_quotes(answers: Answers, document: Document) -> Iterator[Quoted]:
 
 
 def _fault(quote: str, document: Document) -> str:
-    words = evened(quote)
+    words = evened(quote).strip("\"' ")  # a page to be read may have put others around
     if not words:
         return "has no quote as its evidence"
     if len(words.split()) < LEAST_WORDS and len(words) < LEAST_CHARACTERS:

@@ -14,7 +14,7 @@ from pathlib import Path as File
 
 from advisor.errors import InvalidFile
 from advisor.loading import parse_answers
-from advisor.loading.answers import split_version
+from advisor.loading.answers import TAKEN_OUT, split_version, taken_out
 from advisor.loading.files import real
 from advisor.loading.syntax import decode
 from advisor.model import NAMES, Answer, Answers, Pack
@@ -61,7 +61,7 @@ def edited(
     if upgrade:
         wanted = replace(wanted, version=pack.version)
     mark = _MARK if data.startswith(_MARK) else b""
-    content = decode(data, name)
+    content = decode(taken_out(data, name, pack) if TAKEN_OUT in now.notices else data, name)
 
     def tried(keys: Collection[str] | None) -> _Tried | None:
         edit = _Rewrite(pack, content, now, wanted, upgrade)
