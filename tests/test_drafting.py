@@ -229,7 +229,7 @@ def test_the_text_leads_nobody_to_an_approach(id: str) -> None:
     task = draft_prompt(pack, id).partition("```")[0].casefold()
     for approach in pack.approaches:
         assert approach.id not in task.split()
-        assert approach.label.casefold() not in task
+        assert approach.title.casefold() not in task
     for word in ("conclude", "every option", "silence", "`unknown`", "several answers"):
         assert word in task
 
