@@ -109,7 +109,7 @@ class Pages:
     ) -> Response:
         fields = [(name, str(text)) for name, text in (typed.multi_items() if typed else ())]
         again = f"{self._base}{quote(request.scope['path'])}"
-        return self._page("message", status, why=visible(why), fields=fields, again=again)
+        return self._page("message", status, why=self._folder.told(why), fields=fields, again=again)
 
     # Coming in
 
@@ -148,7 +148,7 @@ class Pages:
         packs = {name: about(name).split("\n") for name in bundled_packs()}
         return self._page(
             "start", 400 if wrong else 200, title=self._folder.title, packs=packs,
-            cases=self._folder.cases(), wrong=visible(wrong), case=case,
+            cases=self._folder.cases(), wrong=self._folder.told(wrong), case=case,
         )  # fmt: skip
 
     async def begin(self, request: Request) -> Response:
@@ -261,6 +261,7 @@ class Pages:
         return self._draw(
             "question", request, visit, again.status if again else 200,
             question=shown(session.question), typed=typed, seen=seen(session), again=again,
+            why=self._folder.told(again.why) if again else "",
             beside=visit.beside(), mine=bool(visit.browser.steps[visit.key]),
         )  # fmt: skip
 
