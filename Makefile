@@ -52,7 +52,7 @@ test-lowest:
 # A hundred thousand inputs, half an hour on one core; ADVISOR_FUZZ_SEED draws others.
 fuzz: $(READY)
 	ADVISOR_THOROUGH=1 ADVISOR_FUZZ=$${ADVISOR_FUZZ:-100000} \
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py tests/test_fuzz_doors.py
 
 # What is publicly known against the locked versions.
 vulnerabilities:

@@ -109,7 +109,9 @@ class Pages:
     ) -> Response:
         fields = [(name, str(text)) for name, text in (typed.multi_items() if typed else ())]
         again = f"{self._base}{quote(request.scope['path'])}"
-        return self._page("message", status, why=self._folder.told(why), fields=fields, again=again)
+        return self._page(
+            "message", status, why=self._folder.told(why), fields=fields, again=again
+        )
 
     # Coming in
 
