@@ -1,7 +1,7 @@
 """What comes in by the doors that others use ends as promised: forms, pages, assistants.
 
-A few of each are played each time, and ADVISOR_FUZZ of them by `make fuzz`. Whatever is sent: a
-form's return is merged or refused, a page is a page or a sentence, a message has its answer and
+A few of each are played each time, and thousands by `make fuzz`. Whatever is sent: a form's
+return is merged or refused, a page is a page or a sentence, a message has its answer and
 the next one, too; and nothing lies elsewhere or is half afterwards.
 """
 
@@ -38,7 +38,7 @@ from tests.pages import HERE, Served, at, case, enter, hidden, read
 from tests.test_mcp import HELLO, JSON, PLAN
 from tests.test_serve_process import ends, running
 
-COUNT = int(os.environ.get("ADVISOR_FUZZ", examples(400)))
+COUNT = max(25, int(os.environ.get("ADVISOR_FUZZ", examples(5_000))) // 20)
 SEED = st.integers(0, 2**32)
 fuzzed = settings(max_examples=COUNT, deadline=None, suppress_health_check=[*HealthCheck])
 
@@ -263,7 +263,8 @@ class Assistant:
 
 LAST = {"name": "list_packs", "arguments": {}}
 TOOLS = ("start_case", "get_questions", "put_answers", "check_draft", "judge", "explain",
-         "find_out_next", "try_change", "cost", "nearest_cases", "write_report", "none")  # fmt: skip
+         "find_out_next", "try_change", "cost", "nearest_cases", "write_report",
+         "none")  # fmt: skip
 METHODS_OF_MCP = ("tools/call", "tools/list", "resources/read", "resources/list", "prompts/get",
                   "ping", "initialize", "completion/complete", "logging/setLevel",
                   "notifications/cancelled", "odd")  # fmt: skip

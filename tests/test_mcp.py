@@ -242,9 +242,15 @@ async def test_a_hostile_client_gets_errors_and_nothing_else(root: Path, tmp_pat
             "linked.yaml",
             "many.yaml",
             "gone.yaml",
+            "%00",
+            "a" * 900_000,
         ):
             with pytest.raises(MCPError) as error:
                 await client.read_resource(f"advisor://result/{uri}")
+            assert len(f"{error.value}{error.value.error.data}".encode()) <= MOST
+        for name, given_ in (("x" * 900_000, None), ("interview", {"a": "b"}), ("\u202e", {})):
+            with pytest.raises(MCPError) as error:
+                await client.get_prompt(name, given_)
             assert len(str(error.value).encode()) <= MOST
         assert (await told(client, "judge", case="case.yaml"))["drafts"].startswith("0 of 7")
     assert tree(tmp_path) == before
