@@ -20,8 +20,8 @@ from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
 from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
 from advisor.loading.syntax import LARGEST
-from advisor.model import Answer, Answers, CostFigure, Pack, Raw, same_name
-from advisor.report.wording import listed, quoted
+from advisor.model import Answer, Answers, CostFigure, Pack, Raw
+from advisor.report.wording import listed
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")
@@ -135,16 +135,3 @@ def first(names: Sequence[str]) -> str:
     if not names:
         raise AdvisorError("there is no bundled pack", "name the folder of one")
     return names[0]
-
-
-def owner_of(pack: Pack, word: str) -> str:
-    """The role of that name; UsageError with those there are."""
-    owners = list(dict.fromkeys(each.owner for each in pack.questions.values() if each.owner))
-    for owner in owners:
-        if same_name(word) == same_name(owner):
-            return owner
-    if not word:
-        return ""
-    near = did_you_mean(word, owners)
-    there = listed(map(quoted, owners)) or "nobody"
-    raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")
