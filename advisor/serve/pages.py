@@ -24,10 +24,9 @@ from advisor.resources import bundled_packs
 from advisor.saving import file_stem
 from advisor.serve.address import Address
 from advisor.serve.answering import seen, typed_in
-from advisor.serve.changing import Again, change
+from advisor.serve.changing import Again, Visit, change
 from advisor.serve.folder import Folder
 from advisor.serve.guard import ENTER, Guard, NotDone, posted
-from advisor.serve.visit import Visit
 from advisor.session import miniature, phrases
 from advisor.session.opening import about, new_session, open_session
 from advisor.text import flat, one_line, shown, visible
