@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
 from threading import Timer
@@ -704,3 +705,61 @@ def test_without_the_extra_it_says_how_to_get_it(
     with pytest.raises(AdvisorError, match=r"needs mcp, which is not installed") as found:
         serve_assistant(tmp_path)
     assert "[mcp]" in found.value.hint
+
+
+def test_two_assistants_on_one_case_lose_nothing(root: Path) -> None:
+    (root / "case.yaml").write_text("pack: ./toy\nanswers: {aisles: {answer: free, by: Kim}}\n")
+    drafts = (("pallets", 120), ("goods", ["bulky"]), ("lease", "none"), ("told", "nobody"))
+
+    def put(mine: tuple[tuple[str, object], ...]) -> None:
+        tools = Tools(CaseFolder(root))
+        for question, answer in mine:
+            tools.put_answers("case.yaml", [Given(question, answer)])  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(2) as two:
+        [*two.map(put, (drafts[::2], drafts[1::2]))]
+    found = api.load(root / "case.yaml")[1].answers
+    assert {id for id, answer in found.items() if answer.draft} == {id for id, _ in drafts}
+    assert found["aisles"].by == "Kim"
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        None,
+        "",
+        "pack: [",
+        "pack: ../outside/toy\n",
+        f"pack: ./toy\n{'# x' * 400_000}",
+        "link",
+        "folder",
+        "pipe",
+        "```\npack: ../outside/toy\nanswers: {}\n```\n",
+        "note: |\n  ```\n  pack: ../outside/toy\n  ```\n",
+        "Hi\n\npack: \u201c../outside/toy\u201d\nanswers: {}\n",
+    ],
+)
+def test_a_case_that_is_another_meanwhile_is_refused(
+    now: str | None, root: Path, tmp_path: Path
+) -> None:
+    tools, place = Tools(CaseFolder(root)), root / "case.yaml"
+    tools.judge("case.yaml")
+    place.unlink()
+    if now == "link":
+        place.symlink_to(tmp_path / "outside/case.yaml")
+    elif now == "folder":
+        place.mkdir()
+    elif now == "pipe":
+        os.mkfifo(place)
+    elif now is not None:
+        place.write_text(now, "utf-8")
+    before = tree(tmp_path)
+    for call_ in (
+        lambda: tools.put_answers("case.yaml", [Given("lease", "none")]),
+        lambda: tools.get_questions("case.yaml", after="aisles"),
+        lambda: tools.write_report("case.yaml", "report.md"),
+        lambda: tools.try_change("case.yaml", {"lease": "none"}),
+    ):
+        with pytest.raises(AdvisorError):
+            call_()
+    assert tree(tmp_path) == before

@@ -752,6 +752,25 @@ async def test_two_tabs_and_a_button_pressed_twice(served: Served, tmp_path: Pat
         assert (await post(kim, "aisles", do="undo")).status_code == 409  # once is once
 
 
+async def test_going_back_behind_an_undo_is_told_or_asked(served: Served, tmp_path: Path) -> None:
+    async with served.browser("Kim") as mine, served.browser("Lee") as hers:
+        first = hidden(await mine.get(at("aisles")))
+        assert (await post(mine, "aisles", first, answer="free")).status_code == 303
+        second = hidden(await mine.get(at("aisles")))
+        assert (await post(mine, "aisles", do="undo")).status_code == 303
+        assert read(tmp_path / "case.yaml") == {}
+        # the page drawn before the undo, from the history of the browser
+        page = await post(mine, "aisles", second, answer="tight", note="typed before")
+        assert page.status_code == 409
+        assert "typed before" in page.text
+        assert read(tmp_path / "case.yaml") == {}
+        # the page drawn before the answer says what is so again
+        assert (await post(mine, "aisles", first, answer="tight")).status_code == 303
+        undone = await post(hers, "aisles", do="undo")
+        assert undone.status_code == 409
+        assert read(tmp_path / "case.yaml")["aisles"].value == "tight"
+
+
 async def test_undo_is_per_browser_and_question(served: Served, tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     async with served.browser("Kim") as kim, served.browser("Lee") as lee:
