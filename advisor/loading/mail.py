@@ -29,13 +29,13 @@ _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN = "\u200b\u2060\ufeff"
 _TAB = 4
 _VALUE_ENDS = r"(?=\s*(?::\s|,\s*[\w\u201c\u201d-]+\s*:|,\s*[\u201c\u201d\u201e]|[}\]]|$))"
-_CURLY = re.compile(
-    r'"(?:[^"\\\n]|\\.)*"'
-    rf"|(?<![^\s\[{{,])[\u201c-\u201f\xab](.*?)[\u201c-\u201f\xbb]{_VALUE_ENDS}"
-    rf"|(?<![^\s\[{{,])[\u2018-\u201b](.*?)[\u2018-\u201b]{_VALUE_ENDS}",
-    re.MULTILINE,
+_OPENS = re.compile(
+    r'(?<![^\s\[{,])(?:"(?:[^"\\]|\\.)*+"?|([\u201c-\u201f\xab])|[\u2018-\u201b])'
 )
-"""A text in plain quotes, which is left alone, or one in typographic ones around a whole value."""
+"""Where a value begins: a text in plain quotes, all of it, or a quote of another kind."""
+_CLOSES = [
+    re.compile(f"[{quotes}]{_VALUE_ENDS}") for quotes in ("\u2018-\u201b", "\u201c-\u201f\xbb")
+]
 _TYPESET = re.compile(f"{_BLANKS.pattern}|[\u2018-\u201f\xab\xbb]")
 
 
@@ -140,13 +140,21 @@ def _retyped(line: str) -> str:
     indent = line[: len(line) - len(text)]
     for each in _UNSEEN:
         indent = indent.replace(each, "")
-    return indent.expandtabs(_TAB) + _CURLY.sub(_straight, text.replace("\t", " "))
+    return indent.expandtabs(_TAB) + "".join(_straight(text.replace("\t", " ")))
 
 
-def _straight(found: re.Match[str]) -> str:
-    """A text in plain quotes."""
-    inner = found[1] if found[1] is not None else found[2]
-    if inner is None:
-        return found[0]
-    inner = re.sub(r"\\(?=[\u2018-\u201f\xab\xbb])", "", inner)
-    return '"' + re.sub(r'\\?"', r"\"", inner) + '"'
+def _straight(text: str) -> Iterator[str]:
+    """A line with plain quotes where typographic ones stand around a whole value."""
+    place, start, open_ended = 0, 0, set[bool]()
+    while opened := _OPENS.search(text, start):
+        double, start = bool(opened[1]), opened.end()
+        if opened[0][0] == '"' or double in open_ended:
+            continue
+        if closed := _CLOSES[double].search(text, start):
+            yield text[place : opened.start()]
+            inner = re.sub(r"\\(?=[\u2018-\u201f\xab\xbb])", "", text[start : closed.start()])
+            yield '"' + re.sub(r'\\?"', r"\"", inner) + '"'
+            place = start = closed.end()
+        else:  # nor does any later one
+            open_ended.add(double)
+    yield text[place:]
