@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
@@ -754,12 +754,13 @@ def test_a_case_that_is_another_meanwhile_is_refused(
     elif now is not None:
         place.write_text(now, "utf-8")
     before = tree(tmp_path)
-    for call_ in (
+    calls: list[Callable[[], object]] = [
         lambda: tools.put_answers("case.yaml", [Given("lease", "none")]),
         lambda: tools.get_questions("case.yaml", after="aisles"),
         lambda: tools.write_report("case.yaml", "report.md"),
         lambda: tools.try_change("case.yaml", {"lease": "none"}),
-    ):
+    ]
+    for call_ in calls:
         with pytest.raises(AdvisorError):
             call_()
     assert tree(tmp_path) == before

@@ -29,9 +29,7 @@ _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN = "\u200b\u2060\ufeff"
 _TAB = 4
 _VALUE_ENDS = r"(?=\s*(?::\s|,\s*[\w\u201c\u201d-]+\s*:|,\s*[\u201c\u201d\u201e]|[}\]]|$))"
-_OPENS = re.compile(
-    r'(?<![^\s\[{,])(?:"(?:[^"\\]|\\.)*+"?|([\u201c-\u201f\xab])|[\u2018-\u201b])'
-)
+_OPENS = re.compile(r'(?<![^\s\[{,])(?:"(?:[^"\\]|\\.)*+"?|([\u201c-\u201f\xab])|[\u2018-\u201b])')
 """Where a value begins: a text in plain quotes, all of it, or a quote of another kind."""
 _CLOSES = [
     re.compile(f"[{quotes}]{_VALUE_ENDS}") for quotes in ("\u2018-\u201b", "\u201c-\u201f\xbb")

@@ -82,7 +82,7 @@ class AssistantServer(MCPServer[Any]):
     async def read_resource(self, uri: object, context: Context[Any, Any] | None = None) -> Any:
         if len(str(uri)) > _LONGEST:
             raise MCPError(INVALID_PARAMS, "that is no resource here")
-        return await super().read_resource(uri, context)
+        return await super().read_resource(str(uri), context)
 
     async def get_prompt(
         self,

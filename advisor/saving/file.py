@@ -241,5 +241,12 @@ def _say(asked: Question | CostFigure, answer: Answer | None) -> str:
 
 def _whole(said: _Said) -> _Said:
     """Without halves of characters, which no file can hold."""
-    names = ("note", "evidence", "by", "date", "reason")
-    return replace(said, **{name: _HALF.sub("\ufffd", getattr(said, name)) for name in names})
+    whole = partial(_HALF.sub, "\ufffd")
+    return replace(
+        said,
+        note=whole(said.note),
+        evidence=whole(said.evidence),
+        by=whole(said.by),
+        date=whole(said.date),
+        reason=whole(said.reason),
+    )

@@ -30,10 +30,13 @@ class Scratch:
         yields: bool = False,  # noqa: ARG002, nobody is there to go before
     ) -> None:
         """Change what is said about a question."""
-        kind = "figures" if question_id in self._figures else "answers"
-        said = {**getattr(self.answers, kind), question_id: answer}
-        kept = {id: each for id, each in said.items() if each}
-        self.answers = replace(self.answers, **{kind: kept})
+        of_figure = question_id in self._figures
+        before = self.answers.figures if of_figure else self.answers.answers
+        kept = {id: each for id, each in {**before, question_id: answer}.items() if each}
+        if of_figure:
+            self.answers = replace(self.answers, figures=kept)
+        else:
+            self.answers = replace(self.answers, answers=kept)
 
     def drop(self, question_id: str) -> None:
         """Every change is kept at once."""

@@ -32,7 +32,7 @@ def form_page(pack: Pack, answers: Answers, owner: str = "") -> bytes:
     stem = file_stem(answers.case, pack.id)
     form = {
         "title": shown(f"{pack.title}: {owner}" if owner else pack.title),
-        "task": _task(len(questions), shown(owner), shown(answers.case)),
+        "asks": _task(len(questions), shown(owner), shown(answers.case)),
         "head": _lines({"pack": reference(answers.pack, pack.version), "case": answers.case}),
         "respondent": _lines(return_of, "  "),
         "logic": json.dumps(_logic(pack, answers, [each.id for each in questions])),
