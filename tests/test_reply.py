@@ -168,6 +168,12 @@ def test_what_is_not_clear_is_refused(text: str, code: str) -> None:
         assert each.line <= text.count("\n") + 1
 
 
+def test_what_is_no_utf8_is_not_mended() -> None:
+    with pytest.raises(InvalidFile) as caught:
+        parse_answers(DRAFT.replace("  ", "\xa0 ").encode() + b"# \xe9\n", "reply.yaml", PACK)
+    assert [each.code for each in caught.value.problems] == ["not-utf8"]
+
+
 def test_the_same_block_twice_is_one() -> None:
     assert dict(read(f"First:\n```\n{DRAFT}```\nAgain:\n```yaml\n{DRAFT}```\n").answers) == WANTED
 

@@ -67,8 +67,11 @@ def retyped(data: bytes) -> bytes:
 
 
 def is_typeset(data: bytes) -> bool:
-    """Whether there are any such blanks or quotes."""
-    return bool(_TYPESET.search(data.decode("utf-8-sig", "replace")))
+    """Whether there are any such blanks or quotes; what is no text has none."""
+    try:
+        return bool(_TYPESET.search(data.decode()))
+    except UnicodeDecodeError:
+        return False
 
 
 def _lines(data: bytes) -> list[str]:
