@@ -10,7 +10,6 @@ import click
 from advisor.cli.arguments import read_case
 from advisor.cli.command import Command
 from advisor.cli.console import print_error, print_note, print_result
-from advisor.errors import AdvisorError
 from advisor.loading.files import real
 from advisor.resources import CASE_SUFFIXES
 from advisor.serve import Address, public_url
@@ -60,7 +59,7 @@ def serve(file: Path, port: int, public: str, remote: str, roles: Sequence[str])
     FILE is a case, or a folder of cases. Prints a link that lets one browser in, once. Needs the
     extra `serve`; Ctrl-C ends it.
     """
-    address = Address(port, remote.lower().strip("[]"), _public(public))
+    address = Address(port, remote.lower().strip("[]"), public_url(public) if public else "")
     if roles and not address.shared:
         raise click.UsageError("--for is for others: it goes with --public-url or --allow-remote")
     place = real(file)  # what was typed is followed
@@ -70,13 +69,6 @@ def serve(file: Path, port: int, public: str, remote: str, roles: Sequence[str])
         print_error(_WARNING.format(name=remote, place=place))
     folder, only = (place.parent, place.name) if alone else (place, "")
     return serve_folder(folder, only, address, owners, _tell)
-
-
-def _public(text: str) -> str:
-    try:
-        return public_url(text) if text else ""
-    except AdvisorError as error:
-        raise click.UsageError(f"--public-url: {error.message}") from error
 
 
 def _owners(case: Path, roles: Sequence[str]) -> Sequence[str]:

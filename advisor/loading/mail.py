@@ -10,7 +10,7 @@ that is written again loses nothing. Whether something is read as answers is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from advisor.text import visible
 
@@ -124,16 +124,12 @@ def _around_pack(lines: list[str]) -> Iterator[tuple[int, str]]:
     block: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
         if line[:1] not in ("", " ", "\t", "#") and not _KEY.match(line):
-            if _has_pack(block):
+            if any(each.startswith("pack:") for _, each in block):
                 break
             block = []
         elif block or line[:1] not in (" ", "\t"):
             block.append((number, line))
     yield from block
-
-
-def _has_pack(block: Iterable[tuple[int, str]]) -> bool:
-    return any(line.startswith("pack:") for _, line in block)
 
 
 def _retyped(line: str) -> str:
