@@ -19,6 +19,7 @@ from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
 from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
+from advisor.loading.several import Content
 from advisor.loading.syntax import LARGEST
 from advisor.model import Answer, Answers, CostFigure, Pack, Raw
 from advisor.report.wording import listed
@@ -50,12 +51,21 @@ pack_argument = click.argument("pack", required=False)
 
 def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
     """A file of answers, `-` for standard input, with its pack and with answers changed."""
-    name = STDIN if str(file) == "-" else file
-    data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
-    pack, answers = read_answers(name, data)
+    pack, answers = read_answers(*content(file))
     for notice in answers.notices:
         print_note(f"{file}: {notice}")
     return pack, _changed(pack, answers, changes)
+
+
+def content(file: Path) -> Content:
+    """What a file is called, and what is in it; - is standard input."""
+    name = name_of(file)
+    return name, piped(LARGEST + 1) if name is STDIN else read_bytes(file)
+
+
+def name_of(file: Path) -> Path:
+    """What a file is called in messages."""
+    return STDIN if str(file) == "-" else file
 
 
 def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:

@@ -29,11 +29,14 @@ def within(data: bytes, name: str, read: Callable[[Node], _T]) -> tuple[_T, byte
     These are `data` where that is a file of answers. InvalidFile if there are none, or several.
     """
     wrong: list[InvalidFile] = []
+    formed: list[bytes] = []  # what is of the right shape, whatever is wrong with it
 
     def tried(*texts: bytes) -> list[tuple[_T, bytes]]:
         for text in texts:
             try:
-                return [(read(shaped(text, name)), text)]
+                root = shaped(text, name)
+                formed.append(text)
+                return [(read(root), text)]
             except InvalidFile as error:
                 wrong.append(error)
         return []
@@ -42,7 +45,7 @@ def within(data: bytes, name: str, read: Callable[[Node], _T]) -> tuple[_T, byte
     if not found and len(data) <= _LARGEST:
         found = tried(retyped(data)) if is_typeset(data) else []
         del wrong[1:]
-        if not found and not _has_shape(data, name):
+        if not found and data not in formed:
             found = [each for text in blocks(data) for each in tried(retyped(text), text)]
             two = any(each.code == _SECOND for each in wrong[0].problems)
             around = None if found or two else around_pack(data)
@@ -66,11 +69,3 @@ def shaped(data: bytes, name: str) -> Node:
     check(root, AnswersShape, faults)
     faults.raise_any()
     return root
-
-
-def _has_shape(data: bytes, name: str) -> bool:
-    try:
-        shaped(data, name)
-    except InvalidFile:
-        return False
-    return True

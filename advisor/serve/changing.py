@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from starlette.datastructures import FormData
 
 from advisor.errors import AdvisorError
 from advisor.model import Question, Section
 from advisor.serve.answering import new_answer, seen
-from advisor.serve.guard import Browser
+from advisor.serve.guard import Browser, NotDone
 from advisor.session import phrases
 from advisor.session.session import NewAnswer, Retraced, Session
 from advisor.web.typed import Typed, drawn
@@ -62,42 +61,29 @@ class Visit:
         return ("", *asked)[place], (*asked, "")[place + 1]
 
 
-class Again(Exception):
+class Again(NotDone):
     """A question is shown once more, with what was typed, and why."""
 
-    def __init__(self, status: int, why: str, moves: bool = False) -> None:
-        super().__init__(why)
-        self.status = status
-        self.why = why
-        self.moves = moves
-        """Whether comments move if it is sent once more."""
 
+def change(visit: Visit, form: FormData, typed: Typed) -> tuple[str, str]:
+    """Do what a button says to the question at hand; Again if somebody has to decide first.
 
-class Done(NamedTuple):
-    """What came of a button."""
-
-    there: str
-    """The question to go on with; nothing at the end."""
-    told: str = ""
-    """The question of which there are news."""
-
-
-def change(visit: Visit, form: FormData, typed: Typed) -> Done:
-    """Do what a button says to the question at hand; Again if somebody has to decide first."""
+    The question to go on with, and the one of which there are news; nothing where there is none.
+    """
     session, (_, after) = visit.session, visit.beside()
     id = session.current
     if form.get("do") == "undo":
         _undo(visit, form)
-        return Done(id, id)
+        return id, id
     before = str(form.get("seen", ""))
     if before != seen(session) and typed != drawn(session.question, session.answer):
         raise Again(409, _conflict(session, before))
     new = _new(session, form, typed)
     if new is None:
-        return Done(after)
+        return after, ""
     _save(session, form, lambda: session.put(new))
     _tell(visit)
-    return Done(after, id)
+    return after, id
 
 
 def _new(session: Session, form: FormData, typed: Typed) -> NewAnswer | None:

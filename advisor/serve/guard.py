@@ -51,11 +51,15 @@ _LARGE = (
 class NotDone(Exception):
     """A request that is not done, why, and what was typed in it."""
 
-    def __init__(self, status: int, why: str, typed: FormData | None = None) -> None:
+    def __init__(
+        self, status: int, why: str, typed: FormData | None = None, *, moves: bool = False
+    ) -> None:
+        """`moves` is whether comments move if it is sent once more."""
         super().__init__(why)
         self.status = status
         self.why = why
         self.typed = typed
+        self.moves = moves
 
 
 @dataclass

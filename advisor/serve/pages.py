@@ -276,8 +276,8 @@ class Pages:
         visit = self._at(request, form)
         typed = typed_in(visit.session.question, form)
         try:
-            done = change(visit, form, typed)
+            there, told = change(visit, form, typed)
         except Again as why:
             return self._question(request, self._at(request, form), typed, why)
-        there = ("question", done.there) if done.there else ("review",) if visit.whole else ()
-        return self._to("case", visit.name, *there, saved=done.told)
+        way = ("question", there) if there else ("review",) if visit.whole else ()
+        return self._to("case", visit.name, *way, saved=told)
