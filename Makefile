@@ -47,12 +47,12 @@ test-lowest:
 	build/lowest/bin/python -m pip -qq install -c build/lowest/constraints.txt \
 	--editable '.[docx,serve]' --group dev
 	ADVISOR_THOROUGH=1 build/lowest/bin/python -m pytest $(PYTEST_FLAGS) --ignore tests/doors \
-	--ignore tests/tui --ignore tests/test_mutation.py --ignore tests/test_mcp.py
+	--ignore tests/tui --ignore tests/test_mutation.py --ignore tests/test_mcp.py --ignore tests/test_fuzz_doors.py
 
 # A hundred thousand inputs, half an hour on one core; ADVISOR_FUZZ_SEED draws others.
 fuzz: $(READY)
 	ADVISOR_THOROUGH=1 ADVISOR_FUZZ=$${ADVISOR_FUZZ:-100000} \
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/test_fuzz.py tests/test_fuzz_doors.py
 
 # What is publicly known against the locked versions.
 vulnerabilities:

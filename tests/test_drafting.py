@@ -24,6 +24,7 @@ from advisor.teams import merge
 from tests.effort import examples
 from tests.fuzzing import play
 from tests.strategies import answers as some_answers
+from tests.test_hostile import at_most
 from tests.tui.support import fine_tuning, toy
 
 PLAN = """\
@@ -62,6 +63,9 @@ def faults(quote: str, text: str = PLAN) -> str:
         "about **6,000 letters** a month",
         "\u2018We answer about 6,000 letters a month\u2019".strip("\u2018\u2019"),
         "nobody has agreed on a figure at all",
+        "\u201cEach letter is one claim, and the handler\u201d",
+        "\u201eWe answer about 6,000 letters a month.\u201c",
+        "'nobody has agreed on a figure at all.'",
     ],
 )
 def test_quote_is_found_however_it_is_set(quote: str) -> None:
@@ -146,6 +150,20 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
+def zipped(xml: str, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("word/document.xml", xml)
+    return file.getvalue()
+
+
+def damaged(data: bytes) -> bytes:
+    return data[:60] + bytes(byte ^ 0x5A for byte in data[60:90]) + data[90:]
+
+
+ENTITIES = '<!DOCTYPE p [<!ENTITY e "' + "x" * 9_000 + '">]><p>' + "&e;" * 9_000 + "</p>"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
@@ -156,6 +174,12 @@ def bomb() -> bytes:
         ("plan.md", b"caf\xe9", "UTF-8"),
         ("plan.docx", b"PK", "no sound docx"),
         ("plan.docx", bomb(), "too large"),
+        ("plan.docx", zipped(ENTITIES), "no sound docx"),
+        ("plan.docx", zipped(ENTITIES.encode("utf-16").decode("latin-1")), "no sound docx"),
+        ("plan.docx", zipped("<a>"), "no sound docx"),
+        ("plan.docx", damaged(zipped("<a/>" * 999)), "no sound docx"),
+        ("plan.docx", damaged(zipped("<a/>" * 999, zipfile.ZIP_LZMA)), "no sound docx"),
+        ("plan.docx", damaged(zipped("<a/>" * 999, zipfile.ZIP_BZIP2)), "no sound docx"),
         ("large.txt", b"x" * 20_000_001, "larger than"),
     ],
 )
@@ -163,6 +187,35 @@ def test_what_is_no_document_is_said(name: str, data: bytes, why: str, tmp_path:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(AdvisorError, match=why):
         read_document(tmp_path / name)
+
+
+UNITS = (
+    "<", "<a ", '<a b="', "</", "<!--", "<?", "<!", "<![CDATA[", "&", "&#x", "<script>", "<p>",
+    "](", "](a", "a b. ", "a-\n", "\n ", '."', "**", "\xad",
+)  # fmt: skip
+NESTED = "<w:p xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_is_never_closed_takes_no_longer(unit: str, tmp_path: Path) -> None:
+    """Of what takes time by the square of its length nobody would see the end."""
+    (tmp_path / "plan.html").write_text(f"{PLAN}<p>{unit * 60_000}", "utf-8")
+    (tmp_path / "plan.md").write_text(f"{unit * 60_000}\n\n{PLAN}", "utf-8")
+    for name in ("plan.html", "plan.md"):
+        with at_most(20):
+            [found] = check_quotes(
+                drafted("Each letter is one claim, and the"), read_document(tmp_path / name)
+            )
+        assert not found.fault
+        assert found.sentence.startswith("Each letter is one claim")
+
+
+def test_paragraphs_in_each_other_are_said_once(tmp_path: Path) -> None:
+    text = "<w:t>Each letter is one claim, and the handler</w:t>"
+    (tmp_path / "plan.docx").write_bytes(zipped(NESTED * 20_000 + text + "</w:p>" * 20_000))
+    with at_most(20):
+        found = read_document(tmp_path / "plan.docx")
+    assert found.words == "each letter is one claim, and the handler"
 
 
 # What a draft counts for
@@ -218,6 +271,17 @@ def test_the_text_has_every_question_and_a_file_that_can_be_read(id: str) -> Non
     assert parse_answers(file.removeprefix("yaml\n").encode(), "x", pack).answers
     for question in pack.questions.values():
         assert all(option.id in file for option in question.options)
+
+
+@pytest.mark.parametrize("id", ["fine-tuning", "quick-check", "production-readiness"])
+def test_the_text_leads_nobody_to_an_approach(id: str) -> None:
+    pack = load_pack(pack_folder(id))
+    task = draft_prompt(pack, id).partition("```")[0].casefold()
+    for approach in pack.approaches:
+        assert approach.id not in task.split()
+        assert approach.title.casefold() not in task
+    for word in ("conclude", "every option", "silence", "`unknown`", "several answers"):
+        assert word in task
 
 
 def test_quotes_are_checked_by_the_command(

@@ -530,7 +530,10 @@ def _used(node: ast.AST, known: Mapping[str, Any]) -> Iterator[Use]:
 
 
 SIGNS = 'a0 \n_-+*#$&@\\|<>[]().,:;="\u202e'
-UNITS = (*SIGNS, "a ", "1,", "$a", "_a", "* ", "&a", "# ", "1_000", "@1", "- ", "1.", "-=")
+UNITS = (
+    *SIGNS, "a ", "1,", "$a", "_a", "* ", "&a", "# ", "1_000", "@1", "- ", "1.", "-=", "](", "<a ",
+    '."', " \u201ca", "\u201d, a", '"\\',
+)  # fmt: skip
 LENGTH = 10_000
 
 

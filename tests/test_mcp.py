@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
 from threading import Timer
@@ -242,9 +243,15 @@ async def test_a_hostile_client_gets_errors_and_nothing_else(root: Path, tmp_pat
             "linked.yaml",
             "many.yaml",
             "gone.yaml",
+            "%00",
+            "a" * 900_000,
         ):
             with pytest.raises(MCPError) as error:
                 await client.read_resource(f"advisor://result/{uri}")
+            assert len(f"{error.value}{error.value.error.data}".encode()) <= MOST
+        for name, given_ in (("x" * 900_000, None), ("interview", {"a": "b"}), ("\u202e", {})):
+            with pytest.raises(MCPError) as error:
+                await client.get_prompt(name, given_)
             assert len(str(error.value).encode()) <= MOST
         assert (await told(client, "judge", case="case.yaml"))["drafts"].startswith("0 of 7")
     assert tree(tmp_path) == before
@@ -698,3 +705,62 @@ def test_without_the_extra_it_says_how_to_get_it(
     with pytest.raises(AdvisorError, match=r"needs mcp, which is not installed") as found:
         serve_assistant(tmp_path)
     assert "[mcp]" in found.value.hint
+
+
+def test_two_assistants_on_one_case_lose_nothing(root: Path) -> None:
+    (root / "case.yaml").write_text("pack: ./toy\nanswers: {aisles: {answer: free, by: Kim}}\n")
+    drafts = (("pallets", 120), ("goods", ["bulky"]), ("lease", "none"), ("told", "nobody"))
+
+    def put(mine: tuple[tuple[str, object], ...]) -> None:
+        tools = Tools(CaseFolder(root))
+        for question, answer in mine:
+            tools.put_answers("case.yaml", [Given(question, answer)])  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(2) as two:
+        [*two.map(put, (drafts[::2], drafts[1::2]))]
+    found = api.load(root / "case.yaml")[1].answers
+    assert {id for id, answer in found.items() if answer.draft} == {id for id, _ in drafts}
+    assert found["aisles"].by == "Kim"
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        None,
+        "",
+        "pack: [",
+        "pack: ../outside/toy\n",
+        f"pack: ./toy\n{'# x' * 400_000}",
+        "link",
+        "folder",
+        "pipe",
+        "```\npack: ../outside/toy\nanswers: {}\n```\n",
+        "note: |\n  ```\n  pack: ../outside/toy\n  ```\n",
+        "Hi\n\npack: \u201c../outside/toy\u201d\nanswers: {}\n",
+    ],
+)
+def test_a_case_that_is_another_meanwhile_is_refused(
+    now: str | None, root: Path, tmp_path: Path
+) -> None:
+    tools, place = Tools(CaseFolder(root)), root / "case.yaml"
+    tools.judge("case.yaml")
+    place.unlink()
+    if now == "link":
+        place.symlink_to(tmp_path / "outside/case.yaml")
+    elif now == "folder":
+        place.mkdir()
+    elif now == "pipe":
+        os.mkfifo(place)
+    elif now is not None:
+        place.write_text(now, "utf-8")
+    before = tree(tmp_path)
+    calls: list[Callable[[], object]] = [
+        lambda: tools.put_answers("case.yaml", [Given("lease", "none")]),
+        lambda: tools.get_questions("case.yaml", after="aisles"),
+        lambda: tools.write_report("case.yaml", "report.md"),
+        lambda: tools.try_change("case.yaml", {"lease": "none"}),
+    ]
+    for call_ in calls:
+        with pytest.raises(AdvisorError):
+            call_()
+    assert tree(tmp_path) == before

@@ -473,6 +473,27 @@ def test_no_name_leads_out_of_a_folder(name: str) -> None:
     assert found.parent == Path(place)
 
 
+async def test_no_refusal_says_where_the_folder_lies(tmp_path: Path) -> None:
+    case(tmp_path)
+    case(tmp_path, name="broken.yaml", text="answers: [")
+    (tmp_path / "packless.yaml").write_text("pack: ./none\n")
+    (tmp_path / "half.yaml").write_text("pack: ./half\n")
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half/questionnaire.yaml").write_text("questions: 3\n")
+    (tmp_path / "folder.yaml").mkdir()
+    names = ("gone", "broken", "packless", "half", "folder", "\u00e9", "x" * 300)
+    asked = [("GET", f"/case/{name}.yaml{rest}") for name in names for rest in ("", "/report")]
+    asked += [("POST", at("aisles", f"{name}.yaml")) for name in names]
+    asked += [("POST", "/new"), ("GET", "/case/gone.yaml/question/aisles")]
+    async with Served(tmp_path).browser("Kim") as client:
+        for method, path in asked:
+            data = {"case": "Case", "pack": "quick-check"} if method == "POST" else None
+            answer = await client.request(method, path, data=data)
+            assert answer.status_code in (400, 404, 409), path
+            assert alert(answer)
+            assert str(tmp_path) not in answer.text
+
+
 async def test_links_that_lead_out_are_not_listed(folder: Path) -> None:
     async with Served(folder).browser() as client:
         page = await client.get("/")
@@ -731,6 +752,25 @@ async def test_two_tabs_and_a_button_pressed_twice(served: Served, tmp_path: Pat
         assert (await post(kim, "aisles", do="undo")).status_code == 409  # once is once
 
 
+async def test_going_back_behind_an_undo_is_told_or_asked(served: Served, tmp_path: Path) -> None:
+    async with served.browser("Kim") as mine, served.browser("Lee") as hers:
+        first = hidden(await mine.get(at("aisles")))
+        assert (await post(mine, "aisles", first, answer="free")).status_code == 303
+        second = hidden(await mine.get(at("aisles")))
+        assert (await post(mine, "aisles", do="undo")).status_code == 303
+        assert read(tmp_path / "case.yaml") == {}
+        # the page drawn before the undo, from the history of the browser
+        page = await post(mine, "aisles", second, answer="tight", note="typed before")
+        assert page.status_code == 409
+        assert "typed before" in page.text
+        assert read(tmp_path / "case.yaml") == {}
+        # the page drawn before the answer says what is so again
+        assert (await post(mine, "aisles", first, answer="tight")).status_code == 303
+        undone = await post(hers, "aisles", do="undo")
+        assert undone.status_code == 409
+        assert read(tmp_path / "case.yaml")["aisles"].value == "tight"
+
+
 async def test_undo_is_per_browser_and_question(served: Served, tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     async with served.browser("Kim") as kim, served.browser("Lee") as lee:
@@ -938,7 +978,7 @@ async def test_mistake_of_ours_is_a_sentence(
     assert ["ZeroDivisionError" in each.getMessage() for each in caplog.records] == [True]
 
 
-async def test_too_much_is_refused(served: Served) -> None:
+async def test_too_much_is_refused(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     async with served.browser() as client:
         for data in ({"aisles.note": "x" * 1_000_001}, {f"x{n}": "" for n in range(501)}):
             answer = await client.post(at("aisles"), data=data)
@@ -946,6 +986,11 @@ async def test_too_much_is_refused(served: Served) -> None:
             assert alert(answer)
         answer = await client.post(at("aisles"), files={"aisles.note": b"x"}, data={"seen": "x"})
         assert answer.status_code == 400
+        for kind in ("multipart/form-data; boundary=x", "text/plain", "application/json", "x"):
+            headers = {"Content-Type": kind}
+            answer = await client.post(at("aisles"), content=b"--xyz{", headers=headers)
+            assert answer.status_code == 400
+        assert caplog.records == []
         note = "ä" * 60_000
         assert (await post(client, "aisles", answer="free", note=note)).status_code == 303
 

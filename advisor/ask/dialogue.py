@@ -37,24 +37,9 @@ from advisor.session.to_do import done, said, tick, to_do
 
 Step: TypeAlias = "Callable[[], Step | None]"
 _CLEAR = "-"
-_IN_FULL = {
-    "about": "c",
-    "back": "b",
-    "confirm": "y",
-    "decision": "d",
-    "evidence": "e",
-    "exit": "q",
-    "find": "f",
-    "help": "?",
-    "money": "m",
-    "note": "n",
-    "quit": "q",
-    "review": "r",
-    "skip": "s",
-    "tick": "t",
-    "verdict": "v",
-    "why": "?",
-}
+_IN_FULL = {word: word[0] for word in ("back", "find", "money", "note", "quit", "review", "skip")}
+_IN_FULL |= {word: word[0] for word in ("decision", "evidence", "tick", "verdict")}
+_IN_FULL |= {"about": "c", "confirm": "y", "exit": "q", "help": "?", "why": "?"}
 """Commands as people say them, where no answer is called so."""
 
 

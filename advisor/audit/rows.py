@@ -161,7 +161,7 @@ def _check_characters(text: str) -> None:
 def _depth(text: str) -> int:
     """How deep brackets are nested, those inside of strings left out."""
     deepest = depth = 0
-    for sign in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+    for sign in re.findall(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', text):
         if sign in "[{":
             depth += 1
             deepest = max(deepest, depth)

@@ -15,14 +15,14 @@ import click
 
 from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
-from advisor.errors import AdvisorError, InvalidFile
+from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
 from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
-from advisor.loading.mail import answers_in
+from advisor.loading.several import Content
 from advisor.loading.syntax import LARGEST
-from advisor.model import Answer, Answers, CostFigure, Pack, Raw, same_name
-from advisor.report.wording import listed, quoted
+from advisor.model import Answer, Answers, CostFigure, Pack, Raw
+from advisor.report.wording import listed
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")
@@ -51,21 +51,21 @@ pack_argument = click.argument("pack", required=False)
 
 def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
     """A file of answers, `-` for standard input, with its pack and with answers changed."""
-    name = STDIN if str(file) == "-" else file
-    data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
-    try:
-        pack, answers = read_answers(name, data)
-    except InvalidFile as error:  # perhaps a mail, or all that a chat model said
-        found = answers_in(data, str(name))
-        if found is data or any(each.code == "second-document" for each in error.problems):
-            raise
-        pack, answers = read_answers(name, found)
-        print_note(
-            f"{name}: read without what is around the answers; the screens take them alone."
-        )
+    pack, answers = read_answers(*content(file))
     for notice in answers.notices:
         print_note(f"{file}: {notice}")
     return pack, _changed(pack, answers, changes)
+
+
+def content(file: Path) -> Content:
+    """What a file is called, and what is in it; - is standard input."""
+    name = name_of(file)
+    return name, piped(LARGEST + 1) if name is STDIN else read_bytes(file)
+
+
+def name_of(file: Path) -> Path:
+    """What a file is called in messages."""
+    return STDIN if str(file) == "-" else file
 
 
 def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
@@ -145,16 +145,3 @@ def first(names: Sequence[str]) -> str:
     if not names:
         raise AdvisorError("there is no bundled pack", "name the folder of one")
     return names[0]
-
-
-def owner_of(pack: Pack, word: str) -> str:
-    """The role of that name; UsageError with those there are."""
-    owners = list(dict.fromkeys(each.owner for each in pack.questions.values() if each.owner))
-    for owner in owners:
-        if same_name(word) == same_name(owner):
-            return owner
-    if not word:
-        return ""
-    near = did_you_mean(word, owners)
-    there = listed(map(quoted, owners)) or "nobody"
-    raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")

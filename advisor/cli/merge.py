@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from advisor.cli.arguments import content
 from advisor.cli.command import Command
 from advisor.cli.console import print_error, print_note, print_result
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import command, make_folder, place
-from advisor.cli.read_many import content, tell
+from advisor.cli.read_many import tell
 from advisor.engine import AnsweredPack, Dispute, disputes, judge
 from advisor.errors import AdvisorError
 from advisor.loading import read_together

@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from advisor import loading
-from advisor.cli.arguments import STDIN
-from advisor.cli.console import piped, print_note
-from advisor.loading.files import read_bytes
-from advisor.loading.mail import answers_in
-from advisor.loading.several import Content
-from advisor.loading.syntax import LARGEST
+from advisor.cli.arguments import content, name_of
+from advisor.cli.console import print_note
 from advisor.model import Answers, Pack
 
 
@@ -29,7 +25,7 @@ def tell(files: Sequence[Path], everyone: Sequence[Answers]) -> None:
     """Say what was noticed in the files."""
     for file, answers in zip(files, everyone, strict=True):
         for notice in answers.notices:
-            print_note(f"{_name(file)}: {notice}")
+            print_note(f"{name_of(file)}: {notice}")
 
 
 def read_as(pack: Pack, file: Path) -> Answers:
@@ -37,17 +33,3 @@ def read_as(pack: Pack, file: Path) -> Answers:
     answers = loading.read_as(pack, content(file))
     tell([file], [answers])
     return answers
-
-
-def content(file: Path) -> Content:
-    """What a file is called, and the answers that are in it; - is standard input."""
-    name = _name(file)
-    data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
-    found = answers_in(data, str(name))
-    if found is not data:
-        print_note(f"{name}: read without what is written around the answers.")
-    return name, found
-
-
-def _name(file: Path) -> Path:
-    return STDIN if str(file) == "-" else file

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.arguments import owner_of, read_case
+from advisor.cli.arguments import read_case
 from advisor.cli.command import Command
 from advisor.cli.console import print_error, print_note, print_result
-from advisor.errors import AdvisorError
 from advisor.loading.files import real
 from advisor.resources import CASE_SUFFIXES
 from advisor.serve import Address, public_url
 from advisor.serve import serve as serve_folder
+from advisor.session.owners import find_owner
 
 _EXAMPLES = (
     ("advisor serve", "the cases of this folder"),
@@ -59,7 +59,7 @@ def serve(file: Path, port: int, public: str, remote: str, roles: Sequence[str])
     FILE is a case, or a folder of cases. Prints a link that lets one browser in, once. Needs the
     extra `serve`; Ctrl-C ends it.
     """
-    address = Address(port, remote.lower().strip("[]"), _public(public))
+    address = Address(port, remote.lower().strip("[]"), public_url(public) if public else "")
     if roles and not address.shared:
         raise click.UsageError("--for is for others: it goes with --public-url or --allow-remote")
     place = real(file)  # what was typed is followed
@@ -71,13 +71,6 @@ def serve(file: Path, port: int, public: str, remote: str, roles: Sequence[str])
     return serve_folder(folder, only, address, owners, _tell)
 
 
-def _public(text: str) -> str:
-    try:
-        return public_url(text) if text else ""
-    except AdvisorError as error:
-        raise click.UsageError(f"--public-url: {error.message}") from error
-
-
 def _owners(case: Path, roles: Sequence[str]) -> Sequence[str]:
     """The roles that have questions in a case, as its pack spells them."""
     if not all(map(str.strip, roles)):
@@ -87,7 +80,7 @@ def _owners(case: Path, roles: Sequence[str]) -> Sequence[str]:
     if case.suffix.lower() not in CASE_SUFFIXES:
         raise click.UsageError(f"{case.name} does not end in {' or '.join(CASE_SUFFIXES)}")
     pack, _ = read_case(case)
-    return [owner_of(pack, role) for role in roles]
+    return [find_owner(pack, role) for role in roles]
 
 
 def _tell(links: Mapping[str, str]) -> None:

@@ -18,7 +18,6 @@ from advisor.engine import AnsweredPack, check_size, judge, trace
 from advisor.errors import AdvisorError, InvalidFile, Problem, TooManyStates
 from advisor.loading import answer_places, load_evidence, load_pack
 from advisor.loading.files import read_bytes, read_regular
-from advisor.loading.mail import answers_in
 from advisor.model import Pack
 from advisor.report.figure_notices import figure_notices
 from advisor.report.wording import count as counted
@@ -101,8 +100,8 @@ def _check(path: Path, upgrade: bool, document: Document | None) -> str:
 def _check_quotes(path: Path, file: AnsweredPack, document: Document) -> None:
     """Print each draft with the sentence its quote stands in; InvalidFile where one does not."""
     problems = []
-    data = b"" if str(path) == "-" else answers_in(read_bytes(path), str(path))
-    places = answer_places(data, str(path)) if data else {}
+    data = b"" if str(path) == "-" else read_bytes(path)
+    places = answer_places(data, str(path), file.pack) if data else {}
     for each in check_quotes(file.answers, document):
         question = file.pack.questions[each.question]
         if each.fault:

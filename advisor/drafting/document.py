@@ -7,9 +7,11 @@ stands there, and opens nothing that a document points to.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,6 +22,13 @@ from advisor.loading.files import read_regular
 LARGEST = 20_000_000
 """Bytes of a document, and of the text within a docx; a book has a few million."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WORD_BLANKS = {"p": "\n", "t": "", "tab": " ", "br": " ", "cr": " "}
+"""What stands for each part of a docx; for a piece of text, the text."""
+_UNSOUND = (
+    zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError, RuntimeError, OSError,
+    ValueError,
+)  # fmt: skip
+"""What the reading of an archive and its text may raise."""
 _HTML = (".html", ".htm", ".xhtml")
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dt", "figcaption",
@@ -27,6 +36,7 @@ _BLOCKS = frozenset(
      "tr")
 )  # fmt: skip
 _UNSEEN = ("script", "style", "template", "noscript")
+_TAG = re.compile(r"<!--|<(/?[a-z][^\s/>]*)|<[!?]", re.IGNORECASE)
 
 
 def read_document(path: Path) -> Document:
@@ -65,42 +75,38 @@ def _docx(data: bytes, path: Path) -> str:
             member = archive.getinfo("word/document.xml")
             if member.file_size > LARGEST:
                 raise AdvisorError(f"cannot read {path}: its text is too large")
-            root = ElementTree.fromstring(archive.read(member))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, OSError) as error:
+            plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+            text = archive.read(member) if plain else b""
+        # A document type, or an encoding that may hide one, could make gigabytes of it.
+        if b"<!DOCTYPE" in text or b"\0" in text:
+            raise KeyError(member.filename)
+        root = ElementTree.fromstring(text)
+    except _UNSOUND as error:
         raise AdvisorError(f"cannot read {path}: it is no sound docx") from error
-    return "\n".join("".join(_runs(paragraph)) for paragraph in root.iter(f"{_WORD}p"))
-
-
-def _runs(paragraph: ElementTree.Element) -> Iterator[str]:
-    for part in paragraph.iter():
-        if part.tag == f"{_WORD}t":
-            yield part.text or ""
-        elif part.tag in (f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr"):
-            yield " "
-
-
-class _PageText(HTMLParser):
-    """The text of a page, a line for each block."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self.unseen += tag in _UNSEEN
-        self.parts += ["\n"] if tag in _BLOCKS else []
-
-    def handle_endtag(self, tag: str) -> None:
-        self.unseen -= tag in _UNSEEN and self.unseen > 0
-        self.parts += ["\n"] if tag in _BLOCKS else []
-
-    def handle_data(self, data: str) -> None:
-        self.parts += [] if self.unseen else [data]
+    said = {f"{_WORD}{tag}": blank for tag, blank in _WORD_BLANKS.items()}
+    parts = (part for part in root.iter() if part.tag in said)
+    return "".join(said[part.tag] or part.text or "" for part in parts)
 
 
 def _html(text: str) -> str:
-    page = _PageText()
-    page.feed(text)
-    page.close()
-    return "".join(page.parts)
+    """The text of a page, a line for each block; every step goes on, whatever is never closed."""
+    return unescape("".join(_html_parts(text)))
+
+
+def _html_parts(text: str) -> Iterator[str]:
+    place = 0
+    while tag := _TAG.search(text, place):
+        yield text[place : tag.start()]
+        name = (tag[1] or "").lower()
+        ends = "-->" if tag[0] == "<!--" else ">"
+        place = _after(text, ends, tag.end())
+        if name in _UNSEEN:
+            place = _after(text, ">", _after(text, f"</{name}", place))
+        yield "\n" if name.lstrip("/") in _BLOCKS else ""
+    yield text[place:]
+
+
+def _after(text: str, word: str, place: int) -> int:
+    """Where a word ends that comes next; the end of the text where none does."""
+    found = re.compile(re.escape(word), re.IGNORECASE).search(text, place)
+    return found.end() if found else len(text)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from advisor.model import Answers
+from advisor.text import flat
 
 LEAST_WORDS, LEAST_CHARACTERS = 5, 25
 """Either will do: fewer words stand in any document by chance."""
@@ -32,7 +34,7 @@ _ALIKE = str.maketrans(
 )
 _SOFT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _BROKEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
-_MARKUP = re.compile(r"[*_`#>|]+|\]\([^)\s]*\)|[\[\]]")
+_MARKUP = re.compile(r"[*_`#>|]+|\]\([^])\s]*\)|[\[\]]")
 _END = re.compile(r'[.!?]["\')]*\s+|\n\s*\n')
 
 
@@ -45,6 +47,11 @@ def evened(text: str) -> str:
     plain = _SOFT.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
     plain = _MARKUP.sub(" ", _BROKEN.sub("", plain)).casefold()
     return " ".join(re.sub(r"(?<=\w)-(?=\w)", "", plain).split())
+
+
+def quoted_words(quote: str) -> str:
+    """The same of a quote; a page to be read may have put quotes of its own around it."""
+    return evened(quote).strip("\"' ")
 
 
 @dataclass(frozen=True)
@@ -64,21 +71,17 @@ class Document:
         """Each sentence as it stands and as it is compared."""
         starts = [0, *(match.end() for match in _END.finditer(self.text)), len(self.text)]
         parts = (self.text[a:b] for a, b in pairwise(starts))
-        flat = (" ".join(part.split()) for part in parts)
-        return tuple((part, words) for part in flat if (words := evened(part)))
+        return tuple((part, words) for part in map(flat, parts) if (words := evened(part)))
 
     def around(self, quote: str) -> str:
         """The sentences that a quote which stands in it runs through, as they stand."""
-        wanted = evened(quote)
-        for first in reversed(range(len(self.sentences))):
-            run, shown = "", ""
-            for part, words in self.sentences[first:]:
-                run, shown = f"{run} {words}".strip(), f"{shown} {part}".strip()
-                if wanted in run:
-                    return shown
-                if len(run) > len(wanted) + len(self.sentences[first][1]):
-                    break
-        return " ".join(quote.split())
+        wanted = quoted_words(quote)
+        ends = [*accumulate(len(words) + 1 for _, words in self.sentences)]
+        start = " ".join(words for _, words in self.sentences).find(wanted)
+        if start < 0:  # it is broken off at a line's end, and goes on in the next paragraph
+            return flat(quote)
+        first, last = bisect(ends, start), bisect(ends, start + len(wanted) - 1)
+        return " ".join(part for part, _ in self.sentences[first : last + 1])
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def check_quotes(answers: Answers, document: Document) -> Iterator[Quoted]:
 
 
 def _fault(quote: str, document: Document) -> str:
-    words = evened(quote)
+    words = quoted_words(quote)
     if not words:
         return "has no quote as its evidence"
     if len(words.split()) < LEAST_WORDS and len(words) < LEAST_CHARACTERS:

@@ -9,7 +9,7 @@ its name and line.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from advisor.report import Report, ReportPage
 from advisor.text import csv_cell, field_names, flat, markdown, visible
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import BaseLoader, Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _FILTERS: dict[str, Callable[..., str]] = {
@@ -88,6 +88,13 @@ def _file(name: str) -> str:
 
 @lru_cache(maxsize=2)
 def _environment(markup: bool) -> ImmutableSandboxedEnvironment:
+    return sandbox(_FILTERS, markup)
+
+
+def sandbox(
+    filters: Mapping[str, Callable[..., object]], markup: bool, loader: BaseLoader | None = None
+) -> ImmutableSandboxedEnvironment:
+    """Jinja as every page is made with it; where it makes markup each text is escaped."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -104,6 +111,7 @@ def _environment(markup: bool) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        loader=loader,
     )
-    environment.filters.update(_FILTERS)
+    environment.filters.update(filters)
     return environment

@@ -7,7 +7,7 @@ are still understood, and how a file finds its pack. It must not decide what ans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +21,7 @@ from advisor.loading.nodes import Node, known
 from advisor.loading.pack import load_pack
 from advisor.loading.syntax import parse
 from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, no_exception, read_value
+from advisor.loading.within import within
 from advisor.model import (
     Answer,
     Answers,
@@ -39,59 +40,73 @@ _Said = TypeVar("_Said", bound=Statement)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
+TAKEN_OUT = (
+    "Read as a chat or a mail hands answers on; a save keeps the text around them as comments."
+)
+
+
 def parse_answers(data: bytes, name: str, pack: Pack) -> Answers:
     """The answers in the bytes of a file called `name`; InvalidFile with all its problems."""
-    return _AnswersReader(shaped(data, name), pack).read()
+    return _noticed(data, *within(data, name, lambda root: _AnswersReader(root, pack).read()))
 
 
 def read_answers(
-    path: Path, data: bytes | None = None, form_of: Pack | None = None
+    path: Path,
+    data: bytes | None = None,
+    form_of: Pack | None = None,
+    folder_of: Callable[[str, Path], Path] = pack_folder,
 ) -> tuple[Pack, Answers]:
     """An answers file and the pack it names; `data` stands for its content where it is given.
 
     What came back from a form of the pack `form_of` is read by it, wherever the file lies now.
     InvalidFile with all problems of the pack or, where that is sound, of the file.
     """
-    root = shaped(read_bytes(path) if data is None else data, str(path))
+
+    def read(root: Node) -> tuple[Pack, Answers]:
+        pack = _pack(root, path, form_of, folder_of)
+        return pack, _AnswersReader(root, pack).read()
+
+    data = read_bytes(path) if data is None else data
+    (pack, answers), found = within(data, str(path), read)
+    return pack, _noticed(data, answers, found)
+
+
+def taken_out(data: bytes, name: str, pack: Pack) -> bytes:
+    """The answers that stand in the bytes of a file; all of them where that is one."""
+    return within(data, name, lambda root: _AnswersReader(root, pack).read())[1]
+
+
+def answer_places(data: bytes, name: str, pack: Pack) -> Mapping[str, tuple[int, int]]:
+    """Line and column of each answer in a file that was read before, by the id it has there."""
+    pairs = parse(taken_out(data, name, pack), name).at("answers").pairs
+    return {name: (key.line, key.column) for name, (key, _) in pairs.items()}
+
+
+def _pack(
+    root: Node, path: Path, form_of: Pack | None, folder_of: Callable[[str, Path], Path]
+) -> Pack:
+    """The pack that a file of answers names."""
     respondent = root.items.get("respondent")
     if form_of and respondent and split_version(respondent.text("pack"))[0] == form_of.id:
-        return form_of, _AnswersReader(root, form_of).read()
+        return form_of
     try:
-        folder = pack_folder(split_version(root.text("pack"))[0], path.parent)
+        folder = folder_of(split_version(root.text("pack"))[0], path.parent)
     except AdvisorError as error:
-        Faults().stop(root.at("pack"), "unknown-pack", f"{error.message}; {error.hint}")
-    pack = load_pack(folder)
-    return pack, _AnswersReader(root, pack).read()
+        told = "; ".join(filter(None, (error.message, error.hint)))
+        Faults().stop(root.at("pack"), "unknown-pack", told)
+    return load_pack(folder)
 
 
-def named_pack(data: bytes, name: str) -> str:
-    """How the bytes of a file called `name` name their pack; InvalidFile if that is none."""
-    return split_version(shaped(data, name).text("pack"))[0]
-
-
-def answer_places(data: bytes, name: str) -> Mapping[str, tuple[int, int]]:
-    """Line and column of each answer in a file that was read before, by the id it has there."""
-    pairs = parse(data, name).at("answers").pairs
-    return {name: (key.line, key.column) for name, (key, _) in pairs.items()}
+def _noticed(data: bytes, answers: Answers, found: bytes) -> Answers:
+    """Answers, with a notice where they are not all of the data."""
+    notices = answers.notices if found is data else (TAKEN_OUT, *answers.notices)
+    return replace(answers, notices=notices)
 
 
 def split_version(text: str) -> tuple[str, int | None]:
     """`fine-tuning@1` as the pack and the version that the answers were given for."""
     found = re.fullmatch(r"(.*)@([0-9]{1,9})", text, re.DOTALL)
     return (found[1], int(found[2])) if found else (text, None)
-
-
-def shaped(data: bytes, name: str) -> Node:
-    """What is in a file, whose shape is right; InvalidFile with all that is wrong with it."""
-    # Here, so that only who reads a file waits for pydantic.
-    from advisor.loading.shapes import check
-    from advisor.loading.shapes.answers import AnswersShape
-
-    root = parse(data, name)
-    faults = Faults()
-    check(root, AnswersShape, faults)
-    faults.raise_any()
-    return root
 
 
 class _AnswersReader:

@@ -12,7 +12,6 @@ from pathlib import Path
 from advisor.engine import check_size
 from advisor.errors import AdvisorError
 from advisor.loading import read_answers
-from advisor.loading.answers import named_pack
 from advisor.loading.files import read_regular, real
 from advisor.model import Answers, Pack
 from advisor.resources import CASE_SUFFIXES, PACK_FILES, bundled_packs, pack_folder
@@ -69,8 +68,6 @@ class CaseFolder:
     def case(self, name: str) -> tuple[Path, Pack, Answers]:
         """An answers file with its pack; InvalidFile or AdvisorError if either is refused."""
         path = self.case_place(name)
-        data = read_regular(path)
-        self.pack(named_pack(data, str(path)), path.parent)
-        pack, answers = read_answers(path, data)
+        pack, answers = read_answers(path, read_regular(path), folder_of=self.pack)
         check_size(pack)
         return path, pack, answers

@@ -13,9 +13,10 @@ from threading import RLock
 from types import FrameType
 from typing import Any
 
+from mcp import MCPError
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
-from mcp.types import ToolAnnotations
+from mcp.types import INVALID_PARAMS, ToolAnnotations
 
 from advisor import __version__
 from advisor.api import report
@@ -46,6 +47,8 @@ Lead me through the questionnaire, so that the answers are mine.
    confirmed, then the verdict, its reasons and what decides. Do not add a verdict of your own.
 7. Offer write_report. Tell me that I confirm the drafts with `advisor CASE.yaml` in a terminal.
 """
+_LONGEST = 1_000
+"""Characters of an address."""
 _CHANGING = ("start_case", "put_answers", "write_report")
 
 
@@ -75,6 +78,22 @@ class AssistantServer(MCPServer[Any]):
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
             raise type(error)(_short(str(error))) from error.__cause__
+
+    async def read_resource(self, uri: object, context: Context[Any, Any] | None = None) -> Any:
+        if len(str(uri)) > _LONGEST:
+            raise MCPError(INVALID_PARAMS, "that is no resource here")
+        return await super().read_resource(str(uri), context)
+
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        context: Context[Any, Any] | None = None,
+    ) -> Any:
+        try:
+            return await super().get_prompt(name, arguments, context)
+        except ValueError as error:
+            raise MCPError(INVALID_PARAMS, _short(str(error))) from error
 
 
 def server(folder: CaseFolder) -> AssistantServer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisor.engine import Dispute
+from advisor.loading.answers import TAKEN_OUT
 from advisor.model import Answer, Check, Claim, Source
 from advisor.model import Section as Part
 from advisor.portfolio import age_in_days, day_of
@@ -38,9 +39,8 @@ def warnings(context: ReportContext) -> list[ReportSection]:
     lines += [_dispute(context, dispute) for dispute in context.assessment.disputes]
     lines += _unsure(context)
     lines += _figures(context)
-    lines += [
-        Paragraph(sentence(notice), "Older answers.") for notice in context.file.answers.notices
-    ]
+    notices = (each for each in context.file.answers.notices if each != TAKEN_OUT)
+    lines += [Paragraph(sentence(notice), "Older answers.") for notice in notices]
     return [ReportSection("warnings", "Warnings", (List(tuple(lines)),))] if lines else []
 
 

@@ -8,22 +8,21 @@ disk.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 
 from advisor.errors import InvalidFile
 from advisor.loading import parse_answers
-from advisor.loading.answers import split_version
+from advisor.loading.answers import TAKEN_OUT, split_version, taken_out
 from advisor.loading.files import real
 from advisor.loading.syntax import decode
 from advisor.model import NAMES, Answer, Answers, Pack
 from advisor.resources import bundled_packs
 from advisor.saving.comments import Comment, Path, comments, settled
 from advisor.saving.edit import YamlEditor
-from advisor.saving.head import put_text
 from advisor.saving.names import way_to_pack
-from advisor.saving.render import Entry, answers_text, entry, figure_entry, reference
+from advisor.saving.render import Entry, answers_text, entry, figure_entry, inline, reference
 from advisor.text import yaml_text
 
 _MARK = b"\xef\xbb\xbf"
@@ -61,7 +60,7 @@ def edited(
     if upgrade:
         wanted = replace(wanted, version=pack.version)
     mark = _MARK if data.startswith(_MARK) else b""
-    content = decode(data, name)
+    content = decode(taken_out(data, name, pack) if TAKEN_OUT in now.notices else data, name)
 
     def tried(keys: Collection[str] | None) -> _Tried | None:
         edit = _Rewrite(pack, content, now, wanted, upgrade)
@@ -99,7 +98,7 @@ def filled(text: str, answers: Mapping[str, Answer], texts: Mapping[str, str]) -
     """The text of an answers file with these answers, and with what is said beside them."""
     edit = YamlEditor(text)
     for name in filter(texts.get, NAMES):
-        put_text(edit, name, texts[name])
+        _put_text(edit, name, texts[name])
     for id, answer in answers.items():
         edit.put(("answers",), id, entry(answer))
     return edit.text
@@ -114,6 +113,26 @@ def _anew(name: str, pack: Pack, content: str, wanted: Answers) -> Edited:
 
 def _same(one: Answers, other: Answers) -> bool:
     return replace(one, notices=()) == replace(other, notices=())
+
+
+def _put_text(edit: YamlEditor, name: str, text: str) -> None:
+    """Say something under a name; nothing leaves its key blank, for the comments about it."""
+    *way, key = name.split(".")
+    if not text:
+        edit.clear(tuple(way), key)
+        return
+    new: Entry = yaml_text(text)
+    while way and not edit.keys(*way):  # what it belongs to is missing or blank
+        new, key = {key: inline(new)}, way.pop()
+    edit.put(tuple(way), key, new, after=_before(way, key))
+
+
+def _before(way: Sequence[str], key: str) -> tuple[str, ...]:
+    """The keys that a key follows, the nearest first."""
+    names = [name.split(".") for name in ("pack", *NAMES)]
+    beside = [name[len(way)] for name in names if name[: len(way)] == [*way] != name]
+    keys = [*dict.fromkeys(beside)]
+    return tuple(keys[: keys.index(key)][::-1]) if key in keys else ()
 
 
 class _Rewrite:
@@ -188,7 +207,7 @@ class _Rewrite:
             text.put((), "pack", yaml_text(reference(wanted.pack, wanted.version)))
         for name in dict.fromkeys((*NAMES, *now.texts, *wanted.texts)):
             if wanted.text(name) != now.text(name) or not wanted.text(name):
-                put_text(text, name, wanted.text(name))
+                _put_text(text, name, wanted.text(name))
 
         if now.respondent and not wanted.respondent:
             text.remove((), "respondent")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from advisor.loading import parse_answers
+from advisor.loading.answers import TAKEN_OUT
 from advisor.model import Answer, Answers, CostFigure, Pack, Question, Statement
 from advisor.saving.content import Edited, edited
 from advisor.saving.disk import on_disk, rewrite
@@ -184,6 +185,8 @@ class AnswersFile:
         if found is not None and not self._unsaved:
             return found, told
         new = self._changed(found or self._data or self._new)
+        if TAKEN_OUT in self._seen.notices:
+            told.append("The text around the answers is kept as comments.")
         told += [sentence for sentence in new.moved if sentence not in self._announced]
         if new.anew:
             told.append("The file was laid out anew, with its comments.")

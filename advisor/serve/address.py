@@ -75,7 +75,9 @@ class Address:
 def public_url(text: str) -> str:
     """An address as people type it, in one spelling; AdvisorError if it is none for a browser."""
     if not _PUBLIC.fullmatch(text):
-        raise AdvisorError("a public address begins with http:// or https://, a name follows")
+        raise AdvisorError(
+            "--public-url: a public address begins with http:// or https://, a name follows"
+        )
     found = urlsplit(text)
     return f"{found.scheme.lower()}://{found.netloc.lower()}{found.path.rstrip('/')}"
 

@@ -1,4 +1,4 @@
-"""What a button does to an answer, and when somebody has to decide first.
+"""A browser at a case, what a button does to an answer, and when somebody has to decide first.
 
 A post says what its page was drawn from; where that has changed both are shown, and nothing is
 saved until somebody decides. What is said as saved is on the disk. It must not know of addresses.
@@ -7,54 +7,83 @@ saved until somebody decides. What is said as saved is on the disk. It must not 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
 from advisor.errors import AdvisorError
+from advisor.model import Question, Section
 from advisor.serve.answering import new_answer, seen
-from advisor.serve.visit import Visit
+from advisor.serve.guard import Browser, NotDone
 from advisor.session import phrases
 from advisor.session.session import NewAnswer, Retraced, Session
 from advisor.web.typed import Typed, drawn
 
 
-class Again(Exception):
+@dataclass(frozen=True)
+class Visit:
+    """A browser at a case, as its file is now."""
+
+    browser: Browser
+    session: Session
+    name: str
+    """The file's."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the case may be seen."""
+        return not self.browser.owner
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Under what a change to the question at hand is kept."""
+        return self.name, self.session.current
+
+    def may(self, question: Question) -> bool:
+        """Whether a question is for who sits there."""
+        return self.browser.owner in ("", question.owner)
+
+    @property
+    def mine(self) -> list[str]:
+        """The questions that are for who sits there."""
+        questions = self.session.pack.questions
+        return [id for id in self.session.order if self.may(questions[id])]
+
+    def questions(self, section: Section) -> list[str]:
+        """Those of a section."""
+        return [id for id in section.questions if id in self.mine]
+
+    def beside(self) -> tuple[str, str]:
+        """The questions before and after the one at hand that are asked; nothing at an end."""
+        session = self.session
+        asked = [id for id in self.mine if id == session.current or session.state(id) != "hidden"]
+        place = asked.index(session.current)
+        return ("", *asked)[place], (*asked, "")[place + 1]
+
+
+class Again(NotDone):
     """A question is shown once more, with what was typed, and why."""
 
-    def __init__(self, status: int, why: str, moves: bool = False) -> None:
-        super().__init__(why)
-        self.status = status
-        self.why = why
-        self.moves = moves
-        """Whether comments move if it is sent once more."""
 
+def change(visit: Visit, form: FormData, typed: Typed) -> tuple[str, str]:
+    """Do what a button says to the question at hand; Again if somebody has to decide first.
 
-class Done(NamedTuple):
-    """What came of a button."""
-
-    there: str
-    """The question to go on with; nothing at the end."""
-    told: str = ""
-    """The question of which there are news."""
-
-
-def change(visit: Visit, form: FormData, typed: Typed) -> Done:
-    """Do what a button says to the question at hand; Again if somebody has to decide first."""
+    The question to go on with, and the one of which there are news; nothing where there is none.
+    """
     session, (_, after) = visit.session, visit.beside()
     id = session.current
     if form.get("do") == "undo":
         _undo(visit, form)
-        return Done(id, id)
+        return id, id
     before = str(form.get("seen", ""))
     if before != seen(session) and typed != drawn(session.question, session.answer):
         raise Again(409, _conflict(session, before))
     new = _new(session, form, typed)
     if new is None:
-        return Done(after)
+        return after, ""
     _save(session, form, lambda: session.put(new))
     _tell(visit)
-    return Done(after, id)
+    return after, id
 
 
 def _new(session: Session, form: FormData, typed: Typed) -> NewAnswer | None:

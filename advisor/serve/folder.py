@@ -13,6 +13,7 @@ from advisor.errors import AdvisorError
 from advisor.loading.files import real
 from advisor.resources import CASE_SUFFIXES
 from advisor.session.cases import CaseFile, cases, file_name
+from advisor.text import visible
 
 
 class Folder:
@@ -47,6 +48,10 @@ class Folder:
         if self.only:
             raise AdvisorError("only one case is served here")
         return self.place(file_name(case))
+
+    def told(self, why: str) -> str:
+        """A refusal as a page may say it: where the folder lies is no business of a browser's."""
+        return visible(why.replace(f"{self._folder}/", ""))
 
     def _is_inside(self, place: Path) -> bool:
         return real(place).is_relative_to(real(self._folder))

@@ -41,6 +41,8 @@ _SPENT = (
     "This link has let a browser in already, or it is of an earlier start. Each link is good for "
     "one browser and one time; start `advisor serve` again for others."
 )
+_FORM = "application/x-www-form-urlencoded"
+"""What a browser sends of a form; none of ours sends files."""
 _LARGE = (
     "That is too much: a million bytes at most. Nothing was saved. Go back: it is still there."
 )
@@ -49,11 +51,15 @@ _LARGE = (
 class NotDone(Exception):
     """A request that is not done, why, and what was typed in it."""
 
-    def __init__(self, status: int, why: str, typed: FormData | None = None) -> None:
+    def __init__(
+        self, status: int, why: str, typed: FormData | None = None, *, moves: bool = False
+    ) -> None:
+        """`moves` is whether comments move if it is sent once more."""
         super().__init__(why)
         self.status = status
         self.why = why
         self.typed = typed
+        self.moves = moves
 
 
 @dataclass
@@ -131,7 +137,9 @@ class Guard:
 
 
 async def posted(request: Request) -> FormData:
-    """The fields of a form; NotDone if they are too large, too many, or cut off."""
+    """The fields of a form, none of what is no form of a page; NotDone if it is too much."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        return FormData()
     size = 0
 
     async def limited() -> Message:
@@ -146,7 +154,7 @@ async def posted(request: Request) -> FormData:
 
     whole = Request(request.scope, limited)
     try:
-        return await whole.form(max_files=0, max_fields=_FIELDS, max_part_size=LARGEST)
+        return await whole.form(max_fields=_FIELDS)
     except ClientDisconnect as error:
         raise NotDone(400, "The request was cut off.") from error
 
@@ -158,6 +166,7 @@ def _hash(text: str) -> bytes:
 def _site(origin: str) -> str:
     """Name and port of an origin; nothing of what is none."""
     try:
-        return urlsplit(origin).netloc.lower()
+        found = urlsplit(origin)
     except ValueError:
         return ""
+    return found.netloc.lower() if found.scheme in ("http", "https") else ""

@@ -24,10 +24,9 @@ from advisor.resources import bundled_packs
 from advisor.saving import file_stem
 from advisor.serve.address import Address
 from advisor.serve.answering import seen, typed_in
-from advisor.serve.changing import Again, change
+from advisor.serve.changing import Again, Visit, change
 from advisor.serve.folder import Folder
 from advisor.serve.guard import ENTER, Guard, NotDone, posted
-from advisor.serve.visit import Visit
 from advisor.session import miniature, phrases
 from advisor.session.opening import about, new_session, open_session
 from advisor.text import flat, one_line, shown, visible
@@ -109,7 +108,9 @@ class Pages:
     ) -> Response:
         fields = [(name, str(text)) for name, text in (typed.multi_items() if typed else ())]
         again = f"{self._base}{quote(request.scope['path'])}"
-        return self._page("message", status, why=visible(why), fields=fields, again=again)
+        return self._page(
+            "message", status, why=self._folder.told(why), fields=fields, again=again
+        )
 
     # Coming in
 
@@ -148,7 +149,7 @@ class Pages:
         packs = {name: about(name).split("\n") for name in bundled_packs()}
         return self._page(
             "start", 400 if wrong else 200, title=self._folder.title, packs=packs,
-            cases=self._folder.cases(), wrong=visible(wrong), case=case,
+            cases=self._folder.cases(), wrong=self._folder.told(wrong), case=case,
         )  # fmt: skip
 
     async def begin(self, request: Request) -> Response:
@@ -261,6 +262,7 @@ class Pages:
         return self._draw(
             "question", request, visit, again.status if again else 200,
             question=shown(session.question), typed=typed, seen=seen(session), again=again,
+            why=self._folder.told(again.why) if again else "",
             beside=visit.beside(), mine=bool(visit.browser.steps[visit.key]),
         )  # fmt: skip
 
@@ -274,8 +276,8 @@ class Pages:
         visit = self._at(request, form)
         typed = typed_in(visit.session.question, form)
         try:
-            done = change(visit, form, typed)
+            there, told = change(visit, form, typed)
         except Again as why:
             return self._question(request, self._at(request, form), typed, why)
-        there = ("question", done.there) if done.there else ("review",) if visit.whole else ()
-        return self._to("case", visit.name, *there, saved=done.told)
+        way = ("question", there) if there else ("review",) if visit.whole else ()
+        return self._to("case", visit.name, *way, saved=told)

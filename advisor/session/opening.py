@@ -117,11 +117,9 @@ def example_session() -> tuple[Session, str]:
 def _story(path: Path) -> str:
     """What is said above a worked case."""
     with path.open(encoding="utf-8") as lines:
-        return " ".join(line.strip("# \n") for line in takewhile(_is_comment, lines))
-
-
-def _is_comment(line: str) -> bool:
-    return line.startswith("#")
+        return " ".join(
+            line.strip("# \n") for line in takewhile(lambda line: line.startswith("#"), lines)
+        )
 
 
 def how_far(path: Path) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from advisor.engine import AnsweredPack
 from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean
-from advisor.model import Pack
+from advisor.model import Pack, same_name
 from advisor.report.owners import open_by_owner
-from advisor.report.wording import count, listed
+from advisor.report.wording import count, listed, quoted
 from advisor.session.phrases import line
 from advisor.session.session import Session
 
@@ -17,11 +17,11 @@ from advisor.session.session import Session
 def find_owner(pack: Pack, word: str) -> str:
     """The role of that name, in small letters or large; AdvisorError if no question is theirs."""
     for owner in pack.owned:
-        if owner.casefold() == word.strip().casefold():
+        if same_name(owner) == same_name(word):
             return owner
-    known = f"these do: {', '.join(pack.owned)}" if pack.owned else ""
+    there = listed(map(quoted, pack.owned)) or "nobody"
     nearest = did_you_mean(word, pack.owned)
-    raise AdvisorError(f"no question is for `{word}`{nearest}", "" if nearest else known)
+    raise AdvisorError(f"no question is for `{word}`{nearest}", f"questions are for {there}")
 
 
 def owner_lines(session: Session) -> Iterator[tuple[str, str]]:

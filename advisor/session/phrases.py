@@ -351,10 +351,5 @@ def target(pack: Pack, way: Counterfactual, leading: str | None) -> str:
 
 def hides(pack: Pack, ids: Iterable[str], subject: str = "This answer hides") -> str:
     """What one answer, or several, do to the answers of these questions."""
-    labels = first_labels(pack, ids, 5)
+    labels = listed((f'"{line(pack.questions[id].label)}"' for id in ids), most=5)
     return f"{subject} {labels}. What was said there stays in the file, unused."
-
-
-def first_labels(pack: Pack, ids: Iterable[str], most: int = 3) -> str:
-    """The labels of some questions within a sentence."""
-    return listed((f'"{line(pack.questions[id].label)}"' for id in ids), most=most)

@@ -33,11 +33,10 @@ class Scratch:
         of_figure = question_id in self._figures
         before = self.answers.figures if of_figure else self.answers.answers
         kept = {id: each for id, each in {**before, question_id: answer}.items() if each}
-        self.answers = (
-            replace(self.answers, figures=kept)
-            if of_figure
-            else replace(self.answers, answers=kept)
-        )
+        if of_figure:
+            self.answers = replace(self.answers, figures=kept)
+        else:
+            self.answers = replace(self.answers, answers=kept)
 
     def drop(self, question_id: str) -> None:
         """Every change is kept at once."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from advisor.blank_answers import asked_if
 from advisor.engine import bits_of
 from advisor.engine.order import with_hiders
 from advisor.loading.mail import BEGIN, END
-from advisor.model import Answer, Answers, Pack, Question, Raw
+from advisor.model import Answers, Pack, Question, Raw, Section
 from advisor.model.answers import DRAFTERS
 from advisor.report.wording import count, quoted
 from advisor.saving import file_stem
@@ -24,88 +23,48 @@ from advisor.text import ascii_text, shown, yaml_text
 from advisor.web.pages import page
 
 
-@dataclass(frozen=True)
-class _FormSection:
-    """Questions that are shown together."""
-
-    title: str
-    intro: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True)
-class _FormContent:
-    """What the template is given."""
-
-    title: str
-    task: str
-    """Whose questions these are, of what."""
-    head: str
-    """The first lines of the file that is handed back."""
-    respondent: str
-    """What the file says about whose return it is, but for the name."""
-    logic: str
-    """When questions are asked, as JSON."""
-    file: str
-    """What the file's name begins with."""
-    sections: tuple[_FormSection, ...]
-    answers: Mapping[str, Answer]
-    """What is known so far."""
-    conditions: Mapping[str, str]
-    """In words, when a question is asked that is not asked of everybody."""
-    store: str = ""
-    """Under which name the browser keeps what is filled in; another form has another."""
-    drafters: str = " ".join(sorted(DRAFTERS))
-    """Names that cannot sign."""
-    begin: str = BEGIN
-    end: str = END
-
-
 def form_page(pack: Pack, answers: Answers, owner: str = "") -> bytes:
     """The page, complete in itself; `answers` are what is known so far, and name pack and case."""
     seen = shown(pack)
     sections = tuple(_sections(seen, shown(owner)))
-    questions = [question for section in sections for question in section.questions]
-    case = quoted(shown(answers.case)) if answers.case else ""
+    questions = [question for _, asked in sections for question in asked]
+    return_of = {"owner": owner, "pack": reference(pack.id, pack.version), "case": answers.case}
     stem = file_stem(answers.case, pack.id)
-    form = _FormContent(
-        title=shown(f"{pack.title}: {owner}" if owner else pack.title),
-        task=_task(len(questions), owner, case),
-        head="\n".join(_head(answers, pack.version)),
-        respondent="\n".join(_respondent(pack, answers, owner)),
-        logic=json.dumps(_logic(pack, answers, [each.id for each in questions])),
-        file="-".join(filter(None, (stem, owner and file_stem(owner)))),
-        sections=sections,
-        answers=answers.answers,
-        conditions={each.id: _condition(seen, each) for each in questions if each.ask_if},
-    )
-    store = f"advisor-form-{sha256(repr((form, pack.version)).encode()).hexdigest()[:16]}"
-    return page("form.html.j2", "form.js", form=replace(form, store=store)).encode()
+    form = {
+        "title": shown(f"{pack.title}: {owner}" if owner else pack.title),
+        "asks": _task(len(questions), shown(owner), shown(answers.case)),
+        "head": _lines({"pack": reference(answers.pack, pack.version), "case": answers.case}),
+        "respondent": _lines(return_of, "  "),
+        "logic": json.dumps(_logic(pack, answers, [each.id for each in questions])),
+        "file": "-".join(filter(None, (stem, owner and file_stem(owner)))),
+        "sections": sections,
+        "answers": answers.answers,
+        "conditions": {each.id: _condition(seen, each) for each in questions if each.ask_if},
+        "drafters": " ".join(sorted(DRAFTERS)),
+        "begin": BEGIN,
+        "end": END,
+    }
+    # Another form keeps what is filled in under another name.
+    name = sha256(repr((form, pack.version)).encode()).hexdigest()[:16]
+    return page("form.html.j2", "form.js", form=form, store=f"advisor-form-{name}").encode()
 
 
-def _sections(pack: Pack, owner: str) -> Iterator[_FormSection]:
+def _sections(pack: Pack, owner: str) -> Iterator[tuple[Section, tuple[Question, ...]]]:
     for section in pack.sections:
         every = (pack.questions[id] for id in section.questions)
-        questions = tuple(each for each in every if owner in ("", each.owner))
-        if questions:
-            yield _FormSection(section.title, section.intro, questions)
+        if questions := tuple(each for each in every if owner in ("", each.owner)):
+            yield section, questions
 
 
 def _task(number: int, owner: str, case: str) -> str:
-    """What this form is, in a sentence."""
-    whose = f" for {shown(owner)}" if owner else ""
-    return f"{count(number, 'question')}{whose}{f', about {case}' if case else ''}."
+    """Whose questions these are, of what, in a sentence."""
+    whose = f" for {owner}" if owner else ""
+    return f"{count(number, 'question')}{whose}{f', about {quoted(case)}' if case else ''}."
 
 
-def _head(answers: Answers, version: int) -> Iterator[str]:
-    yield f"pack: {ascii_text(reference(answers.pack, version))}"
-    if answers.case:
-        yield f"case: {ascii_text(answers.case)}"
-
-
-def _respondent(pack: Pack, answers: Answers, owner: str) -> Iterator[str]:
-    made_of = {"owner": owner, "pack": reference(pack.id, pack.version), "case": answers.case}
-    return (f"  {key}: {ascii_text(text)}" for key, text in made_of.items() if text)
+def _lines(said: Mapping[str, str], indent: str = "") -> str:
+    """Lines of the file that is handed back."""
+    return "\n".join(f"{indent}{key}: {ascii_text(text)}" for key, text in said.items() if text)
 
 
 def _condition(pack: Pack, question: Question) -> str:

@@ -7,11 +7,13 @@ hash, so that nothing else runs.
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from advisor.blank_answers import bounds
+from advisor.export.template import sandbox
 from advisor.report.wording import capital
 from advisor.resources import template_text
 from advisor.session import drafts, phrases
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _STYLE = "web.css"
-_FILTERS = {
+_FILTERS: dict[str, Callable[..., object]] = {
     "behind": phrases.behind,
     "bounds": bounds,
     "capital": capital,
@@ -58,14 +60,6 @@ def _hash(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from jinja2 import FunctionLoader
 
-    environment = Environment(
-        loader=FunctionLoader(template_text),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(_FILTERS)
-    return environment
+    return sandbox(_FILTERS, markup=True, loader=FunctionLoader(template_text))

@@ -15,7 +15,6 @@ import pytest
 
 from advisor.engine import AnsweredPack
 from advisor.loading import load_pack, parse_answers
-from advisor.loading.mail import answers_in
 from advisor.loading.numbers import readings
 from advisor.model import Answer, Answers, Pack, Question, Respondent
 from advisor.resources import bundled_packs, pack_folder
@@ -587,6 +586,5 @@ async def test_what_is_handed_back_is_read_out_of_a_mail(browser: Browser, tmp_p
         "\n".join(f"> {line}" for line in f"Hi\n{wrapped}".split("\n")),
     ):
         for end in ("\n", "\r\n"):
-            found = answers_in(mail.replace("\n", end).encode(), "mail")
-            read = parse_answers(found, "mail", pack)
+            read = parse_answers(mail.replace("\n", end).encode(), "mail", pack)
             assert dict(read.answers) == {"aisles": Answer("answered", "free", note=note)}

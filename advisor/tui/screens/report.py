@@ -53,9 +53,9 @@ class Preview(FinalPage):
     def on_mount(self) -> None:
         """Fill the page."""
         open = len(self.session.verdict.file.open)
-        draft = f" (draft: {open} open)" if open else ""
+        so_far = f" ({count(open, 'open question')})" if open else ""
         head = f"{phrases.mark(self.session.verdict)} {phrases.line(self.report.headline)}"
-        self.query_one("#head", Text).say(f"Report preview{draft}   {head}")
+        self.query_one("#head", Text).say(f"Report preview{so_far}   {head}")
         more = len(self.source) - _MOST
         rest = (
             f"\n... and {count(more, 'more character')}, which the export has." if more > 0 else ""
