@@ -128,7 +128,7 @@ async def test_several_can_be_chosen_and_dont_know_excludes_them(tmp_path: Path)
         await press(pilot, "4")
         assert session.answer == Answer("answered", ())
         await press(pilot, "5")
-        assert session.answer == Answer("unknown")
+        assert session.answer == Answer("unknown", date=session.today())
         await press(pilot, "2")
         assert session.answer == Answer("answered", ("hazardous",))
         await press(pilot, "2")
@@ -216,7 +216,7 @@ async def test_details_are_kept_when_the_dialog_closes(tmp_path: Path) -> None:
 async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
     for age, name in ((100, "old"), (5, "new")):
         path = tmp_path / f"{name}.yaml"
-        path.write_text("pack: fine-tuning\nanswers:\n  task-narrow: unknown\n")
+        path.write_text("pack: fine-tuning\nanswers:\n  task-narrow: {answer: unknown, by: Kim}\n")
         then = path.stat().st_mtime - age * 60
         os.utime(path, (then, then))
     (tmp_path / "other.yaml").write_text("name: no case\n")
