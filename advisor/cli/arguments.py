@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +53,7 @@ pack_argument = click.argument("pack", required=False)
 def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
     """A file of answers, `-` for standard input, with its pack and with answers changed."""
     name = STDIN if str(file) == "-" else file
-    data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
+    data = read_input(name)
     try:
         pack, answers = read_answers(name, data)
     except InvalidFile as error:  # perhaps a mail, or all that a chat model said
@@ -61,11 +62,24 @@ def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
             raise
         pack, answers = read_answers(name, found)
         print_note(
-            f"{name}: read without what is around the answers; the screens take them alone."
+            f"{name}: read without what stands around the answers; the screens want that deleted."
         )
     for notice in answers.notices:
         print_note(f"{file}: {notice}")
     return pack, _changed(pack, answers, changes)
+
+
+def read_input(name: Path) -> bytes:
+    """What is in a file or in standard input; AdvisorError names what may be meant."""
+    if name is STDIN:
+        return piped(LARGEST + 1)
+    try:
+        return read_bytes(name)
+    except AdvisorError as error:
+        names: list[str] = []
+        with suppress(OSError, ValueError):
+            names = [] if name.exists() else [each.name for each in name.parent.iterdir()]
+        raise AdvisorError(f"{error.message}{did_you_mean(name.name, names)}") from error
 
 
 def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
@@ -74,7 +88,8 @@ def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
         id, equals, value = change.partition("=")
         if not equals:
             raise click.UsageError(f"--set takes ID=VALUE, not `{change}`")
-        id = known("question", id.strip(), [*pack.questions, *pack.figures])
+        what = "question or figure" if pack.figures else "question"
+        id = known(what, id.strip(), [*pack.questions, *pack.figures])
         try:
             if id in pack.figures:
                 figures[id] = _figure(pack.figures[id], value, answers.currency)
@@ -155,6 +170,11 @@ def owner_of(pack: Pack, word: str) -> str:
             return owner
     if not word:
         return ""
+    if any(same_name(word) == same_name(each) for each in pack.owned):
+        raise click.UsageError(
+            f"`{word}` knows figures alone, which no page asks for; "
+            f"`advisor init --for {shlex.quote(word)}` writes a file with them"
+        )
     near = did_you_mean(word, owners)
     there = listed(map(quoted, owners)) or "nobody"
     raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from advisor import loading
-from advisor.cli.arguments import STDIN
-from advisor.cli.console import piped, print_note
-from advisor.loading.files import read_bytes
+from advisor.cli.arguments import STDIN, read_input
+from advisor.cli.console import print_note
 from advisor.loading.mail import answers_in
 from advisor.loading.several import Content
-from advisor.loading.syntax import LARGEST
 from advisor.model import Answers, Pack
 
 
@@ -42,7 +40,7 @@ def read_as(pack: Pack, file: Path) -> Answers:
 def content(file: Path) -> Content:
     """What a file is called, and the answers that are in it; - is standard input."""
     name = _name(file)
-    data = piped(LARGEST + 1) if name is STDIN else read_bytes(file)
+    data = read_input(name)
     found = answers_in(data, str(name))
     if found is not data:
         print_note(f"{name}: read without what is written around the answers.")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from advisor.errors import InvalidFile
+from advisor.errors import InvalidFile, Problem
 from advisor.loading.answers import shaped
 
 BEGIN = "# ---- answers for advisor begin ----"
@@ -28,8 +28,19 @@ def answers_in(data: bytes, name: str) -> bytes:
     try:
         shaped(data, name)
     except InvalidFile:
+        if _is_page(data):
+            text = "this is a page: open it in a browser, and take the file that it hands back"
+            raise InvalidFile((Problem(name, 1, 1, "page", text),)) from None
         return _cut_out(data) or data
     return data
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether it is HTML, such as the form itself, in which no answers stand."""
+    lines = data.strip().splitlines()
+    return (
+        bool(lines) and lines[0].lower().startswith(b"<!doctype") and BEGIN.encode() not in lines
+    )
 
 
 def _cut_out(data: bytes) -> bytes | None:

@@ -10,9 +10,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from advisor.carry_over import carried, goes_along
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import load_pack, read_answers
 from advisor.loading.files import read_regular
+from advisor.loading.mail import answers_in
 from advisor.model import Pack
 from advisor.report.wording import count
 from advisor.resources import bundled_packs, pack_folder
@@ -30,7 +31,15 @@ def open_session(path: Path) -> Session:
 
     Where one name stands beside all answers, that is who goes on.
     """
-    pack, answers = read_answers(path, read_regular(path))  # it is to be saved
+    data = read_regular(path)  # it is to be saved
+    try:
+        pack, answers = read_answers(path, data)
+    except InvalidFile as error:
+        if answers_in(data, str(path)) is data:
+            raise
+        raise AdvisorError(
+            f"there is more in {path} than answers", "delete what stands before and behind them"
+        ) from error
     session = _session(pack, AnswersFile.open(path, pack))
     session.who = _who(session) or ""
     session.told = (*answers.notices, *filter(None, [phrases.disputed(session)]))
