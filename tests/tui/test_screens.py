@@ -185,6 +185,13 @@ async def test_why_leads_to_a_question(tmp_path: Path) -> None:
         assert isinstance(pilot.app.screen, QuestionScreen)
 
 
+@pytest.mark.parametrize(("view", "told"), [("1", "No rule holds yet"), ("3", "No rule nearly")])
+async def test_why_says_what_its_emptiness_means(view: str, told: str, tmp_path: Path) -> None:
+    async with shown(scratch(fine_tuning()), tmp_path) as pilot:
+        await press(pilot, "f2", view)
+        assert told in flat(pilot.app)
+
+
 async def test_what_if_keeps_nothing_unless_asked_twice(tmp_path: Path) -> None:
     session = on_file(tmp_path / "case.yaml", toy(), given(aisles="tight"))
     session.go("aisles")
