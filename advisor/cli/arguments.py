@@ -22,8 +22,8 @@ from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
 from advisor.loading.mail import answers_in
 from advisor.loading.syntax import LARGEST
-from advisor.model import Answer, Answers, CostFigure, Pack, Raw, same_name
-from advisor.report.wording import listed, quoted
+from advisor.model import Answer, Answers, CostFigure, Pack, Raw
+from advisor.report.wording import listed
 from advisor.resources import bundled_packs, pack_folder
 
 STDIN = Path("<stdin>")
@@ -160,21 +160,3 @@ def first(names: Sequence[str]) -> str:
     if not names:
         raise AdvisorError("there is no bundled pack", "name the folder of one")
     return names[0]
-
-
-def owner_of(pack: Pack, word: str) -> str:
-    """The role of that name; UsageError with those there are."""
-    owners = list(dict.fromkeys(each.owner for each in pack.questions.values() if each.owner))
-    for owner in owners:
-        if same_name(word) == same_name(owner):
-            return owner
-    if not word:
-        return ""
-    if any(same_name(word) == same_name(each) for each in pack.owned):
-        raise click.UsageError(
-            f"`{word}` knows figures alone, which no page asks for; "
-            f"`advisor init --for {shlex.quote(word)}` writes a file with them"
-        )
-    near = did_you_mean(word, owners)
-    there = listed(map(quoted, owners)) or "nobody"
-    raise click.UsageError(f"no question is for `{word}`{near}; questions are for {there}")

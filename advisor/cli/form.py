@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.arguments import find_pack, owner_of, read_case
+from advisor.cli.arguments import find_pack, read_case
 from advisor.cli.command import Command
 from advisor.cli.console import is_terminal
 from advisor.cli.exits import ExitCode
@@ -17,6 +17,7 @@ from advisor.loading import load_pack
 from advisor.model import Answers, Pack
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import way_to_pack
+from advisor.session.owners import find_owner
 from advisor.web import form_page
 
 _EXAMPLES = (
@@ -38,7 +39,7 @@ def form(file: str | None, owner: str, output: str, force: bool) -> int:
     fills the page in hands back a file with what they changed or confirmed, for `advisor merge`.
     """
     pack, answers = _known(file)
-    page = form_page(pack, answers, owner_of(pack, owner))
+    page = form_page(pack, answers, find_owner(pack, owner, questions=True) if owner else "")
     if output == "-" and is_terminal(sys.stdout):
         raise click.UsageError("the page is for a browser; name a file for it with -o form.html")
     if output != "-" and Path(output).suffix.lower() not in (".html", ".htm"):

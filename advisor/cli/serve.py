@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.arguments import owner_of, read_case
+from advisor.cli.arguments import read_case
 from advisor.cli.command import Command
 from advisor.cli.console import print_error, print_note, print_result
 from advisor.errors import AdvisorError
@@ -15,6 +15,7 @@ from advisor.loading.files import real
 from advisor.resources import CASE_SUFFIXES
 from advisor.serve import Address, public_url
 from advisor.serve import serve as serve_folder
+from advisor.session.owners import find_owner
 
 _EXAMPLES = (
     ("advisor serve", "the cases of this folder"),
@@ -87,7 +88,7 @@ def _owners(case: Path, roles: Sequence[str]) -> Sequence[str]:
     if case.exists() and case.suffix.lower() not in CASE_SUFFIXES:
         raise click.UsageError(f"{case.name} does not end in {' or '.join(CASE_SUFFIXES)}")
     pack, _ = read_case(case)
-    return [owner_of(pack, role) for role in roles]
+    return [find_owner(pack, role, questions=True) for role in roles]
 
 
 def _tell(links: Mapping[str, str]) -> None:

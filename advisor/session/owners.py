@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from advisor.engine import AnsweredPack
 from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean
-from advisor.model import Pack
+from advisor.model import Pack, same_name
 from advisor.report.owners import open_by_owner
-from advisor.report.wording import count, listed
+from advisor.report.wording import count, listed, quoted
 from advisor.session.phrases import line
 from advisor.session.session import Session
 
 
-def find_owner(pack: Pack, word: str) -> str:
-    """The role of that name, in small letters or large; AdvisorError if no question is theirs."""
-    for owner in pack.owned:
-        if owner.casefold() == word.strip().casefold():
+def find_owner(pack: Pack, word: str, *, questions: bool = False) -> str:
+    """The role of that name; AdvisorError if nothing is theirs, or not one of the questions."""
+    for owner, ids in pack.owned.items():
+        if same_name(owner) != same_name(word):
+            continue
+        if ids or not questions:
             return owner
-    known = f"these do: {', '.join(pack.owned)}" if pack.owned else ""
+        way = f"`advisor init --for {quote(word)}` writes a file with them"
+        raise AdvisorError(f"`{word}` knows figures alone, which no page asks for", way)
+    known = listed(map(quoted, pack.owned)) or "nobody"
     nearest = did_you_mean(word, pack.owned)
-    raise AdvisorError(f"no question is for `{word}`{nearest}", "" if nearest else known)
+    raise AdvisorError(f"no question is for `{word}`{nearest}", f"questions are for {known}")
 
 
 def owner_lines(session: Session) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,9 @@ class Figures(ScreenPage):
         known = sum(row.sign == " " for row in rows)
         currency = phrases.line(answers.currency) or "no currency named"
         total = len(self.session.pack.figures)
-        self.query_one("#head", Text).say(f"Figures   {known} of {total} known, {currency}")
+        self.query_one("#head", Text).say(
+            f"Figures   {known} of {total} known, {currency}" if self.sheet else "Figures"
+        )
         listed.show(rows)
         listed.focus()
         self.query_one("#sums", Text).say(_sums(self.sheet, answers) if self.sheet else "")
