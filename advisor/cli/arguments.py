@@ -18,6 +18,7 @@ from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
+from advisor.loading.faults import allowed
 from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
 from advisor.loading.mail import answers_in
@@ -121,11 +122,12 @@ def as_change(question: str, value: Raw) -> str:
 
 
 def known(what: str, word: str, words: Iterable[str]) -> str:
-    """The word, if it is one of these; otherwise UsageError with the nearest."""
+    """The word, if it is one of these; otherwise UsageError with the nearest, or with all."""
     candidates = list(words)
     if word in candidates:
         return word
-    raise click.UsageError(f"there is no {what} `{word}`{did_you_mean(word, candidates)}")
+    hint = did_you_mean(word, candidates) or f"; {allowed(candidates)}"
+    raise click.UsageError(f"there is no {what} `{word}`{hint}")
 
 
 def split_target(pack: Pack, target: str) -> tuple[str, str]:
