@@ -83,7 +83,7 @@ wheel: $(READY)
 $(READY): pyproject.toml requirements-dev.txt
 	@if [ -z "$(PYTHON)" ]; then echo "advisor needs Python 3.11 or newer with its venv module" \
 	"(Debian, Ubuntu: python3-venv). Name yours: make PYTHON=/path/to/python3" >&2; exit 1; fi
-	@echo "Setting up .venv with $$($(PYTHON) --version)" >&2
+	@echo "Setting up .venv with $$($(PYTHON) --version): a minute or two" >&2
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
 	@$(PIP) install --no-deps -r requirements-dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -41,7 +41,11 @@ def pack_folder(name: str, beside: Path | None = None) -> Path:
     folder = (beside or Path()) / name
     if name and _is_folder(folder):
         return folder
-    raise AdvisorError(f"there is no pack `{name}`", _hint(name, bundled))
+    if folder.name in (*PACK_FILES, *OTHER_FILES):
+        hint = f"that is a file of a pack; name its folder, `{Path(name).parent}`"
+    else:
+        hint = _hint(name, bundled)
+    raise AdvisorError(f"there is no pack `{name}`", hint)
 
 
 def template_text(name: str) -> str:

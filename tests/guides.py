@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 GUIDES = tuple(
     ROOT / "docs" / name
-    for name in ("first-case.md", "team-round.md", "verdict.md", "own-pack.md")
+    for name in ("first-case.md", "team-round.md", "verdict.md", "own-pack.md", "ci-gate.md")
 )
 CUT = "…"
 _BLOCK = re.compile(r"(?:^<!-- ([^\n]+) -->\n)?^```(sh|text|yaml)\n(.*?)^```\n", re.M | re.S)

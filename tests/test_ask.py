@@ -620,3 +620,18 @@ def test_nobody_signs_a_draft_without_a_name_but_it_is_none_any_more(here: Path)
     _, answers = read_answers(here / "case.yaml")
     assert answers.drafts == ()
     assert answers.answers["aisles"].value == "tight"
+
+
+def test_blank_file_is_asked_from_its_first_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `init` writes holds `unknown` for every question, and nobody has said so yet."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "-q", "quick-check", "-o", "case.yaml"]) == 0
+    out = play(["ask", "case.yaml"], b"Kim\n\n3\nu\nq\n").out.decode()
+    assert "0 of 7 answered. Every answer is saved at once." in out
+    assert "Core question 1 of 7" in out and "Core question 3 of 7" in out
+    assert "Answer so far" not in out and "Review" not in out
+    again = play(["ask", "case.yaml"], b"\nq\n").out.decode()
+    assert "1 of 7 answered, 1 don't know." in again
+    assert "Core question 3 of 7" in again

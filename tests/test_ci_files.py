@@ -180,3 +180,20 @@ def test_hook_holds_cases_to_a_bar(repository: Path) -> None:
         ["git", "status", "--porcelain"], cwd=repository, capture_output=True, check=True
     )
     assert b"??" not in status.stdout
+
+
+# The guide
+
+
+def test_guide_names_the_action_and_the_hooks_as_they_are() -> None:
+    page = (ROOT / "docs/ci-gate.md").read_text("utf-8")
+    blocks = re.findall(r"^```yaml\n(# \.\S+\n.*?)^```$", page, re.M | re.S)
+    workflow, hooks = map(yaml.safe_load, blocks)
+    step = workflow["jobs"]["readiness"]["steps"][-1]
+    needed = {name for name, each in ACTION["inputs"].items() if each.get("required")}
+    assert needed <= step["with"].keys() <= ACTION["inputs"].keys()
+    (repository,) = hooks["repos"]
+    assert [each["id"] for each in repository["hooks"]] == list(HOOKS)
+    rows = set(re.findall(r"^\| `(--[a-z-]+)", page, re.M))
+    told = {f"--{name}" for name in ACTION["inputs"]} - {"--files", "--reports"}
+    assert rows == told

@@ -13,8 +13,10 @@ from advisor.errors import InvalidFile
 from advisor.loading import load_pack, parse_answers
 from advisor.loading.answers import taken_out
 from advisor.loading.mail import BEGIN, END
+from advisor.loading.within import within
 from advisor.model import Answer, Answers
 from advisor.saving import answers_text
+from advisor.web import form_page
 from tests.effort import examples
 from tests.strategies import answers, packs
 
@@ -140,3 +142,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             read(whole.encode("utf-8", "replace"))
         except InvalidFile as error:
             assert error.problems
+
+
+@pytest.mark.parametrize("mark", [b"", b"\n", b"  "])
+@pytest.mark.parametrize(
+    "head", [b"<!DOCTYPE html>", b"<!doctype HTML>", b"<!DOCTYPE html PUBLIC>"]
+)
+def test_page_sent_back_instead_of_what_it_hands_out_is_named(mark: bytes, head: bytes) -> None:
+    page = mark + head + b"\n<script>\npack: toy\nanswers: {}\n</script>\n"
+    with pytest.raises(InvalidFile, match="this is a page: open it in a browser"):
+        read(page)
+    with pytest.raises(InvalidFile, match=r"form\.html:1:1: page"):
+        within(form_page(PACK, Answers("toy")), "form.html", lambda node: node)
+
+
+def test_mail_as_a_page_may_hold_what_a_form_handed_out() -> None:
+    assert dict(read(f"<!doctype html>\n<pre>\n{MARKED}\n</pre>\n".encode()).answers) == WANTED

@@ -24,6 +24,8 @@ def answers(**given: Answer) -> Answers:
     return Answers("toy", answers={id.replace("_", "-"): a for id, a in given.items()})
 
 
+SAID_UNKNOWN = Answer("unknown", date="2026-11-20")
+
 # Order
 
 
@@ -36,12 +38,27 @@ def test_core_questions_come_first_then_section_by_section() -> None:
 def test_begins_at_the_first_open_question() -> None:
     first = Answer("answered", "free")
     assert scratch(toy(), answers(aisles=first)).current == "pallets"
-    assert scratch(toy(), answers(aisles=Answer("unknown"))).current == "pallets"
+    assert scratch(toy(), answers(aisles=SAID_UNKNOWN)).current == "pallets"
+
+
+def test_line_that_nobody_has_filled_in_is_asked() -> None:
+    pack = toy()
+    session = scratch(
+        pack, Answers("toy", answers=dict.fromkeys(pack.questions, Answer("unknown")))
+    )
+    assert session.current == session.order[0]
+    assert session.answer is None
+    assert phrases.progress(session.progress()) == "0 of 9 answered"
+    session.put(session.unknown())
+    assert session.state(session.current) == "unknown"
+    assert session.open_ahead() == session.order[1]
+    assert session.undo()
+    assert session.answers.answers[session.current] == Answer("unknown")
 
 
 def test_begins_at_a_doubtful_question_where_none_is_open() -> None:
     given = {id: Answer("answered", q.values[-1]) for id, q in toy().questions.items()}
-    given["told"] = Answer("unknown")
+    given["told"] = SAID_UNKNOWN
     assert scratch(toy(), Answers("toy", answers=given)).current == "told"
 
 
@@ -78,11 +95,12 @@ def test_dont_know_keeps_what_stands_behind_and_undo_brings_the_value_back() -> 
     session = scratch(toy(), answers(aisles=given))
     session.go("aisles")
     session.put(session.unknown())
-    assert session.answer == replace(given, state="unknown", value=None)
+    unknown = replace(given, state="unknown", value=None, date=session.today())
+    assert session.answer == unknown
     assert session.undo()
     assert session.answer == given
     assert session.redo()
-    assert session.answer == replace(given, state="unknown", value=None)
+    assert session.answer == unknown
 
 
 def test_what_stands_behind_an_answer_outlives_its_being_taken_away() -> None:
@@ -148,7 +166,7 @@ def test_tells_which_answers_would_be_hidden() -> None:
 
 
 def test_progress_counts_what_is_asked() -> None:
-    given = answers(aisles=Answer("unknown"), told=Answer("answered", "all", unsure=True))
+    given = answers(aisles=SAID_UNKNOWN, told=Answer("answered", "all", unsure=True))
     assert phrases.progress(scratch(toy(), given).progress()) == (
         "1 of 9 answered, 1 don't know, 1 not sure"
     )

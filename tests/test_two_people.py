@@ -436,7 +436,9 @@ IN_LINES = {
     "no note": Case("aisles", "n x", replace(TIGHT, note="y"), "n -", {"value": "tight"}),
     "mark": Case("aisles", "1|b", TIGHT, "!", {"unsure": True}, "Saved: not sure."),
     "mark of nothing": Case("aisles", "1|b", None, "!", {}, "Saved: not answered."),
-    "mark of none": Case("aisles", "1|b", Answer("unknown"), "!", {}, "Saved: don't know yet."),
+    "mark of none": Case(
+        "aisles", "1|b", Answer("unknown", by="Kim"), "!", {}, "Saved: don't know yet."
+    ),
     "sure": Case("aisles", "1!|b", replace(TIGHT, unsure=True), "!", {"unsure": False}, ": sure."),
 }
 

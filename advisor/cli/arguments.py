@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
+from advisor.loading.faults import allowed
 from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
 from advisor.loading.several import Content
@@ -60,12 +62,25 @@ def read_case(file: Path, changes: Iterable[str] = ()) -> tuple[Pack, Answers]:
 def content(file: Path) -> Content:
     """What a file is called, and what is in it; - is standard input."""
     name = name_of(file)
-    return name, piped(LARGEST + 1) if name is STDIN else read_bytes(file)
+    return name, read_input(name)
 
 
 def name_of(file: Path) -> Path:
     """What a file is called in messages."""
     return STDIN if str(file) == "-" else file
+
+
+def read_input(name: Path) -> bytes:
+    """What is in a file or in standard input; AdvisorError names what may be meant."""
+    if name is STDIN:
+        return piped(LARGEST + 1)
+    try:
+        return read_bytes(name)
+    except AdvisorError as error:
+        names: list[str] = []
+        with suppress(OSError, ValueError):
+            names = [] if name.exists() else [each.name for each in name.parent.iterdir()]
+        raise AdvisorError(f"{error.message}{did_you_mean(name.name, names)}") from error
 
 
 def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
@@ -74,7 +89,8 @@ def _changed(pack: Pack, answers: Answers, changes: Iterable[str]) -> Answers:
         id, equals, value = change.partition("=")
         if not equals:
             raise click.UsageError(f"--set takes ID=VALUE, not `{change}`")
-        id = known("question", id.strip(), [*pack.questions, *pack.figures])
+        what = "question or figure" if pack.figures else "question"
+        id = known(what, id.strip(), [*pack.questions, *pack.figures])
         try:
             if id in pack.figures:
                 figures[id] = _figure(pack.figures[id], value, answers.currency)
@@ -106,11 +122,12 @@ def as_change(question: str, value: Raw) -> str:
 
 
 def known(what: str, word: str, words: Iterable[str]) -> str:
-    """The word, if it is one of these; otherwise UsageError with the nearest."""
+    """The word, if it is one of these; otherwise UsageError with the nearest, or with all."""
     candidates = list(words)
     if word in candidates:
         return word
-    raise click.UsageError(f"there is no {what} `{word}`{did_you_mean(word, candidates)}")
+    hint = did_you_mean(word, candidates) or f"; {allowed(candidates)}"
+    raise click.UsageError(f"there is no {what} `{word}`{hint}")
 
 
 def split_target(pack: Pack, target: str) -> tuple[str, str]:

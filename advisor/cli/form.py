@@ -39,9 +39,11 @@ def form(file: str | None, owner: str, output: str, force: bool) -> int:
     fills the page in hands back a file with what they changed or confirmed, for `advisor merge`.
     """
     pack, answers = _known(file)
-    page = form_page(pack, answers, find_owner(pack, owner) if owner else "")
+    page = form_page(pack, answers, find_owner(pack, owner, questions=True) if owner else "")
     if output == "-" and is_terminal(sys.stdout):
         raise click.UsageError("the page is for a browser; name a file for it with -o form.html")
+    if output != "-" and Path(output).suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(f"{output} does not end in .html; the page is for a browser")
     following = "Next: send it; what comes back goes into `advisor merge`."
     put([Output(None if output == "-" else Path(output), page, "html")], following, force)
     return ExitCode.DONE

@@ -128,10 +128,8 @@ def _round(
         yield f"These files name different cases: {listed(map(quoted, cases))}."
     found = team_round(pack, everyone, merged)
     for number, case in found.other_case:
-        other, this = (
-            quoted(each) if each else "one without a name" for each in (case, merged.case)
-        )
-        yield f"{files[number]} is a form of another case: {other}, not {this}."
+        this = quoted(merged.case) if merged.case else "one without a name"
+        yield f"{files[number]} is a form of another case: {quoted(case)}, not {this}."
     for who, numbers in found.returned_twice:
         names = listed(str(files[number]) for number in numbers)
         yield f"{count(len(numbers), 'form')} came back from {who}: {names}."

@@ -77,10 +77,10 @@ def _owners(case: Path, roles: Sequence[str]) -> Sequence[str]:
         raise click.UsageError("--for takes the name of a role")
     if case.is_dir():
         raise click.UsageError("--for needs the FILE of a case, which has the roles")
-    if case.suffix.lower() not in CASE_SUFFIXES:
+    if case.exists() and case.suffix.lower() not in CASE_SUFFIXES:
         raise click.UsageError(f"{case.name} does not end in {' or '.join(CASE_SUFFIXES)}")
     pack, _ = read_case(case)
-    return [find_owner(pack, role) for role in roles]
+    return [find_owner(pack, role, questions=True) for role in roles]
 
 
 def _tell(links: Mapping[str, str]) -> None:

@@ -137,7 +137,7 @@ def _typed(figure: CostFigure, text: str) -> Decimal:
     """One number of it."""
     found = figure_readings(figure, text)
     if len(found) > 1:
-        raise AdvisorError(f"{show(text)} {can_mean(found)}; write it in digits, with `.` alone")
+        raise AdvisorError(f"{show(text)} {can_mean(found)}; write {_either(found)}")
     if not found:
         raise AdvisorError(f"{show(text)} is no figure; {_HOW}{_sign(text)}")
     if why := _outside(figure, found[0]):
@@ -165,10 +165,16 @@ def _written(number: Decimal) -> bool:
 
 
 def _sign(text: str) -> str:
-    """What else to say to somebody who writes an amount with its currency."""
+    """What else to say to somebody who writes an amount with its unit or currency."""
     stripped = re.sub(r"[^\d.,]", "", text)
-    money = stripped and not re.search(r"\d[eE]|^-", text)
-    return f", without the currency, which stands once under `currency`: {stripped}" * bool(money)
+    signed = stripped and not re.search(r"\d[eE]|^-", text)
+    without = ", without unit or currency, which stands once under `currency`"
+    return f"{without}: {stripped}" * bool(signed)
+
+
+def _either(found: tuple[Decimal, ...]) -> str:
+    """How each reading is written so that it has no other."""
+    return " or ".join(map(_canonical, found))
 
 
 def meant(text: str) -> str:
@@ -176,7 +182,7 @@ def meant(text: str) -> str:
     any_price = CostFigure("", "", "money", "")
     found = figure_readings(any_price, text)
     if len(found) > 1:
-        return f"; it {can_mean(found)}"
+        return f"; it {can_mean(found)}: write {_either(found)}"
     return f"; write {_canonical(found[0])}" if found and found[0] >= 0 else _sign(text)
 
 

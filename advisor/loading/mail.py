@@ -61,6 +61,14 @@ def around_pack(data: bytes) -> bytes | None:
     return _alone(plain, kept) if around or found[0] != "pack:" else None
 
 
+def is_page(data: bytes) -> bool:
+    """Whether it is HTML, such as the form itself, in which no answers stand."""
+    lines = data.strip().splitlines()
+    return (
+        bool(lines) and lines[0].lower().startswith(b"<!doctype") and BEGIN.encode() not in lines
+    )
+
+
 def retyped(data: bytes) -> bytes:
     """A text with plain blanks and quotes where a page to be read has others, and without tabs."""
     return "\n".join(map(_retyped, _lines(data))).encode()

@@ -269,6 +269,9 @@ class Rules:
             if id in self.levels:
                 known([node], "gate state", ("fires", "absent"), self.faults)
                 found.append(GateTest(id, node.value == "fires"))
+            elif id in self.questions and id not in self.names.kinds:
+                text = f"{show(id)} is a question; tables read gates: give it one of level `fact`"
+                self.faults.add(key, "other-kind", text)
             elif id not in self.names.kinds:
                 self.faults.unknown(key, "dimension or gate", id, [*readable, *self.levels])
         return tuple(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 
 from advisor.errors import AdvisorError, each_of
 from advisor.loading.answers import parse_answers, read_answers
@@ -42,5 +43,7 @@ def read_as(pack: Pack, content: Content) -> Answers:
 def _in_terms_of(pack: Pack, content: Content, own: Pack, answers: Answers) -> Answers:
     name, data = content
     if own.id != pack.id:
-        raise AdvisorError(f"{name} is for the pack `{own.id}`, the others for `{pack.id}`")
+        way = f"`advisor init {pack.id} --from {quote(str(name))}` takes over what it says"
+        text = f"{name} is for the pack `{own.id}`, the others for `{pack.id}`"
+        raise AdvisorError(text, way if own.id in pack.takes_over else "")
     return answers if own is pack else parse_answers(data, str(name), pack)

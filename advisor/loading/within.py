@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from advisor.errors import InvalidFile
 from advisor.loading.faults import Faults
-from advisor.loading.mail import around_pack, blocks, is_typeset, retyped
+from advisor.loading.mail import around_pack, blocks, is_page, is_typeset, retyped
 from advisor.loading.nodes import Node
 from advisor.loading.syntax import parse
 
@@ -42,7 +42,7 @@ def within(data: bytes, name: str, read: Callable[[Node], _T]) -> tuple[_T, byte
         return []
 
     found = tried(data)
-    if not found and len(data) <= _LARGEST:
+    if not found and _may_hold_answers(data, name):
         found = tried(retyped(data)) if is_typeset(data) else []
         del wrong[1:]
         if not found and data not in formed:
@@ -56,6 +56,13 @@ def within(data: bytes, name: str, read: Callable[[Node], _T]) -> tuple[_T, byte
         text = "there are several files of answers in this text; keep one of them"
         Faults().stop(Node("", name), _SECOND, text)
     return found[0]
+
+
+def _may_hold_answers(data: bytes, name: str) -> bool:
+    if is_page(data):
+        text = "this is a page: open it in a browser, and take the file that it hands back"
+        Faults().stop(Node("", name), "page", text)
+    return len(data) <= _LARGEST
 
 
 def shaped(data: bytes, name: str) -> Node:

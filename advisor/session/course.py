@@ -14,6 +14,8 @@ from advisor.engine import QuestionState, Verdict
 from advisor.model import Answer, Answers, Pack, Question, Section
 
 _KNOWN: tuple[QuestionState, ...] = ("answered", "not_applicable")
+_BLANK = Answer("unknown")
+"""What a blank file holds for every question: nobody has said even that they do not know."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,14 @@ class Course(ABC):
         return self.said(self.current)
 
     def said(self, id: str) -> Answer | None:
-        """What is said about a question or a figure."""
-        return self.answers.said(id)
+        """What somebody has said about a question or a figure."""
+        said = self.answers.said(id)
+        return None if said == _BLANK else said
 
     def state(self, id: str) -> QuestionState:
         """What is known about a question."""
-        return self.verdict.file.states[id]
+        state = self.verdict.file.states[id]
+        return "open" if state == "unknown" and not self.said(id) else state
 
     def section_of(self, id: str) -> Section:
         """The section a question is in."""

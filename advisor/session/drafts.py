@@ -32,7 +32,7 @@ def quote(answer: Answer) -> str:
 
 def signs(who: str) -> str:
     """In whose name answers are given that nobody was asked about."""
-    return f"Answers are noted as {line(who, 40)}'s, as before; press c if somebody else answers."
+    return f"Answers are noted as {line(who, 40)}'s; press c if you are somebody else."
 
 
 def cannot_sign(who: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from advisor.engine import AnsweredPack
 from advisor.errors import AdvisorError
@@ -14,14 +15,18 @@ from advisor.session.phrases import line
 from advisor.session.session import Session
 
 
-def find_owner(pack: Pack, word: str) -> str:
-    """The role of that name, in small letters or large; AdvisorError if no question is theirs."""
-    for owner in pack.owned:
-        if same_name(owner) == same_name(word):
+def find_owner(pack: Pack, word: str, *, questions: bool = False) -> str:
+    """The role of that name; AdvisorError if nothing is theirs, or not one of the questions."""
+    for owner, ids in pack.owned.items():
+        if same_name(owner) != same_name(word):
+            continue
+        if ids or not questions:
             return owner
-    there = listed(map(quoted, pack.owned)) or "nobody"
+        way = f"`advisor init --for {quote(word)}` writes a file with them"
+        raise AdvisorError(f"`{word}` knows figures alone, which no page asks for", way)
+    known = listed(map(quoted, pack.owned)) or "nobody"
     nearest = did_you_mean(word, pack.owned)
-    raise AdvisorError(f"no question is for `{word}`{nearest}", f"questions are for {there}")
+    raise AdvisorError(f"no question is for `{word}`{nearest}", f"questions are for {known}")
 
 
 def owner_lines(session: Session) -> Iterator[tuple[str, str]]:

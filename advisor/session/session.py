@@ -171,10 +171,15 @@ class Session(Course):
         return new
 
     def unknown(self) -> NewAnswer:
-        """The answer "don't know yet"."""
+        """The answer "don't know yet"; its date tells it from a line nobody has filled in."""
         id = self.current
         return lambda now: replace(
-            self._signed(id, now), state="unknown", value=None, reason="", unsure=False
+            self._signed(id, now),
+            state="unknown",
+            value=None,
+            reason="",
+            unsure=False,
+            date=self.today(),
         )
 
     def set_aside(self, reason: str) -> NewAnswer:
@@ -218,6 +223,8 @@ class Session(Course):
         answer = now or replace(self._cleared.get(id, Answer("unknown")), unsure=False)
         if self.who:
             return replace(answer, by=self.who, date=self.today())
+        if answer.state == "unknown" and not answer.by:
+            return replace(answer, date="")  # the day on which nobody knew
         return replace(answer, by="") if answer.drafted else answer
 
     # Changing
@@ -233,9 +240,9 @@ class Session(Course):
         """Answer the question at hand, another one, or a figure, over what the file says now."""
         id = id or self.current
         back = self._begin()
-        before = self.said(id)
+        before = self.answers.said(id)
         self.store.set(id, new(before))
-        step = UndoStep(id, before, self.said(id))
+        step = UndoStep(id, before, self.answers.said(id))
         if before and not step.after:
             self._cleared[id] = before
         if before != step.after:
@@ -276,7 +283,7 @@ class Session(Course):
         """Take one change back if it still stands, and turn to its question."""
         back = self._begin()
         id, before, after = step
-        said = self.said(id)
+        said = self.answers.said(id)
         self.current = id if id in self.pack.questions else self.current
         done = self.store.stands(id, after)
         if done:
@@ -284,7 +291,7 @@ class Session(Course):
         else:
             self.store.drop(id)
         self._end(id, said, back)
-        return Retraced(id, done and self.said(id) == before)
+        return Retraced(id, done and self.answers.said(id) == before)
 
     def set_texts(self, texts: Mapping[str, str]) -> None:
         """Say what stands beside the answers: what the case is about, what was decided."""
@@ -316,7 +323,7 @@ class Session(Course):
         before = self.verdict
         self._save(back)
         if id in self.pack.questions:
-            self.change = Edit(UndoStep(id, said, self.said(id)), before, self.verdict)
+            self.change = Edit(UndoStep(id, said, self.answers.said(id)), before, self.verdict)
 
     def _save(self, back: Callable[[], None]) -> None:
         """Save a change, unless comments would move: then it waits for somebody to agree."""

@@ -33,7 +33,7 @@ def team_round(pack: Pack, everyone: Sequence[Answers], merged: Answers) -> Team
     forms = [(place, each.respondent) for place, each in enumerate(everyone) if each.respondent]
     return TeamRound(
         tuple(_twice([(place, who.owner or who.by) for place, who in forms])),
-        tuple((place, who.case) for place, who in forms if who.case != merged.case),
+        tuple((place, who.case) for place, who in forms if who.case not in ("", merged.case)),
         _missing(pack, [who for _, who in forms], merged) if forms else (),
         tuple(id for id, answer in merged.answers.items() if _has_earlier(answer.claims)),
     )

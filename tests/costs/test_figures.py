@@ -40,11 +40,12 @@ stamp: nan | 4:10 | bad-amount
 stamp: .inf | 4:10 | bad-amount
 stamp: 1e999 | 4:10 | bad-amount
 stamp: 1e3 | 4:10 | bad-amount
-stamp: $85 | 4:10 | bad-amount: `$85` in `stamp` {HOW}, without the currency,
+stamp: $85 | 4:10 | bad-amount: `$85` in `stamp` {HOW}, without unit or currency, which
 stamp: 85 EUR | 4:10 | bad-amount
 stamp: EUR 85 | 4:10 | bad-amount
 stamp: 85% | 4:10 | bad-amount
-stamp: "1,500" | 4:10 | bad-amount: `1,500` in `stamp` {HOW}; it can mean 1,500 or 1.5
+stamp: "1,500" | 4:10 | bad-amount: `1,500` in `stamp` {HOW}; it can mean 1,500 or
+visits: 300 mails | 4:11 | bad-amount: `300 mails` in `visits` {HOW}, without unit
 stamp: "1,500.25" | 4:10 | bad-amount: `1,500.25` in `stamp` {HOW}; write 1500.25
 stamp: 10..20 | 4:10 | bad-amount
 stamp: [20, 10] | 4:10 | range-order
@@ -157,9 +158,14 @@ stamp | NaN | is no figure
 stamp | inf | is no figure
 stamp | 1e999 | is no figure
 stamp | 1e400 | is no figure
-stamp | $85 | without the currency
-stamp | 85 € | without the currency
-stamp | EUR 85 | without the currency
+stamp | $85 | without unit or currency
+stamp | 85 € | without unit or currency
+stamp | EUR 85 | without unit or currency
+time-today | 6 min | without unit or currency, which stands once under `currency`: 6
+time-today | ca. 6 minutes | without unit or currency
+visits | 38000 mails | : 38000
+visits | 38.000 | can mean 38,000 or 38.000; write 38000 or 38
+time-today | 4,5 | can mean 45 or 4.5; write 45 or 4.5
 stamp | 20..10 | does not run from low to high
 stamp | 10..30..20 | does not run from low to high
 stamp | 1..2..3..4 | is no figure

@@ -89,6 +89,21 @@ async def test_nothing_typed_takes_a_figure_away_and_undo_brings_it_back(tmp_pat
         assert session.answers.figures["visits"].value == ("300",)
 
 
+async def test_what_counts_without_being_typed_is_said(tmp_path: Path) -> None:
+    """The answer to a question on the same number, and what a figure is read as when unsaid."""
+    pack, _ = read_answers(HAND / "01-insurer.yaml")
+    case = Answers(pack.id, answers={"requests-month": Answer("answered", 38_000)})
+    async with shown(scratch(pack, case), tmp_path, size=(100, 50)) as pilot:
+        await press(pilot, "f6")
+        page = flat(pilot.app)
+        assert f"Figures 1 of {len(pack.figures)} known" in page
+        assert ". Tokens sent that repeat: 0 tokens / request" in page
+        await press(pilot, "enter")
+        assert "Nothing typed; what counts is 38,000 requests / month." in flat(pilot.app)
+        await press(pilot, "escape", "down", "enter")
+        assert "Open: nobody knows yet." in flat(pilot.app)
+
+
 async def test_currency_is_named(tmp_path: Path) -> None:
     session = on_file(tmp_path / "case.yaml", PACK, replace(TALK, texts={}))
     async with shown(session, tmp_path, size=(100, 30)) as pilot:

@@ -54,7 +54,7 @@ def session() -> Session:
         "aisles": Answer("answered", "tight", note="seen on Monday", by="Kim", unsure=True),
         "pallets": Answer("answered", 12_000, evidence="stock list 4"),
         "drop-offs": Answer("answered", "region"),
-        "goods": Answer("unknown"),
+        "goods": Answer("unknown", date="2026-11-20"),
         "night-runs": Answer("not_applicable", reason="no truck leaves at night"),
         "lease": Answer("answered", "option"),
     }

@@ -128,7 +128,7 @@ async def test_several_can_be_chosen_and_dont_know_excludes_them(tmp_path: Path)
         await press(pilot, "4")
         assert session.answer == Answer("answered", ())
         await press(pilot, "5")
-        assert session.answer == Answer("unknown")
+        assert session.answer == Answer("unknown", date=session.today())
         await press(pilot, "2")
         assert session.answer == Answer("answered", ("hazardous",))
         await press(pilot, "2")
@@ -185,6 +185,13 @@ async def test_why_leads_to_a_question(tmp_path: Path) -> None:
         assert isinstance(pilot.app.screen, QuestionScreen)
 
 
+@pytest.mark.parametrize(("view", "told"), [("1", "No rule holds yet"), ("3", "No rule nearly")])
+async def test_why_says_what_its_emptiness_means(view: str, told: str, tmp_path: Path) -> None:
+    async with shown(scratch(fine_tuning()), tmp_path) as pilot:
+        await press(pilot, "f2", view)
+        assert told in flat(pilot.app)
+
+
 async def test_what_if_keeps_nothing_unless_asked_twice(tmp_path: Path) -> None:
     session = on_file(tmp_path / "case.yaml", toy(), given(aisles="tight"))
     session.go("aisles")
@@ -216,7 +223,7 @@ async def test_details_are_kept_when_the_dialog_closes(tmp_path: Path) -> None:
 async def test_the_start_lists_the_newest_first(tmp_path: Path) -> None:
     for age, name in ((100, "old"), (5, "new")):
         path = tmp_path / f"{name}.yaml"
-        path.write_text("pack: fine-tuning\nanswers:\n  task-narrow: unknown\n")
+        path.write_text("pack: fine-tuning\nanswers:\n  task-narrow: {answer: unknown, by: Kim}\n")
         then = path.stat().st_mtime - age * 60
         os.utime(path, (then, then))
     (tmp_path / "other.yaml").write_text("name: no case\n")

@@ -59,11 +59,14 @@ class Figures(ScreenPage):
     def show(self) -> None:
         """Draw everything."""
         answers, listed = self.session.answers, self.query_one(ChoiceList)
-        known = len([id for id, each in answers.figures.items() if each.state != "unknown"])
+        rows = tuple(self._rows())
+        known = sum(row.sign == " " for row in rows)
         currency = phrases.line(answers.currency) or "no currency named"
         total = len(self.session.pack.figures)
-        self.query_one("#head", Text).say(f"Figures   {known} of {total} known, {currency}")
-        listed.show(tuple(self._rows()))
+        self.query_one("#head", Text).say(
+            f"Figures   {known} of {total} known, {currency}" if self.sheet else "Figures"
+        )
+        listed.show(rows)
         listed.focus()
         self.query_one("#sums", Text).say(_sums(self.sheet, answers) if self.sheet else "")
 
@@ -74,7 +77,8 @@ class Figures(ScreenPage):
         money = figures.money(self.sheet, self.session.answers)
         for figure in self.sheet.figures.values():
             known = money.known(figure.id)
-            sign = "." if known == "open" else " "
+            nobody = known == "open" or (figure.unsaid and not self.session.said(figure.id))
+            sign = "." if nobody else " "
             yield Row(figure.id, phrases.line(f"{figure.label}: {known}"), kind="go", sign=sign)
 
     @on(ChoiceList.Picked)
@@ -135,13 +139,16 @@ class FigureEntry(Dialog[bool]):
 
     def _follow(self, text: str) -> None:
         """Say what is read, and what it comes to; what cannot be read changes no sum."""
-        answers = self.session.answers
-        self.query_one("#read", Text).say(figures.understood(self.figure, text, answers.currency))
+        answers, read = self.session.answers, self.query_one("#read", Text)
+        read.say(figures.understood(self.figure, text, answers.currency))
         try:
             given = figures.typed(self.figure, text)
         except AdvisorError:
             return
         tried = figures.tried(answers, self.figure.id, given)
+        known = figures.money(self.sheet, tried).known(self.figure.id)
+        if given is None and known != "open":
+            read.say(visible(f"Nothing typed; what counts is {known}."))
         self.query_one("#sums", Text).say(_sums(self.sheet, tried))
 
     @on(Input.Submitted)

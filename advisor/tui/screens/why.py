@@ -29,6 +29,11 @@ from advisor.tui.widgets import (
 )
 
 _VIEWS = ("Fired", "Possible", "Near misses")
+_NONE = (
+    "No rule holds yet by what is known; 2 shows those that still may.",
+    "No rule waits for an answer.",
+    "No rule nearly holds.",
+)
 _LEVELS = {"blocker": "x BLOCKS", "caution": "! CAUTION", "fact": "= FACT"}
 
 
@@ -77,7 +82,7 @@ class Why(ScreenPage):
         )
         self.query_one("#head", Text).say(f"Why   {heads}")
         listed = self.query_one(ChoiceList)
-        listed.show(tuple(views[self.view]) or (Row("", "None.", kind="go"),))
+        listed.show(tuple(views[self.view]) or (Row("", _NONE[self.view], kind="go"),))
         listed.focus()
 
     def _traced(self, state: str) -> Iterator[Row]:
