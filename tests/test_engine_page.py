@@ -8,7 +8,7 @@ from pathlib import Path
 from advisor.engine import AnsweredPack, judge, next_questions
 from advisor.engine.diagram import MOST_STEPS, everything, whole
 from advisor.engine.marginals import Marginals
-from advisor.engine.possible import possible
+from advisor.lint.possible import possible
 from advisor.model import (
     Answers,
     Approach,

@@ -22,9 +22,9 @@ from advisor.engine.diagram import (
     whole,
 )
 from advisor.engine.marginals import Marginals
-from advisor.engine.possible import Completion, Example, possible
 from advisor.errors import TooManyStates
 from advisor.lint.finding import Witness
+from advisor.lint.possible import Completion, Example, possible
 from advisor.model import BandTest, GateTest, Pack, Raw, Test
 
 MOST_WORK = 16_000_000

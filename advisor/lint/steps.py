@@ -12,8 +12,8 @@ from typing import Any
 
 from advisor.engine import Masks, Outcome, holds
 from advisor.engine.diagram import Diagram
-from advisor.engine.possible import Completion
 from advisor.lint.finding import Finding
+from advisor.lint.possible import Completion
 from advisor.lint.space import Space, witness
 from advisor.lint.switching import Switching, chosen
 from advisor.model import Gate, Pack, Question, ScoreRow, Where

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from advisor.engine import Decision, Masks, band_holds, holds
-from advisor.engine.possible import Example
 from advisor.lint.finding import Finding
+from advisor.lint.possible import Example
 from advisor.lint.space import Space, alternatives, witness
 from advisor.model import BandTest, Choice, GateTest, Pack, TableRow
 

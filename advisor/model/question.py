@@ -132,6 +132,12 @@ class Question:
             return sum(raw >= cut for cut in self.cuts)
         return self._index[raw]
 
+    @cached_property
+    def while_hidden(self) -> int:
+        """The value it is read as while it is hidden."""
+        assert self.otherwise is not None, "a question that may be hidden has an otherwise"
+        return self.index(self.otherwise)
+
     def chosen(self, ids: Collection[str]) -> tuple[str, ...]:
         """The answer that chooses these options of several; equal answers are equal."""
         return tuple(id for id in self.option_ids if id in ids)

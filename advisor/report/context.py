@@ -24,6 +24,7 @@ from advisor.model import (
     Raw,
     TableRow,
 )
+from advisor.precedents import Near, nearest
 from advisor.report.money import Money
 from advisor.report.wording import count, listed, quoted
 from advisor.schedule import Calendar
@@ -56,6 +57,11 @@ class ReportContext:
         sheet, answers = self.pack.costs, self.file.answers
         given = any(each.state != "unknown" for each in answers.figures.values())
         return Money(costs(sheet, answers), answers) if sheet and given else None
+
+    @cached_property
+    def nearest(self) -> tuple[Near, ...]:
+        """The published cases nearest to this one."""
+        return nearest(self.file)
 
     @property
     def money_of(self) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ from typing import Any
 
 import yaml
 
-from advisor.engine import AnsweredPack, judge, nearest, next_questions
+from advisor.engine import AnsweredPack, judge, next_questions
 from advisor.loading import load_pack, parse_answers, read_answers
 from advisor.model import Answer, Answers, Pack, Precedent, Raw
+from advisor.precedents import nearest
 from advisor.resources import PRECEDENTS, pack_folder
 
 HERE = Path(__file__).parent
