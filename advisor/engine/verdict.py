@@ -191,20 +191,18 @@ class Verdict:
     def fires(self, gate: Gate) -> Holds:
         """Whether the gate fires in every completion considered, in some, or in none."""
         overall = self.file.holds(gate)
-        everywhere = self.certainty in ("open", "firm")
-        if everywhere or overall != "sometimes":
+        if self.certainty in ("open", "firm") or overall != "sometimes":
             return overall
         joint = self.file.marginals.fact(gate.id, 1).by_outcome
         if not joint:  # nothing depends on it, so that it is not recorded
             return overall
         fired = sum(joint.get(outcome, 0) for outcome in self.considered.by_outcome)
-        return (
-            "never" if not fired else "always" if fired == self.considered.total else "sometimes"
-        )
+        always: Holds = "always" if fired == self.considered.total else "sometimes"
+        return always if fired else "never"
 
     def concerns(self, gate: Gate) -> bool:
         """Whether the gate is about an approach these completions have."""
-        return any(not set(choice).isdisjoint(gate.concerns) for choice in self.choices)
+        return any(_about(gate, choice) for choice in self.choices)
 
     @cached_property
     def blockers(self) -> tuple[tuple[Gate, Holds], ...]:
@@ -217,37 +215,29 @@ class Verdict:
     @cached_property
     def held_by(self) -> tuple[Held, ...]:
         """What fires in all of these completions and holds the stage, lowest stage first."""
-        ids = self.file.pack.stage_ids
+        pack, ids = self.file.pack, self.file.pack.stage_ids
         held = [
             Held("gate", gate.id, gate.cap)
             for gate, state in self.blockers
-            if state == "always"
-            and all(not set(choice).isdisjoint(gate.concerns) for choice in self.choices)
+            if state == "always" and all(_about(gate, choice) for choice in self.choices)
         ]
-        row = self._stage_row
-        if row is not None:
-            held.append(Held("row", row.id, row.outcome))
+        held += [Held("row", row.id, row.outcome) for row in self._stage_rows if row]
         for id in self.choices[0] if len(self.choices) == 1 else ():
-            highest = self.file.pack.approach(id).highest_stage
-            held.append(Held("approach", id, highest or ids[-1]))
-        return tuple(
-            sorted((h for h in held if h.stage != ids[-1]), key=lambda h: ids.index(h.stage))
-        )
+            held.append(Held("approach", id, pack.approach(id).highest_stage or ids[-1]))
+        binding = (each for each in held if each.stage != ids[-1])
+        return tuple(sorted(binding, key=lambda each: ids.index(each.stage)))
 
     @cached_property
-    def _stage_row(self) -> TableRow | None:
+    def _stage_rows(self) -> set[TableRow | None]:
         """The row of the stage table that decides in all of these completions, if one does.
 
         Where the highest stage is still possible no row can hold it, and none is looked for.
         """
         if self.best_stage == self.file.pack.stage_ids[-1]:
-            return None
-        rows = {
-            decision.stage_row
-            for decision in self.file.decisions
-            if decision.approach_row.choice in self.choices
-        }
-        return rows.pop() if len(rows) == 1 else None
+            return set()
+        mine = (each for each in self.file.decisions if each.approach_row.choice in self.choices)
+        rows = {decision.stage_row for decision in mine}
+        return rows if len(rows) == 1 else set()
 
 
 def judge(file: AnsweredPack) -> Verdict:
@@ -256,24 +246,24 @@ def judge(file: AnsweredPack) -> Verdict:
     first = in_front(file.pack, counts)
     if file.known_core < file.pack.core_needed:
         return Verdict(file, counts, first, "open")
-    leading = tuple(dict.fromkeys(id for choice in _in_question(file, first) for id in choice))
+    firm = counts.of(first) == counts.total
+    choices = [first] if firm else [first, *(choice for _, choice in _fronts(file))]
+    leading = tuple(dict.fromkeys(id for choice in choices for id in choice))
     if len(leading) > MOST_BETWEEN:
         return Verdict(file, counts, first, "open")
     if len(leading) > 1:
         return Verdict(file, counts, leading, "leaning")
-    return Verdict(file, counts, leading, "firm" if counts.of(first) == counts.total else "likely")
+    return Verdict(file, counts, leading, "firm" if firm else "likely")
+
+
+def _about(gate: Gate, choice: Choice) -> bool:
+    """Whether the gate is about something that is chosen."""
+    return not set(choice).isdisjoint(gate.concerns)
 
 
 def in_front(pack: Pack, counts: Counts) -> Choice:
     """The choice with the largest share; of equals the first in the pack."""
     return max(pack.choices, key=counts.of)
-
-
-def _in_question(file: AnsweredPack, first: Choice) -> Iterator[Choice]:
-    """What leads, and what a single answer to an open question would put in front of it."""
-    yield first
-    if file.counts.of(first) != file.counts.total:
-        yield from (choice for _, choice in _fronts(file))
 
 
 def _fronts(file: AnsweredPack) -> Iterator[tuple[Chosen, Choice]]:
