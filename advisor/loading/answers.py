@@ -7,7 +7,7 @@ are still understood, and how a file finds its pack. It must not decide what ans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ from advisor.loading.earlier import Earlier
 from advisor.loading.faults import Faults, show
 from advisor.loading.figures import read_figures
 from advisor.loading.files import read_bytes
-from advisor.loading.nodes import Node, known
+from advisor.loading.nodes import Node, known, part
 from advisor.loading.pack import load_pack
 from advisor.loading.syntax import parse
 from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, no_exception, read_value
@@ -110,10 +110,8 @@ class _AnswersReader:
         for form in filter(None, (self.root, respondent)):
             self._check_pack(form.at("pack"), *split_version(form.text("pack")))
         answers = self._answers()
-        expect = self._expect(self.root.items["expect"]) if "expect" in self.root.items else None
-        if "done" in self.root.items:
-            done = [key for key, _ in self.root.items["done"].pairs.values()]
-            known(done, "action", [action.id for action in self.pack.actions], self.faults)
+        self._check_ids()
+        expect = self.root.items.get("expect")
         figures = read_figures(self.root, self.pack.figures, self.faults)
         currency = self.root.text("currency")
         texts = {"currency": currency} if currency else {}
@@ -126,8 +124,8 @@ class _AnswersReader:
             version=version,
             answers=answers,
             figures=figures,
-            expect=expect,
-            respondent=_respondent(respondent) if respondent else None,
+            expect=self._expect(expect) if expect else None,
+            respondent=part(Respondent, respondent) if respondent else None,
             notices=tuple(dict.fromkeys(self.earlier.notices)),
             texts=texts,
         )
@@ -256,37 +254,30 @@ class _AnswersReader:
         answer = self._set_aside(question, node, reason) if reason else self._plain(question, said)
         return _behind(Claim(answer.value).backed(answer), node) if answer else None
 
-    def _expect(self, node: Node) -> Expect:
+    def _check_ids(self) -> None:
+        from advisor.loading.shapes import check_ids  # as above
+        from advisor.loading.shapes.answers import AnswersShape
+
         pack = self.pack
+        ids = {
+            "approach": pack.approach_ids,
+            "stage": pack.stage_ids,
+            "category": (*(each.id for each in pack.categories), "none"),
+            "row": pack.rule_ids,
+            "dimension": tuple(pack.dimension),
+            "action": tuple(action.id for action in pack.actions),
+        }
+        check_ids(self.root, AnswersShape, ids, self.faults)
 
-        def listed(key: str, what: str, ids: Iterable[str]) -> tuple[str, ...]:
-            return known(node.list(key), what, ids, self.faults)
+    def _expect(self, node: Node) -> Expect:
+        return part(Expect, node, bands=tuple(self._expected_bands(node.map("bands"))))
 
-        stage = listed("stage", "stage", pack.stage_ids)
-        return Expect(
-            approach=listed("approach", "approach", pack.approach_ids),
-            unacceptable=listed("unacceptable", "approach", pack.approach_ids),
-            gate=listed("gate", "category", [*(each.id for each in pack.categories), "none"]),
-            stage=next(iter(stage), ""),
-            certainty=node.text("certainty"),
-            fired=listed("fired", "row", pack.rule_ids),
-            silent=listed("silent", "row", pack.rule_ids),
-            bands=tuple(self._expected_bands(node.at("bands"))) if "bands" in node.items else (),
-        )
-
-    def _expected_bands(self, node: Node) -> Iterator[tuple[str, str]]:
+    def _expected_bands(self, bands: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
         """Dimensions with the band they should come to."""
-        for id, (key, word) in node.pairs.items():
-            dimension = self.pack.dimension.get(id)
-            if dimension is None:
-                self.faults.unknown(key, "dimension", id, self.pack.dimension)
-                continue
-            for band in known([word], "band", dimension.bands, self.faults):
-                yield id, band
-
-
-def _respondent(node: Node) -> Respondent:
-    return Respondent(*(node.text(key) for key in ("by", "owner", "pack", "case")))
+        for id, word in bands.items():
+            if dimension := self.pack.dimension.get(id):
+                known([word], "band", dimension.bands, self.faults)
+                yield id, str(word.value)
 
 
 def _settled(claim: Claim) -> Answer:

@@ -14,7 +14,7 @@ from pathlib import Path
 from advisor.loading.cache import kept
 from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes
-from advisor.loading.nodes import Ids, Node, known
+from advisor.loading.nodes import Ids, Node, known, part
 from advisor.loading.syntax import parse
 from advisor.loading.values import read_value
 from advisor.model import LEVELS, MEASURES, Bound, Evidence, EvidenceRow, Pack
@@ -36,12 +36,13 @@ def load_evidence(folder: Path, pack: Pack) -> Evidence | None:
 
 
 def _read(file: Path, data: bytes, pack: Pack) -> Evidence:
-    from advisor.loading.shapes import check  # here, as for the other files of a pack
+    from advisor.loading.shapes import check, check_ids  # here, as for a pack's other files
     from advisor.loading.shapes.evidence import EvidenceShape
 
     root, faults = parse(data, str(file)), Faults()
     check(root, EvidenceShape, faults)
     faults.raise_any()
+    check_ids(root, EvidenceShape, {"measure": MEASURES, "question": [*pack.questions]}, faults)
     evidence = Evidence(_bounds(root, faults), tuple(_rows(root, pack, faults)))
     _check_mapped(root, evidence, faults)
     faults.raise_any()
@@ -53,7 +54,6 @@ def _read(file: Path, data: bytes, pack: Pack) -> Evidence:
 def _bounds(root: Node, faults: Faults) -> dict[str, dict[str, Bound]]:
     found: dict[str, dict[str, Bound]] = {}
     for measure, node in root.map("thresholds").items():
-        _check_measure(root.at("thresholds").key(measure), measure, faults)
         levels = ((level, node.items[level]) for level in LEVELS if level in node.items)
         bounds = {level: _bound(text, faults) for level, text in levels}
         found[measure] = {level: bound for level, bound in bounds.items() if bound}
@@ -76,11 +76,7 @@ def _bound(node: Node, faults: Faults) -> Bound | None:
 def _rows(root: Node, pack: Pack, faults: Faults) -> Iterator[EvidenceRow]:
     ids = Ids(faults)
     for question, rows in root.map("answers").items():
-        if question not in pack.questions:
-            key = root.at("answers").key(question)
-            faults.unknown(key, "question", question, pack.questions)
-            continue
-        for node in rows.entries:
+        for node in rows.entries if question in pack.questions else ():
             ids.take(node, "row")
             yield _row(node, question, pack, faults)
 
@@ -94,30 +90,14 @@ def _row(node: Node, question: str, pack: Pack, faults: Faults) -> EvidenceRow:
     elif not counted or asked.kind != "number":
         told = f"{show(question)} needs an `answer`, or where it is a number a `count`"
         faults.add(node, "no-answer", told)
-    known(node.list("count") + node.list("tell"), "measure", MEASURES, faults)
-    return EvidenceRow(
-        id=node.text("id"),
-        question=question,
-        when={measure: _levels(when, measure, faults) for measure in when.items},
-        answer=answer,
-        because=node.text("because"),
-        count=counted,
-        at_most=node.flag("at-most"),
-        tell=node.texts("tell"),
-        where=node.where,
-    )
+    levels = {measure: _levels(when, measure, faults) for measure in when.items}
+    return part(EvidenceRow, node, question=question, when=levels, answer=answer)
 
 
 def _levels(when: Node, measure: str, faults: Faults) -> tuple[str, ...]:
-    _check_measure(when.key(measure), measure, faults)
     if when.text(measure) == KNOWN:
         return LEVELS[1:]
     return known(when.list(measure), "level", LEVELS, faults)
-
-
-def _check_measure(key: Node, measure: str, faults: Faults) -> None:
-    if measure not in MEASURES:
-        faults.unknown(key, "measure", measure, MEASURES)
 
 
 def _check_mapped(root: Node, evidence: Evidence, faults: Faults) -> None:
@@ -125,9 +105,8 @@ def _check_mapped(root: Node, evidence: Evidence, faults: Faults) -> None:
     read = {measure for row in evidence.rows for measure in row.when}
     apart = root.map("unmapped")
     for measure in apart:
-        key = root.at("unmapped").key(measure)
-        _check_measure(key, measure, faults)
         if measure in read:
+            key = root.at("unmapped").key(measure)
             faults.add(key, "mapped-measure", f"{show(measure)} is read by a row")
     missing = [measure for measure in MEASURES if measure not in {*read, *apart}]
     for measure in missing:

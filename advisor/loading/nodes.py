@@ -7,9 +7,10 @@ not know what a key means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from advisor.loading.faults import Faults, show
 from advisor.model import Where
@@ -112,6 +113,27 @@ class Node:
         if isinstance(self.value, list):
             return [node.bare() for node in self.value]
         return self.value
+
+
+T = TypeVar("T")
+_READ: dict[object, Callable[[Node, str], object]] = {
+    "bool": Node.flag,
+    "int": Node.whole,
+    "tuple[str, ...]": Node.texts,
+    "Where": lambda node, _: node.where,
+}
+"""How a field is read by its type; any other is a text."""
+
+
+def part(shape: type[T], node: Node, **more: object) -> T:
+    """A part of the model: `more`, and what stands in a mapping under the names of its fields."""
+    for field in fields(shape):  # type: ignore[arg-type]  # all parts of the model are dataclasses
+        key = field.name.replace("_", "-")
+        if field.name in more:
+            continue
+        if key in node.items or field.default is MISSING or field.type == "Where":
+            more[field.name] = _READ.get(field.type, Node.text)(node, key)
+    return shape(**more)
 
 
 def known(nodes: Iterable[Node], what: str, ids: Iterable[str], faults: Faults) -> tuple[str, ...]:

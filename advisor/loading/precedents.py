@@ -13,7 +13,7 @@ from functools import cache
 
 from advisor.errors import AdvisorError
 from advisor.loading.faults import Faults, show
-from advisor.loading.nodes import Node, known
+from advisor.loading.nodes import Node, part
 from advisor.loading.values import parse_value
 from advisor.model import Pack, Precedent, Raw
 
@@ -27,32 +27,17 @@ def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
         answer = parse_value(question, said)
         return question.not_applicable if answer.state == "not_applicable" else answer.value
 
-    for id in root.map("weights"):
-        if id not in pack.questions:
-            faults.unknown(root.at("weights").key(id), "question", id, pack.questions)
     return replace(
         pack,
-        precedents=tuple(_precedent(pack, node, value, faults) for node in root.list("cases")),
+        precedents=tuple(
+            part(Precedent, node, answers=dict(_answers(pack, node.at("answers"), value, faults)))
+            for node in root.list("cases")
+        ),
         case_weights={id: int(str(node.value)) for id, node in root.map("weights").items()},
     )
 
 
 _Value = Callable[[str, str], Raw | None]
-
-
-def _precedent(pack: Pack, node: Node, value: _Value, faults: Faults) -> Precedent:
-    (approach,) = known([node.at("approach")], "approach", pack.approach_ids, faults)
-    return Precedent(
-        title=node.text("title"),
-        year=node.whole("year"),
-        situation=node.text("situation"),
-        tried=node.text("tried"),
-        won=node.text("won"),
-        approach=approach,
-        citation=node.text("citation"),
-        link=node.text("link"),
-        answers=dict(_answers(pack, node.at("answers"), value, faults)),
-    )
 
 
 def _answers(pack: Pack, node: Node, value: _Value, faults: Faults) -> Iterator[tuple[str, Raw]]:

@@ -6,12 +6,12 @@ Conditions are read elsewhere, and so is what is said of earlier versions and ot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from advisor.loading.conditions import OPTIONS, Conditions, is_sound
-from advisor.loading.faults import Faults, show
-from advisor.loading.nodes import Ids, Node, circles, known
+from advisor.loading.faults import show
+from advisor.loading.nodes import Ids, Node, circles, part
 from advisor.loading.values import NONE, NOT_APPLICABLE, NULL, UNKNOWN, read_value
 from advisor.model import Option, Question, Raw, Section
 
@@ -28,18 +28,10 @@ _FOREIGN = {
 class Questions:
     """The questions of a pack, as they are read."""
 
-    def __init__(
-        self,
-        root: Node,
-        dimensions: tuple[str, ...],
-        sources: tuple[str, ...],
-        ids: Ids,
-        faults: Faults,
-    ) -> None:
-        self.dimensions = dimensions
-        self.sources = sources
+    def __init__(self, root: Node, dimensions: Iterable[str], ids: Ids) -> None:
+        self.dimensions = tuple(dimensions)
         self.ids = ids
-        self.faults = faults
+        self.faults = ids.faults
         self.nodes: dict[str, Node] = {}
         self.drafts: dict[str, Question] = {}
         """Without their conditions, and without the intervals that conditions cut."""
@@ -49,8 +41,7 @@ class Questions:
         sections = []
         ids, free = Ids(self.faults), list(self.dimensions)
         for node in root.list("sections"):
-            id = ids.take(node, "section")
-            (dimension,) = known([node.at("dimension")], "dimension", self.dimensions, self.faults)
+            id, dimension = ids.take(node, "section"), node.text("dimension")
             if dimension in free:
                 free.remove(dimension)
             elif dimension in self.dimensions:
@@ -59,8 +50,7 @@ class Questions:
             questions = tuple(
                 self._question(each, id, dimension) for each in node.list("questions")
             )
-            title, intro = node.text("title"), node.text("intro")
-            sections.append(Section(id, title, dimension, intro, questions))
+            sections.append(part(Section, node, questions=questions))
         if len(self.drafts) > MOST_QUESTIONS:
             text = f"{len(self.drafts):,} questions; a pack may have at most {MOST_QUESTIONS:,}"
             self.faults.add(root.key("sections"), "too-many-questions", text)
@@ -70,27 +60,17 @@ class Questions:
         id = self.ids.take(node, "question")
         if id in self.nodes:
             return id
-        kind = node.text("kind") or "choice"
-        question = Question(
-            id=id,
-            label=node.text("label"),
-            text=node.text("text"),
-            why=node.text("why"),
-            kind=kind,  # type: ignore[arg-type]  # the shape allows no other word
+        question = part(
+            Question,
+            node,
+            kind=node.text("kind") or "choice",
             section=section,
             dimension=dimension,
             options=self._options(node),
-            ordered=node.flag("ordered"),
-            help=node.text("help"),
-            core=node.flag("core"),
-            fixed=node.flag("fixed"),
-            effort=node.whole("effort", 1),
-            owner=node.text("owner"),
-            unit=node.text("unit"),
-            minimum=node.whole("minimum"),
-            maximum=node.whole("maximum"),
-            source=known(node.list("source"), "source", self.sources, self.faults),
-            where=node.where,
+            ask_if=(),
+            otherwise=None,
+            not_applicable=None,
+            cuts=(),
         )
         self._check_kind(question, node)
         question = replace(
@@ -109,8 +89,7 @@ class Questions:
             if id in (UNKNOWN, NOT_APPLICABLE, NULL) or (id, node.text("kind")) == (NONE, "multi"):
                 text = f"{show(id)} is said of every such question already; leave the option out"
                 self.faults.add(each.at("id"), "reserved-id", text)
-            weight, same = each.whole("weight", 1), each.flag("same")
-            options.append(Option(id, each.text("text"), weight, same, each.where))
+            options.append(part(Option, each))
         return tuple(options)
 
     def _check_kind(self, question: Question, node: Node) -> None:

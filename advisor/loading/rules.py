@@ -6,13 +6,12 @@ and that a row of its kind may say what it says. Whether rows are reached is not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from advisor.loading.actions import check_plan, read_trial, span
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults, show
-from advisor.loading.nodes import Ids, Node, known
+from advisor.loading.nodes import Ids, Node, known, part
 from advisor.model import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -30,24 +29,11 @@ from advisor.model import (
 )
 
 
-@dataclass(frozen=True)
-class Names:
-    """The ids that rows may name."""
-
-    approaches: tuple[str, ...]
-    stages: tuple[str, ...]
-    categories: tuple[str, ...]
-    topics: tuple[str, ...]
-    sources: tuple[str, ...]
-    kinds: Mapping[str, str]
-    """Of each dimension: need or readiness."""
-
-
 def conditions_of(root: Node) -> list[Node]:
     """Every condition on answers, wherever it stands in the rules."""
     rows = [row for rows in root.map("scores").values() for row in rows.entries]
-    for part in ("gates", "checks", "actions", "passages"):
-        rows += root.list(part)
+    for key in ("gates", "checks", "actions", "passages"):
+        rows += root.list(key)
     return [row.items["when"] for row in rows if "when" in row.items]
 
 
@@ -78,14 +64,22 @@ class Rules:
     """The rows of a pack, as they are read."""
 
     def __init__(
-        self, root: Node, names: Names, conditions: Conditions, ids: Ids, faults: Faults
+        self,
+        root: Node,
+        names: Mapping[str, tuple[str, ...]],
+        kinds: Mapping[str, str],
+        conditions: Conditions,
+        ids: Ids,
     ) -> None:
         self.root = root
         self.names = names
+        """The ids that rows may name, by what they are ids of."""
+        self.kinds = kinds
+        """Of each dimension: need or readiness."""
         self.conditions = conditions
         self.questions = conditions.questions
-        self.faults = faults
-        self.rows = Ids(faults)
+        self.faults = conditions.faults
+        self.rows = Ids(self.faults)
         """Of every row; gates share the ids of questions and dimensions as well."""
         self.scores = self._scores()
         self.gates = self._gates(ids)
@@ -96,29 +90,14 @@ class Rules:
         self.actions = tuple(self._action(node) for node in root.list("actions"))
         self.passages = tuple(self._passage(node) for node in root.list("passages"))
         self._check_default_veto()
-        check_plan(root.list("actions"), names.stages, faults)
-
-    def _known(self, node: Node, key: str, what: str, ids: Iterable[str]) -> tuple[str, ...]:
-        return known(node.list(key), what, ids, self.faults)
-
-    def _one(self, node: Node, key: str, what: str, ids: Iterable[str]) -> str:
-        return next(iter(self._known(node, key, what, ids)), "")
-
-    def _for(self, node: Node) -> tuple[str, ...]:
-        return self._known(node, "for", "approach", self.names.approaches)
-
-    def _source(self, node: Node) -> tuple[str, ...]:
-        return self._known(node, "source", "source", self.names.sources)
+        check_plan(root.list("actions"), names["stage"], self.faults)
 
     def _tests(self, node: Node) -> tuple[Test, ...]:
         return self.conditions.tests(node.items.get("when"))
 
     def _scores(self) -> tuple[ScoreRow, ...]:
-        scores = self.root.at("scores")
-        known(map(scores.key, scores.items), "dimension", self.names.kinds, self.faults)
-        return tuple(
-            self._score(row, id) for id, rows in scores.items.items() for row in rows.entries
-        )
+        scores = self.root.map("scores")
+        return tuple(self._score(row, id) for id, rows in scores.items() for row in rows.entries)
 
     def _score(self, node: Node, dimension: str) -> ScoreRow:
         when, points = node.at("when"), node.whole("points")
@@ -130,35 +109,22 @@ class Rules:
             self.faults.add(node.at("points"), "points-sign", text)
         for id, (key, _) in when.pairs.items():
             home = self.questions[id].dimension if id in self.questions else dimension
-            if home != dimension and {home, dimension} <= set(self.names.kinds):
+            if home != dimension and {home, dimension} <= set(self.kinds):
                 text = f"{show(id)} belongs to the dimension {show(home)}, not {show(dimension)}"
                 self.faults.add(key, "other-dimension", text)
-        return ScoreRow(
-            id=self.rows.take(node, "row"),
-            dimension=dimension,
-            when=self._tests(node),
-            points=points,
-            because=node.text("because"),
-            source=self._source(node),
-            where=node.where,
-        )
+        id = self.rows.take(node, "row")
+        return part(ScoreRow, node, id=id, dimension=dimension, when=self._tests(node))
 
     def _gates(self, ids: Ids) -> tuple[Gate, ...]:
         found = []
         for node in self.root.list("gates"):
             ids.take(node, "gate")
-            gate = Gate(
+            gate = part(
+                Gate,
+                node,
                 id=self.rows.take(node, "gate"),
-                level=node.text("level"),  # type: ignore[arg-type]  # the shape allows no other
-                title=node.text("title"),
                 when=self._tests(node),
-                because=node.text("because"),
-                category=self._one(node, "category", "category", self.names.categories),
-                cap=self._one(node, "cap", "stage", self.names.stages),
-                veto=self._known(node, "veto", "approach", self.names.approaches),
-                concerns=self._for(node) or self.names.approaches,
-                source=self._source(node),
-                where=node.where,
+                concerns=node.texts("for") or self.names["approach"],
             )
             self._check_level(gate, node)
             found.append(gate)
@@ -211,50 +177,48 @@ class Rules:
             self.faults.add(node.key(odd), "one-or-several", text)
 
     def _row(self, node: Node, outcome: str) -> TableRow:
-        ids = self.names.approaches if outcome == "approach" else self.names.stages
         kind = "need" if outcome == "approach" else "readiness"
         when = node.items.get("when")
-        key = "otherwise" if "otherwise" in node.items else outcome
-        return TableRow(
+        self._check_decided(node)
+        return part(
+            TableRow,
+            node,
             id=self.rows.take(node, "row"),
             bands=self._bands(when, kind),
             gates=self._gate_tests(when, kind),
-            outcome=self._one(node, key, outcome, ids),
-            because=node.text("because"),
-            approaches=self._for(node),
-            source=self._source(node),
-            where=node.where,
+            outcome=node.text("otherwise" if "otherwise" in node.items else outcome),
+            approaches=node.texts("for"),
             between=self._between(node),
-            decided_by=self._decided_by(node),
         )
 
     def _between(self, node: Node) -> Choice:
         """The approaches that a row leaves to be decided, in the pack's order."""
-        named = self._known(node, "between", "approach", self.names.approaches)
+        named = node.texts("between")
         if len(named) > len(set(named)):
             self.faults.add(node.at("between"), "twice", "this names an approach twice")
-        return tuple(id for id in self.names.approaches if id in named)
+        return tuple(id for id in self.names["approach"] if id in named)
 
-    def _decided_by(self, node: Node) -> str:
-        """The action that decides, whose result is the answer to a question."""
-        actions = {each.text("id"): each for each in self.root.list("actions")}
-        id = self._one(node, "decided-by", "action", actions)
-        if id in actions and not actions[id].list("open"):
-            text = f"{show(id)} brings no answer: name the question it answers under its `open`"
-            self.faults.add(node.at("decided-by"), "decides-nothing", text)
-        return id
+    def _check_decided(self, node: Node) -> None:
+        """That the action that decides has a result, which is the answer to a question."""
+        for action in self.root.list("actions") if "decided-by" in node.items else ():
+            id = action.text("id")
+            if id == node.text("decided-by") and not action.list("open"):
+                text = (
+                    f"{show(id)} brings no answer: name the question it answers under its `open`"
+                )
+                self.faults.add(node.at("decided-by"), "decides-nothing", text)
 
     def _bands(self, when: Node | None, kind: str = "") -> tuple[BandTest, ...]:
         """The tests on bands, of dimensions of one kind where the table reads only that."""
         found = []
         for id, (key, node) in (when.pairs if when else {}).items():
-            if id not in self.names.kinds:
+            if id not in self.kinds:
                 continue
-            if kind and self.names.kinds[id] != kind:
-                other = self.names.kinds[id]
+            if kind and self.kinds[id] != kind:
+                other = self.kinds[id]
                 text = f"{show(id)} is a {other} dimension; this table reads {kind} and gates"
                 self.faults.add(key, "other-kind", text)
-            bands = NEED_BANDS if self.names.kinds[id] == "need" else READINESS_BANDS
+            bands = NEED_BANDS if self.kinds[id] == "need" else READINESS_BANDS
             named = known(node.entries, "band", bands, self.faults)
             if set(named) == set(bands):
                 self.faults.add(node, "always-holds", f"every band of {show(id)} passes this test")
@@ -264,12 +228,12 @@ class Rules:
 
     def _gate_tests(self, when: Node | None, kind: str) -> tuple[GateTest, ...]:
         found = []
-        readable = [id for id, each in self.names.kinds.items() if each == kind]
+        readable = [id for id, each in self.kinds.items() if each == kind]
         for id, (key, node) in (when.pairs if when else {}).items():
             if id in self.levels:
                 known([node], "gate state", ("fires", "absent"), self.faults)
                 found.append(GateTest(id, node.value == "fires"))
-            elif id not in self.names.kinds:
+            elif id not in self.kinds:
                 self.faults.unknown(key, "dimension or gate", id, [*readable, *self.levels])
         return tuple(found)
 
@@ -283,52 +247,25 @@ class Rules:
                 self.faults.add(node.at("veto"), "vetoes-default", text)
 
     def _check(self, node: Node) -> Check:
-        return Check(
-            id=self.rows.take(node, "check"),
-            when=self._tests(node),
-            message=node.text("message"),
-            source=self._source(node),
-            where=node.where,
-        )
+        return part(Check, node, id=self.rows.take(node, "check"), when=self._tests(node))
 
     def _trigger(self, node: Node) -> Trigger:
-        when = node.items.get("dimensions")
-        keys = (key for key, _ in when.pairs.values()) if when else ()
-        known(keys, "dimension", self.names.kinds, self.faults)
-        return Trigger(
-            approaches=self._for(node),
-            stages=self._known(node, "stages", "stage", self.names.stages),
-            when=self._tests(node),
-            gates=self._known(node, "gates", "gate", self.levels),
-            bands=self._bands(when),
-            open=self._known(node, "open", "question", self.questions),
-        )
+        bands = self._bands(node.items.get("dimensions"))
+        approaches, when = node.texts("for"), self._tests(node)
+        return part(Trigger, node, approaches=approaches, when=when, bands=bands)
 
     def _action(self, node: Node) -> Action:
-        return Action(
+        return part(
+            Action,
+            node,
             id=self.rows.take(node, "action"),
-            title=node.text("title"),
             text=node.text("do"),
-            owner=node.text("owner"),
-            effort=node.text("effort"),
-            done_when=node.text("done-when"),
             trigger=self._trigger(node),
-            tools=node.text("tools"),
-            stage=node.text("stage"),
-            after=node.texts("after"),
             days=span(node, "days"),
             wait=span(node, "wait"),
             trial=read_trial(node, self.questions, self.faults),
-            source=self._source(node),
-            where=node.where,
         )
 
     def _passage(self, node: Node) -> Passage:
-        return Passage(
-            id=self.rows.take(node, "passage"),
-            topic=self._one(node, "topic", "topic", self.names.topics),
-            text=node.text("text"),
-            trigger=self._trigger(node),
-            source=self._source(node),
-            where=node.where,
-        )
+        id = self.rows.take(node, "passage")
+        return part(Passage, node, id=id, trigger=self._trigger(node))

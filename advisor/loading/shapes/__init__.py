@@ -8,8 +8,9 @@ decided here. Import it late, and `pack` only where a pack is read anew: models 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import NoneType
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Tag, ValidationError
@@ -17,7 +18,7 @@ from pydantic import Tag, ValidationError
 from advisor.loading.faults import Faults, allowed, did_you_mean, show
 from advisor.loading.figures import meant
 from advisor.loading.nodes import Node
-from advisor.loading.shapes.parts import ID, Shape
+from advisor.loading.shapes.parts import ID, IdOf, Shape
 from advisor.schema import AMOUNT, AMOUNT_OR_UNKNOWN
 from advisor.text import counted
 
@@ -66,10 +67,44 @@ def check(root: Node, shape: type[Shape], faults: Faults) -> None:
             _explain(root, shape, found, faults)
 
 
+def check_ids(root: Node, shape: Any, ids: Mapping[str, Iterable[str]], faults: Faults) -> None:
+    """Add every id in a file that nothing has, of those kinds whose `ids` are given."""
+    for what, node in _named(root, shape):
+        if what in ids and str(node.value) not in ids[what]:
+            faults.unknown(node, what, str(node.value), ids[what])
+
+
+def _named(node: Node, shape: Any) -> Iterator[tuple[str, Node]]:
+    """The texts that have to be ids, each with what of."""
+    for mark in getattr(shape, "__metadata__", ()):
+        if isinstance(mark, IdOf):
+            named = map(node.key, node.items) if mark.keys else node.entries
+            yield from ((mark.what, each) for each in named)
+    for each, its in _parts(node, shape):
+        yield from _named(each, its)
+
+
+def _parts(node: Node, shape: Any) -> Iterable[tuple[Node, Any]]:
+    """What is inside a value, or the value again, with the shape that it may have there."""
+    kind, parts = get_origin(shape), get_args(shape)
+    if kind in (Union, UnionType):
+        return [(node, each) for each in parts]
+    if kind is Annotated:
+        return [(node, parts[0])]
+    if kind is list and isinstance(node.value, list):
+        return [(each, parts[0]) for each in node.value]
+    if kind is dict:
+        return [(each, parts[1]) for each in node.items.values()]
+    if kind is None and issubclass(shape, Shape):
+        return [(each, fields(shape)[key]) for key, each in node.items.items()]
+    return ()
+
+
+@cache
 def fields(shape: type[Shape]) -> Mapping[str, Any]:
     """What a mapping holds by its keys in a file, those first that it needs."""
     each = sorted(shape.model_fields.values(), key=lambda field: not field.is_required())
-    return {str(field.alias): field.annotation for field in each}
+    return {str(field.alias): field.rebuild_annotation() for field in each}
 
 
 def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:

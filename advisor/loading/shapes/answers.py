@@ -11,9 +11,14 @@ from advisor.loading.shapes.parts import (
     TEXT,
     AmountOrUnknown,
     Amounts,
+    ApproachIds,
+    ByDimension,
     ById,
+    CategoryIds,
     Flag,
+    IdOf,
     Shape,
+    StageId,
     Text,
     Texts,
     Value,
@@ -117,17 +122,20 @@ class RespondentShape(Shape):
     case: str | None = optional("The case that the form was made for.")
 
 
+Rows = Annotated[Texts, IdOf("row")]
+
+
 class ExpectShape(Shape):
     """For cases: what the answers should come to; a report ignores it."""
 
-    approach: Texts | None = optional("The approaches that are right.")
-    unacceptable: Texts | None = optional("The approaches that do harm.")
-    gate: Texts | None = optional("The categories of blockers that fire, or `none`.")
-    stage: Text | None = optional("How far the team may go.")
+    approach: ApproachIds | None = optional("The approaches that are right.")
+    unacceptable: ApproachIds | None = optional("The approaches that do harm.")
+    gate: CategoryIds | None = optional("The categories of blockers that fire, or `none`.")
+    stage: StageId | None = optional("How far the team may go.")
     certainty: Literal["firm", "likely", "leaning", "open"] | None = optional("How sure it is.")
-    fired: Texts | None = optional("Rows, gates and checks that fire.")
-    silent: Texts | None = optional("Rows, gates and checks that do not.")
-    bands: ById[Text] | None = optional("By dimension: the band it comes to.")
+    fired: Rows | None = optional("Rows, gates and checks that fire.")
+    silent: Rows | None = optional("Rows, gates and checks that do not.")
+    bands: ByDimension[Text] | None = optional("By dimension: the band it comes to.")
 
 
 class AnswersShape(Shape):
@@ -152,4 +160,6 @@ class AnswersShape(Shape):
         | None
     ) = optional("By figure a number, `[low, high]`, `[low, likely, high]`, or `unknown`.")
     currency: str | None = optional("The one currency in which all amounts of the case are.")
-    done: ById[Text] | None = optional("By action: the day on which it was done, as text.")
+    done: Annotated[ById[Text], IdOf("action", keys=True)] | None = optional(
+        "By action: the day on which it was done, as text."
+    )

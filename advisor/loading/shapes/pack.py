@@ -8,18 +8,30 @@ from advisor.loading.shapes.parts import (
     FORM,
     MAPPING,
     TEXT,
+    ActionId,
+    ActionIds,
+    ApproachId,
+    ApproachIds,
     Because,
+    ByApproach,
+    ByDimension,
     ById,
+    CategoryId,
     Flag,
     Id,
+    IdOf,
     NotNegative,
     Pair,
     Percent,
     Positive,
+    QuestionId,
+    QuestionIds,
     Shape,
     Some,
     Source,
     Span,
+    StageId,
+    StageIds,
     T,
     Text,
     Texts,
@@ -30,6 +42,7 @@ from advisor.loading.shapes.parts import (
     optional,
 )
 
+OTHERWISE = "What the last row comes to."
 MOST_QUESTIONS = 100
 """In one section."""
 Carried = Annotated[
@@ -39,7 +52,9 @@ Carried = Annotated[
 ]
 Three = Annotated[list[T], Field(min_length=3, max_length=3)]
 Spoken = Annotated[
-    Annotated[Text, TEXT] | Annotated[ById[Text], Field(min_length=1), MAPPING], FORM
+    Annotated[Text, TEXT]
+    | Annotated[ById[Text], IdOf("stage", keys=True), Field(min_length=1), MAPPING],
+    FORM,
 ]
 """A sentence for all stages, or one by stage."""
 
@@ -61,7 +76,7 @@ class ApproachShape(NamedShape):
     """One of the answers to "which approach fits?"."""
 
     summary: Text = needed("What it means, in a sentence.")
-    highest_stage: Text | None = optional("A stage it never goes beyond, whatever the answers.")
+    highest_stage: StageId | None = optional("A stage it never goes beyond, whatever the answers.")
 
 
 class DimensionShape(NamedShape):
@@ -70,7 +85,7 @@ class DimensionShape(NamedShape):
     kind: Literal["need", "readiness"] = needed(
         "A need speaks for an approach, a readiness for a stage."
     )
-    for_: Texts | None = optional("Approaches it matters for; all if left out.")
+    for_: ApproachIds | None = optional("Approaches it matters for; all if left out.")
 
 
 class OptionShape(Shape):
@@ -121,7 +136,7 @@ class QuestionShape(Shape):
 class SectionShape(NamedShape):
     """Questions that are shown together and scored on one dimension."""
 
-    dimension: Text = needed("What its questions are scored on.")
+    dimension: Annotated[Text, IdOf("dimension")] = needed("What its questions are scored on.")
     questions: Annotated[Some[QuestionShape], Field(max_length=MOST_QUESTIONS)] = needed(
         "Its questions, one after the other."
     )
@@ -131,9 +146,9 @@ class SectionShape(NamedShape):
 class NeedMapShape(Shape):
     """The two needs drawn as the map's axes."""
 
-    across: Text = needed("The need from left to right.")
-    up: Text = needed("The need from bottom to top.")
-    fields: Three[Three[Text]] | None = optional(
+    across: Annotated[Text, IdOf("need")] = needed("The need from left to right.")
+    up: Annotated[Text, IdOf("need")] = needed("The need from bottom to top.")
+    fields: Three[Three[ApproachId]] | None = optional(
         "The approach that each field speaks for, as drawn: from the highest row to the lowest."
     )
 
@@ -142,7 +157,7 @@ class PackAnswersShape(Shape):
     """How the pack answers its own question; each text begins with the answer: "Not now: …"."""
 
     undecided: Text = needed('The answer while the verdict is not settled, such as "Not yet".')
-    approaches: Annotated[ById[Spoken], Field(min_length=1)] = needed(
+    approaches: Annotated[ByApproach[Spoken], Field(min_length=1)] = needed(
         "By approach: a sentence, or one for each stage from which on it holds."
     )
 
@@ -219,10 +234,12 @@ class GateShape(Shape):
     title: Title
     when: When = needed("By question: the answers for which it fires.")
     because: Because
-    category: Text | None = optional("Blockers only: the kind of repair it calls for.")
-    cap: Text | None = optional("Blockers only: the highest stage while this fires.")
-    veto: Texts | None = optional("Blockers only: approaches ruled out while this fires.")
-    for_: Texts | None = optional("Approaches whose stage it caps or tests; all if left out.")
+    category: CategoryId | None = optional("Blockers only: the kind of repair it calls for.")
+    cap: StageId | None = optional("Blockers only: the highest stage while this fires.")
+    veto: ApproachIds | None = optional("Blockers only: approaches ruled out while this fires.")
+    for_: ApproachIds | None = optional(
+        "Approaches whose stage it caps or tests; all if left out."
+    )
     source: Source = None
 
 
@@ -234,25 +251,27 @@ class RowShape(Shape):
     when: Annotated[ById[Texts], Field(min_length=1)] | None = optional(
         "By dimension its bands, by gate `fires` or `absent`."
     )
-    otherwise: Text | None = optional("What the last row comes to.")
+    otherwise: Text | None = optional(OTHERWISE)
     source: Source = None
 
 
 class ApproachRowShape(RowShape):
     """A row that names the approach."""
 
-    approach: Text | None = optional("What the row comes to.")
-    between: Annotated[list[Text], Field(min_length=2)] | None = optional(
+    approach: ApproachId | None = optional("What the row comes to.")
+    between: Annotated[list[ApproachId], Field(min_length=2)] | None = optional(
         "Several approaches, where the row leaves open which."
     )
-    decided_by: Text | None = optional("The action that decides between them.")
+    otherwise: ApproachId | None = optional(OTHERWISE)
+    decided_by: ActionId | None = optional("The action that decides between them.")
 
 
 class StageRowShape(RowShape):
     """A row that names the stage."""
 
-    stage: Text | None = optional("What the row comes to.")
-    for_: Texts | None = optional("The approaches this row is for; all if left out.")
+    stage: StageId | None = optional("What the row comes to.")
+    otherwise: StageId | None = optional(OTHERWISE)
+    for_: ApproachIds | None = optional("The approaches this row is for; all if left out.")
 
 
 class CheckShape(Shape):
@@ -272,21 +291,21 @@ class TriggerShape(Shape):
     """
 
     id: Id
-    for_: Texts | None = optional("The approaches it is for; all if left out.")
-    stages: Texts | None = optional("The stages it is for; all if left out.")
+    for_: ApproachIds | None = optional("The approaches it is for; all if left out.")
+    stages: StageIds | None = optional("The stages it is for; all if left out.")
     when: When | None = optional("By question: the answers it is for.")
-    gates: Texts | None = optional("Shown where one of these fires.")
-    dimensions: ById[Texts] | None = optional(
+    gates: Annotated[Texts, IdOf("gate")] | None = optional("Shown where one of these fires.")
+    dimensions: ByDimension[Texts] | None = optional(
         "Shown where one of these dimensions is in one of these bands."
     )
-    open: Texts | None = optional("Shown where one of these questions has no known answer.")
+    open: QuestionIds | None = optional("Shown where one of these questions has no known answer.")
     source: Source = None
 
 
 class TrialShape(Shape):
     """A small experiment whose count answers a question."""
 
-    question: Text = needed("The question that it answers.")
+    question: QuestionId = needed("The question that it answers.")
     cases: Annotated[StrictInt, Field(ge=1, le=1000)] = needed("How many are tried.")
     ask: Text = needed("What is noted of each: a question that yes or no answers.")
     answers: ById[Span] = needed("By option, how many yes mean it: `[least, most]`.")
@@ -301,10 +320,10 @@ class ActionShape(TriggerShape):
     effort: Text = needed("How long it takes, such as 2-3 days.")
     done_when: Text = needed("One fact everybody can see.")
     tools: Text | None = optional("A kind of tool, with examples.")
-    stage: Text | None = optional(
+    stage: StageId | None = optional(
         "The stage before which it is due; the first stage means at once."
     )
-    after: Texts | None = optional("The actions it waits for, where they are due as well.")
+    after: ActionIds | None = optional("The actions it waits for, where they are due as well.")
     days: Span | None = optional("Days of one person's work, `[low, high]`.")
     wait: Span | None = optional(
         "Calendar days behind the work on which it only waits, `[low, high]`."
@@ -315,7 +334,7 @@ class ActionShape(TriggerShape):
 class PassageShape(TriggerShape):
     """A paragraph of the report under one of the pack's topics."""
 
-    topic: Text = needed("The heading it stands under.")
+    topic: Annotated[Text, IdOf("topic")] = needed("The heading it stands under.")
     text: Text = needed("The paragraph, in a few sentences.")
 
 
@@ -328,7 +347,7 @@ class RulesShape(Shape):
     bands: ById[Pair[Text]] = needed(
         "For a kind or a dimension: the two parameters that cut it in three."
     )
-    scores: ById[list[ScoreShape]] = needed("Points by dimension.")
+    scores: ByDimension[list[ScoreShape]] = needed("Points by dimension.")
     approach_table: Some[ApproachRowShape] = needed(
         "Names the approach; the first row that matches decides."
     )
@@ -354,7 +373,9 @@ class WorkShape(Shape):
 class PointShape(Shape):
     """One point the pack rests on, in our words, and where it comes from."""
 
-    work: Text = needed("The id of the work it comes from, under `works`.")
+    work: Annotated[Text, IdOf("work")] = needed(
+        "The id of the work it comes from, under `works`."
+    )
     point: Text = needed("What it says, in our own words.")
     as_of: Text | None = optional("The day on which it was so, for what a vendor may change.")
     advice: Flag | None = optional("Needs only an action or a passage, no question and no row.")

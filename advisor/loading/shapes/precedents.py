@@ -1,7 +1,8 @@
 """The shape of the file of published cases that a pack may have."""
 
 from advisor.loading.shapes.parts import (
-    ById,
+    ApproachId,
+    ByQuestion,
     NotNegative,
     Positive,
     Shape,
@@ -21,7 +22,7 @@ class PrecedentShape(Shape):
     situation: Text = needed("What a team knew before, in two sentences.")
     tried: Text = needed("What was tried before, in a sentence.")
     won: Text = needed("What came of it, with its figure.")
-    approach: Text = needed("The approach that the evidence speaks for.")
+    approach: ApproachId = needed("The approach that the evidence speaks for.")
     citation: Text = needed("Who published it, and where.")
     link: Text = needed("Its address.")
     answers: Text = needed("What is known: `question=answer question=a,b`, as after `--set`.")
@@ -31,6 +32,6 @@ class PrecedentsShape(Shape):
     """Published cases, of which a report names the nearest; a pack may do without them."""
 
     cases: Some[PrecedentShape] = needed("The cases; of equally near ones the first wins.")
-    weights: ById[NotNegative] | None = optional(
+    weights: ByQuestion[NotNegative] | None = optional(
         "By question: how much it counts when cases are compared; all alike if left out."
     )
