@@ -98,7 +98,9 @@ class Space:
         bands: Iterable[BandTest],
     ) -> dict[T, Example]:
         self.work.spend(within.work, within.peak[1])
-        return possible(within, named, _allowed(tests), _in_bands(bands))
+        answers = _allowed((test.question, test.allowed) for test in tests)
+        inside = _allowed((test.dimension, test.allowed) for test in bands)
+        return possible(within, named, answers, inside)
 
     def marginals(self, masks: Masks) -> Marginals:
         """The counts of some masks."""
@@ -108,19 +110,12 @@ class Space:
         return Marginals(found, masks)
 
 
-def _allowed(tests: Iterable[Test]) -> Masks:
-    """The values that pass; several tests on one question leave what passes each."""
+def _allowed(tests: Iterable[tuple[str, int]]) -> Masks:
+    """The values that pass; several tests on one thing leave what passes each."""
     allowed: dict[str, int] = {}
-    for test in tests:
-        allowed[test.question] = allowed.get(test.question, -1) & test.allowed
+    for id, mask in tests:
+        allowed[id] = allowed.get(id, -1) & mask
     return allowed
-
-
-def _in_bands(tests: Iterable[BandTest]) -> Masks:
-    bands: dict[str, int] = {}
-    for test in tests:
-        bands[test.dimension] = bands.get(test.dimension, -1) & test.allowed
-    return bands
 
 
 def alternatives(pack: Pack, gates: Iterable[GateTest]) -> Iterator[tuple[Test, ...]]:

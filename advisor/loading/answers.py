@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from advisor.errors import AdvisorError
 from advisor.loading.earlier import Earlier
@@ -20,7 +19,7 @@ from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Node, known, part
 from advisor.loading.pack import load_pack
 from advisor.loading.syntax import parse
-from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, no_exception, read_value
+from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, behind, no_exception, read_value
 from advisor.model import (
     Answer,
     Answers,
@@ -29,12 +28,9 @@ from advisor.model import (
     Pack,
     Question,
     Respondent,
-    Statement,
     last_words,
 )
 from advisor.resources import pack_folder
-
-_Said = TypeVar("_Said", bound=Statement)
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -186,7 +182,7 @@ class _AnswersReader:
         else:
             answer = None
         said = self._claims(question, node, "said")
-        return answer and _behind(replace(answer, claims=answer.claims or said), node)
+        return answer and behind(replace(answer, claims=answer.claims or said), node)
 
     def _form(self, question: Question, node: Node, forms: tuple[str, ...]) -> str:
         """Which of these keys an answer has; empty, and a fault, unless it has exactly one."""
@@ -252,7 +248,7 @@ class _AnswersReader:
             self.faults.add(node, "missing-reason", text)
             return None
         answer = self._set_aside(question, node, reason) if reason else self._plain(question, said)
-        return _behind(Claim(answer.value).backed(answer), node) if answer else None
+        return behind(Claim(answer.value).backed(answer), node) if answer else None
 
     def _check_ids(self) -> None:
         from advisor.loading.shapes import check_ids  # as above
@@ -294,15 +290,3 @@ def _texts(node: Node, key: str) -> dict[str, str]:
         parts = _texts(node.items[key], name)
         found |= parts if value.items else {name: str(value.value)}
     return {f"{key}.{name}": text for name, text in found.items() if text}
-
-
-def _behind(said: _Said, node: Node) -> _Said:
-    """What is said, with what an entry has behind it; a note of its own comes first."""
-    return replace(
-        said,
-        note=" ".join(filter(None, (said.note, node.text("note")))),
-        evidence=node.text("evidence"),
-        by=node.text("by"),
-        date=node.text("date"),
-        unsure=node.flag("unsure"),
-    )

@@ -9,7 +9,7 @@ is usual is read and told, since only the team knows its prices.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from advisor.errors import AdvisorError
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node
 from advisor.loading.numbers import can_mean, readings
-from advisor.loading.values import UNKNOWN
+from advisor.loading.values import UNKNOWN, behind
 from advisor.model import Answer, Claim, CostFigure
 
 Figure = tuple[str, ...]
@@ -51,21 +51,14 @@ def _statement(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
         text = f"{show(figure.id)} needs either `value` or `disputed`"
         faults.add(node, "answer-form", text)
         return None
-    if "value" in node.items:
-        answer = _answer(figure, node.items["value"], faults)
-    else:
-        answer = _disputed(figure, node, faults)
+    read = _answer if "value" in node.items else _disputed
+    answer = read(figure, node, faults)
     said = _claims(figure, node, "said", faults)
-    return answer and _behind(replace(answer, claims=answer.claims or said), node)
-
-
-def _behind(answer: Answer, node: Node) -> Answer:
-    """An answer with the remarks of its entry."""
-    note, evidence, by, date = map(node.text, ("note", "evidence", "by", "date"))
-    return replace(answer, note=note, evidence=evidence, by=by, date=date)
+    return answer and behind(replace(answer, claims=answer.claims or said), node)
 
 
 def _answer(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
+    node = node.at("value")  # the node itself, where it is no mapping
     if node.value == UNKNOWN:
         return Answer("unknown")
     value = tuple(_canonical(Decimal(str(each.value))) for each in node.entries)
@@ -85,14 +78,8 @@ def _disputed(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
 
 
 def _claims(figure: CostFigure, node: Node, key: str, faults: Faults) -> tuple[Claim, ...]:
-    return tuple(_each_claim(figure, node.list(key), faults))
-
-
-def _each_claim(figure: CostFigure, nodes: list[Node], faults: Faults) -> Iterator[Claim]:
-    for node in nodes:
-        answer = _answer(figure, node.at("value"), faults)
-        if answer:
-            yield Claim(answer.value).backed(_behind(answer, node))
+    read = ((each, _answer(figure, each, faults)) for each in node.list(key))
+    return tuple(behind(Claim(answer.value), each) for each, answer in read if answer)
 
 
 def _canonical(number: Decimal) -> str:

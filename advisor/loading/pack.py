@@ -31,12 +31,12 @@ T = TypeVar("T")
 Names = Mapping[str, tuple[str, ...]]
 _MORE = (COSTS, PRECEDENTS)
 _LISTED = {
-    "approach": "approaches",
-    "stage": "stages",
-    "category": "categories",
-    "topic": "topics",
+    "approaches": "approach",
+    "stages": "stage",
+    "categories": "category",
+    "topics": "topic",
 }
-"""What has an id of its own, and where it is listed."""
+"""Lists whose entries have ids of their own, and what these are ids of."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -99,7 +99,7 @@ def _names(questionnaire: Node, rules: Node, sources: Node, costs: Node) -> Name
         node for section in questionnaire.list("sections") for node in section.list("questions")
     )
     nodes: dict[str, Iterable[Node]] = {
-        **{what: questionnaire.list(key) for what, key in _LISTED.items()},
+        **{what: questionnaire.list(key) for key, what in _LISTED.items()},
         "dimension": dimensions,
         "need": (node for node in dimensions if node.text("kind") == "need"),
         "question": asked,
@@ -120,43 +120,30 @@ def _pack(
     names: Names,
     faults: Faults,
 ) -> Pack:
-    ids = Ids(faults)
-    for what, key in _LISTED.items():
-        own = Ids(faults)
-        for node in questionnaire.list(key):
-            own.take(node, what)
-    kinds = {
-        ids.take(node, "dimension"): node.text("kind") for node in questionnaire.list("dimensions")
-    }
+    ids, listed = Ids(faults), questionnaire.list("dimensions")
+    kinds = {ids.take(node, "dimension"): node.text("kind") for node in listed}
     questions = Questions(questionnaire, kinds, ids)
     parameters = Parameters(rules.map("parameters"), faults)
     conditions = Conditions(questions.drafts, parameters, faults)
     conditions.cut([*questions.conditions(), *conditions_of(rules)])
     asked = questions.finish(conditions)
-    rows = Rules(rules, names, kinds, conditions, ids)
+    rows = Rules(rules, names, kinds, conditions, ids).read()
     bands = read_bands(rules, kinds, parameters, faults)
-    notes = read_notes(questionnaire, asked, faults)
     return part(
         Pack,
         questionnaire,
         question_title=questionnaire.text("question"),
-        approaches=_parts(Approach, questionnaire, "approaches"),
-        stages=_parts(Stage, questionnaire, "stages"),
+        approaches=_parts(Approach, questionnaire, "approaches", faults),
+        stages=_parts(Stage, questionnaire, "stages", faults),
         dimensions=_dimensions(questionnaire, names, bands),
         sections=questions.sections,
         questions=asked,
         core_known=rules.at("certainty").whole("core-known"),
-        scores=rows.scores,
-        gates=rows.gates,
-        approach_table=rows.approach_table,
-        stage_table=rows.stage_table,
-        checks=rows.checks,
-        actions=rows.actions,
-        passages=rows.passages,
+        **rows,
         undecided=questionnaire.at("answers").text("undecided"),
         answers=_answers(questionnaire, names, faults),
-        categories=_parts(Named, questionnaire, "categories"),
-        topics=_parts(Named, questionnaire, "topics"),
+        categories=_parts(Named, questionnaire, "categories", faults),
+        topics=_parts(Named, questionnaire, "topics", faults),
         parameters=_parameters(rules, parameters, faults),
         sources=_sources(sources),
         need_map=_need_map(questionnaire, faults),
@@ -164,16 +151,15 @@ def _pack(
             tuple(str(each.value) for each in row.entries)
             for row in questionnaire.at("need-map").list("fields")
         ),
-        renamed=notes.renamed,
-        split=notes.split,
-        removed=notes.removed,
+        **read_notes(questionnaire, asked, faults),
         takes_over=read_takes_over(questionnaire, asked, faults),
         costs=CostReader(costs, asked, ids).read() if costs else None,
     )
 
 
-def _parts(shape: type[T], root: Node, key: str) -> tuple[T, ...]:
-    return tuple(part(shape, node) for node in root.list(key))
+def _parts(shape: type[T], root: Node, key: str, faults: Faults) -> tuple[T, ...]:
+    ids, nodes = Ids(faults), root.list(key)
+    return tuple(part(shape, node, id=ids.take(node, _LISTED[key])) for node in nodes)
 
 
 def _sources(root: Node) -> tuple[Source, ...]:

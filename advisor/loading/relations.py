@@ -7,7 +7,6 @@ are given here; whether it has them is seen when its answers arrive.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node, known
@@ -17,17 +16,8 @@ from advisor.model import Carried, Question
 Questions = Mapping[str, Question]
 
 
-@dataclass(frozen=True)
-class Notes:
-    """What became of the questions and options of earlier versions."""
-
-    renamed: Mapping[str, str]
-    split: Mapping[str, tuple[str, ...]]
-    removed: Mapping[str, str]
-
-
-def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
-    """The notes on earlier versions; `question.option` stands for an option."""
+def read_notes(root: Node, questions: Questions, faults: Faults) -> dict[str, object]:
+    """The parts of a pack about earlier versions; `question.option` stands for an option."""
     for part in ("renamed", "removed"):
         for key in root.map(part):
             _check_old(root.at(part).key(key), key, questions, faults)
@@ -38,11 +28,11 @@ def read_notes(root: Node, questions: Questions, faults: Faults) -> Notes:
         elif id in questions:
             known([target], "option", questions[id].option_ids, faults)
     _check_split(root, questions, faults)
-    return Notes(
-        renamed={key: str(node.value) for key, node in root.map("renamed").items()},
-        split={key: root.at("split").texts(key) for key in root.map("split")},
-        removed={key: str(node.value) for key, node in root.map("removed").items()},
-    )
+    return {
+        "renamed": {key: str(node.value) for key, node in root.map("renamed").items()},
+        "split": {key: root.at("split").texts(key) for key in root.map("split")},
+        "removed": {key: str(node.value) for key, node in root.map("removed").items()},
+    }
 
 
 def _check_split(root: Node, questions: Questions, faults: Faults) -> None:

@@ -81,16 +81,22 @@ class Rules:
         self.faults = conditions.faults
         self.rows = Ids(self.faults)
         """Of every row; gates share the ids of questions and dimensions as well."""
-        self.scores = self._scores()
-        self.gates = self._gates(ids)
-        self.levels = {gate.id: gate.level for gate in self.gates}
-        self.approach_table = self._table("approach")
-        self.stage_table = self._table("stage")
-        self.checks = tuple(self._check(node) for node in root.list("checks"))
-        self.actions = tuple(self._action(node) for node in root.list("actions"))
-        self.passages = tuple(self._passage(node) for node in root.list("passages"))
-        self._check_default_veto()
-        check_plan(root.list("actions"), names["stage"], self.faults)
+        self.ids = ids
+
+    def read(self) -> dict[str, object]:
+        """The parts of a pack that are rows."""
+        root = self.root
+        self._check_default_veto(root.list("approach-table")[-1].text("otherwise"))
+        check_plan(root.list("actions"), self.names["stage"], self.faults)
+        return {
+            "scores": self._scores(),
+            "gates": tuple(self._gate(node) for node in root.list("gates")),
+            "approach_table": self._table("approach"),
+            "stage_table": self._table("stage"),
+            "checks": tuple(self._check(node) for node in root.list("checks")),
+            "actions": tuple(self._action(node) for node in root.list("actions")),
+            "passages": tuple(self._passage(node) for node in root.list("passages")),
+        }
 
     def _tests(self, node: Node) -> tuple[Test, ...]:
         return self.conditions.tests(node.items.get("when"))
@@ -115,20 +121,17 @@ class Rules:
         id = self.rows.take(node, "row")
         return part(ScoreRow, node, id=id, dimension=dimension, when=self._tests(node))
 
-    def _gates(self, ids: Ids) -> tuple[Gate, ...]:
-        found = []
-        for node in self.root.list("gates"):
-            ids.take(node, "gate")
-            gate = part(
-                Gate,
-                node,
-                id=self.rows.take(node, "gate"),
-                when=self._tests(node),
-                concerns=node.texts("for") or self.names["approach"],
-            )
-            self._check_level(gate, node)
-            found.append(gate)
-        return tuple(found)
+    def _gate(self, node: Node) -> Gate:
+        self.ids.take(node, "gate")
+        gate = part(
+            Gate,
+            node,
+            id=self.rows.take(node, "gate"),
+            when=self._tests(node),
+            concerns=node.texts("for") or self.names["approach"],
+        )
+        self._check_level(gate, node)
+        return gate
 
     def _check_level(self, gate: Gate, node: Node) -> None:
         if gate.level != "blocker":
@@ -230,15 +233,14 @@ class Rules:
         found = []
         readable = [id for id, each in self.kinds.items() if each == kind]
         for id, (key, node) in (when.pairs if when else {}).items():
-            if id in self.levels:
+            if id in self.names["gate"]:
                 known([node], "gate state", ("fires", "absent"), self.faults)
                 found.append(GateTest(id, node.value == "fires"))
             elif id not in self.kinds:
-                self.faults.unknown(key, "dimension or gate", id, [*readable, *self.levels])
+                self.faults.unknown(key, "dimension or gate", id, [*readable, *self.names["gate"]])
         return tuple(found)
 
-    def _check_default_veto(self) -> None:
-        default = self.approach_table[-1].outcome
+    def _check_default_veto(self, default: str) -> None:
         for node in self.root.list("gates"):
             if default in node.texts("veto"):
                 text = (

@@ -7,12 +7,16 @@ the words that stand in an answer's place. It must not read conditions or whole 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
 from advisor.errors import AdvisorError
 from advisor.loading.faults import Faults, show, unknown
 from advisor.loading.nodes import Node
 from advisor.loading.numbers import can_mean, read_number, readings
-from advisor.model import Answer, Question, Raw
+from advisor.model import Answer, Question, Raw, Statement
+
+_Said = TypeVar("_Said", bound=Statement)
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
@@ -82,6 +86,18 @@ def _option(
         return word
     faults.unknown(node, "option", word, (*question.option_ids, *also))
     return None
+
+
+def behind(said: _Said, node: Node) -> _Said:
+    """What is said, with what an entry has behind it; a note of its own comes first."""
+    return replace(
+        said,
+        note=" ".join(filter(None, (said.note, node.text("note")))),
+        evidence=node.text("evidence"),
+        by=node.text("by"),
+        date=node.text("date"),
+        unsure=node.flag("unsure"),
+    )
 
 
 def parse_value(question: Question, text: str, meant: Callable[[str], str] = str) -> Answer:
