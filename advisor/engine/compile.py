@@ -55,9 +55,9 @@ class Score:
         middle, top = (max(1, -(-cut * self.best // 100)) for cut in self.dimension.cuts)
         return middle, top
 
-    def band(self, key: int) -> int:
-        """The band of that score."""
-        score, (middle, top) = self.of(key), self.floors
+    def band(self, score: int) -> int:
+        """The band of a score."""
+        middle, top = self.floors
         return (score >= middle) + (score >= top)
 
 
@@ -116,7 +116,8 @@ class Block:
         return found or self.finals.setdefault(key, self._final(key))
 
     def _final(self, key: int) -> Final:
-        facts = [(score.dimension.id, score.band(key)) for score in self.scores]
+        scores = [score.of(key) for score in self.scores]
+        facts = [(s.dimension.id, s.band(n)) for s, n in zip(self.scores, scores, strict=True)]
         facts += [(id, int(key & bit != 0)) for id, bit in self.gates]
         keep = self.forget
         for fact in facts:
@@ -124,7 +125,7 @@ class Block:
         for bit, dead in self.leaves:
             if not key & bit:
                 keep &= dead
-        return Final(keep, facts, [score.of(key) for score in self.scores])
+        return Final(keep, facts, scores)
 
 
 class Compiled:

@@ -194,7 +194,6 @@ def _needed(
     Many are left out at a time where that goes: it is less work.
     """
     waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
-    doubts: list[Chosen] = []
     size = max(len(changes) // 2, 1)
     needed = 0  # of the last single ones tried; once it is all of them, none can be left out
     while needed < len(changes):
@@ -202,7 +201,7 @@ def _needed(
         without = changed
         for change in tried:
             without = without.but(change.question, file.answers.answers.get(change.question))
-        if reaches(without, *target, doubts):
+        if reaches(without, *target):
             changed, needed, size = without, 0, size * 2
             changes = tuple(each for each in changes if each not in tried)
         elif size > 1:

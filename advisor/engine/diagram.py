@@ -130,9 +130,9 @@ class Diagram:
             ways: dict[int, int] = {}
             for keep, weight in keeps[entry]:
                 kept = state & keep
-                if kept not in known:
-                    known[kept] = after[normal(kept, certain, named=named)]
-                to = known[kept]
+                to = known.get(kept)
+                if to is None:
+                    to = known[kept] = after[normal(kept, certain, named=named)]
                 ways[to] = self._sum((ways[to], weight)) if to in ways else weight
             self._add(block, node, ways, len(keeps[entry]))
         return after

@@ -51,10 +51,6 @@ class Marginals:
             packed >>= self._width
         return Counts(found)
 
-    def under(self, id: str, value: int) -> Counts:
-        """The same as given, by a pass of its own: less work where it is one value alone."""
-        return self._diagram.counts({**self._masks, id: 1 << value})
-
     def given(self, id: str, value: int) -> Counts:
         """The completions in which a question has the value of that index, hidden or not."""
         slope = sum(self._slopes[leaf] for leaf in self._diagram.leaves_of(id, value))

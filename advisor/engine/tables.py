@@ -89,11 +89,13 @@ class Tables:
         stages = [pack.stage_ids.index(row.outcome) for row in pack.stage_table]
         self.approaches = _TableBits([places[r.choice] for r in pack.approach_table], len(places))
         self.stages = _TableBits(stages, len(pack.stages))
-        self.width = self.stages.width + self.caps
-        """Of the field of one approach."""
-        above = enumerate(pack.approach_ids)
-        self.offset = {id: self.approaches.width + self.width * place for place, id in above}
-        self.size = self.approaches.width + self.width * len(pack.approaches)
+        self.offset: dict[str, int] = {}
+        """By approach: where its field begins."""
+        self.size = self.approaches.width
+        for id in pack.approach_ids:
+            self.offset[id] = self.size
+            self.size += self.stages.width + self.caps
+        self.field = (1 << self.stages.width + self.caps) - 1
         self._dead = self.approaches.unset
         self._read_approach_rows()
         for id in pack.approach_ids:
@@ -163,8 +165,7 @@ class Tables:
         """
         result, reached = self._reached(state & self.approaches.mask, certain, named)
         for offset, sure in reached:
-            field = state >> offset & (1 << self.width) - 1
-            result |= self._shortened(field, sure, named) << offset
+            result |= self._shortened(state >> offset & self.field, sure, named) << offset
         return state >> self.size << self.size | result
 
     def _reach(self, bits: int, certain: int, named: bool) -> tuple[int, list[tuple[int, int]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal, Self
 
 from advisor.model.about import DONE, About, Decided, about, decided
@@ -51,13 +51,7 @@ class Statement:
     def backed(self, other: Statement) -> Self:
         """The same value, with what stands behind another one."""
         return replace(
-            self,
-            note=other.note,
-            evidence=other.evidence,
-            by=other.by,
-            date=other.date,
-            unsure=other.unsure,
-            reason=other.reason,
+            self, **{each.name: getattr(other, each.name) for each in fields(Statement)}
         )
 
 
