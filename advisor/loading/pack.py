@@ -66,9 +66,9 @@ def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     # Here, so that only who reads a pack anew waits for its shapes to be built.
     from advisor.loading.shapes import check, check_ids
     from advisor.loading.shapes.costs import CostsShape
-    from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
+    from advisor.loading.shapes.pack import PrecedentsShape, QuestionnaireShape, SourcesShape
     from advisor.loading.shapes.parts import Shape
-    from advisor.loading.shapes.precedents import PrecedentsShape
+    from advisor.loading.shapes.rules import RulesShape
 
     every: tuple[type[Shape], ...] = (QuestionnaireShape, RulesShape, SourcesShape)
     every += (CostsShape, PrecedentsShape)

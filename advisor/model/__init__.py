@@ -1,8 +1,9 @@
 """The words of the product as frozen data: a pack, its questions and rows, and a set of answers.
 
 Owns the shapes and what follows from one shape alone: which values a question has, which of them
-a test allows. The package must not read files, decide a verdict, or name any approach, stage or
-dimension: those are data of the pack.
+a test allows. What a field with a key of its own in a file is for is said once, in
+`loading.shapes`. The package must not read files, decide a verdict, or name any approach, stage
+or dimension: those are data of the pack.
 """
 
 from advisor.model.about import NAMES as NAMES

@@ -29,11 +29,9 @@ class About:
     """What the case is about, in the team's own words; empty where nobody has said it."""
 
     job: str = ""
-    """What is to be done, and for whom."""
     decides: str = ""
     deadline: str = ""
     stake: str = ""
-    """What hangs on it."""
 
 
 NAMES = {

@@ -120,7 +120,6 @@ class Expect:
     stage: str = ""
     certainty: str = ""
     fired: tuple[str, ...] = ()
-    """Rows, gates and checks that fire."""
     silent: tuple[str, ...] = ()
     """Those that do not, near as they may come."""
     bands: tuple[tuple[str, str], ...] = ()

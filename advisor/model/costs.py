@@ -23,21 +23,16 @@ class CostFigure:
 
     id: str
     label: str
-    """What it is called in lists and reports."""
     unit: str
     """What it is counted in, such as `tokens / request` or `money / million tokens`."""
     help: str
-    """What belongs to it, with one example."""
     owner: str = ""
-    """The role that usually knows it."""
     minimum: str = "0"
-    """The lowest value allowed."""
     maximum: str = ""
     """The highest value allowed; none if empty."""
     usual: tuple[str, ...] = ()
     """Between which values it usually lies; one far off is asked about."""
     question: str = ""
-    """The question that asks for the same number."""
     price: bool = False
     """Whether it is set by somebody else and ages."""
     unsaid: str = ""
@@ -106,16 +101,13 @@ class CostSheet:
     """
 
     volume: str
-    """The figure for the requests of a month."""
     retrainings: str
-    """The figure for the trainings of a year after the first."""
     figures: Mapping[str, CostFigure]
     constants: Mapping[str, str]
     """By id, what it is in units, such as `1 hour / 60 minutes`."""
     options: tuple[CostOption, ...]
     lines: tuple[CostLine, ...]
     price_days: int
-    """From which age in days on a price is called old."""
     ceiling: Ceiling | None = None
     claims: tuple[str, str] | None = None
     """The question and its answer by which the team says that it pays."""

@@ -23,9 +23,7 @@ class Approach:
     id: str
     title: str
     summary: str
-    """What it means, in a sentence."""
     highest_stage: str = ""
-    """A stage it never goes beyond, whatever the answers."""
     where: Where = NOWHERE
 
 
@@ -36,7 +34,6 @@ class Stage:
     id: str
     title: str
     summary: str
-    """What it allows, in a few words."""
     where: Where = NOWHERE
 
 
@@ -47,7 +44,6 @@ class Dimension:
     id: str
     title: str
     kind: Literal["need", "readiness"]
-    """A need speaks for an approach, a readiness for a stage."""
     concerns: tuple[str, ...]
     """Approaches it matters for."""
     cuts: tuple[int, int]
@@ -67,9 +63,7 @@ class Section:
     id: str
     title: str
     dimension: str
-    """What its questions are scored on."""
     intro: str
-    """A sentence above its questions."""
     questions: tuple[str, ...]
 
 
@@ -87,10 +81,8 @@ class Source:
 
     id: str
     point: str
-    """What it says, in our own words."""
     citation: str
     advice: bool = False
-    """Needs only an action or a passage, no question and no row."""
     as_of: str = ""
     """The day on which it was so, where it ages."""
     where: Where = NOWHERE
@@ -102,9 +94,7 @@ class Parameter:
 
     id: str
     value: int
-    """The number; rules use it by its id."""
     unit: str
-    """What it counts."""
     because: str
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
@@ -129,9 +119,7 @@ class Precedent:
     situation: str
     tried: str
     won: str
-    """What came of it, with its figure."""
     approach: str
-    """The approach that the evidence speaks for."""
     citation: str
     link: str
     answers: Mapping[str, Raw]
@@ -144,57 +132,40 @@ class Pack:
 
     id: str
     version: int
-    """One more whenever old answers need a note under `renamed`, `split` or `removed`."""
     title: str
     question_title: str
     """The question the pack answers, as the report's heading asks it."""
     approaches: tuple[Approach, ...]
-    """What the answer to "which fits?" can be; of equals the first wins."""
     stages: tuple[Stage, ...]
-    """The steps of "how far now?", from lowest to highest."""
     dimensions: tuple[Dimension, ...]
-    """What the questions are scored on."""
     sections: tuple[Section, ...]
-    """The questions, in the order in which they are asked."""
     questions: Mapping[str, Question]
     """By id, in the order of the pack."""
     core_known: int
     """Least part of the core questions that must be known for a verdict, in percent."""
     scores: tuple[ScoreRow, ...]
-    """Points by dimension."""
     gates: tuple[Gate, ...]
-    """Conditions that count whatever the points."""
     approach_table: tuple[TableRow, ...]
-    """Names the approach; the first row that matches decides."""
     stage_table: tuple[TableRow, ...]
-    """Names the stage; the first row that matches decides."""
     checks: tuple[Check, ...] = ()
-    """Contradictions between answers."""
     actions: tuple[Action, ...] = ()
-    """What to do, and who does it."""
     passages: tuple[Passage, ...] = ()
-    """Paragraphs of the report."""
     undecided: str = ""
     """How it answers its question while the verdict is not settled: "Not yet"."""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How it answers its question, by approach: a sentence for every stage."""
     categories: tuple[Named, ...] = ()
-    """Kinds of blockers."""
     topics: tuple[Named, ...] = ()
-    """Headings that passages stand under."""
     parameters: tuple[Parameter, ...] = ()
-    """Named thresholds."""
     sources: tuple[Source, ...] = ()
     need_map: tuple[str, str] | None = None
     """The two needs drawn as the map's axes: across, up."""
     map_fields: tuple[tuple[str, ...], ...] = ()
     """The approach that each field of the map speaks for, the highest row first."""
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """Questions (`old: new`) and options (`question.old: new`) of earlier versions."""
     split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Questions of earlier versions that became several."""
     removed: Mapping[str, str] = field(default_factory=dict)
-    """Questions and options (`question.old`) of earlier versions that are gone, and why."""
     takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
     """By another pack's id: the questions its answers say something about."""
     costs: CostSheet | None = None

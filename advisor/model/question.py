@@ -37,11 +37,8 @@ class Option:
 
     id: str
     text: str
-    """What is chosen, as the reader sees it."""
     weight: int = 1
-    """How much this option counts among the possible answers."""
     same: bool = False
-    """Set where no row needs to tell this option from its neighbour."""
     where: Where = field(default=NOWHERE, compare=False)
 
 
@@ -55,38 +52,26 @@ class Question:
 
     id: str
     label: str
-    """What it is called in lists and reports."""
     text: str
-    """The question itself."""
     why: str
     kind: Kind
-    """One option, several options, or a whole number."""
     section: str
     dimension: str
     options: tuple[Option, ...] = ()
-    """From worst to best where `ordered`."""
     ordered: bool = False
     help: str = ""
-    """How to decide in doubt; shown on request."""
     core: bool = False
     fixed: bool = False
-    """A fact of the world: no path may change its known answer."""
     effort: int = 1
-    """What it costs the team to change the answer; days of one person, roughly."""
     owner: str = ""
-    """The role that usually knows the answer."""
     ask_if: tuple[Test, ...] = ()
-    """All must hold for the question to be asked."""
     otherwise: Raw | None = None
     """How the question is read while it is hidden; always set where `ask_if` is."""
     not_applicable: Raw | None = None
     """How "does not apply" is read; None where that answer is not allowed."""
     unit: str = ""
-    """What a number counts."""
     minimum: int = 0
-    """The lowest number allowed."""
     maximum: int = 0
-    """The highest number allowed."""
     cuts: tuple[int, ...] = ()
     """First number of every interval but the lowest, ascending."""
     source: tuple[str, ...] = ()

@@ -24,7 +24,6 @@ class ScoreRow:
     dimension: str
     when: tuple[Test, ...]
     points: int
-    """How many are added, or taken away."""
     because: str
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
@@ -45,7 +44,6 @@ class Gate:
     when: tuple[Test, ...]
     because: str
     category: str = ""
-    """Blockers only: the kind of repair it calls for."""
     cap: str = ""
     """The highest stage while this fires; empty if it caps nothing."""
     veto: tuple[str, ...] = ()
@@ -109,7 +107,6 @@ class Check:
     id: str
     when: tuple[Test, ...]
     message: str
-    """What does not go together, in a sentence."""
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
 
@@ -129,11 +126,9 @@ class Trigger:
     when: tuple[Test, ...] = ()
     """Answers it is for."""
     gates: tuple[str, ...] = ()
-    """Shown where one of these fires."""
     bands: tuple[BandTest, ...] = ()
     """Shown where one of these dimensions is in one of these bands."""
     open: tuple[str, ...] = ()
-    """Shown where one of these questions has no known answer."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +137,6 @@ class Trial:
 
     question: str
     cases: int
-    """How many are tried."""
     ask: str
     """What is noted of each, as a question that yes answers."""
     answers: tuple[tuple[str, int, int], ...]
@@ -157,20 +151,15 @@ class Action:
     title: str
     text: str
     owner: str
-    """The role that does it."""
     effort: str
-    """How long it takes, such as 2-3 days."""
     done_when: str
     trigger: Trigger
     tools: str = ""
     stage: str = ""
-    """The stage before which it is due; the first stage means at once."""
     after: tuple[str, ...] = ()
-    """The actions it waits for."""
     days: tuple[int, int] = (0, 0)
     """Days of one person's work, at least and at most."""
     wait: tuple[int, int] = (0, 0)
-    """Calendar days behind the work on which it only waits."""
     trial: Trial | None = None
     source: tuple[str, ...] = ()
     where: Where = NOWHERE
@@ -182,9 +171,7 @@ class Passage:
 
     id: str
     topic: str
-    """The heading it stands under."""
     text: str
-    """The paragraph, in a few sentences."""
     trigger: Trigger
     source: tuple[str, ...] = ()
     where: Where = NOWHERE

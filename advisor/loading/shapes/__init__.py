@@ -1,9 +1,10 @@
 """The shape stage: which keys each kind of file has, and what kind of value stands under them.
 
 The shapes are pydantic's models, and the one source of the checks here, of the JSON Schemas of a
-pack's files and of the tables in WRITING.md: `pack` and `answers` have them, made of `parts`. This
-module owns the words for what does not fit. What a value means (does that question exist?) is not
-decided here. Import it late, and `pack` only where a pack is read anew: models take time to build.
+pack's files and of the tables in WRITING.md. A module for each kind of file has them, made of
+`parts`; a mark says which texts are ids. This module owns the words for what does not fit. What a
+value means is not decided here. Import it late, and the shapes of a pack only where one is read
+anew: models take time to build.
 """
 
 from __future__ import annotations
