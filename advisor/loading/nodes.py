@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import PurePath
 from typing import Any, TypeVar
 
@@ -127,13 +128,24 @@ _READ: dict[object, Callable[[Node, str], object]] = {
 
 def part(shape: type[T], node: Node, **more: object) -> T:
     """A part of the model: `more`, and what stands in a mapping under the names of its fields."""
-    for field in fields(shape):  # type: ignore[arg-type]  # all parts of the model are dataclasses
-        key = field.name.replace("_", "-")
-        if field.name in more:
-            continue
-        if key in node.items or field.default is MISSING or field.type == "Where":
-            more[field.name] = _READ.get(field.type, Node.text)(node, key)
+    for name, key, read, always in _plan(shape):  # type: ignore[arg-type]  # a class is hashable
+        if name not in more and (always or key in node.items):
+            more[name] = read(node, key)
     return shape(**more)
+
+
+@cache
+def _plan(shape: Any) -> list[tuple[str, str, Callable[[Node, str], object], bool]]:
+    """How each field is read: its name, its key, and whether it is where no such key stands."""
+    return [
+        (
+            each.name,
+            each.name.replace("_", "-"),
+            _READ.get(each.type, Node.text),
+            each.default is MISSING or each.type == "Where",
+        )
+        for each in fields(shape)
+    ]
 
 
 def known(nodes: Iterable[Node], what: str, ids: Iterable[str], faults: Faults) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import Tag, ValidationError
 
@@ -68,37 +68,56 @@ def check(root: Node, shape: type[Shape], faults: Faults) -> None:
             _explain(root, shape, found, faults)
 
 
+class _Ids(NamedTuple):
+    """Where ids stand in a value: in itself, in its entries, or below its keys."""
+
+    marks: tuple[IdOf, ...] = ()
+    entries: tuple[_Ids, ...] = ()
+    values: tuple[_Ids, ...] = ()
+    """Below any key."""
+    keys: tuple[tuple[str, _Ids], ...] = ()
+
+
 def check_ids(root: Node, shape: Any, ids: Mapping[str, Iterable[str]], faults: Faults) -> None:
     """Add every id in a file that nothing has, of those kinds whose `ids` are given."""
-    for what, node in _named(root, shape):
+    for what, node in _named(root, _ids(shape)):
         if what in ids and str(node.value) not in ids[what]:
             faults.unknown(node, what, str(node.value), ids[what])
 
 
-def _named(node: Node, shape: Any) -> Iterator[tuple[str, Node]]:
+def _named(node: Node, ids: _Ids) -> Iterator[tuple[str, Node]]:
     """The texts that have to be ids, each with what of."""
-    for mark in getattr(shape, "__metadata__", ()):
-        if isinstance(mark, IdOf):
-            named = map(node.key, node.items) if mark.keys else node.entries
-            yield from ((mark.what, each) for each in named)
-    for each, its in _parts(node, shape):
+    for mark in ids.marks:
+        named = map(node.key, node.items) if mark.keys else node.entries
+        yield from ((mark.what, each) for each in named)
+    inside = [(each, its) for its in ids.values for each in node.items.values()]
+    inside += [(node.items[key], its) for key, its in ids.keys if key in node.items]
+    if isinstance(node.value, list):
+        inside += [(each, its) for its in ids.entries for each in node.value]
+    for each, its in inside:
         yield from _named(each, its)
 
 
-def _parts(node: Node, shape: Any) -> Iterable[tuple[Node, Any]]:
-    """What is inside a value, or the value again, with the shape that it may have there."""
+def _ids(shape: Any) -> _Ids:
+    """Where ids stand in a value of that shape."""
     kind, parts = get_origin(shape), get_args(shape)
-    if kind in (Union, UnionType):
-        return [(node, each) for each in parts]
     if kind is Annotated:
-        return [(node, parts[0])]
-    if kind is list and isinstance(node.value, list):
-        return [(each, parts[0]) for each in node.value]
-    if kind is dict:
-        return [(each, parts[1]) for each in node.items.values()]
-    if kind is None and issubclass(shape, Shape):
-        return [(each, fields(shape)[key]) for key, each in node.items.items()]
-    return ()
+        inner, marks = _ids(parts[0]), [mark for mark in parts[1:] if isinstance(mark, IdOf)]
+        return inner._replace(marks=(*inner.marks, *marks))
+    inside = tuple(ids for ids in map(_ids, parts) if any(ids))
+    if kind in (Union, UnionType):
+        return _Ids(*(sum(each, ()) for each in zip(*inside, strict=True)))
+    if kind in (list, dict):
+        return _Ids(entries=inside) if kind is list else _Ids(values=inside)
+    is_shape = isinstance(shape, type) and kind is None and issubclass(shape, Shape)
+    return _ids_below(shape) if is_shape else _Ids()
+
+
+@cache
+def _ids_below(shape: type[Shape]) -> _Ids:
+    """Where ids stand in a mapping."""
+    found = ((key, _ids(each)) for key, each in fields(shape).items())
+    return _Ids(keys=tuple((key, ids) for key, ids in found if any(ids)))
 
 
 @cache
