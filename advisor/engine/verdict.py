@@ -197,8 +197,9 @@ class Verdict:
         if not joint:  # nothing depends on it, so that it is not recorded
             return overall
         fired = sum(joint.get(outcome, 0) for outcome in self.considered.by_outcome)
-        always: Holds = "always" if fired == self.considered.total else "sometimes"
-        return always if fired else "never"
+        if not fired:
+            return "never"
+        return "always" if fired == self.considered.total else "sometimes"
 
     def concerns(self, gate: Gate) -> bool:
         """Whether the gate is about an approach these completions have."""

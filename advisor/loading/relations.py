@@ -18,36 +18,26 @@ Questions = Mapping[str, Question]
 
 def read_notes(root: Node, questions: Questions, faults: Faults) -> dict[str, object]:
     """The parts of a pack about earlier versions; `question.option` stands for an option."""
-    for part in ("renamed", "removed"):
-        for key in root.map(part):
+    renamed, split, removed = (root.map(part) for part in ("renamed", "split", "removed"))
+    for part, notes in (("renamed", renamed), ("split", split), ("removed", removed)):
+        for key in notes:
             _check_old(root.at(part).key(key), key, questions, faults)
-    for key, target in root.map("renamed").items():
-        id, _, option = key.partition(".")
-        if not option:
-            known([target], "question", questions, faults)
-        elif id in questions:
-            known([target], "option", questions[id].option_ids, faults)
-    _check_split(root, questions, faults)
-    return {
-        "renamed": {key: str(node.value) for key, node in root.map("renamed").items()},
-        "split": {key: root.at("split").texts(key) for key in root.map("split")},
-        "removed": {key: str(node.value) for key, node in root.map("removed").items()},
-    }
-
-
-def _check_split(root: Node, questions: Questions, faults: Faults) -> None:
-    """That what became several is an old question or option, and they are today's."""
-    for key, targets in root.map("split").items():
-        _check_old(root.at("split").key(key), key, questions, faults)
+    for key, targets in (*renamed.items(), *split.items()):
         id, _, option = key.partition(".")
         if not option:
             known(targets.entries, "question", questions, faults)
         elif id in questions:
             known(targets.entries, "option", questions[id].option_ids, faults)
+    for key, targets in split.items():
         if len(targets.entries) < 2:
-            kind = "option" if option else "question"
+            kind = "option" if "." in key else "question"
             text = f"{show(key)} became only one {kind}; name it under `renamed`"
             faults.add(targets, "no-split", text)
+    return {
+        "renamed": {key: str(node.value) for key, node in renamed.items()},
+        "split": {key: root.at("split").texts(key) for key in split},
+        "removed": {key: str(node.value) for key, node in removed.items()},
+    }
 
 
 def _check_old(at: Node, key: str, questions: Questions, faults: Faults) -> None:
