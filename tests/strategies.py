@@ -22,13 +22,13 @@ from advisor.model import (
     Option,
     Pack,
     Question,
-    Raw,
     ScoreRow,
     Section,
     Stage,
     TableRow,
     Test,
     Trigger,
+    Value,
 )
 
 STAGES = ("first", "second", "third")
@@ -176,7 +176,7 @@ def _row(
 _STATES: dict[str, AnswerState] = {"unknown": "unknown", "not_applicable": "not_applicable"}
 
 
-def _raw(draw: st.DrawFn, question: Question) -> Raw:
+def _raw(draw: st.DrawFn, question: Question) -> Value:
     if question.kind == "number":
         return draw(st.integers(question.minimum, question.maximum))
     return draw(st.sampled_from(question.values))

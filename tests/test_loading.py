@@ -25,7 +25,7 @@ from advisor.loading import (
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults
 from advisor.loading.syntax import LARGEST, parse
-from advisor.model import Answer, Claim, Expect, Pack, Raw, Where
+from advisor.model import Answer, Claim, Expect, Pack, Value, Where
 from advisor.resources import bundled_packs, pack_folder, template_text
 from tests.effort import examples
 
@@ -228,7 +228,7 @@ def test_numbers_are_cut_at_the_constants_of_all_conditions() -> None:
         ("{last-count: '[ few .. 3 ]'}", [2, 3]),
     ],
 )
-def test_condition(test: str, allowed: list[Raw]) -> None:
+def test_condition(test: str, allowed: list[Value]) -> None:
     faults = Faults()
     named = parse(b"few: {value: 2}", "").items
     conditions = Conditions(TOY.questions, Parameters(named, faults), faults)

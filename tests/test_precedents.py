@@ -19,7 +19,7 @@ from advisor.errors import InvalidFile
 from advisor.export import FORMATS
 from advisor.file_schemas import as_text, result_schema
 from advisor.loading import load_pack
-from advisor.model import Answer, Answers, Pack, Precedent, Raw
+from advisor.model import Answer, Answers, Pack, Precedent, Value
 from advisor.precedents import Near, nearest
 from advisor.report import Report, build_report
 from advisor.report.context import ReportContext
@@ -58,7 +58,7 @@ def toy(place: Path, *cases: dict[str, object], **more: object) -> Pack:
 _READ: dict[str, Any] = {**RERACK, "goods": ("bulky",)}
 
 
-def given_answers(pack: Pack, name: str = "Hall 7", **other: Raw) -> AnsweredPack:
+def given_answers(pack: Pack, name: str = "Hall 7", **other: Value) -> AnsweredPack:
     """The answers of RERACK, but for some."""
     raw = {**_READ, **{key.replace("_", "-"): value for key, value in other.items()}}
     said = {id: Answer("answered", value) for id, value in raw.items()}

@@ -21,7 +21,7 @@ from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
 from advisor.loading.mail import answers_in
 from advisor.loading.syntax import LARGEST
-from advisor.model import Answer, Answers, CostFigure, Pack, Raw, same_name
+from advisor.model import Answer, Answers, CostFigure, Pack, Value, same_name
 from advisor.report.wording import listed, quoted
 from advisor.resources import bundled_packs, pack_folder
 
@@ -99,7 +99,7 @@ def _figure(figure: CostFigure, text: str, currency: str) -> Answer:
     return answer
 
 
-def as_change(question: str, value: Raw) -> str:
+def as_change(question: str, value: Value) -> str:
     """What `--set` takes to set a question to a value."""
     text = ",".join(value) if isinstance(value, tuple) else str(value)
     return f"--set {shlex.quote(f'{question}={text}')}"

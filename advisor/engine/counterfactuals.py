@@ -16,7 +16,7 @@ from typing import Literal
 from advisor.engine.diagram import Chosen, Cost, Diagram, whole
 from advisor.engine.tables import Outcome
 from advisor.engine.verdict import AnsweredPack, Verdict, reaches
-from advisor.model import Answer, Answers, Pack, Question, Raw
+from advisor.model import Answer, Answers, Pack, Question, Value
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class AnswerChange:
     """One question set to one value."""
 
     question: str
-    before: Raw | None
+    before: Value | None
     """None where the answer was not one known value."""
-    after: Raw
+    after: Value
     kind: Literal["do", "find-out"]
     """find-out: an open fact of the world, which the team can only look up."""
 

@@ -17,7 +17,7 @@ from typing import Literal
 from advisor.engine.diagram import Counts
 from advisor.engine.tables import Outcome, bits_of
 from advisor.engine.verdict import AnsweredPack, Verdict, in_front
-from advisor.model import Choice, Raw
+from advisor.model import Choice, Value
 
 LEAST_BITS = 0.001
 """Smaller drops are not worth a line."""
@@ -64,7 +64,7 @@ class Deciding:
     """One open question whose answer puts another approach in front."""
 
     question: str
-    answers: tuple[tuple[Raw, Choice], ...]
+    answers: tuple[tuple[Value, Choice], ...]
     """Each value it may have, with what is in front then."""
 
 

@@ -16,7 +16,7 @@ from advisor.engine.diagram import Counts, Diagram, Masks, diagram
 from advisor.engine.effective import EffectiveAnswers, Holds
 from advisor.engine.marginals import Marginals
 from advisor.engine.tables import Decision, Outcome, bits_of
-from advisor.model import Answer, Answers, Choice, Gate, Pack, Raw, Stage, TableRow
+from advisor.model import Answer, Answers, Choice, Gate, Pack, Stage, TableRow, Value
 
 QuestionState = Literal[
     "answered", "unknown", "open", "draft", "disputed", "not_applicable", "hidden"
@@ -105,7 +105,7 @@ class AnsweredPack:
             given[id] = answer
         return AnsweredPack(self.pack, replace(self.answers, answers=given), self.recorded)
 
-    def value(self, id: str) -> Raw | None:
+    def value(self, id: str) -> Value | None:
         """The answer as the file gives it; None where it is not one known value."""
         answer = self.answers.answers.get(id)
         return None if answer is None or answer.draft else answer.value

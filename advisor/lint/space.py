@@ -25,7 +25,7 @@ from advisor.engine.marginals import Marginals
 from advisor.errors import TooManyStates
 from advisor.lint.finding import Witness
 from advisor.lint.possible import Completion, Example, possible
-from advisor.model import BandTest, GateTest, Pack, Raw, Test
+from advisor.model import BandTest, GateTest, Pack, Test, Value
 
 MOST_WORK = 16_000_000
 """What all proofs of a pack may cost, in edges that are gone over: about two seconds."""
@@ -144,7 +144,7 @@ def witness(
     """A completion as a witness; `shows` says whether all completions of some masks show it."""
     questions = space.pack.questions
     given = {id: questions[id].values[example[id]] for id in questions}
-    changed: tuple[str, Raw] | None = None
+    changed: tuple[str, Value] | None = None
     if change:
         changed = change[0], questions[change[0]].values[change[1]]
     matters = (id for id in _matters(space, example, shows) if not change or id != change[0])

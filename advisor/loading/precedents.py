@@ -15,14 +15,14 @@ from advisor.errors import AdvisorError
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node, part
 from advisor.loading.values import parse_value
-from advisor.model import Pack, Precedent, Raw
+from advisor.model import Pack, Precedent, Value
 
 
 def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
     """The pack with what the file of its published cases says."""
 
     @cache  # a few hundred different ones stand in thousands of places
-    def value(id: str, said: str) -> Raw | None:
+    def value(id: str, said: str) -> Value | None:
         question = pack.questions[id]
         answer = parse_value(question, said)
         return question.not_applicable if answer.state == "not_applicable" else answer.value
@@ -37,10 +37,10 @@ def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
     )
 
 
-_Value = Callable[[str, str], Raw | None]
+_Value = Callable[[str, str], Value | None]
 
 
-def _answers(pack: Pack, node: Node, value: _Value, faults: Faults) -> Iterator[tuple[str, Raw]]:
+def _answers(pack: Pack, node: Node, value: _Value, faults: Faults) -> Iterator[tuple[str, Value]]:
     for word in str(node.value).split():
         id, _, said = word.partition("=")
         if id not in pack.questions:

@@ -13,7 +13,7 @@ from advisor.loading.conditions import OPTIONS, Conditions, is_sound
 from advisor.loading.faults import show
 from advisor.loading.nodes import Ids, Node, circles, part
 from advisor.loading.values import NONE, NOT_APPLICABLE, NULL, UNKNOWN, read_value
-from advisor.model import Option, Question, Raw, Section
+from advisor.model import Option, Question, Section, Value
 
 MOST_QUESTIONS = 500
 """Ten times what people have the patience for."""
@@ -115,7 +115,7 @@ class Questions:
                 text = f"the maximum, {high:,}, is not above the minimum, {low:,}"
                 self.faults.add(node.at("maximum"), "bound-order", text)
 
-    def _read_as(self, question: Question, node: Node, key: str) -> Raw | None:
+    def _read_as(self, question: Question, node: Node, key: str) -> Value | None:
         return read_value(question, node.items[key], self.faults) if key in node.items else None
 
     def conditions(self) -> list[Node]:

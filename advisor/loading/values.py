@@ -14,7 +14,7 @@ from advisor.errors import AdvisorError
 from advisor.loading.faults import Faults, show, unknown
 from advisor.loading.nodes import Node
 from advisor.loading.numbers import can_mean, read_number, readings
-from advisor.model import Answer, Question, Raw, Statement
+from advisor.model import Answer, Question, Statement, Value
 
 _Said = TypeVar("_Said", bound=Statement)
 
@@ -28,7 +28,7 @@ NULL = "null"
 
 def read_value(
     question: Question, node: Node, faults: Faults, also: tuple[str, ...] = ()
-) -> Raw | None:
+) -> Value | None:
     """The value a node gives a question; None, and a fault, if it is none of the question's.
 
     `also` are the words that could have stood there instead, for the message.

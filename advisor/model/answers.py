@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from advisor.model.about import DONE, About, Decided, about, decided
 from advisor.model.pack import Pack
-from advisor.model.question import Question, Raw
+from advisor.model.question import Question, Value
 
 AND = " + "
 """Between the names of people who say the very same."""
@@ -59,7 +59,7 @@ class Statement:
 class Claim(Statement):
     """What one respondent said about one question."""
 
-    value: Raw | None
+    value: Value | None
     """None where there is a reason, or else because this respondent does not know."""
 
     @property
@@ -68,7 +68,7 @@ class Claim(Statement):
         return self.value is not None or bool(self.reason)
 
     @property
-    def word(self) -> tuple[Raw | None, bool] | None:
+    def word(self) -> tuple[Value | None, bool] | None:
         """What it says, whatever stands behind it, to be compared; None where nobody knows."""
         return (self.value, bool(self.reason)) if self.known else None
 
@@ -78,7 +78,7 @@ class Answer(Statement):
     """What the team says about one question."""
 
     state: AnswerState
-    value: Raw | None = None
+    value: Value | None = None
     """Set only where `state` is answered."""
     claims: tuple[Claim, ...] = ()
     """Who said what; set where people disagree, and kept after a dispute is settled."""
@@ -222,7 +222,7 @@ class Answers:
         found = {id: replace(self.answers[id], by="") for id in self.drafts}
         return replace(self, answers={**self.answers, **found})
 
-    def with_value(self, question: str, value: Raw) -> Answers:
+    def with_value(self, question: str, value: Value) -> Answers:
         """The same answers with one question answered."""
         return replace(self, answers={**self.answers, question: Answer("answered", value)})
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Raw, Where
+from advisor.model.question import NOWHERE, Value, Where
 
 CostDue = Literal["once", "month", "training"]
 
@@ -46,7 +46,7 @@ class CostFigure:
         """Whether it is an amount, of money or of money for each of something."""
         return "money" in self.unit.split()
 
-    def say(self, raw: Raw, currency: str = "") -> str:
+    def say(self, raw: Value, currency: str = "") -> str:
         """A value with its unit: "1 to 4 (likely 2) minutes / request"."""
         numbers = [f"{Decimal(each):,f}" for each in raw] if isinstance(raw, tuple) else []
         unit = " ".join(currency or w if w == "money" else w for w in self.unit.split(" "))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from advisor.model.question import NOWHERE, Raw, Where
+from advisor.model.question import NOWHERE, Value, Where
 
 MEASURES = (
     "usable",
@@ -70,7 +70,7 @@ class EvidenceRow:
     question: str
     when: Mapping[str, tuple[str, ...]]
     """By measure: the levels for which it holds."""
-    answer: Raw | None
+    answer: Value | None
     """None where `count` is the answer."""
     because: str
     count: str = ""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from advisor.model.about import DONE, NAMES
 from advisor.model.costs import CostFigure, CostSheet
-from advisor.model.question import NOWHERE, Question, Raw, Where
+from advisor.model.question import NOWHERE, Question, Value, Where
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
 NEED_BANDS = ("low", "medium", "high")
@@ -106,7 +106,7 @@ class Carried:
 
     question: str
     """The other pack's."""
-    values: Mapping[str, Raw] | None = None
+    values: Mapping[str, Value] | None = None
     """This pack's answer by the other's option; None where both have the same options."""
 
 
@@ -122,7 +122,7 @@ class Precedent:
     approach: str
     citation: str
     link: str
-    answers: Mapping[str, Raw]
+    answers: Mapping[str, Value]
     """The known answers; where its readers differ none is."""
 
 

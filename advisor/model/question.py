@@ -15,7 +15,7 @@ from typing import Literal
 from advisor.text.counted import counted
 
 Kind = Literal["choice", "multi", "number"]
-Raw = str | int | tuple[str, ...]
+Value = str | int | tuple[str, ...]
 """An answer: an option's id, a whole number, or the options chosen, in the order of the pack."""
 
 
@@ -65,9 +65,9 @@ class Question:
     effort: int = 1
     owner: str = ""
     ask_if: tuple[Test, ...] = ()
-    otherwise: Raw | None = None
+    otherwise: Value | None = None
     """How the question is read while it is hidden; always set where `ask_if` is."""
-    not_applicable: Raw | None = None
+    not_applicable: Value | None = None
     """How "does not apply" is read; None where that answer is not allowed."""
     unit: str = ""
     minimum: int = 0
@@ -83,7 +83,7 @@ class Question:
         return tuple(option.id for option in self.options)
 
     @cached_property
-    def values(self) -> tuple[Raw, ...]:
+    def values(self) -> tuple[Value, ...]:
         """One representative answer per value: the option, the subset, the interval's lowest."""
         if self.kind == "number":
             return (self.minimum, *self.cuts)
@@ -106,10 +106,10 @@ class Question:
         return (1 << len(self.values)) - 1
 
     @cached_property
-    def _index(self) -> dict[Raw, int]:
+    def _index(self) -> dict[Value, int]:
         return {value: index for index, value in enumerate(self.values)}
 
-    def index(self, raw: Raw) -> int:
+    def index(self, raw: Value) -> int:
         """The value an answer falls into; KeyError if the answer is not one of this question."""
         if self.kind == "number":
             if not isinstance(raw, int) or not self.minimum <= raw <= self.maximum:
@@ -127,7 +127,7 @@ class Question:
         """The answer that chooses these options of several; equal answers are equal."""
         return tuple(id for id in self.option_ids if id in ids)
 
-    def nearest(self, index: int, raw: Raw | None) -> Raw:
+    def nearest(self, index: int, raw: Value | None) -> Value:
         """The answer inside value `index` nearest to `raw`; its lowest where there is none."""
         if self.kind != "number" or not isinstance(raw, int):
             return self.values[index]
@@ -142,7 +142,7 @@ class Question:
                 return option
         raise KeyError(id)
 
-    def say(self, raw: Raw) -> str:
+    def say(self, raw: Value) -> str:
         """An answer in the words of the question."""
         if isinstance(raw, int):
             return counted(raw, self.unit)

@@ -21,8 +21,8 @@ from advisor.model import (
     GateTest,
     Pack,
     Question,
-    Raw,
     TableRow,
+    Value,
 )
 from advisor.precedents import Near, nearest
 from advisor.report.money import Money
@@ -140,11 +140,11 @@ class ReportContext:
         """What the file says; an unanswered question has an empty answer."""
         return self.file.answers.answers.get(id, Answer("unknown"))
 
-    def say(self, id: str, raw: Raw) -> str:
+    def say(self, id: str, raw: Value) -> str:
         """An answer in the words of its question."""
         return flat(self.question(id).say(raw))
 
-    def range(self, id: str, raw: Raw) -> str:
+    def range(self, id: str, raw: Value) -> str:
         """An answer that others would do as well as: of a number, all that count alike."""
         question = self.question(id)
         if question.kind != "number":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from advisor.model import Raw
+from advisor.model import Value
 from advisor.precedents import Near
 from advisor.report.context import ReportContext
 from advisor.report.document import List, Paragraph, ReportSection, Table, by_columns
@@ -121,7 +121,7 @@ def _here(context: ReportContext, id: str) -> str:
     return quoted(_said(context, id))
 
 
-def _known(context: ReportContext, id: str) -> Raw:
+def _known(context: ReportContext, id: str) -> Value:
     """The answer as it is read; of "does not apply" what that is read as."""
     value = context.file.value(id)
     read = context.question(id).not_applicable if value is None else value

@@ -16,13 +16,13 @@ from advisor.loading.shapes.parts import (
     ById,
     CategoryIds,
     Flag,
+    GivenValue,
+    GivenValueOr,
     IdOf,
     Shape,
     StageId,
     Text,
     Texts,
-    Value,
-    ValueOr,
     needed,
     optional,
 )
@@ -34,7 +34,7 @@ MOST_CLAIMS = 100
 class SaidShape(Shape):
     """An answer, or why there is none."""
 
-    answer: Value | None = optional("An option, a number, a list of options, or `unknown`.")
+    answer: GivenValue | None = optional("An option, a number, a list of options, or `unknown`.")
     not_applicable: str | None = optional("Why it does not apply.")
 
 
@@ -53,7 +53,7 @@ class StatementShape(RemarksShape, SaidShape):  # of fields, those of the last c
     unsure: Flag | None = optional("Worth another look.")
 
 
-Claims = Annotated[list[ValueOr[StatementShape]], Field(max_length=MOST_CLAIMS)]
+Claims = Annotated[list[GivenValueOr[StatementShape]], Field(max_length=MOST_CLAIMS)]
 
 
 class AnswerShape(StatementShape):
@@ -144,7 +144,7 @@ class AnswersShape(Shape):
     pack: Text = needed("A bundled pack's id, or the path of a pack's folder from this file.")
     case: str | None = optional("What this is about.")
     date: str | None = optional("When, as text.")
-    answers: ById[ValueOr[AnswerShape]] | None = optional("By question: its answer.")
+    answers: ById[GivenValueOr[AnswerShape]] | None = optional("By question: its answer.")
     expect: ExpectShape | None = optional("For cases: what the answers should come to.")
     respondent: RespondentShape | None = optional("Whose return this is, of a form.")
     about: AboutShape | None = optional("What the case is about, in the team's own words.")

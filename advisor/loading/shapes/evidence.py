@@ -9,6 +9,7 @@ from advisor.loading.shapes.parts import (
     ById,
     ByQuestion,
     Flag,
+    GivenValue,
     Id,
     IdOf,
     Shape,
@@ -16,7 +17,6 @@ from advisor.loading.shapes.parts import (
     T,
     Text,
     Texts,
-    Value,
     needed,
     optional,
 )
@@ -41,7 +41,7 @@ class EvidenceRowShape(Shape):
     id: Id
     when: ByMeasure[Texts] = needed("By measure its levels, or `known`.")
     because: Because
-    answer: Value | None = optional("What it answers.")
+    answer: GivenValue | None = optional("What it answers.")
     count: Measure | None = optional("For a number: the measure whose number is the answer.")
     at_most: Flag | None = optional("Set where a lower answer does not contradict it.")
     tell: Measures | None = optional("Other measures that are told with it.")

@@ -14,6 +14,7 @@ from advisor.loading.shapes.parts import (
     ById,
     ByQuestion,
     Flag,
+    GivenValue,
     Id,
     IdOf,
     NotNegative,
@@ -26,7 +27,6 @@ from advisor.loading.shapes.parts import (
     Text,
     Texts,
     Title,
-    Value,
     When,
     needed,
     optional,
@@ -36,7 +36,7 @@ MOST_QUESTIONS = 100
 """In one section."""
 Carried = Annotated[
     Annotated[Text, TEXT]
-    | Annotated[ById[ById[Value]], Field(min_length=1, max_length=1), MAPPING],
+    | Annotated[ById[ById[GivenValue]], Field(min_length=1, max_length=1), MAPPING],
     FORM,
 ]
 Three = Annotated[list[T], Field(min_length=3, max_length=3)]
@@ -109,10 +109,10 @@ class QuestionShape(Shape):
     owner: Text | None = optional("The role that usually knows the answer.")
     ordered: Flag | None = optional("Options run from worst to best.")
     ask_if: When | None = optional("All must hold for the question to be asked.")
-    otherwise: Value | None = optional(
+    otherwise: GivenValue | None = optional(
         "How the question is read while it is hidden; always set where `ask-if` is."
     )
-    not_applicable: Value | None = optional(
+    not_applicable: GivenValue | None = optional(
         'How "does not apply" is read; without it, nobody can answer so.'
     )
     options: Some[OptionShape] | None = optional("From worst to best where `ordered`.")

@@ -97,9 +97,9 @@ Span = Annotated[Pair[Annotated[StrictInt, Field(ge=0, le=1000)]], AfterValidato
 Amounts = Annotated[list[Amount], Field(min_length=2, max_length=3), AfterValidator(rising)]
 
 Texts = Annotated[Annotated[Text, TEXT] | Annotated[list[Text], LIST], FORM]
-Value = Annotated[Annotated[str, TEXT] | Annotated[list[Text], LIST], FORM]
+GivenValue = Annotated[Annotated[str, TEXT] | Annotated[list[Text], LIST], FORM]
 """An answer: an option, a number, or options."""
-ValueOr = Annotated[
+GivenValueOr = Annotated[
     Annotated[Text, TEXT] | Annotated[list[Text], LIST] | Annotated[T, MAPPING], FORM
 ]
 """An answer, or a mapping that says more."""
