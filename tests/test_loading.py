@@ -25,7 +25,7 @@ from advisor.loading import (
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.faults import Faults
 from advisor.loading.syntax import LARGEST, parse
-from advisor.model import Answer, Claim, Expect, Pack, Value, Where
+from advisor.model import Answer, Claim, Expect, Location, Pack, Value
 from advisor.resources import bundled_packs, pack_folder, template_text
 from tests.effort import examples
 
@@ -159,11 +159,11 @@ def test_too_large_file() -> None:
 
 
 def test_places_of_a_pack() -> None:
-    assert TOY.questions["aisles"].where == Where("questionnaire.yaml", 40, 9)
-    assert TOY.questions["aisles"].options[1].where == Where("questionnaire.yaml", 49, 13)
-    assert TOY.gates[0].where == Where("rules.yaml", 38, 5)
-    assert TOY.parameters[0].where == Where("rules.yaml", 2, 3)
-    assert TOY.sources[0].where == Where("sources.yaml", 6, 3)
+    assert TOY.questions["aisles"].where == Location("questionnaire.yaml", 40, 9)
+    assert TOY.questions["aisles"].options[1].where == Location("questionnaire.yaml", 49, 13)
+    assert TOY.gates[0].where == Location("rules.yaml", 38, 5)
+    assert TOY.parameters[0].where == Location("rules.yaml", 2, 3)
+    assert TOY.sources[0].where == Location("sources.yaml", 6, 3)
 
 
 def test_defaults_of_a_pack() -> None:

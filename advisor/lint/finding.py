@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from advisor.model import Answer, Answers, Pack, Value, Where
+from advisor.model import Answer, Answers, Location, Pack, Value
 from advisor.saving import answers_text
 
 
@@ -40,7 +40,7 @@ class Witness:
 class Finding:
     """One thing a pack does not prove, in the words of its author."""
 
-    where: Where
+    where: Location
     level: Literal["fault", "warning"]
     code: str
     """A stable kebab-case word for the kind of finding."""

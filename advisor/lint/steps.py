@@ -16,7 +16,7 @@ from advisor.lint.finding import Finding
 from advisor.lint.possible import Completion
 from advisor.lint.space import Space, witness
 from advisor.lint.switching import Switching, chosen
-from advisor.model import Gate, Pack, Question, ScoreRow, Where
+from advisor.model import Gate, Location, Pack, Question, ScoreRow
 
 _Pair = tuple[Outcome, Outcome]
 
@@ -89,7 +89,7 @@ def _finding(step: _StepUp, example: Completion) -> Finding:
     return Finding(where, "fault", "stage-falls", row, text, shown)
 
 
-def _blame(step: _StepUp, masks: Masks) -> tuple[str, Where]:
+def _blame(step: _StepUp, masks: Masks) -> tuple[str, Location]:
     """The rule that lowers the stage in this completion: its id and place.
 
     A gate that caps or a row that is worth too little; else the row of the stage table.

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from advisor.loading.faults import Faults, show
-from advisor.model import Where
+from advisor.model import Location
 
 _NOTHING = ("", "~", "null", "Null", "NULL")
 """How YAML writes nothing."""
@@ -48,9 +48,9 @@ class Node:
         """Each key of a mapping with its value, blank ones too."""
 
     @property
-    def where(self) -> Where:
+    def where(self) -> Location:
         """The place, for the model."""
-        return Where(PurePath(self.file).name, self.line, self.column)
+        return Location(PurePath(self.file).name, self.line, self.column)
 
     @property
     def blank(self) -> bool:
@@ -121,7 +121,7 @@ _READ: dict[object, Callable[[Node, str], object]] = {
     "bool": Node.flag,
     "int": Node.whole,
     "tuple[str, ...]": Node.texts,
-    "Where": lambda node, _: node.where,
+    "Location": lambda node, _: node.where,
 }
 """How a field is read by its type; any other is a text."""
 
@@ -142,7 +142,7 @@ def _plan(shape: Any) -> list[tuple[str, str, Callable[[Node, str], object], boo
             each.name,
             each.name.replace("_", "-"),
             _READ.get(each.type, Node.text),
-            each.default is MISSING or each.type == "Where",
+            each.default is MISSING or each.type == "Location",
         )
         for each in fields(shape)
     ]

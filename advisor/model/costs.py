@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Value, Where
+from advisor.model.question import NOWHERE, Location, Value
 
 CostDue = Literal["once", "month", "training"]
 
@@ -39,7 +39,7 @@ class CostFigure:
     """What it is read as while nobody says anything; open if empty."""
     at_most: str = ""
     """A figure it never exceeds, which a ceiling goes by while this one is open."""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
     @property
     def in_money(self) -> bool:
@@ -66,7 +66,7 @@ class CostOption:
     """The kind of model it runs on; options of one kind are alike but for what is done."""
     serves: str = ""
     """The figure for the machine hours that serve its requests, where there are any."""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class CostLine:
     factors: tuple[str, ...]
     because: str
     source: tuple[str, ...] = ()
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from advisor.model.question import NOWHERE, Value, Where
+from advisor.model.question import NOWHERE, Location, Value
 
 MEASURES = (
     "usable",
@@ -79,7 +79,7 @@ class EvidenceRow:
     """Whether a lower answer of the team's is no contradiction."""
     tell: tuple[str, ...] = ()
     """Measures that are told with it, besides those it reads."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @property
     def read(self) -> tuple[str, ...]:

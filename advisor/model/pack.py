@@ -9,7 +9,7 @@ from typing import Literal
 
 from advisor.model.about import DONE, NAMES
 from advisor.model.costs import CostFigure, CostSheet
-from advisor.model.question import NOWHERE, Question, Value, Where
+from advisor.model.question import NOWHERE, Location, Question, Value
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
 NEED_BANDS = ("low", "medium", "high")
@@ -24,7 +24,7 @@ class Approach:
     title: str
     summary: str
     highest_stage: str = ""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Stage:
     id: str
     title: str
     summary: str
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Dimension:
     """Approaches it matters for."""
     cuts: tuple[int, int]
     """Lowest percent of the best possible score that is in the middle, and in the top band."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @property
     def bands(self) -> tuple[str, str, str]:
@@ -85,7 +85,7 @@ class Source:
     advice: bool = False
     as_of: str = ""
     """The day on which it was so, where it ages."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Parameter:
     unit: str
     because: str
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)

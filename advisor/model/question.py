@@ -20,7 +20,7 @@ Value = str | int | tuple[str, ...]
 
 
 @dataclass(frozen=True, order=True)
-class Where:
+class Location:
     """A place in a pack's file, from 1; for messages only."""
 
     file: str
@@ -28,7 +28,7 @@ class Where:
     column: int = 1
 
 
-NOWHERE = Where("", 0, 0)
+NOWHERE = Location("", 0, 0)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Option:
     text: str
     weight: int = 1
     same: bool = False
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ class Question:
     cuts: tuple[int, ...] = ()
     """First number of every interval but the lowest, ascending."""
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:

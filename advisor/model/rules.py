@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Test, Where
+from advisor.model.question import NOWHERE, Location, Test
 
 Level = Literal["blocker", "caution", "fact"]
 Choice = tuple[str, ...]
@@ -26,7 +26,7 @@ class ScoreRow:
     points: int
     because: str
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Gate:
     concerns: tuple[str, ...] = ()
     """Approaches whose stage it caps or tests."""
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ class TableRow:
     approaches: tuple[str, ...] = ()
     """Stage table only: the approaches this row is for; empty means all."""
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
     between: Choice = ()
     """Approach table only: the approaches that only a result can decide between."""
     decided_by: str = ""
@@ -108,7 +108,7 @@ class Check:
     when: tuple[Test, ...]
     message: str
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Action:
     wait: tuple[int, int] = (0, 0)
     trial: Trial | None = None
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -174,4 +174,4 @@ class Passage:
     text: str
     trigger: Trigger
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE

@@ -16,12 +16,12 @@ from advisor.model import (
     BandTest,
     Dimension,
     Gate,
+    Location,
     Pack,
     Question,
     ScoreRow,
     TableRow,
     Test,
-    Where,
 )
 
 _T = TypeVar("_T")
@@ -35,7 +35,7 @@ class _Placed(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def where(self) -> Where: ...
+    def where(self) -> Location: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Mutant:
     """What was changed: a row, a gate, a parameter, or what is cut where no parameter says."""
     change: str
     """How, in a few words."""
-    where: Where
+    where: Location
     pack: Pack
 
 
