@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from advisor.errors import AdvisorError
-from advisor.model import NAMES, Answer, Answers, Carried, Claim, Pack, Question, Value
+from advisor.model import NAMES, Answer, AnswerMapping, Answers, Claim, Pack, Question, Value
 
 _Value = Callable[[Value], Value | None]
 """What a value becomes; None where it says nothing about the other question."""
@@ -57,7 +57,9 @@ def unknown(pack: Pack, source: Pack) -> Iterator[str]:
                 yield f"{way.question}.{option}"
 
 
-def _answer(question: Question, source: Question, way: Carried, answer: Answer) -> Answer | None:
+def _answer(
+    question: Question, source: Question, way: AnswerMapping, answer: Answer
+) -> Answer | None:
     """An answer as one to another question; None where it says nothing about that."""
 
     def value(raw: Value) -> Value | None:

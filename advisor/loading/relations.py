@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node, known
 from advisor.loading.values import read_value
-from advisor.model import Carried, Question
+from advisor.model import AnswerMapping, Question
 
 Questions = Mapping[str, Question]
 
@@ -58,9 +58,9 @@ def _check_gone(at: Node, id: str, there: Iterable[str], faults: Faults) -> None
 
 def read_takes_over(
     root: Node, questions: Questions, faults: Faults
-) -> dict[str, dict[str, Carried]]:
+) -> dict[str, dict[str, AnswerMapping]]:
     """By pack and own question: which of that pack's answers says what about it."""
-    found: dict[str, dict[str, Carried]] = {}
+    found: dict[str, dict[str, AnswerMapping]] = {}
     for pack, taken in root.map("from").items():
         found[pack] = {}
         for id, node in taken.items.items():
@@ -71,10 +71,10 @@ def read_takes_over(
     return found
 
 
-def _carried(question: Question, node: Node, faults: Faults) -> Carried:
+def _carried(question: Question, node: Node, faults: Faults) -> AnswerMapping:
     """`other-question`, or `{other-question: {its-option: an answer to this question}}`."""
     if not node.items:
-        return Carried(str(node.value))
+        return AnswerMapping(str(node.value))
     other, options = next(iter(node.items.items()))
     read = {its: read_value(question, value, faults) for its, value in options.items.items()}
-    return Carried(other, {its: value for its, value in read.items() if value is not None})
+    return AnswerMapping(other, {its: value for its, value in read.items() if value is not None})

@@ -33,8 +33,8 @@ from advisor.model.evidence import Evidence as Evidence
 from advisor.model.evidence import EvidenceRow as EvidenceRow
 from advisor.model.pack import NEED_BANDS as NEED_BANDS
 from advisor.model.pack import READINESS_BANDS as READINESS_BANDS
+from advisor.model.pack import AnswerMapping as AnswerMapping
 from advisor.model.pack import Approach as Approach
-from advisor.model.pack import Carried as Carried
 from advisor.model.pack import Dimension as Dimension
 from advisor.model.pack import Named as Named
 from advisor.model.pack import Pack as Pack

@@ -101,7 +101,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Carried:
+class AnswerMapping:
     """What another pack's answer says about one question of this pack."""
 
     question: str
@@ -166,7 +166,7 @@ class Pack:
     split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Questions of earlier versions that became several."""
     removed: Mapping[str, str] = field(default_factory=dict)
-    takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
+    takes_over: Mapping[str, Mapping[str, AnswerMapping]] = field(default_factory=dict)
     """By another pack's id: the questions its answers say something about."""
     costs: CostSheet | None = None
     """What is reckoned in money; a pack may have no sheet."""

@@ -34,7 +34,7 @@ from advisor.loading.shapes.parts import (
 
 MOST_QUESTIONS = 100
 """In one section."""
-Carried = Annotated[
+AnswerMappingShape = Annotated[
     Annotated[Text, TEXT]
     | Annotated[ById[ById[GivenValue]], Field(min_length=1, max_length=1), MAPPING],
     FORM,
@@ -179,7 +179,7 @@ class QuestionnaireShape(Shape):
     removed: ById[Text] | None = optional(
         "Questions and options (`question.old`) of earlier versions that are gone, and why."
     )
-    from_: ById[ById[Carried]] | None = optional(
+    from_: ById[ById[AnswerMappingShape]] | None = optional(
         "By another pack's id: the questions its answers say something about."
     )
 
