@@ -15,7 +15,7 @@ from typing import Literal
 from advisor.engine.diagram import Masks
 from advisor.engine.order import hiders_first, with_hiders
 from advisor.errors import TooManyStates
-from advisor.model import Pack, Question, Test
+from advisor.model import AnswerTest, Pack, Question
 
 Holds = Literal["always", "sometimes", "never"]
 """In every completion, in some, or in none."""
@@ -23,7 +23,7 @@ MOST_READ = 200_000
 """States of all small passes together: about half a second."""
 
 
-def holds(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds:
+def holds(pack: Pack, masks: Masks, tests: Sequence[AnswerTest]) -> Holds:
     """Whether all tests hold; for many conditions at once keep `EffectiveAnswers`."""
     return EffectiveAnswers(pack, masks).holds(tests)
 
@@ -39,7 +39,7 @@ class EffectiveAnswers:
         self.pack, self.masks = pack, masks
         self._work = 0
 
-    def holds(self, tests: Sequence[Test]) -> Holds:
+    def holds(self, tests: Sequence[AnswerTest]) -> Holds:
         """Whether all tests hold; no tests hold always."""
         return self._holds(tests, self._read) if tests else "always"
 
@@ -53,7 +53,7 @@ class EffectiveAnswers:
                 found[question.id] = 1 << question.while_hidden if asked == "never" else None
         return found
 
-    def _holds(self, tests: Sequence[Test], read: dict[str, int | None]) -> Holds:
+    def _holds(self, tests: Sequence[AnswerTest], read: dict[str, int | None]) -> Holds:
         found: Holds = "always"
         for test in tests:
             mask = read[test.question]
@@ -65,7 +65,7 @@ class EffectiveAnswers:
                 found = "sometimes"
         return found
 
-    def _joint(self, tests: Sequence[Test]) -> Holds:
+    def _joint(self, tests: Sequence[AnswerTest]) -> Holds:
         """By a pass over the questions the tests read and all that can hide them.
 
         A state has a bit per condition, alive until a test of it fails; the first is asked about.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from advisor.errors import AdvisorError
-from advisor.model import Dimension, Gate, Pack, Question, ScoreRow, Test
+from advisor.model import AnswerTest, Dimension, Gate, Pack, Question, ScoreRow
 
 Group = tuple[Dimension, ...]
 """A dimension, or several that hide each other's questions."""
@@ -24,14 +24,14 @@ MOST_COMPARED = 2_000_000
 class Conjunction:
     """An AND of tests: a gate, a score row over several questions, an `ask_if`."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[AnswerTest, ...]
     rows: list[str] = field(default_factory=list)
     """Ids of what it belongs to, to be named where it costs too much."""
     blocks: list[int] = field(default_factory=list)
     """The blocks that read or use it, ascending."""
 
 
-Conjunctions = Mapping[str | tuple[Test, ...], Conjunction]
+Conjunctions = Mapping[str | tuple[AnswerTest, ...], Conjunction]
 """By the id of a gate or score row, or by what questions are asked if."""
 
 
@@ -43,7 +43,7 @@ def gates_that_count(pack: Pack) -> tuple[Gate, ...]:
 
 def conjunctions(pack: Pack, block_of: Mapping[str, int]) -> Conjunctions:
     """Every conjunction of a pack whose questions are read in these blocks."""
-    found: dict[str | tuple[Test, ...], Conjunction] = {}
+    found: dict[str | tuple[AnswerTest, ...], Conjunction] = {}
     rows: list[Gate | ScoreRow] = [*gates_that_count(pack)]
     for row in rows + [row for row in pack.scores if len(row.when) > 1]:
         blocks = sorted({block_of[id] for id in row.questions})
@@ -136,14 +136,14 @@ def _reach(start: str, edges: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _homes(pack: Pack, tests: Iterable[Test]) -> set[str]:
+def _homes(pack: Pack, tests: Iterable[AnswerTest]) -> set[str]:
     """The dimensions of the questions that these tests read."""
     return {pack.questions[test.question].dimension for test in tests}
 
 
 def _spans(pack: Pack) -> list[set[str]]:
     """The dimensions that each gate, and each condition of questions, ties together."""
-    asked: dict[tuple[Test, ...], set[str]] = {}
+    asked: dict[tuple[AnswerTest, ...], set[str]] = {}
     for question in pack.questions.values():
         span = asked.setdefault(question.ask_if, _homes(pack, question.ask_if))
         span.add(question.dimension)

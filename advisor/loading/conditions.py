@@ -14,7 +14,7 @@ from dataclasses import replace
 from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node, known
 from advisor.loading.values import NONE
-from advisor.model import Question, Test
+from advisor.model import AnswerTest, Question
 
 _CONSTANT = r"[^\s<>=\[\]().]+"
 _COMPARISON = re.compile(rf"(<=|>=|<|>)\s*({_CONSTANT})")
@@ -82,13 +82,13 @@ class Conditions:
         """The kind of a question; empty if there is none of that id."""
         return self.questions[id].kind if id in self.questions else ""
 
-    def tests(self, when: Node | None) -> tuple[Test, ...]:
+    def tests(self, when: Node | None) -> tuple[AnswerTest, ...]:
         """The tests of one condition; those with faults are left out."""
         pairs = when.pairs if when else {}
         found = [self.test(id, key, node) for id, (key, node) in pairs.items()]
         return tuple(test for test in found if test)
 
-    def test(self, id: str, key: Node, node: Node) -> Test | None:
+    def test(self, id: str, key: Node, node: Node) -> AnswerTest | None:
         """One question's part of a condition."""
         if id not in self.questions:
             self.faults.unknown(key, "question", id, self.questions)
@@ -108,7 +108,7 @@ class Conditions:
             text = f"every answer to {show(id)} passes this test"
             self.faults.add(node, "always-holds", text)
             return None
-        return None if mask is None else Test(id, mask)
+        return None if mask is None else AnswerTest(id, mask)
 
     def mask(self, question: Question, node: Node) -> int | None:
         """The values a test allows; None, and a fault, if it is no test of such a question."""

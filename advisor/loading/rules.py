@@ -16,6 +16,7 @@ from advisor.model import (
     NEED_BANDS,
     READINESS_BANDS,
     Action,
+    AnswerTest,
     BandTest,
     Check,
     Choice,
@@ -24,7 +25,6 @@ from advisor.model import (
     Passage,
     ScoreRow,
     TableRow,
-    Test,
     Trigger,
 )
 
@@ -98,7 +98,7 @@ class Rules:
             "passages": tuple(self._passage(node) for node in root.list("passages")),
         }
 
-    def _tests(self, node: Node) -> tuple[Test, ...]:
+    def _tests(self, node: Node) -> tuple[AnswerTest, ...]:
         return self.conditions.tests(node.items.get("when"))
 
     def _scores(self) -> tuple[ScoreRow, ...]:

@@ -44,11 +44,11 @@ from advisor.model.pack import Section as Section
 from advisor.model.pack import Source as Source
 from advisor.model.pack import Stage as Stage
 from advisor.model.question import NOWHERE as NOWHERE
+from advisor.model.question import AnswerTest as AnswerTest
 from advisor.model.question import Kind as Kind
 from advisor.model.question import Location as Location
 from advisor.model.question import Option as Option
 from advisor.model.question import Question as Question
-from advisor.model.question import Test as Test
 from advisor.model.question import Value as Value
 from advisor.model.rules import Action as Action
 from advisor.model.rules import BandTest as BandTest

@@ -64,7 +64,7 @@ class Question:
     fixed: bool = False
     effort: int = 1
     owner: str = ""
-    ask_if: tuple[Test, ...] = ()
+    ask_if: tuple[AnswerTest, ...] = ()
     otherwise: Value | None = None
     """How the question is read while it is hidden; always set where `ask_if` is."""
     not_applicable: Value | None = None
@@ -152,10 +152,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Test:
+class AnswerTest:
     """One question's part of a condition: the answer must be one of the allowed values."""
-
-    __test__ = False  # not a pytest class
 
     question: str
     allowed: int

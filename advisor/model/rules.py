@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Location, Test
+from advisor.model.question import NOWHERE, AnswerTest, Location
 
 Level = Literal["blocker", "caution", "fact"]
 Choice = tuple[str, ...]
@@ -22,7 +22,7 @@ class ScoreRow:
 
     id: str
     dimension: str
-    when: tuple[Test, ...]
+    when: tuple[AnswerTest, ...]
     points: int
     because: str
     source: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Gate:
     id: str
     level: Level
     title: str
-    when: tuple[Test, ...]
+    when: tuple[AnswerTest, ...]
     because: str
     category: str = ""
     cap: str = ""
@@ -105,7 +105,7 @@ class Check:
     """A contradiction between known answers: it warns and never touches the verdict."""
 
     id: str
-    when: tuple[Test, ...]
+    when: tuple[AnswerTest, ...]
     message: str
     source: tuple[str, ...] = ()
     where: Location = NOWHERE
@@ -123,7 +123,7 @@ class Trigger:
     """The approaches it is for; empty means all."""
     stages: tuple[str, ...] = ()
     """The stages it is for; empty means all."""
-    when: tuple[Test, ...] = ()
+    when: tuple[AnswerTest, ...] = ()
     """Answers it is for."""
     gates: tuple[str, ...] = ()
     bands: tuple[BandTest, ...] = ()

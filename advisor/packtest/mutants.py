@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from advisor.model import (
+    AnswerTest,
     BandTest,
     Dimension,
     Gate,
@@ -21,7 +22,6 @@ from advisor.model import (
     Question,
     ScoreRow,
     TableRow,
-    Test,
 )
 
 _T = TypeVar("_T")
@@ -142,7 +142,7 @@ def _when(pack: Pack, row: _Tested) -> Iterator[tuple[str, _Tested]]:
             yield change, replace(row, when=_put(row.when, index, changed))
 
 
-def _options(question: Question, test: Test) -> Iterator[tuple[str, Test]]:
+def _options(question: Question, test: AnswerTest) -> Iterator[tuple[str, AnswerTest]]:
     """The test with one option fewer, and with one more beside those it has."""
     if question.kind != "choice":
         return
