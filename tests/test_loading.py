@@ -23,7 +23,7 @@ from advisor.loading import (
     read_together,
 )
 from advisor.loading.conditions import Conditions, Parameters
-from advisor.loading.faults import Faults
+from advisor.loading.problems import Problems
 from advisor.loading.syntax import LARGEST, parse
 from advisor.model import Answer, Claim, Expect, Location, Pack, Value
 from advisor.resources import bundled_packs, pack_folder, template_text
@@ -229,7 +229,7 @@ def test_numbers_are_cut_at_the_constants_of_all_conditions() -> None:
     ],
 )
 def test_condition(test: str, allowed: list[Value]) -> None:
-    faults = Faults()
+    faults = Problems()
     named = parse(b"few: {value: 2}", "").items
     conditions = Conditions(TOY.questions, Parameters(named, faults), faults)
     when = parse(test.encode(), "")

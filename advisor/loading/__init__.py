@@ -10,8 +10,8 @@ from advisor.loading.answers import answer_places as answer_places
 from advisor.loading.answers import parse_answers as parse_answers
 from advisor.loading.answers import read_answers as read_answers
 from advisor.loading.evidence import load_evidence as load_evidence
-from advisor.loading.faults import did_you_mean as did_you_mean
 from advisor.loading.pack import load_pack as load_pack
+from advisor.loading.problems import did_you_mean as did_you_mean
 from advisor.loading.several import read_as as read_as
 from advisor.loading.several import read_together as read_together
 from advisor.loading.values import parse_value as parse_value

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.loading.earlier import Earlier
-from advisor.loading.faults import Faults, show
 from advisor.loading.figures import read_figures
 from advisor.loading.files import read_bytes
 from advisor.loading.nodes import Node, known, part
 from advisor.loading.pack import load_pack
+from advisor.loading.problems import Problems, show
 from advisor.loading.syntax import parse
 from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, behind, no_exception, read_value
 from advisor.model import (
@@ -55,7 +55,7 @@ def read_answers(
     try:
         folder = pack_folder(split_version(root.text("pack"))[0], path.parent)
     except AdvisorError as error:
-        Faults().stop(root.at("pack"), "unknown-pack", f"{error.message}; {error.hint}")
+        Problems().stop(root.at("pack"), "unknown-pack", f"{error.message}; {error.hint}")
     pack = load_pack(folder)
     return pack, _AnswersReader(root, pack).read()
 
@@ -84,9 +84,9 @@ def shaped(data: bytes, name: str) -> Node:
     from advisor.loading.shapes.answers import AnswersShape
 
     root = parse(data, name)
-    faults = Faults()
-    check(root, AnswersShape, faults)
-    faults.raise_any()
+    problems = Problems()
+    check(root, AnswersShape, problems)
+    problems.raise_any()
     return root
 
 
@@ -96,8 +96,8 @@ class _AnswersReader:
     def __init__(self, root: Node, pack: Pack) -> None:
         self.root = root
         self.pack = pack
-        self.faults = Faults()
-        self.earlier = Earlier(pack, self.faults)
+        self.problems = Problems()
+        self.earlier = Earlier(pack, self.problems)
 
     def read(self) -> Answers:
         """The answers; InvalidFile with everything that is wrong with them."""
@@ -108,11 +108,11 @@ class _AnswersReader:
         answers = self._answers()
         self._check_ids()
         expect = self.root.items.get("expect")
-        figures = read_figures(self.root, self.pack.figures, self.faults)
+        figures = read_figures(self.root, self.pack.figures, self.problems)
         currency = self.root.text("currency")
         texts = {"currency": currency} if currency else {}
         texts |= {**_texts(self.root, "about"), **_texts(self.root, "done")}
-        self.faults.raise_any()
+        self.problems.raise_any()
         return Answers(
             pack=name,
             case=self.root.text("case"),
@@ -130,10 +130,10 @@ class _AnswersReader:
         pack = self.pack
         if _ID.fullmatch(name) and name != pack.id:
             text = f"the answers are for the pack {show(name)}, not for {show(pack.id)}"
-            self.faults.add(at, "other-pack", text)
+            self.problems.add(at, "other-pack", text)
         elif version is not None and version > pack.version:
             text = f"the answers are for version {version}; {show(name)} is at {pack.version} here"
-            self.faults.add(at, "newer-pack", text)
+            self.problems.add(at, "newer-pack", text)
         elif version is not None and version < pack.version:
             self.earlier.notices.append(
                 f"The answers were given for version {version} of {pack.id}, "
@@ -150,7 +150,7 @@ class _AnswersReader:
             for id in self._taking(ids, value):
                 if id in answers:
                     text = f"{show(id)} is answered already, under its other name"
-                    self.faults.add(key, "duplicate-key", text)
+                    self.problems.add(key, "duplicate-key", text)
                 elif answer := self._answer(self.pack.questions[id], value):
                     answers[id] = answer
         return answers
@@ -159,17 +159,17 @@ class _AnswersReader:
         """Of what a question became, whatever understands its answer, or else the first."""
         if len(ids) < 2:
             return ids
-        faults, notices = len(self.faults.problems), len(self.earlier.notices)
+        problems, notices = len(self.problems.found), len(self.earlier.notices)
         taking = []
         for id in ids:
             self._answer(self.pack.questions[id], value)
-            if len(self.faults.problems) == faults:
+            if len(self.problems.found) == problems:
                 taking.append(id)
-            del self.faults.problems[faults:], self.earlier.notices[notices:]
+            del self.problems.found[problems:], self.earlier.notices[notices:]
         return tuple(taking) or ids[:1]
 
     def _answer(self, question: Question, node: Node) -> Answer | None:
-        """What a file says about one question; None, and a fault, if that is no answer to it."""
+        """What a file says about one question; None, and a problem, if that is no answer to it."""
         if not isinstance(node.value, dict):
             return self._plain(question, node)
         form = self._form(question, node, ("answer", "not-applicable", "disputed"))
@@ -185,12 +185,12 @@ class _AnswersReader:
         return answer and behind(replace(answer, claims=answer.claims or said), node)
 
     def _form(self, question: Question, node: Node, forms: tuple[str, ...]) -> str:
-        """Which of these keys an answer has; empty, and a fault, unless it has exactly one."""
+        """Which of these keys an answer has; empty, and a problem, unless it has exactly one."""
         found = [key for key in forms if key in node.items]
         if len(found) != 1:
             words = f"{', '.join(f'`{key}`' for key in forms[:-1])} or `{forms[-1]}`"
             text = f"{show(question.id)} needs one of {words}, and has {len(found) or 'none'}"
-            self.faults.add(node, "answer-form", text)
+            self.problems.add(node, "answer-form", text)
             return ""
         return found[0]
 
@@ -205,12 +205,12 @@ class _AnswersReader:
         if node.value == NOT_APPLICABLE:
             return self._set_aside(question, node, "")
         words = (UNKNOWN,) if question.not_applicable is None else (UNKNOWN, NOT_APPLICABLE)
-        value = read_value(question, node, self.faults, words)
+        value = read_value(question, node, self.problems, words)
         return None if value is None else Answer("answered", value, note=note)
 
     def _set_aside(self, question: Question, at: Node, reason: str) -> Answer | None:
         if question.not_applicable is None:
-            self.faults.add(at, "always-applies", no_exception(question))
+            self.problems.add(at, "always-applies", no_exception(question))
             return None
         return Answer("not_applicable", reason=reason)
 
@@ -223,13 +223,13 @@ class _AnswersReader:
         said = {claim.word: claim for claim in last_words(claims) if claim.known}
         if "said" in node.items:
             text = "`said` keeps the claims of a settled dispute; this one is not settled"
-            self.faults.add(node.key("said"), "answer-form", text)
+            self.problems.add(node.key("said"), "answer-form", text)
         if len(said) > 1 or len(claims) < len(node.list("disputed")):
             return Answer("disputed", claims=claims)
         corrected = len({claim.word for claim in claims if claim.known}) > 1
         if not corrected and question.id not in self.earlier.changed:
             text = f"the dispute over {show(question.id)} has fewer than two different answers"
-            self.faults.add(node.key("disputed"), "no-dispute", text)
+            self.problems.add(node.key("disputed"), "no-dispute", text)
         return replace(next(map(_settled, said.values()), Answer("unknown")), claims=claims)
 
     def _claims(self, question: Question, node: Node, key: str) -> tuple[Claim, ...]:
@@ -237,7 +237,7 @@ class _AnswersReader:
         return tuple(claim for claim in found if claim)
 
     def _claim(self, question: Question, node: Node) -> Claim | None:
-        """What one respondent said; None, and a fault, if that is no answer to the question."""
+        """What one respondent said; None, and a problem, if that is no answer to the question."""
         nested = isinstance(node.value, dict)
         form = self._form(question, node, ("answer", "not-applicable")) if nested else "answer"
         if not form:
@@ -245,7 +245,7 @@ class _AnswersReader:
         said, reason = node.at("answer"), node.text("not-applicable")
         if said.value == NOT_APPLICABLE or (form == "not-applicable" and not reason):
             text = "say why it does not apply: `{not-applicable: reason}`"
-            self.faults.add(node, "missing-reason", text)
+            self.problems.add(node, "missing-reason", text)
             return None
         answer = self._set_aside(question, node, reason) if reason else self._plain(question, said)
         return behind(Claim(answer.value).backed(answer), node) if answer else None
@@ -263,7 +263,7 @@ class _AnswersReader:
             "dimension": tuple(pack.dimension),
             "action": tuple(action.id for action in pack.actions),
         }
-        check_ids(self.root, AnswersShape, ids, self.faults)
+        check_ids(self.root, AnswersShape, ids, self.problems)
 
     def _expect(self, node: Node) -> Expect:
         return part(Expect, node, bands=tuple(self._expected_bands(node.map("bands"))))
@@ -272,7 +272,7 @@ class _AnswersReader:
         """Dimensions with the band they should come to."""
         for id, word in bands.items():
             if dimension := self.pack.dimension.get(id):
-                known([word], "band", dimension.bands, self.faults)
+                known([word], "band", dimension.bands, self.problems)
                 yield id, str(word.value)
 
 

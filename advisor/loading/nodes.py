@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from advisor.loading.faults import Faults, show
+from advisor.loading.problems import Problems, show
 from advisor.model import Location
 
 _NOTHING = ("", "~", "null", "Null", "NULL")
@@ -148,22 +148,24 @@ def _plan(shape: Any) -> list[tuple[str, str, Callable[[Node, str], object], boo
     ]
 
 
-def known(nodes: Iterable[Node], what: str, ids: Iterable[str], faults: Faults) -> tuple[str, ...]:
+def known(
+    nodes: Iterable[Node], what: str, ids: Iterable[str], problems: Problems
+) -> tuple[str, ...]:
     """The texts of these nodes, which have to be ids of such things."""
     ids = tuple(ids)
     texts = []
     for node in nodes:
         texts.append(str(node.value))
         if texts[-1] not in ids:
-            faults.unknown(node, what, texts[-1], ids)
+            problems.unknown(node, what, texts[-1], ids)
     return tuple(texts)
 
 
 class Ids:
     """Ids of which each may be given once."""
 
-    def __init__(self, faults: Faults) -> None:
-        self.faults = faults
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
         self.taken: dict[str, tuple[str, Node]] = {}
 
     def take(self, node: Node, what: str) -> str:
@@ -173,7 +175,7 @@ class Ids:
             other, first = self.taken[id]
             place = f"line {first.line} of {first.where.file}"
             message = f"the {what} {show(id)} has the id of the {other} on {place}"
-            self.faults.add(node.at("id"), "duplicate-id", message)
+            self.problems.add(node.at("id"), "duplicate-id", message)
         self.taken.setdefault(id, (what, node))
         return id
 

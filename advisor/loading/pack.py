@@ -16,10 +16,10 @@ from advisor.errors import AdvisorError, each_of
 from advisor.loading.cache import kept
 from advisor.loading.conditions import Conditions, Parameters
 from advisor.loading.costs import CostReader
-from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes, real
 from advisor.loading.nodes import Ids, Node, part
 from advisor.loading.precedents import with_precedents
+from advisor.loading.problems import Problems, show
 from advisor.loading.questionnaire import Questions
 from advisor.loading.relations import read_notes, read_takes_over
 from advisor.loading.rules import Rules, conditions_of, read_bands
@@ -53,7 +53,9 @@ def load_pack(folder: Path) -> Pack:
         if file.exists() and not file.is_file() and not file.is_dir():
             raise AdvisorError(f"cannot read {file}: it is no file")  # a pipe would wait for ever
         if file.is_symlink() and real(file).name != file.name:
-            raise AdvisorError(f"{file} is a link to a file of another name")  # which faults quote
+            raise AdvisorError(
+                f"{file} is a link to a file of another name"
+            )  # which problems quote
     return _load(files, *map(read_bytes, files))
 
 
@@ -76,19 +78,19 @@ def _read(files: tuple[Path, ...], data: tuple[bytes, ...]) -> Pack:
     contents = zip(data, map(str, files), strict=True)
     parsed = each_of(lambda content: parse(*content), contents)
     roots = dict(zip((file.name for file in files), parsed, strict=True))
-    faults = Faults()
+    problems = Problems()
     for name, root in roots.items():
-        check(root, shapes[name], faults)
-    faults.raise_any()
+        check(root, shapes[name], problems)
+    problems.raise_any()
     nothing = Node({})
     names = _names(*(roots.get(name, nothing) for name in (*PACK_FILES, COSTS)))
     for name, root in roots.items():
-        check_ids(root, shapes[name], names, faults)
+        check_ids(root, shapes[name], names, problems)
     questionnaire, rules, sources = (roots[name] for name in PACK_FILES)
-    pack = _pack(questionnaire, rules, sources, roots.get(COSTS), names, faults)
+    pack = _pack(questionnaire, rules, sources, roots.get(COSTS), names, problems)
     if PRECEDENTS in roots:
-        pack = with_precedents(pack, roots[PRECEDENTS], faults)
-    faults.raise_any()
+        pack = with_precedents(pack, roots[PRECEDENTS], problems)
+    problems.raise_any()
     return pack
 
 
@@ -118,47 +120,47 @@ def _pack(
     sources: Node,
     costs: Node | None,
     names: Names,
-    faults: Faults,
+    problems: Problems,
 ) -> Pack:
-    ids, listed = Ids(faults), questionnaire.list("dimensions")
+    ids, listed = Ids(problems), questionnaire.list("dimensions")
     kinds = {ids.take(node, "dimension"): node.text("kind") for node in listed}
     questions = Questions(questionnaire, kinds, ids)
-    parameters = Parameters(rules.map("parameters"), faults)
-    conditions = Conditions(questions.drafts, parameters, faults)
+    parameters = Parameters(rules.map("parameters"), problems)
+    conditions = Conditions(questions.drafts, parameters, problems)
     conditions.cut([*questions.conditions(), *conditions_of(rules)])
     asked = questions.finish(conditions)
     rows = Rules(rules, names, kinds, conditions, ids).read()
-    bands = read_bands(rules, kinds, parameters, faults)
+    bands = read_bands(rules, kinds, parameters, problems)
     return part(
         Pack,
         questionnaire,
         question_title=questionnaire.text("question"),
-        approaches=_parts(Approach, questionnaire, "approaches", faults),
-        stages=_parts(Stage, questionnaire, "stages", faults),
+        approaches=_parts(Approach, questionnaire, "approaches", problems),
+        stages=_parts(Stage, questionnaire, "stages", problems),
         dimensions=_dimensions(questionnaire, names, bands),
         sections=questions.sections,
         questions=asked,
         core_known=rules.at("certainty").whole("core-known"),
         **rows,
         undecided=questionnaire.at("answers").text("undecided"),
-        answers=_answers(questionnaire, names, faults),
-        categories=_parts(Named, questionnaire, "categories", faults),
-        topics=_parts(Named, questionnaire, "topics", faults),
-        parameters=_parameters(rules, parameters, faults),
+        answers=_answers(questionnaire, names, problems),
+        categories=_parts(Named, questionnaire, "categories", problems),
+        topics=_parts(Named, questionnaire, "topics", problems),
+        parameters=_parameters(rules, parameters, problems),
         sources=_sources(sources),
-        need_map=_need_map(questionnaire, faults),
+        need_map=_need_map(questionnaire, problems),
         map_fields=tuple(
             tuple(str(each.value) for each in row.entries)
             for row in questionnaire.at("need-map").list("fields")
         ),
-        **read_notes(questionnaire, asked, faults),
-        takes_over=read_takes_over(questionnaire, asked, faults),
+        **read_notes(questionnaire, asked, problems),
+        takes_over=read_takes_over(questionnaire, asked, problems),
         costs=CostReader(costs, asked, ids).read() if costs else None,
     )
 
 
-def _parts(shape: type[T], root: Node, key: str, faults: Faults) -> tuple[T, ...]:
-    ids, nodes = Ids(faults), root.list(key)
+def _parts(shape: type[T], root: Node, key: str, problems: Problems) -> tuple[T, ...]:
+    ids, nodes = Ids(problems), root.list(key)
     return tuple(part(shape, node, id=ids.take(node, _LISTED[key])) for node in nodes)
 
 
@@ -180,25 +182,25 @@ def _sources(root: Node) -> tuple[Source, ...]:
     )
 
 
-def _answers(root: Node, names: Names, faults: Faults) -> dict[str, tuple[str, ...]]:
+def _answers(root: Node, names: Names, problems: Problems) -> dict[str, tuple[str, ...]]:
     """A sentence for every approach at every stage; none where the pack has no such texts."""
     answers = root.at("answers")
     given = answers.map("approaches")
     missing = [id for id in names["approach"] if id not in given] if given else []
     if missing:
         text = f"no answer is given for the approach {show(missing[0])}"
-        faults.add(answers.key("approaches"), "missing-answer", text)
+        problems.add(answers.key("approaches"), "missing-answer", text)
     stages = names["stage"]
-    return {id: _by_stage(given[id], stages, faults) for id in names["approach"] if id in given}
+    return {id: _by_stage(given[id], stages, problems) for id in names["approach"] if id in given}
 
 
-def _by_stage(node: Node, stages: tuple[str, ...], faults: Faults) -> tuple[str, ...]:
+def _by_stage(node: Node, stages: tuple[str, ...], problems: Problems) -> tuple[str, ...]:
     """The sentence of each stage: its own, or that of the stage before."""
     if not node.items:
         return (str(node.value),) * len(stages)
     if stages[0] not in node.items:
         text = f"no answer is given from the lowest stage on, {show(stages[0])}"
-        faults.add(node, "missing-answer", text)
+        problems.add(node, "missing-answer", text)
     sentences = [node.text(stages[0])]
     for stage in stages[1:]:
         sentences.append(node.text(stage) or sentences[-1])
@@ -219,21 +221,21 @@ def _dimensions(
     )
 
 
-def _parameters(root: Node, parameters: Parameters, faults: Faults) -> tuple[Parameter, ...]:
+def _parameters(root: Node, parameters: Parameters, problems: Problems) -> tuple[Parameter, ...]:
     found = []
     for id, node in root.map("parameters").items():
         key = root.at("parameters").key(id)
         if id in parameters.unused:
-            faults.add(key, "unused-parameter", f"nothing names the parameter {show(id)}")
+            problems.add(key, "unused-parameter", f"nothing names the parameter {show(id)}")
         found.append(part(Parameter, node, id=id, where=key.where))
     return tuple(found)
 
 
-def _need_map(root: Node, faults: Faults) -> tuple[str, str] | None:
+def _need_map(root: Node, problems: Problems) -> tuple[str, str] | None:
     if "need-map" not in root.items:
         return None
     node = root.items["need-map"]
     across, up = node.text("across"), node.text("up")
     if across == up:
-        faults.add(node.at("up"), "one-axis", "the map needs two different needs")
+        problems.add(node.at("up"), "one-axis", "the map needs two different needs")
     return across, up

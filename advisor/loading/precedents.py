@@ -12,13 +12,13 @@ from dataclasses import replace
 from functools import cache
 
 from advisor.errors import AdvisorError
-from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node, part
+from advisor.loading.problems import Problems, show
 from advisor.loading.values import parse_value
 from advisor.model import Pack, Precedent, Value
 
 
-def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
+def with_precedents(pack: Pack, root: Node, problems: Problems) -> Pack:
     """The pack with what the file of its published cases says."""
 
     @cache  # a few hundred different ones stand in thousands of places
@@ -30,7 +30,9 @@ def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
     return replace(
         pack,
         precedents=tuple(
-            part(Precedent, node, answers=dict(_answers(pack, node.at("answers"), value, faults)))
+            part(
+                Precedent, node, answers=dict(_answers(pack, node.at("answers"), value, problems))
+            )
             for node in root.list("cases")
         ),
         case_weights={id: int(str(node.value)) for id, node in root.map("weights").items()},
@@ -40,16 +42,18 @@ def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
 _Value = Callable[[str, str], Value | None]
 
 
-def _answers(pack: Pack, node: Node, value: _Value, faults: Faults) -> Iterator[tuple[str, Value]]:
+def _answers(
+    pack: Pack, node: Node, value: _Value, problems: Problems
+) -> Iterator[tuple[str, Value]]:
     for word in str(node.value).split():
         id, _, said = word.partition("=")
         if id not in pack.questions:
-            faults.unknown(node, "question", id, pack.questions)
+            problems.unknown(node, "question", id, pack.questions)
             continue
         try:
             answer = value(id, said)
         except AdvisorError as error:
-            faults.add(node, "no-answer", f"{show(id)} cannot be {show(said)}: {error}")
+            problems.add(node, "no-answer", f"{show(id)} cannot be {show(said)}: {error}")
             continue
         if answer is not None:
             yield id, answer

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from advisor.loading.conditions import OPTIONS, Conditions, is_sound
-from advisor.loading.faults import show
 from advisor.loading.nodes import Ids, Node, circles, part
+from advisor.loading.problems import show
 from advisor.loading.values import NONE, NOT_APPLICABLE, NULL, UNKNOWN, read_value
 from advisor.model import Option, Question, Section, Value
 
@@ -31,7 +31,7 @@ class Questions:
     def __init__(self, root: Node, dimensions: Iterable[str], ids: Ids) -> None:
         self.dimensions = tuple(dimensions)
         self.ids = ids
-        self.faults = ids.faults
+        self.problems = ids.problems
         self.nodes: dict[str, Node] = {}
         self.drafts: dict[str, Question] = {}
         """Without their conditions, and without the intervals that conditions cut."""
@@ -39,21 +39,21 @@ class Questions:
 
     def _sections(self, root: Node) -> tuple[Section, ...]:
         sections = []
-        ids, free = Ids(self.faults), list(self.dimensions)
+        ids, free = Ids(self.problems), list(self.dimensions)
         for node in root.list("sections"):
             id, dimension = ids.take(node, "section"), node.text("dimension")
             if dimension in free:
                 free.remove(dimension)
             elif dimension in self.dimensions:
                 text = f"the dimension {show(dimension)} has a section already"
-                self.faults.add(node.at("dimension"), "second-section", text)
+                self.problems.add(node.at("dimension"), "second-section", text)
             questions = tuple(
                 self._question(each, id, dimension) for each in node.list("questions")
             )
             sections.append(part(Section, node, questions=questions))
         if len(self.drafts) > MOST_QUESTIONS:
             text = f"{len(self.drafts):,} questions; a pack may have at most {MOST_QUESTIONS:,}"
-            self.faults.add(root.key("sections"), "too-many-questions", text)
+            self.problems.add(root.key("sections"), "too-many-questions", text)
         return tuple(sections)
 
     def _question(self, node: Node, section: str, dimension: str) -> str:
@@ -82,13 +82,13 @@ class Questions:
         return id
 
     def _options(self, node: Node) -> tuple[Option, ...]:
-        ids = Ids(self.faults)
+        ids = Ids(self.problems)
         options = []
         for each in node.list("options"):
             id = ids.take(each, "option")
             if id in (UNKNOWN, NOT_APPLICABLE, NULL) or (id, node.text("kind")) == (NONE, "multi"):
                 text = f"{show(id)} is said of every such question already; leave the option out"
-                self.faults.add(each.at("id"), "reserved-id", text)
+                self.problems.add(each.at("id"), "reserved-id", text)
             options.append(part(Option, each))
         return tuple(options)
 
@@ -97,26 +97,26 @@ class Questions:
         for key in _FOREIGN[kind]:
             if key in node.items:
                 text = f"a {kind} question has no {show(key)}"
-                self.faults.add(node.key(key), "wrong-for-kind", text)
+                self.problems.add(node.key(key), "wrong-for-kind", text)
         if kind == "number":
             self._check_bounds(node)
         elif not is_sound(question):
             least, most = OPTIONS[kind]
             text = f"a {kind} question has {least} to {most} options, not {len(question.options)}"
-            self.faults.add(node.key("options"), "option-count", text)
+            self.problems.add(node.key("options"), "option-count", text)
 
     def _check_bounds(self, node: Node) -> None:
         for key in ("minimum", "maximum"):
             if key not in node.items:
-                self.faults.add(node, "missing-key", f"{show(key)} is missing")
+                self.problems.add(node, "missing-key", f"{show(key)} is missing")
         if {"minimum", "maximum"} <= set(node.items):
             low, high = node.whole("minimum"), node.whole("maximum")
             if low >= high:
                 text = f"the maximum, {high:,}, is not above the minimum, {low:,}"
-                self.faults.add(node.at("maximum"), "bound-order", text)
+                self.problems.add(node.at("maximum"), "bound-order", text)
 
     def _read_as(self, question: Question, node: Node, key: str) -> Value | None:
-        return read_value(question, node.items[key], self.faults) if key in node.items else None
+        return read_value(question, node.items[key], self.problems) if key in node.items else None
 
     def conditions(self) -> list[Node]:
         """Every `ask-if`."""
@@ -131,10 +131,10 @@ class Questions:
             questions[id] = replace(question, ask_if=tests)
             if "ask-if" in node.items and "otherwise" not in node.items:
                 text = "`otherwise` is missing: how is the question read while it is hidden?"
-                self.faults.add(node.key("ask-if"), "missing-otherwise", text)
+                self.problems.add(node.key("ask-if"), "missing-otherwise", text)
             if "otherwise" in node.items and "ask-if" not in node.items:
                 text = "`otherwise` stands without `ask-if`: the question is never hidden"
-                self.faults.add(node.key("otherwise"), "needless-otherwise", text)
+                self.problems.add(node.key("otherwise"), "needless-otherwise", text)
         self._check_circles(questions)
         return questions
 
@@ -142,4 +142,4 @@ class Questions:
         waits = {id: [test.question for test in each.ask_if] for id, each in questions.items()}
         for circle in circles(waits):
             text = f"these questions wait for each other: {', '.join(map(show, circle))}"
-            self.faults.add(self.nodes[circle[0]].key("ask-if"), "ask-if-circle", text)
+            self.problems.add(self.nodes[circle[0]].key("ask-if"), "ask-if-circle", text)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from advisor.loading.actions import check_plan, read_trial, span
 from advisor.loading.conditions import Conditions, Parameters
-from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Ids, Node, known, part
+from advisor.loading.problems import Problems, show
 from advisor.model import (
     NEED_BANDS,
     READINESS_BANDS,
@@ -38,25 +38,25 @@ def conditions_of(root: Node) -> list[Node]:
 
 
 def read_bands(
-    root: Node, kinds: Mapping[str, str], parameters: Parameters, faults: Faults
+    root: Node, kinds: Mapping[str, str], parameters: Parameters, problems: Problems
 ) -> dict[str, tuple[int, int]]:
     """Of each dimension, the lowest percent of its middle and of its top band."""
     known_words = ("need", "readiness", *kinds)
     cuts: dict[str, tuple[int, int]] = {}
-    known(map(root.at("bands").key, root.map("bands")), "dimension", known_words, faults)
+    known(map(root.at("bands").key, root.map("bands")), "dimension", known_words, problems)
     for word, node in root.map("bands").items():
         low, high = (parameters.value(str(each.value), each) for each in node.entries)
         if low is not None and high is not None:
             cuts[word] = low, high
             if not 0 < low < high <= 100:
                 text = f"the two cuts, {low} and {high}, have to rise, from above 0 to 100"
-                faults.add(node, "band-order", text)
+                problems.add(node, "band-order", text)
         else:
             cuts[word] = 0, 0
     for id, kind in kinds.items():
         if id not in cuts and kind not in cuts:
             text = f"{show(id)} has no bands: give it its own, or some to {show(kind)}"
-            faults.add(root.key("bands"), "missing-bands", text)
+            problems.add(root.key("bands"), "missing-bands", text)
     return {id: cuts.get(id, cuts.get(kind, (0, 0))) for id, kind in kinds.items()}
 
 
@@ -78,8 +78,8 @@ class Rules:
         """Of each dimension: need or readiness."""
         self.conditions = conditions
         self.questions = conditions.questions
-        self.faults = conditions.faults
-        self.rows = Ids(self.faults)
+        self.problems = conditions.problems
+        self.rows = Ids(self.problems)
         """Of every row; gates share the ids of questions and dimensions as well."""
         self.ids = ids
 
@@ -87,7 +87,7 @@ class Rules:
         """The parts of a pack that are rows."""
         root = self.root
         self._check_default_veto(root.list("approach-table")[-1].text("otherwise"))
-        check_plan(root.list("actions"), self.names["stage"], self.faults)
+        check_plan(root.list("actions"), self.names["stage"], self.problems)
         return {
             "scores": self._scores(),
             "gates": tuple(self._gate(node) for node in root.list("gates")),
@@ -109,15 +109,15 @@ class Rules:
         when, points = node.at("when"), node.whole("points")
         if len(when.pairs) == 1 and points <= 0:
             text = "a row over one question adds: its points have to be above 0"
-            self.faults.add(node.at("points"), "points-sign", text)
+            self.problems.add(node.at("points"), "points-sign", text)
         if len(when.pairs) > 1 and points >= 0:
             text = "a row over several questions subtracts: its points have to be below 0"
-            self.faults.add(node.at("points"), "points-sign", text)
+            self.problems.add(node.at("points"), "points-sign", text)
         for id, (key, _) in when.pairs.items():
             home = self.questions[id].dimension if id in self.questions else dimension
             if home != dimension and {home, dimension} <= set(self.kinds):
                 text = f"{show(id)} belongs to the dimension {show(home)}, not {show(dimension)}"
-                self.faults.add(key, "other-dimension", text)
+                self.problems.add(key, "other-dimension", text)
         id = self.rows.take(node, "row")
         return part(ScoreRow, node, id=id, dimension=dimension, when=self._tests(node))
 
@@ -137,18 +137,18 @@ class Rules:
         if gate.level != "blocker":
             for key in {"cap", "veto", "category"} & set(node.items):
                 text = f"only a blocker has {show(key)}; this is a {gate.level}"
-                self.faults.add(node.key(key), "not-a-blocker", text)
+                self.problems.add(node.key(key), "not-a-blocker", text)
             return
         if not gate.cap and not gate.veto:
             text = "a blocker needs `cap: STAGE`, `veto: [APPROACH …]`, or both"
-            self.faults.add(node, "idle-blocker", text)
+            self.problems.add(node, "idle-blocker", text)
         if not gate.category:
-            self.faults.add(node, "missing-key", "a blocker needs a `category`")
+            self.problems.add(node, "missing-key", "a blocker needs a `category`")
         when = node.at("when")
         for id in when.items:
             if id in self.questions and self.questions[id].not_applicable is not None:
                 text = f"a blocker reads {show(id)}, which its `not-applicable` lets people evade"
-                self.faults.add(when.key(id), "evades-blocker", text)
+                self.problems.add(when.key(id), "evades-blocker", text)
 
     def _table(self, outcome: str) -> tuple[TableRow, ...]:
         """The approach table or the stage table."""
@@ -161,23 +161,23 @@ class Rules:
         default = "otherwise" in node.items
         if default and not last:
             text = "a row that always matches: `otherwise` belongs into the last row"
-            self.faults.add(node.key("otherwise"), "early-default", text)
+            self.problems.add(node.key("otherwise"), "early-default", text)
         if last and not default:
             text = f"the last row has to be the default: `otherwise: {outcome.upper()}`"
-            self.faults.add(node, "no-default", text)
+            self.problems.add(node, "no-default", text)
         several = "between" in node.items
         for key in ("when", "for", outcome, "between", "decided-by"):
             if default and key in node.items:
                 text = f"the default row has {show('otherwise')} and no {show(key)}"
-                self.faults.add(node.key(key), "default-with-test", text)
+                self.problems.add(node.key(key), "default-with-test", text)
         needed = ("when", "between", "decided-by") if several else ("when", outcome)
         for key in () if default else needed:
             if key not in node.items:
-                self.faults.add(node, "missing-key", f"{show(key)} is missing")
+                self.problems.add(node, "missing-key", f"{show(key)} is missing")
         odd = outcome if several else "decided-by"
         if not default and odd in node.items:
             text = "a row names one approach, or several under `between` with `decided-by`"
-            self.faults.add(node.key(odd), "one-or-several", text)
+            self.problems.add(node.key(odd), "one-or-several", text)
 
     def _row(self, node: Node, outcome: str) -> TableRow:
         kind = "need" if outcome == "approach" else "readiness"
@@ -198,7 +198,7 @@ class Rules:
         """The approaches that a row leaves to be decided, in the pack's order."""
         named = node.texts("between")
         if len(named) > len(set(named)):
-            self.faults.add(node.at("between"), "twice", "this names an approach twice")
+            self.problems.add(node.at("between"), "twice", "this names an approach twice")
         return tuple(id for id in self.names["approach"] if id in named)
 
     def _check_decided(self, node: Node) -> None:
@@ -209,7 +209,7 @@ class Rules:
                 text = (
                     f"{show(id)} brings no answer: name the question it answers under its `open`"
                 )
-                self.faults.add(node.at("decided-by"), "decides-nothing", text)
+                self.problems.add(node.at("decided-by"), "decides-nothing", text)
 
     def _bands(self, when: Node | None, kind: str = "") -> tuple[BandTest, ...]:
         """The tests on bands, of dimensions of one kind where the table reads only that."""
@@ -220,11 +220,13 @@ class Rules:
             if kind and self.kinds[id] != kind:
                 other = self.kinds[id]
                 text = f"{show(id)} is a {other} dimension; this table reads {kind} and gates"
-                self.faults.add(key, "other-kind", text)
+                self.problems.add(key, "other-kind", text)
             bands = NEED_BANDS if self.kinds[id] == "need" else READINESS_BANDS
-            named = known(node.entries, "band", bands, self.faults)
+            named = known(node.entries, "band", bands, self.problems)
             if set(named) == set(bands):
-                self.faults.add(node, "always-holds", f"every band of {show(id)} passes this test")
+                self.problems.add(
+                    node, "always-holds", f"every band of {show(id)} passes this test"
+                )
             mask = sum(1 << index for index, band in enumerate(bands) if band in named)
             found.append(BandTest(id, mask))
         return tuple(found)
@@ -234,10 +236,12 @@ class Rules:
         readable = [id for id, each in self.kinds.items() if each == kind]
         for id, (key, node) in (when.pairs if when else {}).items():
             if id in self.names["gate"]:
-                known([node], "gate state", ("fires", "absent"), self.faults)
+                known([node], "gate state", ("fires", "absent"), self.problems)
                 found.append(GateTest(id, node.value == "fires"))
             elif id not in self.kinds:
-                self.faults.unknown(key, "dimension or gate", id, [*readable, *self.names["gate"]])
+                self.problems.unknown(
+                    key, "dimension or gate", id, [*readable, *self.names["gate"]]
+                )
         return tuple(found)
 
     def _check_default_veto(self, default: str) -> None:
@@ -246,7 +250,7 @@ class Rules:
                 text = (
                     f"{show(default)} is what the approach table falls back on; nothing vetoes it"
                 )
-                self.faults.add(node.at("veto"), "vetoes-default", text)
+                self.problems.add(node.at("veto"), "vetoes-default", text)
 
     def _check(self, node: Node) -> Check:
         return part(Check, node, id=self.rows.take(node, "check"), when=self._tests(node))
@@ -265,7 +269,7 @@ class Rules:
             trigger=self._trigger(node),
             days=span(node, "days"),
             wait=span(node, "wait"),
-            trial=read_trial(node, self.questions, self.faults),
+            trial=read_trial(node, self.questions, self.problems),
         )
 
     def _passage(self, node: Node) -> Passage:

@@ -16,9 +16,9 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic import Tag, ValidationError
 
-from advisor.loading.faults import Faults, allowed, did_you_mean, show
 from advisor.loading.figures import meant
 from advisor.loading.nodes import Node
+from advisor.loading.problems import Problems, allowed, did_you_mean, show
 from advisor.loading.shapes.parts import ID, IdOf, Shape
 from advisor.schema import AMOUNT, AMOUNT_OR_UNKNOWN
 from advisor.text import counted
@@ -59,13 +59,13 @@ _WORDS = {
 """What the checker finds, or which pattern is not met, and how people say it."""
 
 
-def check(root: Node, shape: type[Shape], faults: Faults) -> None:
+def check(root: Node, shape: type[Shape], problems: Problems) -> None:
     """Add every place where a file has not the shape of its kind."""
     try:
         shape.model_validate(root.bare())
     except ValidationError as error:
         for found in error.errors(include_url=False, include_input=False):
-            _explain(root, shape, found, faults)
+            _explain(root, shape, found, problems)
 
 
 class _Ids(NamedTuple):
@@ -78,11 +78,13 @@ class _Ids(NamedTuple):
     keys: tuple[tuple[str, _Ids], ...] = ()
 
 
-def check_ids(root: Node, shape: Any, ids: Mapping[str, Iterable[str]], faults: Faults) -> None:
+def check_ids(
+    root: Node, shape: Any, ids: Mapping[str, Iterable[str]], problems: Problems
+) -> None:
     """Add every id in a file that nothing has, of those kinds whose `ids` are given."""
     for what, node in _named(root, _ids(shape)):
         if what in ids and str(node.value) not in ids[what]:
-            faults.unknown(node, what, str(node.value), ids[what])
+            problems.unknown(node, what, str(node.value), ids[what])
 
 
 def _named(node: Node, ids: _Ids) -> Iterator[tuple[str, Node]]:
@@ -127,7 +129,7 @@ def fields(shape: type[Shape]) -> Mapping[str, Any]:
     return {str(field.alias): field.rebuild_annotation() for field in each}
 
 
-def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:
+def _explain(node: Node, shape: Any, found: Any, problems: Problems) -> None:
     """One thing the checker found, where it stands and in the words of the file."""
     key = "the file"
     for step in found["loc"]:
@@ -139,9 +141,9 @@ def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:
         elif get_origin(shape) is dict:
             key, node, shape = show(step), node.at(step), get_args(shape)[1]
         elif step not in (known := fields(shape)):
-            return faults.unknown(node.key(step), "key", step, known)
+            return problems.unknown(node.key(step), "key", step, known)
         elif step not in node.items:
-            return faults.add(node.key(step), "missing-key", f"{show(step)} is missing")
+            return problems.add(node.key(step), "missing-key", f"{show(step)} is missing")
         else:
             key, node, shape = show(step), node.at(step), known[step]
     context, inner = found.get("ctx", {}), _bare(shape)
@@ -153,7 +155,7 @@ def _explain(node: Node, shape: Any, found: Any, faults: Faults) -> None:
     code, words = _WORDS[context.get("pattern", found["type"])]
     entries = counted(context.get("actual_length") or 0, "entries")
     said = words.format(key=key, value=node.say(), hint=hint, entries=entries, **context)
-    return faults.add(node, code, said)
+    return problems.add(node, code, said)
 
 
 def _bare(shape: Any) -> Any:
