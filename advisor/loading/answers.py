@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from advisor.errors import AdvisorError
-from advisor.loading.earlier import Earlier
 from advisor.loading.figures import read_figures
 from advisor.loading.files import read_bytes
+from advisor.loading.migrations import Migrations
 from advisor.loading.nodes import Node, known, part
 from advisor.loading.pack import load_pack
 from advisor.loading.problems import Problems, show
@@ -97,7 +97,7 @@ class _AnswersReader:
         self.root = root
         self.pack = pack
         self.problems = Problems()
-        self.earlier = Earlier(pack, self.problems)
+        self.migrations = Migrations(pack, self.problems)
 
     def read(self) -> Answers:
         """The answers; InvalidFile with everything that is wrong with them."""
@@ -122,7 +122,7 @@ class _AnswersReader:
             figures=figures,
             expect=self._expect(expect) if expect else None,
             respondent=part(Respondent, respondent) if respondent else None,
-            notices=tuple(dict.fromkeys(self.earlier.notices)),
+            notices=tuple(dict.fromkeys(self.migrations.notices)),
             texts=texts,
         )
 
@@ -135,7 +135,7 @@ class _AnswersReader:
             text = f"the answers are for version {version}; {show(name)} is at {pack.version} here"
             self.problems.add(at, "newer-pack", text)
         elif version is not None and version < pack.version:
-            self.earlier.notices.append(
+            self.migrations.notices.append(
                 f"The answers were given for version {version} of {pack.id}, "
                 f"which is now version {pack.version}."
             )
@@ -144,7 +144,7 @@ class _AnswersReader:
         answers: dict[str, Answer] = {}
         node = self.root.items.get("answers")
         for name, (key, value) in (node.pairs if node else {}).items():
-            ids = self.earlier.questions(name, key, value)
+            ids = self.migrations.questions(name, key, value)
             if value.blank:
                 continue
             for id in self._taking(ids, value):
@@ -159,13 +159,13 @@ class _AnswersReader:
         """Of what a question became, whatever understands its answer, or else the first."""
         if len(ids) < 2:
             return ids
-        problems, notices = len(self.problems.found), len(self.earlier.notices)
+        problems, notices = len(self.problems.found), len(self.migrations.notices)
         taking = []
         for id in ids:
             self._answer(self.pack.questions[id], value)
             if len(self.problems.found) == problems:
                 taking.append(id)
-            del self.problems.found[problems:], self.earlier.notices[notices:]
+            del self.problems.found[problems:], self.migrations.notices[notices:]
         return tuple(taking) or ids[:1]
 
     def _answer(self, question: Question, node: Node) -> Answer | None:
@@ -196,10 +196,10 @@ class _AnswersReader:
 
     def _plain(self, question: Question, node: Node) -> Answer | None:
         """An answer without anything behind it."""
-        parts = self.earlier.parts(question, node)
+        parts = self.migrations.parts(question, node)
         if parts:
             return Answer("disputed", claims=tuple(Claim(part) for part in parts))
-        node, note = self.earlier.answer(question, node)
+        node, note = self.migrations.answer(question, node)
         if node.value == UNKNOWN:
             return Answer("unknown", note=note)
         if node.value == NOT_APPLICABLE:
@@ -227,7 +227,7 @@ class _AnswersReader:
         if len(said) > 1 or len(claims) < len(node.list("disputed")):
             return Answer("disputed", claims=claims)
         corrected = len({claim.word for claim in claims if claim.known}) > 1
-        if not corrected and question.id not in self.earlier.changed:
+        if not corrected and question.id not in self.migrations.changed:
             text = f"the dispute over {show(question.id)} has fewer than two different answers"
             self.problems.add(node.key("disputed"), "no-dispute", text)
         return replace(next(map(_settled, said.values()), Answer("unknown")), claims=claims)

@@ -21,7 +21,7 @@ from advisor.loading.nodes import Ids, Node, part
 from advisor.loading.precedents import with_precedents
 from advisor.loading.problems import Problems, show
 from advisor.loading.questionnaire import Questions
-from advisor.loading.relations import read_notes, read_takes_over
+from advisor.loading.references import read_notes, read_takes_over
 from advisor.loading.rules import Rules, conditions_of, read_bands
 from advisor.loading.syntax import parse
 from advisor.model import Approach, Dimension, Named, Pack, Parameter, Source, Stage

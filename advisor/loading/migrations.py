@@ -14,7 +14,7 @@ from advisor.loading.values import UNKNOWN
 from advisor.model import Pack, Question
 
 
-class Earlier:
+class Migrations:
     """The notes of one pack on its earlier versions, read beside one file of answers."""
 
     def __init__(self, pack: Pack, problems: Problems) -> None:
