@@ -176,7 +176,7 @@ class _AnswersReader:
         if form == "answer":
             answer = self._plain(question, node.items["answer"])
         elif form == "not-applicable":
-            answer = self._set_aside(question, node.at(form), node.text(form))
+            answer = self._not_applicable(question, node.at(form), node.text(form))
         elif form == "disputed":
             answer = self._disputed(question, node)
         else:
@@ -203,12 +203,12 @@ class _AnswersReader:
         if node.value == UNKNOWN:
             return Answer("unknown", note=note)
         if node.value == NOT_APPLICABLE:
-            return self._set_aside(question, node, "")
+            return self._not_applicable(question, node, "")
         words = (UNKNOWN,) if question.not_applicable is None else (UNKNOWN, NOT_APPLICABLE)
         value = read_value(question, node, self.problems, words)
         return None if value is None else Answer("answered", value, note=note)
 
-    def _set_aside(self, question: Question, at: Node, reason: str) -> Answer | None:
+    def _not_applicable(self, question: Question, at: Node, reason: str) -> Answer | None:
         if question.not_applicable is None:
             self.problems.add(at, "always-applies", no_exception(question))
             return None
@@ -247,7 +247,9 @@ class _AnswersReader:
             text = "say why it does not apply: `{not-applicable: reason}`"
             self.problems.add(node, "missing-reason", text)
             return None
-        answer = self._set_aside(question, node, reason) if reason else self._plain(question, said)
+        answer = (
+            self._not_applicable(question, node, reason) if reason else self._plain(question, said)
+        )
         return behind(Claim(answer.value).backed(answer), node) if answer else None
 
     def _check_ids(self) -> None:
