@@ -128,7 +128,7 @@ class Precedent:
 
 @dataclass(frozen=True, eq=False)
 class Pack:
-    """A questionnaire with its rules and sources: everything the solver and the report read."""
+    """A questionnaire with its rules and sources: everything the engine and the report read."""
 
     id: str
     version: int

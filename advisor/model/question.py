@@ -1,7 +1,7 @@
 """A question and its values.
 
 Every question, whatever its kind, has a finite list of values, and every set of values is a
-bitmask over that list; this is what lets the solver be exact and small.
+bitmask over that list; this is what lets the engine be exact and small.
 """
 
 from __future__ import annotations
