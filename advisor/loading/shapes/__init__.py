@@ -68,26 +68,26 @@ def check(root: Node, shape: type[Shape], problems: Problems) -> None:
             _explain(root, shape, found, problems)
 
 
-class _Ids(NamedTuple):
+class _IdPlaces(NamedTuple):
     """Where ids stand in a value: in itself, in its entries, or below its keys."""
 
     marks: tuple[IdOf, ...] = ()
-    entries: tuple[_Ids, ...] = ()
-    values: tuple[_Ids, ...] = ()
+    entries: tuple[_IdPlaces, ...] = ()
+    values: tuple[_IdPlaces, ...] = ()
     """Below any key."""
-    keys: tuple[tuple[str, _Ids], ...] = ()
+    keys: tuple[tuple[str, _IdPlaces], ...] = ()
 
 
 def check_ids(
     root: Node, shape: Any, ids: Mapping[str, Iterable[str]], problems: Problems
 ) -> None:
     """Add every id in a file that nothing has, of those kinds whose `ids` are given."""
-    for what, node in _named(root, _ids(shape)):
+    for what, node in _named(root, _id_places(shape)):
         if what in ids and str(node.value) not in ids[what]:
             problems.unknown(node, what, str(node.value), ids[what])
 
 
-def _named(node: Node, ids: _Ids) -> Iterator[tuple[str, Node]]:
+def _named(node: Node, ids: _IdPlaces) -> Iterator[tuple[str, Node]]:
     """The texts that have to be ids, each with what of."""
     for mark in ids.marks:
         named = map(node.key, node.items) if mark.keys else node.entries
@@ -100,26 +100,26 @@ def _named(node: Node, ids: _Ids) -> Iterator[tuple[str, Node]]:
         yield from _named(each, its)
 
 
-def _ids(shape: Any) -> _Ids:
+def _id_places(shape: Any) -> _IdPlaces:
     """Where ids stand in a value of that shape."""
     kind, parts = get_origin(shape), get_args(shape)
     if kind is Annotated:
-        inner, marks = _ids(parts[0]), [mark for mark in parts[1:] if isinstance(mark, IdOf)]
+        inner, marks = _id_places(parts[0]), [mark for mark in parts[1:] if isinstance(mark, IdOf)]
         return inner._replace(marks=(*inner.marks, *marks))
-    inside = tuple(ids for ids in map(_ids, parts) if any(ids))
+    inside = tuple(ids for ids in map(_id_places, parts) if any(ids))
     if kind in (Union, UnionType):
-        return _Ids(*(sum(each, ()) for each in zip(*inside, strict=True)))
+        return _IdPlaces(*(sum(each, ()) for each in zip(*inside, strict=True)))
     if kind in (list, dict):
-        return _Ids(entries=inside) if kind is list else _Ids(values=inside)
+        return _IdPlaces(entries=inside) if kind is list else _IdPlaces(values=inside)
     is_shape = isinstance(shape, type) and kind is None and issubclass(shape, Shape)
-    return _ids_below(shape) if is_shape else _Ids()
+    return _id_places_below(shape) if is_shape else _IdPlaces()
 
 
 @cache
-def _ids_below(shape: type[Shape]) -> _Ids:
+def _id_places_below(shape: type[Shape]) -> _IdPlaces:
     """Where ids stand in a mapping."""
-    found = ((key, _ids(each)) for key, each in fields(shape).items())
-    return _Ids(keys=tuple((key, ids) for key, ids in found if any(ids)))
+    found = ((key, _id_places(each)) for key, each in fields(shape).items())
+    return _IdPlaces(keys=tuple((key, ids) for key, ids in found if any(ids)))
 
 
 @cache
