@@ -56,7 +56,6 @@ class Score:
         return middle, top
 
     def band(self, score: int) -> int:
-        """The band of a score."""
         middle, top = self.floors
         return (score >= middle) + (score >= top)
 
@@ -254,5 +253,4 @@ class Compiled:
 
 @lru_cache(maxsize=8)
 def compiled(pack: Pack) -> Compiled:
-    """The compiled pack; compiled once."""
     return Compiled(pack)

@@ -134,7 +134,6 @@ def together(verdict: Verdict) -> tuple[str, ...]:
 
 
 def apply(answers: Answers, changes: Iterable[AnswerChange]) -> Answers:
-    """The answers with these changes made."""
     changed = {change.question: Answer("answered", change.after) for change in changes}
     return replace(answers, answers={**answers.answers, **changed})
 
@@ -280,5 +279,4 @@ def _told(
 
 
 def _price(pack: Pack, change: AnswerChange) -> int:
-    """The effort of one change."""
     return 1 if change.kind == "find-out" else pack.questions[change.question].effort

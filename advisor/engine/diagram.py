@@ -45,7 +45,6 @@ T = TypeVar("T")
 
 
 def weight_of(question: Question, value: int) -> int:
-    """The weight that the pack gives a value."""
     return question.weights[value]
 
 
@@ -62,7 +61,6 @@ class Counts(NamedTuple):
 
     @property
     def total(self) -> int:
-        """All of them."""
         return sum(self.by_outcome.values())
 
     def of(self, choice: Choice) -> int:
@@ -207,7 +205,6 @@ class Diagram:
         return [leaf for leaf in found if leaf is not None]
 
     def best(self, dimension: str) -> int:
-        """The best possible score of a dimension."""
         return self._compiled.scores[dimension].best
 
     # Upward

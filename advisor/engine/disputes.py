@@ -64,7 +64,6 @@ def _adds(verdict: Verdict, *ids: str) -> bool:
 
 
 def disputes(verdict: Verdict) -> tuple[Dispute, ...]:
-    """Every open dispute, in the pack's order."""
     file = verdict.file
     return tuple(
         Dispute(id, file.answers.answers[id].claims, _decides(file, id))

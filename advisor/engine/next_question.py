@@ -88,7 +88,6 @@ def deciding(verdict: Verdict) -> tuple[Deciding, ...]:
 
 
 def _by_answer(file: AnsweredPack, id: str) -> list[Counts]:
-    """The verdicts under each possible answer to a question."""
     return [file.marginals.given(id, index) for index in bits_of(file.masks[id])]
 
 

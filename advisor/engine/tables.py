@@ -204,5 +204,4 @@ class Tables:
 
 
 def _lowest(mask: int) -> int:
-    """The position of the lowest one."""
     return (mask & -mask).bit_length() - 1

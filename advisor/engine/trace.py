@@ -82,7 +82,6 @@ def trace(verdict: Verdict) -> tuple[Traced, ...]:
 
 
 def _rules(file: AnsweredPack) -> _States:
-    """Whether each score row and gate fires."""
     for row in file.pack.scores:
         yield ("scores", row.id), file.effective.holds(row.when)
     for gate in file.pack.gates:

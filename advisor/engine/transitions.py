@@ -34,7 +34,6 @@ class Transition:
 
     @cached_property
     def effects(self) -> list[Effect]:
-        """What each value does."""
         return [self._effect(value) for value in range(len(self.question.values))]
 
     def _effect(self, value: int) -> Effect:

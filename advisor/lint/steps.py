@@ -70,7 +70,6 @@ class _StepUp:
         return {**masks, id: value}, {**masks, id: value << 1}
 
     def shows(self, masks: Masks) -> bool:
-        """Whether the step does this in all completions."""
         return all(
             set(self.space.marginals(each).counts.by_outcome) == {outcome}
             for each, outcome in zip(self.both(masks), self.outcomes, strict=True)

@@ -70,7 +70,6 @@ class _RowConditions:
     """The approach it is read for; empty for a row of the approach table."""
 
     def concerns(self, choice: Choice) -> bool:
-        """Whether it is read where this is chosen."""
         return not self.approach or choice == (self.approach,)
 
     def always(self, space: Space, masks: Masks) -> bool:

@@ -271,7 +271,6 @@ class _AnswersReader:
         return part(Expect, node, bands=tuple(self._expected_bands(node.map("bands"))))
 
     def _expected_bands(self, bands: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-        """Dimensions with the band they should come to."""
         for id, word in bands.items():
             if dimension := self.pack.dimension.get(id):
                 known([word], "band", dimension.bands, self.problems)

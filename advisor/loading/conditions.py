@@ -79,7 +79,6 @@ class Conditions:
             self.questions[id] = replace(question, cuts=tuple(sorted(inside)))
 
     def kind(self, id: str) -> str:
-        """The kind of a question; empty if there is none of that id."""
         return self.questions[id].kind if id in self.questions else ""
 
     def tests(self, when: Node | None) -> tuple[AnswerTest, ...]:

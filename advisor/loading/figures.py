@@ -90,7 +90,6 @@ def _canonical(number: Decimal) -> str:
 
 
 def _merged(value: Figure) -> Figure:
-    """A range of one number is that number."""
     return value[:1] if len(set(value)) == 1 else value
 
 

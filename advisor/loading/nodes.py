@@ -64,7 +64,6 @@ class Node:
 
     @property
     def items(self) -> Mapping[str, Node]:
-        """The entries of a mapping."""
         return self.value if isinstance(self.value, dict) else {}
 
     def at(self, key: str) -> Node:
@@ -76,31 +75,24 @@ class Node:
         return self.pairs[key][0] if key in self.pairs else self
 
     def list(self, key: str) -> list[Node]:
-        """The items under a key."""
         return self.items[key].entries if key in self.items else []
 
     def map(self, key: str) -> Mapping[str, Node]:
-        """The entries under a key."""
         return self.items[key].items if key in self.items else {}
 
     def text(self, key: str) -> str:
-        """The text under a key."""
         return str(self.items[key].value) if key in self.items else ""
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The texts under a key."""
         return tuple(str(node.value) for node in self.list(key))
 
     def whole(self, key: str, default: int = 0) -> int:
-        """The whole number under a key."""
         return int(str(self.items[key].value)) if key in self.items else default
 
     def flag(self, key: str) -> bool:
-        """Whether `true` stands under a key."""
         return self.text(key).lower() == "true"
 
     def say(self) -> str:
-        """The value inside a message."""
         if isinstance(self.value, dict):
             return "`key: value` entries"
         return "a list" if isinstance(self.value, list) else show(self.value)

@@ -19,7 +19,6 @@ from advisor.model import Pack, Precedent, Value
 
 
 def with_precedents(pack: Pack, root: Node, problems: Problems) -> Pack:
-    """The pack with what the file of its published cases says."""
 
     @cache  # a few hundred different ones stand in thousands of places
     def value(id: str, said: str) -> Value | None:

@@ -35,7 +35,6 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(self, at: Place, code: str, message: str) -> None:
-        """One more problem, at a place."""
         self.found.append(Problem(at.file, at.line, at.column, code, message))
 
     def unknown(self, at: Place, what: str, word: str, known: Iterable[str]) -> None:
@@ -49,7 +48,6 @@ class Problems:
         raise InvalidFile(tuple(self.found))
 
     def raise_any(self) -> None:
-        """InvalidFile if there were problems."""
         if self.found:
             raise InvalidFile(tuple(self.found))
 

@@ -119,7 +119,6 @@ class Questions:
         return read_value(question, node.items[key], self.problems) if key in node.items else None
 
     def conditions(self) -> list[Node]:
-        """Every `ask-if`."""
         return [node.items["ask-if"] for node in self.nodes.values() if "ask-if" in node.items]
 
     def finish(self, conditions: Conditions) -> dict[str, Question]:

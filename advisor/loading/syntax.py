@@ -204,13 +204,11 @@ class _TreeBuilder:
             items[name] = value
 
     def begin(self, event: Any, value: Any, plain: bool) -> Node:
-        """A node where an event begins."""
         mark = event.start_mark
         place = mark.line + 1, mark.column + 1
         return Node(value, self.file, place, (mark.index, mark.index), plain)
 
     def refuse(self, event: Any, code: str, message: str) -> NoReturn:
-        """Stop at an event."""
         self.problems.stop(self.begin(event, "", True), code, message)
 
     def explain(self, error: Any) -> NoReturn:

@@ -90,7 +90,6 @@ class Answer(Statement):
 
     @property
     def said(self) -> object:
-        """What it says, whatever stands behind it, to be compared; None where nobody knows."""
         if self.state == "unknown":
             return None
         if self.state == "disputed":
@@ -148,31 +147,25 @@ class Answers:
     """What is said beside the answers, by name (`about.job`, `done.ACTION`); none is empty."""
 
     def said(self, id: str) -> Answer | None:
-        """What is said about a question or a figure; their ids differ."""
         return self.answers.get(id) or self.figures.get(id)
 
     @property
     def currency(self) -> str:
-        """The one in which all amounts of the case are."""
         return self.texts.get("currency", "")
 
     @property
     def about(self) -> About:
-        """What the case is about, in the team's own words."""
         return about(self.texts)
 
     @property
     def decided(self) -> Decided:
-        """The decision, once it is made."""
         return decided(self.texts)
 
     @property
     def done(self) -> Mapping[str, str]:
-        """By action: the day on which it was done."""
         return {k.removeprefix(DONE): v for k, v in self.texts.items() if k.startswith(DONE)}
 
     def text(self, name: str) -> str:
-        """What is said under a name; empty where nothing is."""
         return {"case": self.case, "date": self.date}.get(name, self.texts.get(name, ""))
 
     def with_texts(self, new: Mapping[str, str]) -> Answers:
@@ -223,12 +216,10 @@ class Answers:
         return replace(self, answers={**self.answers, **found})
 
     def with_value(self, question: str, value: Value) -> Answers:
-        """The same answers with one question answered."""
         return replace(self, answers={**self.answers, question: Answer("answered", value)})
 
 
 def same_name(name: str) -> str:
-    """A name as it is compared with others."""
     return " ".join(name.split()).casefold()
 
 

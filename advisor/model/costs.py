@@ -114,7 +114,6 @@ class CostSheet:
 
     @cached_property
     def option(self) -> Mapping[str, CostOption]:
-        """Options by id."""
         return {option.id: option for option in self.options}
 
     @property
@@ -123,5 +122,4 @@ class CostSheet:
         return self.options[0].id
 
     def of(self, option: str) -> tuple[CostLine, ...]:
-        """The lines of an option."""
         return tuple(line for line in self.lines if option in line.options)

@@ -177,7 +177,6 @@ class Pack:
 
     @cached_property
     def core(self) -> tuple[str, ...]:
-        """The questions asked first."""
         return tuple(id for id, question in self.questions.items() if question.core)
 
     @cached_property
@@ -195,7 +194,6 @@ class Pack:
 
     @cached_property
     def figures(self) -> Mapping[str, CostFigure]:
-        """The figures of its sheet by id."""
         return self.costs.figures if self.costs else {}
 
     @cached_property
@@ -219,17 +217,14 @@ class Pack:
 
     @cached_property
     def dimension(self) -> Mapping[str, Dimension]:
-        """Dimensions by id."""
         return {dimension.id: dimension for dimension in self.dimensions}
 
     @cached_property
     def gate(self) -> Mapping[str, Gate]:
-        """Gates by id."""
         return {gate.id: gate for gate in self.gates}
 
     @cached_property
     def row(self) -> Mapping[str, TableRow]:
-        """The rows of both tables by id."""
         return {row.id: row for row in (*self.approach_table, *self.stage_table)}
 
     @cached_property
@@ -244,9 +239,7 @@ class Pack:
         return NAMES.get(name) or titles[name]
 
     def approach(self, id: str) -> Approach:
-        """The approach of that id."""
         return self.approaches[self.approach_ids.index(id)]
 
     def stage(self, id: str) -> Stage:
-        """The stage of that id."""
         return self.stages[self.stage_ids.index(id)]

@@ -79,7 +79,6 @@ class Question:
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:
-        """What can be chosen."""
         return tuple(option.id for option in self.options)
 
     @cached_property

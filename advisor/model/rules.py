@@ -16,8 +16,19 @@ Several stand in the pack's order.
 """
 
 
+class Conditional:
+    """Whatever holds when all of its tests do."""
+
+    when: tuple[AnswerTest, ...]
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """Those it reads, each once."""
+        return tuple(dict.fromkeys(test.question for test in self.when))
+
+
 @dataclass(frozen=True)
-class ScoreRow:
+class ScoreRow(Conditional):
     """Points for a dimension when all tests hold: one question adds, several subtract."""
 
     id: str
@@ -28,14 +39,9 @@ class ScoreRow:
     source: tuple[str, ...] = ()
     where: Location = NOWHERE
 
-    @cached_property
-    def questions(self) -> tuple[str, ...]:
-        """Those it reads, each once."""
-        return tuple(dict.fromkeys(test.question for test in self.when))
-
 
 @dataclass(frozen=True)
-class Gate:
+class Gate(Conditional):
     """Fires when all tests hold, whatever the scores."""
 
     id: str
@@ -52,11 +58,6 @@ class Gate:
     """Approaches whose stage it caps or tests."""
     source: tuple[str, ...] = ()
     where: Location = NOWHERE
-
-    @cached_property
-    def questions(self) -> tuple[str, ...]:
-        """Those it reads, each once."""
-        return tuple(dict.fromkeys(test.question for test in self.when))
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ class TableRow:
 
     @property
     def choice(self) -> Choice:
-        """What a row of the approach table names."""
         return self.between or (self.outcome,)
 
 

@@ -47,7 +47,6 @@ class Examination:
 
     @property
     def covered(self) -> bool:
-        """Whether the cases reach everything."""
         return not any(each.missed for each in self.coverage)
 
 

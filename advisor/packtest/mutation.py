@@ -28,7 +28,6 @@ class Mutation:
 
     @property
     def noticed(self) -> int:
-        """How many some case notices."""
         return self.total - len(self.missed)
 
 

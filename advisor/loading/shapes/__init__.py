@@ -81,9 +81,9 @@ class _IdPlaces(NamedTuple):
 def check_ids(
     root: Node, shape: Any, ids: Mapping[str, Iterable[str]], problems: Problems
 ) -> None:
-    """Add every id in a file that nothing has, of those kinds whose `ids` are given."""
+    """Add every id in a file that nothing has; `ids` are given by what they are ids of."""
     for what, node in _named(root, _id_places(shape)):
-        if what in ids and str(node.value) not in ids[what]:
+        if str(node.value) not in ids[what]:
             problems.unknown(node, what, str(node.value), ids[what])
 
 
@@ -109,9 +109,11 @@ def _id_places(shape: Any) -> _IdPlaces:
     inside = tuple(ids for ids in map(_id_places, parts) if any(ids))
     if kind in (Union, UnionType):
         return _IdPlaces(*(sum(each, ()) for each in zip(*inside, strict=True)))
-    if kind in (list, dict):
-        return _IdPlaces(entries=inside) if kind is list else _IdPlaces(values=inside)
-    is_shape = isinstance(shape, type) and kind is None and issubclass(shape, Shape)
+    if kind is list:
+        return _IdPlaces(entries=inside)
+    if kind is dict:
+        return _IdPlaces(values=inside)
+    is_shape = kind is None and isinstance(shape, type) and issubclass(shape, Shape)
     return _id_places_below(shape) if is_shape else _IdPlaces()
 
 
