@@ -132,7 +132,7 @@ class Diagram:
                 if to is None:
                     to = known[kept] = after[normal(kept, certain, named=named)]
                 ways[to] = self._sum((ways[to], weight)) if to in ways else weight
-            self._add(block, node, ways, len(keeps[entry]))
+            self._add(block, node, [*ways.items()], len(keeps[entry]))
         return after
 
     def _inside(
@@ -149,13 +149,12 @@ class Diagram:
         for transition, shown, hidden in transitions:
             after: dict[int, int] = defaultdict(self._node)
             for key, node in keys.items():
-                ways: dict[int, int] = {}
-                labels = shown if key & transition.ask == transition.ask else hidden
-                for (points, keep), leaf in labels:
-                    behind = (key & keep) + points
-                    to = after[transition.pay(behind) if transition.pays else behind]
-                    ways[to] = self._sum((ways[to], leaf)) if to in ways else leaf
-                self._add(block, node, ways, len(labels))
+                edges = []
+                asked = key & transition.ask == transition.ask
+                for (points, keep), leaf in shown if asked else hidden:
+                    to = (key & keep) + points
+                    edges.append((after[transition.pay(to) if transition.pays else to], leaf))
+                self._add(block, node, edges, len(edges))
             keys = after
         return keys
 
@@ -192,10 +191,10 @@ class Diagram:
             self.edges += [(each, [(found, ONE)]) for each in nodes]
         return found
 
-    def _add(self, block: Block, node: int, ways: Mapping[int, int], number: int) -> None:
+    def _add(self, block: Block, node: int, edges: list[tuple[int, int]], tried: int) -> None:
         """Record the edges of a node, and refuse what grows too large."""
-        self.edges.append((node, [*ways.items()]))
-        self.work += 1 + number
+        self.edges.append((node, edges))
+        self.work += 1 + tried
         if self.work > MOST_STEPS:
             raise TooManyStates(MOST_STEPS, block.waiting)
 

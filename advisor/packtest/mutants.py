@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from advisor.model import (
     AnswerTest,
@@ -19,6 +19,7 @@ from advisor.model import (
     Gate,
     Location,
     Pack,
+    Parameter,
     Question,
     ScoreRow,
     TableRow,
@@ -26,16 +27,9 @@ from advisor.model import (
 
 _T = TypeVar("_T")
 _Tested = TypeVar("_Tested", ScoreRow, Gate)
+_Placed = ScoreRow | Gate | TableRow | Parameter | Question | Dimension
+"""Whatever has an id and knows where it stands in the pack's files."""
 _EVERY_BAND = 0b111
-
-
-class _Placed(Protocol):
-    """Whatever has an id and knows where it stands in the pack's files."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def where(self) -> Location: ...
 
 
 @dataclass(frozen=True)
