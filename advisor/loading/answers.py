@@ -107,7 +107,7 @@ class _AnswersReader:
             self._check_pack(form.at("pack"), *split_version(form.text("pack")))
         answers = self._answers()
         self._check_ids()
-        expect = self.root.items.get("expect")
+        expect = self._expect(self.root.items["expect"]) if "expect" in self.root.items else None
         figures = read_figures(self.root, self.pack.figures, self.problems)
         currency = self.root.text("currency")
         texts = {"currency": currency} if currency else {}
@@ -120,7 +120,7 @@ class _AnswersReader:
             version=version,
             answers=answers,
             figures=figures,
-            expect=self._expect(expect) if expect else None,
+            expect=expect,
             respondent=part(Respondent, respondent) if respondent else None,
             notices=tuple(dict.fromkeys(self.migrations.notices)),
             texts=texts,
@@ -268,10 +268,11 @@ class _AnswersReader:
         check_ids(self.root, AnswersShape, ids, self.problems)
 
     def _expect(self, node: Node) -> Expect:
-        return part(Expect, node, bands=tuple(self._expected_bands(node.map("bands"))))
+        bands = node.items.get("bands")
+        return part(Expect, node, bands=tuple(self._expected_bands(bands)) if bands else ())
 
-    def _expected_bands(self, bands: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-        for id, word in bands.items():
+    def _expected_bands(self, bands: Node) -> Iterator[tuple[str, str]]:
+        for id, (_, word) in bands.pairs.items():
             if dimension := self.pack.dimension.get(id):
                 known([word], "band", dimension.bands, self.problems)
                 yield id, str(word.value)

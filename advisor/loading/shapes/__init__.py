@@ -90,7 +90,7 @@ def check_ids(
 def _named(node: Node, ids: _IdPlaces) -> Iterator[tuple[str, Node]]:
     """The texts that have to be ids, each with what of."""
     for mark in ids.marks:
-        named = map(node.key, node.items) if mark.keys else node.entries
+        named = map(node.key, node.pairs) if mark.keys else node.entries
         yield from ((mark.what, each) for each in named)
     inside = [(each, its) for its in ids.values for each in node.items.values()]
     inside += [(node.items[key], its) for key, its in ids.keys if key in node.items]
