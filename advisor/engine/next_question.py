@@ -7,7 +7,7 @@ sentences.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -93,16 +93,16 @@ def _by_answer(file: AnsweredPack, id: str) -> list[Counts]:
 
 def _gain(given: Sequence[Counts], names: Mapping[Outcome, object]) -> float:
     """How much knowing the answer lowers the entropy of the name, in bits, to nine places."""
-    whole: Counter[object] = Counter()
+    whole: dict[object, int] = defaultdict(int)
     parts = []
     for counts in given:
-        part: Counter[object] = Counter()
+        part: dict[object, int] = defaultdict(int)
         for outcome, count in counts.by_outcome.items():
             if outcome in names:
                 part[names[outcome]] += count
+                whole[names[outcome]] += count
         parts.append(part.values())
-        whole.update(part)
-    total = whole.total()
+    total = sum(whole.values())
     after = sum(sum(part) / total * entropy(part) for part in parts if part)
     return round(entropy(whole.values()) - after, 9)
 
