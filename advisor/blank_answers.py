@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from advisor.model import CostFigure, Pack, Question, Section, Test
+from advisor.model import AnswerTest, CostFigure, Pack, Question, Section
 from advisor.text import flat, yaml_text
 
 _WIDTH = 96
@@ -157,7 +157,7 @@ def asked_if(pack: Pack, question: Question, name: Callable[[str], str]) -> str:
     return " and ".join(_condition(pack.questions[t.question], t, name) for t in question.ask_if)
 
 
-def _condition(question: Question, test: Test, name: Callable[[str], str]) -> str:
+def _condition(question: Question, test: AnswerTest, name: Callable[[str], str]) -> str:
     passing = [v for index, v in enumerate(question.values) if test.allowed >> index & 1]
     if question.kind == "number":
         said = _numbers(question, test.allowed)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from advisor.errors import AdvisorError
-from advisor.model import NAMES, Answer, Answers, Carried, Claim, Pack, Question, Raw
+from advisor.model import NAMES, Answer, AnswerMapping, Answers, Claim, Pack, Question, Value
 
-_Value = Callable[[Raw], Raw | None]
+_Value = Callable[[Value], Value | None]
 """What a value becomes; None where it says nothing about the other question."""
 
 
@@ -57,10 +57,12 @@ def unknown(pack: Pack, source: Pack) -> Iterator[str]:
                 yield f"{way.question}.{option}"
 
 
-def _answer(question: Question, source: Question, way: Carried, answer: Answer) -> Answer | None:
+def _answer(
+    question: Question, source: Question, way: AnswerMapping, answer: Answer
+) -> Answer | None:
     """An answer as one to another question; None where it says nothing about that."""
 
-    def value(raw: Raw) -> Raw | None:
+    def value(raw: Value) -> Value | None:
         if way.values is not None:
             return way.values.get(str(raw))
         return question.chosen(raw) if isinstance(raw, tuple) else raw

@@ -16,9 +16,9 @@ from pydantic.json_schema import GenerateJsonSchema
 from advisor.loading.shapes.answers import AnswersShape
 from advisor.loading.shapes.costs import CostsShape
 from advisor.loading.shapes.evidence import EvidenceShape
-from advisor.loading.shapes.pack import QuestionnaireShape, RulesShape, SourcesShape
+from advisor.loading.shapes.pack import PrecedentsShape, QuestionnaireShape, SourcesShape
 from advisor.loading.shapes.parts import Shape
-from advisor.loading.shapes.precedents import PrecedentsShape
+from advisor.loading.shapes.rules import RulesShape
 from advisor.report.contract import Result
 from advisor.schema import MARK
 

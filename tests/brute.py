@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 
 from advisor.lint import Witness
-from advisor.model import Choice, Pack, Question, Raw, TableRow, Trigger
+from advisor.model import Choice, Pack, Question, TableRow, Trigger, Value
 from tests import oracle
 
 Completion = oracle.Completion
@@ -108,7 +108,7 @@ def blind(pack: Pack, question: Question, names: Mapping[str, str]) -> bool:
     return True
 
 
-def renamed(question: Question, value: Raw, names: Mapping[str, str]) -> Raw:
+def renamed(question: Question, value: Value, names: Mapping[str, str]) -> Value:
     if isinstance(value, tuple):
         return question.chosen({names.get(id, id) for id in value})
     return names.get(value, value) if isinstance(value, str) else value

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from advisor.model import Answer, Claim, Pack, Question, Raw
+from advisor.model import Answer, Claim, Pack, Question, Value
 
 Path = tuple[str, ...]
 NOTES = ("short", "it: is", "no", "a #1", "2026-11-20", "x" * 70, "'", "on, off")
@@ -189,7 +189,7 @@ class Writer:
         further = ("u", "n heard so", "n -", "e a sheet", "!", "x no need")
         return self.chance.choice((said, said, said, f"{said}!", *further))
 
-    def value(self, question: Question) -> Raw:
+    def value(self, question: Question) -> Value:
         raw = self.raw(question)
         if question.kind == "number":
             return int(raw)

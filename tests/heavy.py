@@ -12,6 +12,7 @@ import yaml
 from advisor.model import (
     Answer,
     Answers,
+    AnswerTest,
     Approach,
     BandTest,
     Dimension,
@@ -24,7 +25,6 @@ from advisor.model import (
     Section,
     Stage,
     TableRow,
-    Test,
 )
 
 APPROACHES, STAGES = ("walk", "ride", "fly"), ("first", "second", "third")
@@ -94,7 +94,9 @@ def complete(pack: Pack, number: int) -> Answers:
     return Answers(pack.id, answers=given)
 
 
-def _question(chance: Random, id: str, home: str, kind: str, ask_if: tuple[Test, ...]) -> Question:
+def _question(
+    chance: Random, id: str, home: str, kind: str, ask_if: tuple[AnswerTest, ...]
+) -> Question:
     multi = kind in ("multis", "mixed") and chance.random() < 0.4
     number = not multi and kind in ("numbers", "mixed") and chance.random() < 0.4
     options = tuple(Option(f"o{i}", f"o{i}") for i in range(6 if multi else 4))
@@ -118,13 +120,13 @@ def _question(chance: Random, id: str, home: str, kind: str, ask_if: tuple[Test,
 
 def _tests(
     chance: Random, questions: list[Question], most: int, least: int = 1
-) -> tuple[Test, ...]:
+) -> tuple[AnswerTest, ...]:
     chosen = chance.sample(questions, min(len(questions), chance.randint(least, most)))
-    return tuple(Test(q.id, chance.randrange(1, q.everything)) for q in chosen)
+    return tuple(AnswerTest(q.id, chance.randrange(1, q.everything)) for q in chosen)
 
 
 def _single(chance: Random, id: str, question: Question) -> ScoreRow:
-    test = Test(question.id, chance.randrange(1, question.everything))
+    test = AnswerTest(question.id, chance.randrange(1, question.everything))
     return ScoreRow(id, question.dimension, (test,), chance.randint(1, 5), "")
 
 

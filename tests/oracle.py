@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
 
-from advisor.model import Choice, Gate, Pack, Test
+from advisor.model import AnswerTest, Choice, Gate, Pack
 
 Completion = dict[str, int]
 
@@ -50,7 +50,7 @@ def hidden(pack: Pack, chosen: Completion) -> set[str]:
     }
 
 
-def hold(tests: tuple[Test, ...], seen: Completion) -> bool:
+def hold(tests: tuple[AnswerTest, ...], seen: Completion) -> bool:
     return all(test.allowed >> seen[test.question] & 1 for test in tests)
 
 

@@ -11,6 +11,7 @@ from advisor.model import (
     Answer,
     Answers,
     AnswerState,
+    AnswerTest,
     Approach,
     BandTest,
     Claim,
@@ -22,13 +23,12 @@ from advisor.model import (
     Option,
     Pack,
     Question,
-    Raw,
     ScoreRow,
     Section,
     Stage,
     TableRow,
-    Test,
     Trigger,
+    Value,
 )
 
 STAGES = ("first", "second", "third")
@@ -50,7 +50,7 @@ def _question(draw: st.DrawFn, id: str, dimension: str, earlier: list[Question])
     blank = Question(
         id, id, id, "", kind, dimension, dimension, options, minimum=0, maximum=9, cuts=cuts
     )
-    ask_if: tuple[Test, ...] = ()
+    ask_if: tuple[AnswerTest, ...] = ()
     if bool(earlier) and draw(st.booleans()):
         asked = draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2, unique=True))
         ask_if = tuple(_test(draw, question) for question in asked)
@@ -65,11 +65,11 @@ def _question(draw: st.DrawFn, id: str, dimension: str, earlier: list[Question])
     )
 
 
-def _test(draw: st.DrawFn, question: Question) -> Test:
-    return Test(question.id, draw(st.integers(1, question.everything - 1)))
+def _test(draw: st.DrawFn, question: Question) -> AnswerTest:
+    return AnswerTest(question.id, draw(st.integers(1, question.everything - 1)))
 
 
-def _tests(draw: st.DrawFn, questions: list[Question], most: int) -> tuple[Test, ...]:
+def _tests(draw: st.DrawFn, questions: list[Question], most: int) -> tuple[AnswerTest, ...]:
     chosen = draw(st.lists(st.sampled_from(questions), min_size=1, max_size=most, unique=True))
     return tuple(_test(draw, question) for question in chosen)
 
@@ -176,7 +176,7 @@ def _row(
 _STATES: dict[str, AnswerState] = {"unknown": "unknown", "not_applicable": "not_applicable"}
 
 
-def _raw(draw: st.DrawFn, question: Question) -> Raw:
+def _raw(draw: st.DrawFn, question: Question) -> Value:
     if question.kind == "number":
         return draw(st.integers(question.minimum, question.maximum))
     return draw(st.sampled_from(question.values))

@@ -23,6 +23,7 @@ from advisor.resources import bundled_packs, pack_folder
 from advisor.session.opening import open_session
 from advisor.tui.app import AdvisorApp
 from tests.fuzzing import play
+from tests.terminal import Terminal
 from tests.tui.support import TOY_FOLDER, press, shown, toy
 
 ROOT = Path(__file__).parent.parent
@@ -96,56 +97,13 @@ def piped(here: Path, lines: Sequence[str], *arguments: str) -> subprocess.Compl
     )
 
 
-class Terminal:
-    """A process on a terminal of its own."""
-
-    def __init__(self, here: Path, *arguments: str, **environment: str) -> None:
-        self.ours, theirs = os.openpty()
-        begin = (
-            "import fcntl, os, signal, sys, termios;"
-            "os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
-            "signal.signal(signal.SIGINT, signal.SIG_DFL);"  # what runs behind a shell ignores it
-            "os.execv(sys.executable, [sys.executable, '-m', 'advisor', *sys.argv[1:]])"
-        )
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", begin, *arguments],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            cwd=here,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", **environment},
-        )
-        os.close(theirs)
-        self.said = ""
-
-    def wait_for(self, pattern: str) -> None:
-        """Read on until something is said."""
-        said = ""
-        while not re.search(pattern, said):
-            said += self._read()
-        self.said += said
-
-    def send(self, text: str) -> None:
-        """Type something."""
-        os.write(self.ours, text.encode())
-
-    def end(self) -> int:
-        """Read the rest; how the process ended."""
-        while chunk := self._read(quietly=True):
-            self.said += chunk
-        os.close(self.ours)
-        return self.process.wait(20)
-
-    def _read(self, quietly: bool = False) -> str:
-        try:
-            chunk = os.read(self.ours, 65_536).decode(errors="replace")
-        except OSError:  # what Linux says at the end
-            chunk = ""
-        assert chunk or quietly, f"it ended too early: {self.said}"
-        return chunk
+def in_terminal(here: Path, *arguments: str, **environment: str) -> Terminal:
+    """The program on a terminal of its own."""
+    command = [sys.executable, "-m", "advisor", *arguments]
+    return Terminal(command, str(here), (80, 24), **{"TERM": "dumb", **environment})
 
 
-PROMPT = r"[:?] $"
+PROMPT = rb"[:?] $"
 
 
 # The same file through every door
@@ -173,10 +131,10 @@ async def test_pipe_writes_what_the_screens_write(here: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 async def test_terminal_writes_what_the_screens_write(here: Path) -> None:
     wanted = await by_screen(here)
-    terminal = Terminal(here, "ask", "case.yaml", TERM="xterm")
+    terminal = in_terminal(here, "ask", "case.yaml", TERM="xterm")
     for line in LINES:
-        terminal.wait_for(PROMPT)
-        terminal.send(f"{line}\n")
+        terminal.until(PROMPT)
+        terminal.press(f"{line}\n")
     assert terminal.end() == 0
     assert (here / "case.yaml").read_bytes() == wanted
     assert set(re.findall(r"[\x00-\x1f\x7f-\x9f]", terminal.said)) == {"\r", "\n"}
@@ -185,10 +143,10 @@ async def test_terminal_writes_what_the_screens_write(here: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "ACCESSIBLE": "1"}])
 def test_plain_terminals_are_asked_line_by_line(environment: dict[str, str], here: Path) -> None:
-    terminal = Terminal(here, "case.yaml", **environment)
+    terminal = in_terminal(here, "case.yaml", **environment)
     for line in ("", "1", "q"):
-        terminal.wait_for(PROMPT)
-        terminal.send(f"{line}\n")
+        terminal.until(PROMPT)
+        terminal.press(f"{line}\n")
     assert terminal.end() == 0
     assert read_answers(here / "case.yaml")[1].answers == {
         "aisles": Answer("answered", "free"),
@@ -228,10 +186,10 @@ def test_what_was_answered_before_stays(here: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 def test_on_a_terminal_such_a_line_is_asked_for_again(here: Path) -> None:
-    terminal = Terminal(here, "ask", "case.yaml")
+    terminal = in_terminal(here, "ask", "case.yaml")
     for line in (b"\n", b"n \xe9t\xe9\n", b"1\n", b"q\n"):
-        terminal.wait_for(PROMPT)
-        os.write(terminal.ours, line)
+        terminal.until(PROMPT)
+        terminal.press(line)
     assert terminal.end() == 0
     assert "This line is not UTF-8 text." in terminal.said
     assert values(here) == {"aisles": "free"}
@@ -243,12 +201,12 @@ def test_on_a_terminal_such_a_line_is_asked_for_again(here: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 0)])
 def test_interrupt_and_end_of_input_keep_every_answer(key: str, code: int, here: Path) -> None:
-    terminal = Terminal(here, "ask", "case.yaml")
+    terminal = in_terminal(here, "ask", "case.yaml")
     for line in ("", "1"):
-        terminal.wait_for(PROMPT)
-        terminal.send(f"{line}\n")
-    terminal.wait_for(PROMPT)
-    terminal.send(key)
+        terminal.until(PROMPT)
+        terminal.press(f"{line}\n")
+    terminal.until(PROMPT)
+    terminal.press(key)
     assert terminal.end() == code
     assert "aisles: free" in (here / "case.yaml").read_text("utf-8")
     assert terminal.said.rstrip().endswith(

@@ -15,7 +15,7 @@ from advisor.engine import AnswerChange, AnsweredPack, Counterfactual, assess, j
 from advisor.engine.diagram import everything, whole
 from advisor.export import FORMATS
 from advisor.loading import load_pack, parse_answers, parse_value
-from advisor.model import Answer, Answers, Pack, Raw
+from advisor.model import Answer, Answers, Pack, Value
 from advisor.report import Heading, Paragraph, build_report
 from advisor.resources import bundled_packs, pack_folder
 from tests.effort import some
@@ -39,7 +39,7 @@ def answers_of(id: str, path: Path) -> Answers:
     return parse_answers(path.read_bytes(), path.name, pack_of(id))
 
 
-def as_argument(raw: Raw) -> str:
+def as_argument(raw: Value) -> str:
     """An answer as `--set` takes it."""
     return ",".join(raw) if isinstance(raw, tuple) else str(raw)
 

@@ -16,6 +16,7 @@ from advisor.engine.marginals import Marginals
 from advisor.engine.order import gates_that_count
 from advisor.errors import TooManyStates
 from advisor.model import (
+    AnswerTest,
     Approach,
     Dimension,
     Gate,
@@ -25,7 +26,6 @@ from advisor.model import (
     Question,
     Stage,
     TableRow,
-    Test,
 )
 from tests import oracle
 from tests.effort import examples
@@ -101,7 +101,7 @@ def test_counts_rows_and_joints_equal_brute_force(data: st.DataObject) -> None:
 def test_conditions_equal_brute_force(data: st.DataObject) -> None:
     pack = data.draw(packs())
     masks = data.draw(answers(pack)).masks(pack)
-    conditions: list[tuple[Test, ...]] = [gate.when for gate in pack.gates]
+    conditions: list[tuple[AnswerTest, ...]] = [gate.when for gate in pack.gates]
     conditions += [row.when for row in pack.scores]
     conditions += [question.ask_if for question in pack.questions.values()]
     seen = [oracle.read(pack, chosen) for chosen, _ in oracle.completions(pack, masks)]
@@ -153,7 +153,14 @@ def test_too_many_links_between_dimensions_are_refused_by_name() -> None:
         for id in [f"{dimension}{i}" for dimension in "ab" for i in links]
     }
     gates = tuple(
-        Gate(f"g{i}", "fact", "", (Test(f"a{i}", 1), Test(f"b{i}", 1)), "", concerns=("p", "r"))
+        Gate(
+            f"g{i}",
+            "fact",
+            "",
+            (AnswerTest(f"a{i}", 1), AnswerTest(f"b{i}", 1)),
+            "",
+            concerns=("p", "r"),
+        )
         for i in links
     )
     table = tuple(

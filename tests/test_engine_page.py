@@ -8,9 +8,10 @@ from pathlib import Path
 from advisor.engine import AnsweredPack, judge, next_questions
 from advisor.engine.diagram import MOST_STEPS, everything, whole
 from advisor.engine.marginals import Marginals
-from advisor.engine.possible import possible
+from advisor.lint.possible import possible
 from advisor.model import (
     Answers,
+    AnswerTest,
     Approach,
     BandTest,
     Dimension,
@@ -22,7 +23,6 @@ from advisor.model import (
     Section,
     Stage,
     TableRow,
-    Test,
 )
 
 PAGE = (Path(__file__).parents[1] / "docs/engine.md").read_text("utf-8")
@@ -63,7 +63,7 @@ PACK = Pack(
                 "want",
                 "rarely",
                 "daily",
-                ask_if=(Test("asked", 0b10),),
+                ask_if=(AnswerTest("asked", 0b10),),
                 otherwise="rarely",
             ),
             question("owner", "ready", "nobody", "somebody"),
@@ -71,11 +71,13 @@ PACK = Pack(
     },
     core_known=50,
     scores=(
-        ScoreRow("s-asked", "want", (Test("asked", 0b10),), 1, ""),
-        ScoreRow("s-often", "want", (Test("often", 0b10),), 1, ""),
-        ScoreRow("s-owner", "ready", (Test("owner", 0b10),), 1, ""),
+        ScoreRow("s-asked", "want", (AnswerTest("asked", 0b10),), 1, ""),
+        ScoreRow("s-often", "want", (AnswerTest("often", 0b10),), 1, ""),
+        ScoreRow("s-owner", "ready", (AnswerTest("owner", 0b10),), 1, ""),
     ),
-    gates=(Gate("no-owner", "blocker", "", (Test("owner", 0b01),), "", "", "try", (), BOTH),),
+    gates=(
+        Gate("no-owner", "blocker", "", (AnswerTest("owner", 0b01),), "", "", "try", (), BOTH),
+    ),
     approach_table=(
         TableRow("a-build", (BandTest("want", 0b100),), (), "build", ""),
         TableRow("a-default", (), (), "wait", ""),

@@ -238,7 +238,7 @@ class Recorder:
                 return real(handle, mode)
             deeds, path, file = self.deeds, self.paths[handle], real(handle, "wb", 0)
 
-            class Raw(io.RawIOBase):
+            class Value(io.RawIOBase):
                 def writable(self) -> bool:
                     return True
 
@@ -250,7 +250,7 @@ class Recorder:
                     super().close()
                     file.close()
 
-            return io.BufferedWriter(Raw(), 1 << 20)
+            return io.BufferedWriter(Value(), 1 << 20)
 
         return opened
 

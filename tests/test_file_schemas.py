@@ -19,7 +19,7 @@ from advisor.errors import InvalidFile
 from advisor.export import FORMATS
 from advisor.file_schemas import SHAPES, as_text, pack_file_schemas, result_schema
 from advisor.loading import read_answers
-from advisor.loading.faults import Faults
+from advisor.loading.problems import Problems
 from advisor.loading.shapes import check
 from advisor.loading.syntax import parse
 from advisor.model import Answers, Pack
@@ -48,9 +48,9 @@ CASES = [
 
 def fits(kind: str, text: str) -> bool:
     """Whether the loader finds nothing wrong with the shape of a file."""
-    faults = Faults()
+    faults = Problems()
     check(parse(text.encode(), "x"), SHAPES[kind], faults)
-    return not faults.problems
+    return not faults.found
 
 
 # The files of a pack

@@ -19,6 +19,7 @@ from advisor.lint.tables import uncapped
 from advisor.loading import load_pack
 from advisor.model import (
     Action,
+    AnswerTest,
     BandTest,
     Check,
     Dimension,
@@ -29,7 +30,6 @@ from advisor.model import (
     Question,
     ScoreRow,
     Section,
-    Test,
     Trigger,
 )
 from tests import oracle
@@ -55,11 +55,11 @@ def advised(data: st.DataObject, pack: Pack) -> Pack:
     """The pack with checks, actions and passages."""
     questions = list(pack.questions.values())
 
-    def tests(least: int) -> tuple[Test, ...]:
+    def tests(least: int) -> tuple[AnswerTest, ...]:
         some = data.draw(
             st.lists(st.sampled_from(questions), min_size=least, max_size=2, unique=True)
         )
-        return tuple(Test(q.id, data.draw(st.integers(1, q.everything - 1))) for q in some)
+        return tuple(AnswerTest(q.id, data.draw(st.integers(1, q.everything - 1))) for q in some)
 
     def trigger() -> Trigger:
         def some(ids: Iterable[str], most: int = 2) -> tuple[str, ...]:
@@ -305,14 +305,14 @@ def tied(gates: int, questions: Mapping[str, Question] | None = None) -> Pack:
             for n in names
         ),
         scores=tuple(
-            ScoreRow(f"s-{id}", asked[id].dimension, (Test(id, 2),), 1, "") for id in asked
+            ScoreRow(f"s-{id}", asked[id].dimension, (AnswerTest(id, 2),), 1, "") for id in asked
         ),
         gates=tuple(
             Gate(
                 f"g-{i}",
                 "blocker",
                 "",
-                (Test(f"near-{i}", 2), Test(f"far-{i}", 2)),
+                (AnswerTest(f"near-{i}", 2), AnswerTest(f"far-{i}", 2)),
                 "",
                 cap=TOY.stage_ids[0],
                 concerns=TOY.approach_ids,

@@ -23,9 +23,9 @@ from advisor.loading import (
     read_together,
 )
 from advisor.loading.conditions import Conditions, Parameters
-from advisor.loading.faults import Faults
+from advisor.loading.problems import Problems
 from advisor.loading.syntax import LARGEST, parse
-from advisor.model import Answer, Claim, Expect, Pack, Raw, Where
+from advisor.model import Answer, Claim, Expect, Location, Pack, Value
 from advisor.resources import bundled_packs, pack_folder, template_text
 from tests.effort import examples
 
@@ -159,11 +159,11 @@ def test_too_large_file() -> None:
 
 
 def test_places_of_a_pack() -> None:
-    assert TOY.questions["aisles"].where == Where("questionnaire.yaml", 40, 9)
-    assert TOY.questions["aisles"].options[1].where == Where("questionnaire.yaml", 49, 13)
-    assert TOY.gates[0].where == Where("rules.yaml", 38, 5)
-    assert TOY.parameters[0].where == Where("rules.yaml", 2, 3)
-    assert TOY.sources[0].where == Where("sources.yaml", 6, 3)
+    assert TOY.questions["aisles"].where == Location("questionnaire.yaml", 40, 9)
+    assert TOY.questions["aisles"].options[1].where == Location("questionnaire.yaml", 49, 13)
+    assert TOY.gates[0].where == Location("rules.yaml", 38, 5)
+    assert TOY.parameters[0].where == Location("rules.yaml", 2, 3)
+    assert TOY.sources[0].where == Location("sources.yaml", 6, 3)
 
 
 def test_defaults_of_a_pack() -> None:
@@ -228,8 +228,8 @@ def test_numbers_are_cut_at_the_constants_of_all_conditions() -> None:
         ("{last-count: '[ few .. 3 ]'}", [2, 3]),
     ],
 )
-def test_condition(test: str, allowed: list[Raw]) -> None:
-    faults = Faults()
+def test_condition(test: str, allowed: list[Value]) -> None:
+    faults = Problems()
     named = parse(b"few: {value: 2}", "").items
     conditions = Conditions(TOY.questions, Parameters(named, faults), faults)
     when = parse(test.encode(), "")

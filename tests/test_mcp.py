@@ -31,7 +31,7 @@ from advisor.mcp.answer import MOST, PEOPLE, within
 from advisor.mcp.folder import CaseFolder
 from advisor.mcp.server import INTERVIEW, server
 from advisor.mcp.tools import Given, Tools
-from advisor.model import Raw
+from advisor.model import Value
 from advisor.resources import bundled_packs, pack_folder
 from tests.cli.invoke import ANSWERS, ROOT, TOY
 from tests.effort import examples
@@ -98,7 +98,7 @@ async def told(client: Client, tool: str, **given: object) -> dict[str, Any]:
     return found
 
 
-def plain(value: Raw) -> object:
+def plain(value: Value) -> object:
     return [*value] if isinstance(value, tuple) else value
 
 

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.cli import main
-from advisor.engine import AnsweredPack, Near, assess, judge, nearest
+from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import InvalidFile
 from advisor.export import FORMATS
 from advisor.file_schemas import as_text, result_schema
 from advisor.loading import load_pack
-from advisor.model import Answer, Answers, Pack, Precedent, Raw
+from advisor.model import Answer, Answers, Pack, Precedent, Value
+from advisor.precedents import Near, nearest
 from advisor.report import Report, build_report
 from advisor.report.context import ReportContext
 from advisor.report.precedents import facts
@@ -57,7 +58,7 @@ def toy(place: Path, *cases: dict[str, object], **more: object) -> Pack:
 _READ: dict[str, Any] = {**RERACK, "goods": ("bulky",)}
 
 
-def given_answers(pack: Pack, name: str = "Hall 7", **other: Raw) -> AnsweredPack:
+def given_answers(pack: Pack, name: str = "Hall 7", **other: Value) -> AnsweredPack:
     """The answers of RERACK, but for some."""
     raw = {**_READ, **{key.replace("_", "-"): value for key, value in other.items()}}
     said = {id: Answer("answered", value) for id, value in raw.items()}
@@ -322,7 +323,7 @@ def test_json_has_them_as_the_schema_says(tmp_path: Path) -> None:
 
 def test_facts_are_all_of_a_case(tmp_path: Path) -> None:
     context = ReportContext(assess(*three(tmp_path)))
-    told = {each.lead: each.text for each in facts(context, context.assessment.nearest[0])}
+    told = {each.lead: each.text for each in facts(context, context.nearest[0])}
     assert told["Speaks for:"] == "Re-rack."
     assert (
         told["Alike:"] == '"Aisles": "Pallets stand in the aisles"; "Pallets": "12,000 pallets".'

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import load_pack, parse_answers
 from advisor.loading.syntax import LARGEST
-from advisor.model import Answer, Answers, Claim, Expect, Question, Raw
+from advisor.model import Answer, Answers, Claim, Expect, Question, Value
 from advisor.saving import AnswersFile, answers_text, disk, write_bytes, write_text
 
 TOY = load_pack(Path(__file__).parent / "packs" / "toy")
@@ -69,7 +69,7 @@ def after(path: Path, **answers: Answer | None) -> str:
     return path.read_bytes().decode()
 
 
-def answered(value: Raw, **details: Any) -> Answer:
+def answered(value: Value, **details: Any) -> Answer:
     return Answer("answered", value, **details)
 
 
@@ -503,7 +503,7 @@ TEXTS = st.text(max_size=12) | st.sampled_from(
 )
 
 
-def raws(question: Question) -> st.SearchStrategy[Raw]:
+def raws(question: Question) -> st.SearchStrategy[Value]:
     if question.kind == "number":
         return st.integers(question.minimum, question.maximum)
     return st.sampled_from(question.values)

@@ -18,7 +18,7 @@ from advisor.engine import AnsweredPack, assess, judge
 from advisor.errors import InvalidFile
 from advisor.export import FORMATS
 from advisor.loading import load_pack, read_answers
-from advisor.model import Answer, Answers, Question, Test
+from advisor.model import Answer, Answers, AnswerTest, Question
 from advisor.report import build_report, comparison_page, next_step
 from advisor.report.advice import Due, due_actions, read_by
 from advisor.report.context import ReportContext
@@ -134,7 +134,7 @@ def test_weeks_become_days_counted_up(weeks: str, day: str) -> None:
 # The plan of a case
 
 
-def values_that_fail(question: Question, test: Test) -> set[object]:
+def values_that_fail(question: Question, test: AnswerTest) -> set[object]:
     """The answers with which a test does not hold; of a number, all of them."""
     if question.kind == "number":
         return {

@@ -15,8 +15,8 @@ from typing import Any
 from advisor.file_schemas import Schema, pack_file_schemas
 from advisor.loading import conditions
 from advisor.loading.evidence import KNOWN
-from advisor.loading.shapes.pack import TriggerShape
 from advisor.loading.shapes.parts import OptionTestShape
+from advisor.loading.shapes.rules import TriggerShape
 from advisor.model import LEVELS, MEASURES
 from advisor.resources import new_pack_texts
 

@@ -18,12 +18,12 @@ from advisor.cli.console import piped, print_note
 from advisor.engine import AnsweredPack, Assessment
 from advisor.errors import AdvisorError
 from advisor.loading import did_you_mean, load_pack, parse_value, read_answers
-from advisor.loading.faults import allowed
 from advisor.loading.figures import far_off, parse_figure
 from advisor.loading.files import read_bytes
+from advisor.loading.problems import allowed
 from advisor.loading.several import Content
 from advisor.loading.syntax import LARGEST
-from advisor.model import Answer, Answers, CostFigure, Pack, Raw
+from advisor.model import Answer, Answers, CostFigure, Pack, Value
 from advisor.report.wording import listed
 from advisor.resources import bundled_packs, pack_folder
 
@@ -115,7 +115,7 @@ def _figure(figure: CostFigure, text: str, currency: str) -> Answer:
     return answer
 
 
-def as_change(question: str, value: Raw) -> str:
+def as_change(question: str, value: Value) -> str:
     """What `--set` takes to set a question to a value."""
     text = ",".join(value) if isinstance(value, tuple) else str(value)
     return f"--set {shlex.quote(f'{question}={text}')}"

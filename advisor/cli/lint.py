@@ -24,7 +24,7 @@ from advisor.cli.problems import as_json
 from advisor.errors import InvalidFile, Problem
 from advisor.lint import Finding, Witness, prove
 from advisor.loading import load_evidence, load_pack
-from advisor.model import Pack, Raw
+from advisor.model import Pack, Value
 from advisor.report.wording import count, listed
 from advisor.resources import bundled_packs, pack_folder
 from advisor.saving import check_derived, way_to_pack, write_made
@@ -163,7 +163,7 @@ def _shown_by(told: _Told) -> Iterator[str]:
         yield told.run
 
 
-def _value(value: Raw) -> str:
+def _value(value: Value) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(value)}]" if value else "none"
     return str(value)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from advisor.model import Answer, Answers, CostFigure, Raw
+from advisor.model import Answer, Answers, CostFigure, Value
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _voices(answer: Answer | None) -> Iterator[FigureRange]:
             yield _points(raw)
 
 
-def _points(raw: Raw) -> FigureRange:
+def _points(raw: Value) -> FigureRange:
     """A value as numbers: one, two or three of a figure, or one of a question."""
     numbers = [Decimal(each) for each in (raw if isinstance(raw, tuple) else (raw,))]
     likely = numbers[1] if len(numbers) == 3 else None

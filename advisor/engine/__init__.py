@@ -8,109 +8,58 @@ which is recorded once and then answers everything by arithmetic. `docs/engine.m
 
 Read `order`, `tables`, `transitions`, `compile`, `diagram` and `marginals` (what there is),
 `effective` (answers as rules read them), then what is asked of it: `verdict`, `trace`,
-`next_question`, `counterfactuals`, `disputes`, `precedents`; `possible` is for lint. `judge` is
-quick and asked after every answer; `assess` gathers all that a report needs. Everything is data:
-ids, counts and states. The package must not know what the questions mean, read files, phrase
-sentences, or import third-party code.
+`next_question`, `counterfactuals`, `disputes`. `judge` is quick and asked after every answer;
+`assess` gathers all that a report needs. Everything is data: ids, counts and states. The package
+must not know what the questions mean, read files, phrase sentences, or import third-party code.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 
-from advisor.engine.counterfactuals import (
-    AnswerChange,
-    Counterfactual,
-    Path,
-    apply,
-    counterfactuals,
-    path,
-    together,
-)
-from advisor.engine.diagram import Masks, check_size
-from advisor.engine.disputes import Dispute, Unsure, disputes, unsure
-from advisor.engine.effective import EffectiveAnswers, Holds, holds
-from advisor.engine.next_question import (
-    Deciding,
-    NextQuestion,
-    deciding,
-    entropy,
-    next_questions,
-)
-from advisor.engine.precedents import Near, nearest
-from advisor.engine.tables import Decision, Outcome, bits_of
-from advisor.engine.trace import (
-    NearMiss,
-    RowCondition,
-    RowState,
-    Traced,
-    band_holds,
-    contradictions,
-    near_misses,
-    questions_of,
-    trace,
-)
-from advisor.engine.verdict import (
-    AnsweredPack,
-    CertaintyWord,
-    Held,
-    QuestionState,
-    Verdict,
-    judge,
-    reaches,
-)
+from advisor.engine.counterfactuals import AnswerChange as AnswerChange
+from advisor.engine.counterfactuals import Counterfactual as Counterfactual
+from advisor.engine.counterfactuals import Path as Path
+from advisor.engine.counterfactuals import apply as apply
+from advisor.engine.counterfactuals import counterfactuals as counterfactuals
+from advisor.engine.counterfactuals import path as path
+from advisor.engine.counterfactuals import together as together
+from advisor.engine.diagram import Masks as Masks
+from advisor.engine.diagram import check_size as check_size
+from advisor.engine.disputes import Dispute as Dispute
+from advisor.engine.disputes import Unsure as Unsure
+from advisor.engine.disputes import disputes as disputes
+from advisor.engine.disputes import unsure as unsure
+from advisor.engine.effective import EffectiveAnswers as EffectiveAnswers
+from advisor.engine.effective import Holds as Holds
+from advisor.engine.effective import holds as holds
+from advisor.engine.next_question import Deciding as Deciding
+from advisor.engine.next_question import NextQuestion as NextQuestion
+from advisor.engine.next_question import deciding as deciding
+from advisor.engine.next_question import entropy as entropy
+from advisor.engine.next_question import next_questions as next_questions
+from advisor.engine.tables import Decision as Decision
+from advisor.engine.tables import Outcome as Outcome
+from advisor.engine.tables import bits_of as bits_of
+from advisor.engine.trace import NearMiss as NearMiss
+from advisor.engine.trace import RowCondition as RowCondition
+from advisor.engine.trace import RowState as RowState
+from advisor.engine.trace import Traced as Traced
+from advisor.engine.trace import band_holds as band_holds
+from advisor.engine.trace import contradictions as contradictions
+from advisor.engine.trace import near_misses as near_misses
+from advisor.engine.trace import questions_of as questions_of
+from advisor.engine.trace import trace as trace
+from advisor.engine.verdict import AnsweredPack as AnsweredPack
+from advisor.engine.verdict import CertaintyWord as CertaintyWord
+from advisor.engine.verdict import Held as Held
+from advisor.engine.verdict import QuestionState as QuestionState
+from advisor.engine.verdict import Verdict as Verdict
+from advisor.engine.verdict import judge as judge
+from advisor.engine.verdict import reaches as reaches
 from advisor.errors import TooManyStates
 from advisor.model import Answers, Check, Pack
-
-__all__ = [
-    "AnswerChange",
-    "AnsweredPack",
-    "Assessment",
-    "CertaintyWord",
-    "Counterfactual",
-    "Deciding",
-    "Decision",
-    "Dispute",
-    "EffectiveAnswers",
-    "Held",
-    "Holds",
-    "Masks",
-    "Near",
-    "NearMiss",
-    "NextQuestion",
-    "Outcome",
-    "Path",
-    "QuestionState",
-    "RowCondition",
-    "RowState",
-    "Traced",
-    "Unsure",
-    "Verdict",
-    "apply",
-    "assess",
-    "band_holds",
-    "bits_of",
-    "check_size",
-    "contradictions",
-    "counterfactuals",
-    "deciding",
-    "disputes",
-    "entropy",
-    "holds",
-    "judge",
-    "judge_confirmed",
-    "near_misses",
-    "nearest",
-    "next_questions",
-    "path",
-    "questions_of",
-    "reaches",
-    "together",
-    "trace",
-    "unsure",
-]
 
 
 @dataclass(frozen=True)
@@ -133,11 +82,6 @@ class Assessment:
     """Set where the pack links too much to look for counterfactuals and a path."""
     if_confirmed: Verdict | None = None
     """What it would be if every draft were right; None where nothing is drafted."""
-
-    @cached_property
-    def nearest(self) -> tuple[Near, ...]:
-        """The published cases nearest to this one."""
-        return nearest(self.verdict.file)
 
     @classmethod
     def brief(

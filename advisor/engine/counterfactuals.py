@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 from advisor.engine.diagram import Chosen, Cost, Diagram, whole
 from advisor.engine.tables import Outcome
 from advisor.engine.verdict import AnsweredPack, Verdict, reaches
-from advisor.model import Answer, Answers, Pack, Question, Raw
+from advisor.model import Answer, Answers, Pack, Question, Value
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class AnswerChange:
     """One question set to one value."""
 
     question: str
-    before: Raw | None
+    before: Value | None
     """None where the answer was not one known value."""
-    after: Raw
+    after: Value
     kind: Literal["do", "find-out"]
     """find-out: an open fact of the world, which the team can only look up."""
 
@@ -54,6 +54,13 @@ class Path:
     """Facts that would have to be otherwise; set only where there is no way."""
 
 
+_Target = tuple[str, str]
+"""An approach, and the lowest stage that will do."""
+_Costs = Mapping[Outcome, tuple[int, tuple[Chosen, ...]]]
+_FINE = 1_000
+"""Units of effort are cut this fine, to prefer one value of a question to another."""
+
+
 def counterfactuals(verdict: Verdict) -> tuple[Counterfactual, ...]:
     """One to every approach that does not lead, and to every higher stage of one that does.
 
@@ -63,22 +70,24 @@ def counterfactuals(verdict: Verdict) -> tuple[Counterfactual, ...]:
     if verdict.certainty == "open":
         return ()
     file, pack = verdict.file, verdict.file.pack
-    found = _candidates(file, partial(_changeable, file))
-    settled = all(_known(file, id) for id in pack.questions)
-    bound = found[-1] if settled else {} if file.open else _lower_bound(file)
-    lowest = pack.stage_ids[0]
-    targets = [(a, lowest) for a in pack.approach_ids if a != verdict.approach]
+    changeable = partial(_where_free, file, partial(_switches, file))
+    search = _Search(file, changeable)
+    bound: _Costs = {}
+    if all(_known(file, id) for id in pack.questions):
+        bound = search.surest
+    elif not file.open:  # no way is cheaper than with hidden questions set for nothing
+        bound = whole(pack).cheapest(lambda q, i: changeable(q, i) if _known(file, q.id) else 0)
+    targets = [(id, pack.stage_ids[0]) for id in pack.approach_ids if id != verdict.approach]
     if verdict.approach:
         higher = pack.stage_ids[pack.stage_ids.index(verdict.stage) + 1 :]
         targets += [(verdict.approach, stage) for stage in higher]
-    told, recorded = [], None
+    told = []
     for target in targets:
-        least, proved = _least(pack, found[-1], target), _least(pack, bound, target)
+        least, proved = _least(pack, search.surest, target), _least(pack, bound, target)
         if least and proved and least[0] == proved[0]:
-            told.append(_counterfactual(file, target, _changes(file, least[1]), smallest=True))
+            told.append(_told(file, target, _changes(file, least[1]), smallest=True))
         elif least:
-            recorded = recorded or _around(file, found)
-            told.append(_short_counterfactual(file, target, found, recorded))
+            told.append(search.short(target))
     return tuple(told)
 
 
@@ -96,22 +105,12 @@ def path(verdict: Verdict, approach: str = "", stage: str = "") -> Path | None:
     stage = stage or _next_stage(pack, verdict, approach)
     if not stage or reaches(file, approach, stage):
         return None
-    target = (approach, stage)
-
-    def effort(question: Question, index: int) -> int | None:
-        return _effort(file, question, index) if _free(file, question, index) else None
-
-    found = _candidates(file, effort)
-    if _least(pack, found[-1], target):
-        return Path(
-            approach, stage, _short_counterfactual(file, target, found, _around(file, found))
-        )
-    only_facts = _least(
-        pack,
-        whole(pack).cheapest(lambda q, i: 0 if _free(file, q, i) else _switches(file, q, i)),
-        target,
-    )
-    return Path(approach, stage, None, _changes(file, only_facts[1] if only_facts else ()))
+    search = _Search(file, partial(_where_free, file, partial(_effort, file)))
+    if _least(pack, search.surest, (approach, stage)):
+        return Path(approach, stage, search.short((approach, stage)))
+    facts = whole(pack).cheapest(lambda q, i: 0 if _free(file, q, i) else _switches(file, q, i))
+    least = _least(pack, facts, (approach, stage))
+    return Path(approach, stage, None, _changes(file, least[1] if least else ()))
 
 
 def together(verdict: Verdict) -> tuple[str, ...]:
@@ -121,29 +120,22 @@ def together(verdict: Verdict) -> tuple[str, ...]:
     """
     if verdict.certainty != "likely":
         return ()
-    file = verdict.file
+    file, pack = verdict.file, verdict.file.pack
 
     def settle(question: Question, index: int) -> int | None:
         possible = file.masks[question.id] >> index & 1
         return _switches(file, question, index) if possible else None
 
-    lowest = file.pack.stage_ids[0]
-    targets = [(id, lowest) for id in file.pack.approach_ids if id not in verdict.leading]
-    found = _candidates(file, settle)
-    reached = [target for target in targets if _least(file.pack, found[-1], target)]
-    if not reached:
-        return ()
-    recorded = _around(file, found)
-    ways = [_short_counterfactual(file, target, found, recorded) for target in reached]
-    return tuple(each.question for each in min(ways, key=lambda way: len(way.changes)).changes)
+    search = _Search(file, settle)
+    targets = [(id, pack.stage_ids[0]) for id in pack.approach_ids if id not in verdict.leading]
+    ways = [search.short(target) for target in targets if _least(pack, search.surest, target)]
+    shortest = min((way.changes for way in ways), key=len, default=())
+    return tuple(change.question for change in shortest)
 
 
 def apply(answers: Answers, changes: Iterable[AnswerChange]) -> Answers:
-    """The answers with these changes made."""
-    changed = dict(answers.answers)
-    for change in changes:
-        changed[change.question] = Answer("answered", change.after)
-    return replace(answers, answers=changed)
+    changed = {change.question: Answer("answered", change.after) for change in changes}
+    return replace(answers, answers={**answers.answers, **changed})
 
 
 def _next_stage(pack: Pack, verdict: Verdict, approach: str) -> str:
@@ -154,20 +146,79 @@ def _next_stage(pack: Pack, verdict: Verdict, approach: str) -> str:
     return pack.stage_ids[after] if after < len(pack.stage_ids) else ""
 
 
-_FINE = 1_000
-"""Units of effort are cut this fine, to prefer one value of a question to another."""
-_Costs = Mapping[Outcome, tuple[int, tuple[Chosen, ...]]]
+class _Search:
+    """Short ways from one file at these prices, found among the cheapest completions."""
+
+    def __init__(self, file: AnsweredPack, price: Cost) -> None:
+        self.file = file
+
+        def careful(question: Question, index: int) -> int | None:
+            """Leaves open what has an order, as if it came out worst; that may fail."""
+            mask = file.masks[question.id]
+            in_order = question.ordered or question.kind != "choice"
+            left_open = in_order and mask & (mask - 1) and mask & -mask == 1 << index
+            return 0 if left_open else price(question, index)
+
+        self.surest: _Costs = whole(file.pack).cheapest(price)
+        """With every open answer set: what it reaches is reached."""
+        first = [whole(file.pack).cheapest(careful)] if file.open else []
+        self.candidates = [*first, self.surest]
+
+    @cached_property
+    def recorded(self) -> Diagram:
+        """All that the candidates may lead to, which is small beside the whole."""
+        masks = dict(self.file.masks)
+        ways = (steps for costs in self.candidates for _, steps in costs.values())
+        for id, index in (step for steps in ways for step in steps):
+            masks[id] |= 1 << index
+        return Diagram(self.file.pack, masks)
+
+    def short(self, target: _Target) -> Counterfactual:
+        """The first candidate that reaches the target, without what can be left out."""
+        file = self.file
+        for costs in self.candidates:
+            least = _least(file.pack, costs, target)
+            changes = _changes(file, least[1]) if least else ()
+            changed = AnsweredPack(file.pack, apply(file.answers, changes), self.recorded)
+            if reaches(changed, *target):
+                break
+        return _told(file, target, _needed(file, changed, target, changes), smallest=False)
 
 
-def _least(
-    pack: Pack, found: _Costs, target: tuple[str, str]
-) -> tuple[int, tuple[Chosen, ...]] | None:
+def _needed(
+    file: AnsweredPack, changed: AnsweredPack, target: _Target, changes: tuple[AnswerChange, ...]
+) -> tuple[AnswerChange, ...]:
+    """The changes without those that can be left out, tried the dearest first.
+
+    Many are left out at a time where that goes: it is less work.
+    """
+    waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
+    size = max(len(changes) // 2, 1)
+    needed = 0  # of the last single ones tried; once it is all of them, none can be left out
+    while needed < len(changes):
+        tried = [waiting.popleft() for _ in range(min(size, len(waiting)))]
+        without = changed
+        for change in tried:
+            without = without.but(change.question, file.answers.answers.get(change.question))
+        if reaches(without, *target):
+            changed, needed, size = without, 0, size * 2
+            changes = tuple(each for each in changes if each not in tried)
+        elif size > 1:
+            waiting.extendleft(reversed(tried))
+            size //= 2
+        else:
+            waiting.extend(tried)
+            needed += 1
+    return changes
+
+
+def _least(pack: Pack, found: _Costs, target: _Target) -> tuple[int, tuple[Chosen, ...]] | None:
     """The cheapest steps to that approach at that stage or better; None if there are none."""
     approach, stage = target
     enough = pack.stage_ids[pack.stage_ids.index(stage) :]
     outcomes = (Outcome((approach,), each) for each in enough)
-    costs = [found[outcome] for outcome in outcomes if outcome in found]
-    return min(costs, key=lambda each: each[0]) if costs else None
+    costs = (found[outcome] for outcome in outcomes if outcome in found)
+    return min(costs, key=lambda each: each[0], default=None)
 
 
 def _free(file: AnsweredPack, question: Question, index: int) -> bool:
@@ -176,9 +227,9 @@ def _free(file: AnsweredPack, question: Question, index: int) -> bool:
     return not known_fact or bool(file.masks[question.id] >> index & 1)
 
 
-def _changeable(file: AnsweredPack, question: Question, index: int) -> int | None:
-    """How many switches the team needs for a value; None where it cannot make it the answer."""
-    return _switches(file, question, index) if _free(file, question, index) else None
+def _where_free(file: AnsweredPack, price: Cost, question: Question, index: int) -> int | None:
+    """A price; None where the team cannot make this the answer."""
+    return price(question, index) if _free(file, question, index) else None
 
 
 def _known(file: AnsweredPack, id: str) -> bool:
@@ -187,24 +238,14 @@ def _known(file: AnsweredPack, id: str) -> bool:
     return not mask & (mask - 1)
 
 
-def _lower_bound(file: AnsweredPack) -> _Costs:
-    """No way can be cheaper than this: hidden questions without an answer are set for nothing."""
-
-    def cost(question: Question, index: int) -> int | None:
-        return _changeable(file, question, index) if _known(file, question.id) else 0
-
-    return whole(file.pack).cheapest(cost)
-
-
 def _switches(file: AnsweredPack, question: Question, index: int) -> int:
     """How many switches set a question to a value: options of a multi; else one."""
     mask = file.masks[question.id]
     if mask == 1 << index:
         return 0
-    now = question.values[mask.bit_length() - 1]
     if question.kind != "multi" or not _known(file, question.id):
         return 1
-    after = question.values[index]
+    now, after = question.values[mask.bit_length() - 1], question.values[index]
     assert isinstance(now, tuple) and isinstance(after, tuple), "values of a multi are subsets"
     return len(set(now) ^ set(after))
 
@@ -230,78 +271,12 @@ def _changes(file: AnsweredPack, steps: Iterable[Chosen]) -> tuple[AnswerChange,
     return tuple(found)
 
 
-def _candidates(file: AnsweredPack, price: Cost) -> tuple[_Costs, ...]:
-    """The cheapest completions for every verdict, to look for ways among.
-
-    The first leaves open what has an order, as if it came out worst, and may fail for that; the
-    last sets every open answer, so that what it reaches is reached.
-    """
-
-    def careful(question: Question, index: int) -> int | None:
-        mask = file.masks[question.id]
-        in_order = question.ordered or question.kind != "choice"
-        left_open = in_order and mask & (mask - 1) and mask & -mask == 1 << index
-        return 0 if left_open else price(question, index)
-
-    full = whole(file.pack).cheapest(price)
-    return (whole(file.pack).cheapest(careful), full) if file.open else (full,)
-
-
-def _short_counterfactual(
-    file: AnsweredPack, target: tuple[str, str], found: Iterable[_Costs], recorded: Diagram
-) -> Counterfactual:
-    """The first candidate that reaches the target, without the changes that can be left out.
-
-    All that they may lead to is `recorded`.
-    """
-    for costs in found:
-        least = _least(file.pack, costs, target)
-        changes = _changes(file, least[1]) if least else ()
-        changed = AnsweredPack(file.pack, apply(file.answers, changes), recorded)
-        if reaches(changed, *target):
-            break
-    waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
-    doubts: list[Chosen] = []
-    size = max(len(changes) // 2, 1)  # many at a time where that goes: it is less work
-    needed = 0  # of the last single ones tried; once it is all of them, none can be left out
-    while needed < len(changes):
-        tried = [waiting.popleft() for _ in range(min(size, len(waiting)))]
-        without = changed
-        for change in tried:
-            without = without.but(change.question, file.answers.answers.get(change.question))
-        if reaches(without, *target, doubts):
-            changed, needed, size = without, 0, size * 2
-            changes = tuple(each for each in changes if each not in tried)
-        elif size > 1:
-            waiting.extendleft(reversed(tried))
-            size //= 2
-        else:
-            waiting.extend(tried)
-            needed += 1
-    return _counterfactual(file, target, changes, smallest=False)
-
-
-def _around(file: AnsweredPack, found: Iterable[_Costs]) -> Diagram:
-    """A diagram with all that these changes may lead to, which is small beside the whole."""
-    masks = dict(file.masks)
-    for costs in found:
-        for _, steps in costs.values():
-            for id, index in steps:
-                masks[id] |= 1 << index
-    return Diagram(file.pack, masks)
-
-
-def _counterfactual(
-    file: AnsweredPack,
-    target: tuple[str, str],
-    changes: tuple[AnswerChange, ...],
-    *,
-    smallest: bool,
+def _told(
+    file: AnsweredPack, target: _Target, changes: tuple[AnswerChange, ...], *, smallest: bool
 ) -> Counterfactual:
     effort = sum(_price(file.pack, change) for change in changes)
     return Counterfactual(*target, changes, smallest, effort)
 
 
 def _price(pack: Pack, change: AnswerChange) -> int:
-    """The effort of one change."""
     return 1 if change.kind == "find-out" else pack.questions[change.question].effort

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
-from advisor.engine.compile import compiled
+from advisor.engine.compile import Block, compiled
 from advisor.engine.tables import Decision, Fact, Outcome, bits_of
 from advisor.engine.transitions import Effect, Transition
 from advisor.errors import TooManyStates
@@ -29,27 +29,22 @@ Cost = Callable[[Question, int], int | None]
 
 0 where it has it already, None where it must not have it.
 """
+Weigh = Callable[[Question, int], int]
+"""What the value of that index counts."""
 MOST_STEPS = 300_000
 """Nodes and edges of one diagram: about a second, and a hundred megabytes."""
 FEW = 5
 """Open questions up to which completions are recorded by themselves."""
 ONE = 0
 """The node that changes nothing when it is multiplied with."""
-_Label = tuple[Effect, int]
-"""What values do, and their node."""
-_Labelled = tuple[Transition, list[_Label], list[_Label]]
-"""A question with what its values do while it is asked, and while it is hidden."""
 _NEVER = 1 << 64
 """Dearer than all that is allowed together."""
-
-
-Weigh = Callable[[Question, int], int]
-"""What the value of that index counts."""
+_Label = tuple[Effect, int]
+"""What values do, and their node."""
 T = TypeVar("T")
 
 
 def weight_of(question: Question, value: int) -> int:
-    """The weight that the pack gives a value."""
     return question.weights[value]
 
 
@@ -66,7 +61,6 @@ class Counts(NamedTuple):
 
     @property
     def total(self) -> int:
-        """All of them."""
         return sum(self.by_outcome.values())
 
     def of(self, choice: Choice) -> int:
@@ -89,15 +83,16 @@ class Diagram:
         self.size = 1
         self.edges: list[tuple[int, list[tuple[int, int]]]] = []
         """By source, in an order in which each is complete when its turn comes."""
-        self.facts: dict[Fact, list[int]] = {}
+        self.facts: dict[Fact, list[int]] = defaultdict(list)
         """The nodes through which every completion with that fact goes, exactly once."""
-        self.scores: dict[str, list[tuple[int, int]]] = {}
+        self.scores: dict[str, list[tuple[int, int]]] = defaultdict(list)
         """By dimension: scores with the nodes that have them."""
         for question in pack.questions.values():
             for value in bits_of(masks[question.id]):
                 self.leaves[question.id, value] = self._node()
             if question.ask_if:
                 self.hidden[question.id] = self._node()
+        self._sums: dict[tuple[int, ...], int] = {}
         self.work = 0
         """Nodes and edges; what going over it costs."""
         self.peak: tuple[int, tuple[str, ...]] = 0, ()
@@ -113,41 +108,42 @@ class Diagram:
 
     def _record(self, masks: Masks) -> dict[int, int]:
         states = {self._compiled.start: ONE}
-        for index, block in enumerate(self._compiled.blocks):
-            transitions = [self._labelled(t, masks[t.question.id]) for t in block.transitions]
-            keeps: dict[int, list[tuple[int, int]]] = {}
-            moves = []
-            for state, node in states.items():
-                entry = block.entry(state)
-                if entry not in keeps:
-                    keeps[entry] = self._keeps(index, self._inside(index, entry, transitions))
-                moves.append((state, node, keeps[entry]))
-            states = self._behind(index, moves)
+        for block in self._compiled.blocks:
+            states = self._behind(block, states, masks)
             if len(states) >= self.peak[0]:
-                self.peak = len(states), self._compiled.crossing(index)
+                self.peak = len(states), block.crossing
         return states
 
-    def _behind(
-        self, index: int, moves: Iterable[tuple[int, int, list[tuple[int, int]]]]
-    ) -> dict[int, int]:
-        """The states behind a block, from those before it and what is kept of each."""
+    def _behind(self, block: Block, states: Mapping[int, int], masks: Masks) -> dict[int, int]:
+        """The states behind a block, from those before it."""
+        transitions = [(each, *self._labels(each, masks)) for each in block.transitions]
+        normal, certain, named = self._compiled.tables.normal, block.certain, self._rows_named
         after: dict[int, int] = defaultdict(self._node)
         known: dict[int, int] = {}
-        normal = self._compiled.horizon(index, named=self._rows_named).normal
-        for state, node, kept in moves:
-            edges = []
-            for keep, weight in kept:
-                raw = state & keep
-                if raw not in known:
-                    known[raw] = after[normal(raw)]
-                edges.append((known[raw], weight))
-            self._add(index, node, edges)
+        keeps: dict[int, list[tuple[int, int]]] = {}
+        for state, node in states.items():
+            entry = block.entry(state)
+            if entry not in keeps:
+                keeps[entry] = self._keeps(block, self._inside(block, entry, transitions))
+            ways: dict[int, int] = {}
+            for keep, weight in keeps[entry]:
+                kept = state & keep
+                to = known.get(kept)
+                if to is None:
+                    to = known[kept] = after[normal(kept, certain, named=named)]
+                ways[to] = self._sum((ways[to], weight)) if to in ways else weight
+            self._add(block, node, [*ways.items()], len(keeps[entry]))
         return after
 
-    def _inside(self, index: int, entry: int, transitions: Sequence[_Labelled]) -> dict[int, int]:
+    def _inside(
+        self,
+        block: Block,
+        entry: int,
+        transitions: Iterable[tuple[Transition, list[_Label], list[_Label]]],
+    ) -> dict[int, int]:
         """The final keys of a block, from one entry."""
         keys = {entry: ONE}
-        if not transitions:
+        if not block.transitions:
             keys[entry] = self._node()
             self.edges.append((ONE, [(keys[entry], ONE)]))
         for transition, shown, hidden in transitions:
@@ -158,51 +154,49 @@ class Diagram:
                 for (points, keep), leaf in shown if asked else hidden:
                     to = (key & keep) + points
                     edges.append((after[transition.pay(to) if transition.pays else to], leaf))
-                self._add(index, node, edges)
+                self._add(block, node, edges, len(edges))
             keys = after
         return keys
 
-    def _labelled(self, transition: Transition, mask: int) -> _Labelled:
+    def _labels(self, transition: Transition, masks: Masks) -> tuple[list[_Label], list[_Label]]:
         """What the values do while a question is asked and while it is hidden, with a node each.
 
         Values that do the same share one.
         """
-        id = transition.question.id
-        same: dict[tuple[int, int], list[int]] = {}
-        for value in bits_of(mask):
-            same.setdefault(transition.effects[value], []).append(self.leaves[id, value])
-        shown = [(effect, self._sum(nodes)) for effect, nodes in same.items()]
-        if not transition.ask:
-            return transition, shown, shown
-        return transition, shown, [(transition.effects[transition.otherwise], self.hidden[id])]
+        id, same = transition.question.id, defaultdict(list)
+        for value in bits_of(masks[id]):
+            same[transition.effects[value]].append(self.leaves[id, value])
+        shown = [(effect, self._sum(tuple(nodes))) for effect, nodes in same.items()]
+        return shown, [(transition.hidden, self.hidden[id])] if transition.ask else shown
 
-    def _keeps(self, index: int, finals: Mapping[int, int]) -> list[tuple[int, int]]:
+    def _keeps(self, block: Block, finals: Mapping[int, int]) -> list[tuple[int, int]]:
         """What final keys keep of the state, with a node each; equal ones share one."""
-        scores = [score.dimension.id for score in self._compiled.blocks[index].scores]
-        same: dict[int, list[int]] = {}
+        same: dict[int, list[int]] = defaultdict(list)
         for key, node in finals.items():
-            final = self._compiled.final(index, key)
-            same.setdefault(final.keep, []).append(node)
+            final = block.final(key)
+            same[final.keep].append(node)
             for fact in final.facts:
-                self.facts.setdefault(fact, []).append(node)
-            for id, score in zip(scores, final.scores, strict=True):
-                self.scores.setdefault(id, []).append((score, node))
-        return [(keep, self._sum(nodes)) for keep, nodes in same.items()]
+                self.facts[fact].append(node)
+            for score, found in zip(block.scores, final.scores, strict=True):
+                self.scores[score.dimension.id].append((found, node))
+        return [(keep, self._sum(tuple(nodes))) for keep, nodes in same.items()]
 
-    def _sum(self, nodes: list[int]) -> int:
+    def _sum(self, nodes: tuple[int, ...]) -> int:
         """A node for several."""
         if len(nodes) == 1:
             return nodes[0]
-        node = self._node()
-        self.edges += [(each, [(node, ONE)]) for each in nodes]
-        return node
+        found = self._sums.get(nodes)
+        if found is None:
+            found = self._sums[nodes] = self._node()
+            self.edges += [(each, [(found, ONE)]) for each in nodes]
+        return found
 
-    def _add(self, index: int, node: int, edges: list[tuple[int, int]]) -> None:
+    def _add(self, block: Block, node: int, edges: list[tuple[int, int]], tried: int) -> None:
         """Record the edges of a node, and refuse what grows too large."""
         self.edges.append((node, edges))
-        self.work += 1 + len(edges)
+        self.work += 1 + tried
         if self.work > MOST_STEPS:
-            raise TooManyStates(MOST_STEPS, self._compiled.waiting(index))
+            raise TooManyStates(MOST_STEPS, block.waiting)
 
     def leaves_of(self, id: str, value: int) -> Iterable[int]:
         """The nodes through which every completion goes in which a question has that value."""
@@ -210,7 +204,6 @@ class Diagram:
         return [leaf for leaf in found if leaf is not None]
 
     def best(self, dimension: str) -> int:
-        """The best possible score of a dimension."""
         return self._compiled.scores[dimension].best
 
     # Upward

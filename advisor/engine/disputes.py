@@ -32,37 +32,38 @@ class Dispute:
 class Unsure:
     """The answers somebody was not sure of, and those of them the verdict hangs on."""
 
-    questions: tuple[str, ...]
-    decisive: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    decisive: tuple[str, ...] = ()
     """Treated as open alone, these add a verdict to the possible ones."""
-    together: bool
+    together: bool = False
     """Treated as open all at once, they do."""
 
 
 def unsure(verdict: Verdict) -> Unsure:
     """Whether the verdict hangs on unsure answers, by treating them as open."""
     file = verdict.file
-    answers = file.answers.answers
-    ids = tuple(id for id in file.pack.questions if id in answers and answers[id].unsure)
-    ids = tuple(id for id in ids if id not in file.open and file.states[id] != "hidden")
-    decisive = tuple(id for id in ids if _adds(verdict, (id,)))
-    return Unsure(ids, decisive, bool(decisive) or (len(ids) > 1 and _adds(verdict, ids)))
+    known = {id: answer for id, answer in file.answers.answers.items() if id not in file.open}
+    ids = tuple(
+        id
+        for id, state in file.states.items()
+        if state != "hidden" and id in known and known[id].unsure
+    )
+    decisive = tuple(id for id in ids if _adds(verdict, id))
+    return Unsure(ids, decisive, bool(decisive) or (len(ids) > 1 and _adds(verdict, *ids)))
 
 
-def _adds(verdict: Verdict, ids: tuple[str, ...]) -> bool:
+def _adds(verdict: Verdict, *ids: str) -> bool:
     """Whether these answers, opened, add an outcome; where that is too much to try, they may."""
-    file = verdict.file
-    opened = {id: file.pack.questions[id].everything for id in ids}
-    masks = {**file.masks, **opened}
+    pack = verdict.file.pack
+    masks = {**verdict.file.masks, **{id: pack.questions[id].everything for id in ids}}
     try:
-        possible = diagram(file.pack, masks).counts(masks)
+        possible = diagram(pack, masks).counts(masks)
     except TooManyStates:
         return True
     return set(possible.by_outcome) != set(verdict.counts.by_outcome)
 
 
 def disputes(verdict: Verdict) -> tuple[Dispute, ...]:
-    """Every open dispute, in the pack's order."""
     file = verdict.file
     return tuple(
         Dispute(id, file.answers.answers[id].claims, _decides(file, id))
@@ -78,14 +79,11 @@ def _decides(file: AnsweredPack, id: str) -> bool:
     are the same exactly if no completion changes. Two that differ are equal at a point that nobody
     chose with a chance of one in 10^16 (Schwartz and Zippel): so they are compared at one.
     """
-    recorded = diagram(file.pack, file.masks)
     place = {other: index * _MOST_VALUES for index, other in enumerate(file.pack.questions)}
 
     def scattered(question: Question, value: int) -> int:
         return 1 if question.id == id else pow(place[question.id] + value + 2, 65_537, _PRIME)
 
-    found = [
-        recorded.counts({**file.masks, id: 1 << value}, scattered).by_outcome
-        for value in bits_of(file.masks[id])
-    ]
+    recorded, masks = diagram(file.pack, file.masks), file.masks
+    found = [recorded.counts({**masks, id: 1 << v}, scattered) for v in bits_of(masks[id])]
     return any(each != found[0] for each in found)

@@ -7,16 +7,15 @@ hidden, and judges rows that no outcome depends on. It must not count.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache, reduce
-from operator import or_
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from advisor.engine.diagram import Masks
 from advisor.engine.order import hiders_first, with_hiders
-from advisor.engine.tables import bits_of
 from advisor.errors import TooManyStates
-from advisor.model import Pack, Question, Test
+from advisor.model import AnswerTest, Pack, Question
 
 Holds = Literal["always", "sometimes", "never"]
 """In every completion, in some, or in none."""
@@ -24,7 +23,7 @@ MOST_READ = 200_000
 """States of all small passes together: about half a second."""
 
 
-def holds(pack: Pack, masks: Masks, tests: Sequence[Test]) -> Holds:
+def holds(pack: Pack, masks: Masks, tests: Sequence[AnswerTest]) -> Holds:
     """Whether all tests hold; for many conditions at once keep `EffectiveAnswers`."""
     return EffectiveAnswers(pack, masks).holds(tests)
 
@@ -40,7 +39,7 @@ class EffectiveAnswers:
         self.pack, self.masks = pack, masks
         self._work = 0
 
-    def holds(self, tests: Sequence[Test]) -> Holds:
+    def holds(self, tests: Sequence[AnswerTest]) -> Holds:
         """Whether all tests hold; no tests hold always."""
         return self._holds(tests, self._read) if tests else "always"
 
@@ -50,13 +49,11 @@ class EffectiveAnswers:
         found: dict[str, int | None] = dict(self.masks)
         for question in _hidable(self.pack):
             asked = self._holds(question.ask_if, found)
-            if asked == "never" and question.otherwise is not None:
-                found[question.id] = 1 << question.index(question.otherwise)
-            elif asked != "always":
-                found[question.id] = None
+            if asked != "always":
+                found[question.id] = 1 << question.while_hidden if asked == "never" else None
         return found
 
-    def _holds(self, tests: Sequence[Test], read: dict[str, int | None]) -> Holds:
+    def _holds(self, tests: Sequence[AnswerTest], read: dict[str, int | None]) -> Holds:
         found: Holds = "always"
         for test in tests:
             mask = read[test.question]
@@ -68,26 +65,25 @@ class EffectiveAnswers:
                 found = "sometimes"
         return found
 
-    def _joint(self, tests: Sequence[Test]) -> Holds:
+    def _joint(self, tests: Sequence[AnswerTest]) -> Holds:
         """By a pass over the questions the tests read and all that can hide them.
 
         A state has a bit per condition, alive until a test of it fails; the first is asked about.
         """
         questions = hiders_first(with_hiders(self.pack, (test.question for test in tests)))
         bit_of = {q.ask_if: 2 << place for place, q in enumerate(questions) if q.ask_if}
-        kills: dict[str, list[tuple[int, int]]] = {}
+        kills: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for condition, bit in ((tests, 1), *bit_of.items()):
             for test in condition:
-                kills.setdefault(test.question, []).append((test.allowed, bit))
-        used = {question.ask_if: question.id for question in questions}
+                kills[test.question].append((test.allowed, bit))
+        last = {question.ask_if: question.id for question in questions}
         states = {sum(bit_of.values()) | 1}
         for question in questions:
             ask = bit_of.get(question.ask_if, 0)
-            keep = ~ask if used[question.ask_if] == question.id else -1
-            shown = _killed(kills[question.id], bits_of(self.masks[question.id]))
-            unseen = shown
-            if question.otherwise is not None:
-                unseen = _killed(kills[question.id], [question.index(question.otherwise)])
+            keep = ~ask if last[question.ask_if] == question.id else -1
+            shown = unseen = _killed(kills[question.id], self.masks[question.id])
+            if ask:
+                unseen = _killed(kills[question.id], 1 << question.while_hidden)
             states = {
                 state & ~kill & keep
                 for state in states
@@ -100,12 +96,14 @@ class EffectiveAnswers:
         return "sometimes" if len(outcomes) == 2 else "always" if 1 in outcomes else "never"
 
 
-def _killed(kills: Sequence[tuple[int, int]], values: Iterable[int]) -> set[int]:
+def _killed(kills: Iterable[tuple[int, int]], mask: int) -> set[int]:
     """What dies under each of these values: sets of bits, each once."""
-    return {
-        reduce(or_, (bit for allowed, bit in kills if not allowed >> value & 1), 0)
-        for value in values
-    }
+    found = [(mask, 0)]
+    for allowed, bit in kills:
+        split = [(m & allowed, dead) for m, dead in found]
+        split += [(m & ~allowed, dead | bit) for m, dead in found]
+        found = [each for each in split if each[0]]
+    return {dead for _, dead in found}
 
 
 @lru_cache(maxsize=8)

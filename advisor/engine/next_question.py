@@ -7,18 +7,18 @@ sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
-from typing import Literal, TypeVar
+from typing import Literal
 
 from advisor.engine.diagram import Counts
-from advisor.engine.tables import bits_of
+from advisor.engine.tables import Outcome, bits_of
 from advisor.engine.verdict import AnsweredPack, Verdict, in_front
-from advisor.model import Choice, Raw
+from advisor.model import Choice, Value
 
-T = TypeVar("T", str, Choice)
 LEAST_BITS = 0.001
 """Smaller drops are not worth a line."""
 
@@ -38,22 +38,25 @@ def next_questions(verdict: Verdict) -> tuple[NextQuestion, ...]:
 
     Of equals, those that an open blocker reads come first, then the core ones.
     """
-    file = verdict.file
-    rank = _ranks(verdict)
-    joint = {id: _by_answer(file, id) for id in file.open}
+    file, outcomes = verdict.file, verdict.counts.by_outcome
+    pack = file.pack
+    waiting = (gate for gate, state in verdict.blockers if state == "sometimes")
+    read = {id for gate in waiting for id in gate.questions}
+    first = sorted(file.open, key=lambda id: (id not in read, not pack.questions[id].core))
+    left = {id: _by_answer(file, id) for id in first}
     found: list[NextQuestion] = []
+
+    def add(about: Literal["approach", "stage"], names: Mapping[Outcome, object]) -> None:
+        gains = (NextQuestion(id, about, _gain(given, names)) for id, given in left.items())
+        telling = [each for each in gains if each.bits >= LEAST_BITS]
+        found.extend(sorted(telling, key=lambda each: -each.bits))
+        for each in telling:
+            del left[each.question]
+
     if verdict.certainty != "firm":
-        found = _sorted(
-            (NextQuestion(id, "approach", _gain(map(_by_choice, g))) for id, g in joint.items()),
-            rank,
-        )
-    listed = {each.question for each in found}
-    stages = (
-        NextQuestion(id, "stage", _gain(_by_stage(verdict, counts) for counts in given))
-        for id, given in joint.items()
-        if id not in listed
-    )
-    return (*found, *_sorted(stages, rank))
+        add("approach", {outcome: outcome.choice for outcome in outcomes})
+    add("stage", {each: each.stage for each in outcomes if verdict.among(each.choice)})
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Deciding:
     """One open question whose answer puts another approach in front."""
 
     question: str
-    answers: tuple[tuple[Raw, Choice], ...]
+    answers: tuple[tuple[Value, Choice], ...]
     """Each value it may have, with what is in front then."""
 
 
@@ -85,48 +88,22 @@ def deciding(verdict: Verdict) -> tuple[Deciding, ...]:
 
 
 def _by_answer(file: AnsweredPack, id: str) -> list[Counts]:
-    """The verdicts under each possible answer to a question."""
     return [file.marginals.given(id, index) for index in bits_of(file.masks[id])]
 
 
-def _sorted(found: Iterable[NextQuestion], rank: Mapping[str, int]) -> list[NextQuestion]:
-    telling = [each for each in found if each.bits >= LEAST_BITS]
-    return sorted(telling, key=lambda each: (-each.bits, rank[each.question]))
-
-
-def _ranks(verdict: Verdict) -> dict[str, int]:
-    """Where a question stands among equals."""
-    pack = verdict.file.pack
-    waiting = [gate for gate, state in verdict.blockers if state == "sometimes"]
-    read = {test.question for gate in waiting for test in gate.when}
-    order = sorted(pack.questions, key=lambda id: (id not in read, not pack.questions[id].core))
-    return {id: index for index, id in enumerate(order)}
-
-
-def _by_choice(counts: Counts) -> dict[Choice, int]:
-    found: dict[Choice, int] = {}
-    for (choice, _), count in counts.by_outcome.items():
-        found[choice] = found.get(choice, 0) + count
-    return found
-
-
-def _by_stage(verdict: Verdict, counts: Counts) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for (choice, stage), count in counts.by_outcome.items():
-        if verdict.among(choice):
-            found[stage] = found.get(stage, 0) + count
-    return found
-
-
-def _gain(parts: Iterable[Mapping[T, int]]) -> float:
-    """How much knowing the part lowers the entropy of the whole, in bits, to nine places."""
-    split = list(parts)
-    whole: dict[T, int] = {}
-    for part in split:
-        for outcome, count in part.items():
-            whole[outcome] = whole.get(outcome, 0) + count
+def _gain(given: Sequence[Counts], names: Mapping[Outcome, object]) -> float:
+    """How much knowing the answer lowers the entropy of the name, in bits, to nine places."""
+    whole: dict[object, int] = defaultdict(int)
+    parts = []
+    for counts in given:
+        part: dict[object, int] = defaultdict(int)
+        for outcome, count in counts.by_outcome.items():
+            if outcome in names:
+                part[names[outcome]] += count
+                whole[names[outcome]] += count
+        parts.append(part.values())
     total = sum(whole.values())
-    after = sum(sum(part.values()) / total * entropy(part.values()) for part in split if part)
+    after = sum(sum(part) / total * entropy(part) for part in parts if part)
     return round(entropy(whole.values()) - after, 9)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from advisor.errors import AdvisorError
-from advisor.model import Dimension, Gate, Pack, Question, ScoreRow, Test
+from advisor.model import AnswerTest, Dimension, Gate, Pack, Question, ScoreRow
 
 Group = tuple[Dimension, ...]
 """A dimension, or several that hide each other's questions."""
@@ -24,33 +24,15 @@ MOST_COMPARED = 2_000_000
 class Conjunction:
     """An AND of tests: a gate, a score row over several questions, an `ask_if`."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[AnswerTest, ...]
     rows: list[str] = field(default_factory=list)
     """Ids of what it belongs to, to be named where it costs too much."""
     blocks: list[int] = field(default_factory=list)
     """The blocks that read or use it, ascending."""
 
-    @property
-    def crosses(self) -> bool:
-        """Whether it goes on from one block to another."""
-        return self.blocks[0] != self.blocks[-1]
 
-
-@dataclass(frozen=True)
-class Conjunctions:
-    """All of a pack's, by what they are for."""
-
-    gates: Mapping[str, Conjunction]
-    """By gate, those that an outcome can depend on."""
-    rows: Mapping[str, Conjunction]
-    """By score row, those over several questions."""
-    asks: Mapping[tuple[Test, ...], Conjunction]
-    """By what questions are asked if."""
-
-    @property
-    def every(self) -> tuple[Conjunction, ...]:
-        """All of them."""
-        return (*self.gates.values(), *self.rows.values(), *self.asks.values())
+Conjunctions = Mapping[str | tuple[AnswerTest, ...], Conjunction]
+"""By the id of a gate or score row, or by what questions are asked if."""
 
 
 def gates_that_count(pack: Pack) -> tuple[Gate, ...]:
@@ -61,25 +43,18 @@ def gates_that_count(pack: Pack) -> tuple[Gate, ...]:
 
 def conjunctions(pack: Pack, block_of: Mapping[str, int]) -> Conjunctions:
     """Every conjunction of a pack whose questions are read in these blocks."""
-
-    def blocks(tests: Iterable[Test]) -> set[int]:
-        return {block_of[test.question] for test in tests}
-
-    def made(row: Gate | ScoreRow) -> Conjunction:
-        return Conjunction(row.when, [row.id], sorted(blocks(row.when)))
-
-    asks: dict[tuple[Test, ...], Conjunction] = {}
+    found: dict[str | tuple[AnswerTest, ...], Conjunction] = {}
+    rows: list[Gate | ScoreRow] = [*gates_that_count(pack)]
+    for row in rows + [row for row in pack.scores if len(row.when) > 1]:
+        blocks = sorted({block_of[id] for id in row.questions})
+        found[row.id] = Conjunction(row.when, [row.id], blocks)
     for question in pack.questions.values():
         if question.ask_if:
-            each = asks.setdefault(question.ask_if, Conjunction(question.ask_if))
-            each.rows.append(question.id)
-            used = {block_of[question.id], *each.blocks}
-            each.blocks = sorted(blocks(question.ask_if) | used)
-    return Conjunctions(
-        {gate.id: made(gate) for gate in gates_that_count(pack)},
-        {row.id: made(row) for row in pack.scores if len(row.when) > 1},
-        asks,
-    )
+            asked = found.setdefault(question.ask_if, Conjunction(question.ask_if))
+            asked.rows.append(question.id)
+            read = {block_of[test.question] for test in question.ask_if}
+            asked.blocks = sorted({*asked.blocks, *read, block_of[question.id]})
+    return found
 
 
 def hiders_first(questions: Iterable[Question]) -> list[Question]:
@@ -118,46 +93,35 @@ def group_dimensions(pack: Pack) -> list[Group]:
     """
     waiting = _components(pack)
     spans, rows = _spans(pack), _row_spans(pack)
-    heuristic = len(waiting) ** 2 * (1 + len(spans)) <= MOST_COMPARED
-    deciding = {
-        group: sum(not row.isdisjoint(group) for row in rows) if heuristic else 0
-        for group in waiting
-    }
-    done: list[tuple[str, ...]] = []
+    if len(waiting) ** 2 * (1 + len(spans)) > MOST_COMPARED:
+        spans, rows = [], []
+    deciding = {group: sum(not row.isdisjoint(group) for row in rows) for group in waiting}
+    done: list[Group] = []
     read: set[str] = set()
 
     def cost(group: tuple[str, ...]) -> tuple[int, int]:
-        if not heuristic:
-            return 0, 0
-        after = read.union(group)
+        after = read.union(group) if spans else read
         return -deciding[group], sum(bool(span & after and span - after) for span in spans)
 
     while waiting:
         ready = (group for group, before in waiting.items() if before <= read)
-        best = min(ready, key=cost) if heuristic else next(ready)
+        best = min(ready, key=cost) if spans else next(ready)
         del waiting[best]
         read.update(best)
-        done.append(best)
-    return [tuple(pack.dimension[id] for id in group) for group in done]
+        done.append(tuple(pack.dimension[id] for id in best))
+    return done
 
 
 def _components(pack: Pack) -> dict[tuple[str, ...], set[str]]:
-    """Groups of dimensions, each with the dimensions outside it that have to be read before."""
-    home = {id: question.dimension for id, question in pack.questions.items()}
+    """Groups of dimensions, each with all those that have to be read before it."""
     before: dict[str, set[str]] = {dimension.id: set() for dimension in pack.dimensions}
     for question in pack.questions.values():
-        before[question.dimension].update(home[test.question] for test in question.ask_if)
+        before[question.dimension] |= _homes(pack, question.ask_if)
     place = {id: index for index, id in enumerate(before)}
     reach = {id: _reach(id, before) for id in before}
-    found: dict[tuple[str, ...], set[str]] = {}
-    grouped: set[str] = set()
-    for id in before:
-        if id not in grouped:
-            circle = {id, *(other for other in reach[id] if id in reach[other])}
-            group = tuple(sorted(circle, key=place.__getitem__))
-            grouped.update(group)
-            found[group] = {each for o in group for each in before[o]}.difference(group)
-    return found
+    circles = ({id, *(o for o in reach[id] if id in reach[o])} for id in before)
+    groups = [tuple(sorted(circle, key=place.__getitem__)) for circle in circles]
+    return {group: reach[group[0]].difference(group) for group in groups}
 
 
 def _reach(start: str, edges: Mapping[str, set[str]]) -> set[str]:
@@ -172,16 +136,18 @@ def _reach(start: str, edges: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
+def _homes(pack: Pack, tests: Iterable[AnswerTest]) -> set[str]:
+    """The dimensions of the questions that these tests read."""
+    return {pack.questions[test.question].dimension for test in tests}
+
+
 def _spans(pack: Pack) -> list[set[str]]:
     """The dimensions that each gate, and each condition of questions, ties together."""
-    home = {id: question.dimension for id, question in pack.questions.items()}
-    asked: dict[tuple[Test, ...], set[str]] = {}
+    asked: dict[tuple[AnswerTest, ...], set[str]] = {}
     for question in pack.questions.values():
-        span = asked.setdefault(question.ask_if, set())
+        span = asked.setdefault(question.ask_if, _homes(pack, question.ask_if))
         span.add(question.dimension)
-        span.update(home[test.question] for test in question.ask_if)
-    gates = [{home[test.question] for test in gate.when} for gate in gates_that_count(pack)]
-    return [*gates, *asked.values()]
+    return [*(_homes(pack, gate.when) for gate in gates_that_count(pack)), *asked.values()]
 
 
 def _row_spans(pack: Pack) -> list[set[str]]:
@@ -189,20 +155,16 @@ def _row_spans(pack: Pack) -> list[set[str]]:
     spans = []
     for row in pack.approach_table[:-1]:
         gates = [pack.gate[test.gate] for test in row.gates]
-        gates += [gate for gate in pack.gates if set(row.choice) & set(gate.veto)]
-        asked = {pack.questions[test.question].dimension for gate in gates for test in gate.when}
-        spans.append(asked | {test.dimension for test in row.bands})
+        gates += [gate for gate in pack.gates if not set(row.choice).isdisjoint(gate.veto)]
+        tests = [test for gate in gates for test in gate.when]
+        spans.append(_homes(pack, tests) | {test.dimension for test in row.bands})
     return spans
 
 
 def questions_by_block(pack: Pack, groups: Sequence[Group]) -> list[list[Question]]:
     """Per block: its questions, each after those of them that can hide it."""
-    own: dict[str, list[Question]] = {dimension.id: [] for dimension in pack.dimensions}
+    block = {dimension.id: index for index, group in enumerate(groups) for dimension in group}
+    found: list[list[Question]] = [[] for _ in groups]
     for question in pack.questions.values():
-        own[question.dimension].append(question)
-    place = {id: index for index, id in enumerate(pack.questions)}
-    found = []
-    for group in groups:
-        ids = [question for dimension in group for question in own[dimension.id]]
-        found.append(hiders_first(sorted(ids, key=lambda question: place[question.id])))
-    return found
+        found[block[question.dimension]].append(question)
+    return [hiders_first(those) for those in found]

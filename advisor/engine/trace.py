@@ -6,22 +6,30 @@ sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from advisor.engine.effective import Holds
 from advisor.engine.verdict import AnsweredPack, Verdict
-from advisor.model import Check, Choice, Pack, TableRow, Test
+from advisor.model import Check, Choice, Gate, Pack, ScoreRow, TableRow
 
 RowState = Literal["fired", "possible"]
-_FIRED: dict[Holds, RowState] = {"always": "fired", "sometimes": "possible"}
+Table = Literal["scores", "gates", "approach", "stage"]
+_States = Iterator[tuple[tuple[Table, str], Holds]]
+"""By table and row."""
+_OPPOSITE: Mapping[Holds, Holds] = {
+    "always": "never",
+    "sometimes": "sometimes",
+    "never": "always",
+}
 
 
 class Traced(NamedTuple):
     """One row that fired, or may yet, with the questions it reads."""
 
-    table: Literal["scores", "gates", "approach", "stage"]
+    table: Table
     row: str
     state: RowState
     because: str
@@ -50,83 +58,75 @@ class NearMiss:
 
 def trace(verdict: Verdict) -> tuple[Traced, ...]:
     """All rows fired or possible: scores, gates, then the two tables, each in the pack's order."""
-    file = verdict.file
-    pack, holds = file.pack, file.effective.holds
-    rows: list[Traced] = []
-    for row in pack.scores:
-        state = _FIRED.get(holds(row.when))
-        if state:
-            rows.append(Traced("scores", row.id, state, row.because, row.questions, row.source))
-    for gate in pack.gates:
-        state = _FIRED.get(holds(gate.when))
-        if state:
-            rows.append(Traced("gates", gate.id, state, gate.because, gate.questions, gate.source))
-    decisions = file.decisions
-    everywhere = sum(decisions.values())
-    approach_rows = [(d.approach_row, n) for d, n in decisions.items()]
-    rows += _table_rows("approach", pack, pack.approach_table, approach_rows, everywhere)
-    stage_rows = [
-        (d.stage_row, n)
-        for d, n in decisions.items()
-        if d.stage_row and d.approach_row.choice in verdict.choices
-    ]
-    return (
-        *rows,
-        *_table_rows("stage", pack, pack.stage_table, stage_rows, verdict.considered.total),
-    )
-
-
-def _table_rows(
-    table: Literal["approach", "stage"],
-    pack: Pack,
-    rows: Iterable[TableRow],
-    decided: Iterable[tuple[TableRow, int]],
-    everywhere: int,
-) -> list[Traced]:
-    counts: dict[str, int] = {}
-    for row, count in decided:
-        counts[row.id] = counts.get(row.id, 0) + count
-    return [
+    pack = verdict.file.pack
+    tables: dict[Table, Sequence[ScoreRow | Gate | TableRow]] = {
+        "scores": pack.scores,
+        "gates": pack.gates,
+        "approach": pack.approach_table,
+        "stage": pack.stage_table,
+    }
+    states = {**dict(_rules(verdict.file)), **dict(_deciding_rows(verdict))}
+    return tuple(
         Traced(
             table,
             row.id,
-            "fired" if counts[row.id] == everywhere else "possible",
+            "fired" if states[table, row.id] == "always" else "possible",
             row.because,
-            questions_of(pack, row),
+            questions_of(pack, row) if isinstance(row, TableRow) else row.questions,
             row.source,
         )
+        for table, rows in tables.items()
         for row in rows
-        if row.id in counts
-    ]
+        if states.get((table, row.id), "never") != "never"
+    )
+
+
+def _rules(file: AnsweredPack) -> _States:
+    for row in file.pack.scores:
+        yield ("scores", row.id), file.effective.holds(row.when)
+    for gate in file.pack.gates:
+        yield ("gates", gate.id), file.holds(gate)
+
+
+def _deciding_rows(verdict: Verdict) -> _States:
+    """Whether rows of the tables decide: those of the stage where it is read from."""
+    counts: Counter[tuple[Table, str]] = Counter()
+    decisions = verdict.file.decisions
+    for decision, count in decisions.items():
+        counts["approach", decision.approach_row.id] += count
+        if decision.stage_row and decision.approach_row.choice in verdict.choices:
+            counts["stage", decision.stage_row.id] += count
+    total = {"approach": sum(decisions.values()), "stage": verdict.considered.total}
+    for name, count in counts.items():
+        yield name, "always" if count == total[name[0]] else "sometimes"
 
 
 def questions_of(pack: Pack, row: TableRow) -> tuple[str, ...]:
     """The questions behind a table row: those of its gates, and of its dimensions' score rows."""
-    found = [test for t in row.gates for test in pack.gate[t.gate].when]
-    bands = {test.dimension for test in row.bands}
-    found += [test for score in pack.scores if score.dimension in bands for test in score.when]
-    return _asked(found)
+    return _read(pack, [t.gate for t in row.gates], {test.dimension for test in row.bands})
+
+
+def _read(pack: Pack, gates: Sequence[str], dimensions: set[str]) -> tuple[str, ...]:
+    rows: list[Gate | ScoreRow] = [pack.gate[id] for id in gates]
+    rows += [row for row in pack.scores if row.dimension in dimensions]
+    return tuple(dict.fromkeys(id for row in rows for id in row.questions))
 
 
 def near_misses(verdict: Verdict) -> tuple[NearMiss, ...]:
     """Rows above the deciding one, with another outcome, that one condition keeps from firing."""
-    pack = verdict.file.pack
-    decisions = verdict.file.decisions
-    mine = {d: n for d, n in decisions.items() if d.approach_row.choice in verdict.choices}
+    file, pack = verdict.file, verdict.file.pack
+    mine = {d: n for d, n in file.decisions.items() if d.approach_row.choice in verdict.choices}
     if not mine:
         return ()
-    decided = max(mine, key=lambda d: mine[d])
-    found = [
-        NearMiss("approach", row, missing)
-        for row in _above(pack.approach_table, decided.approach_row)
-        if (missing := _only_missing(_approach_conditions(verdict, row)))
-    ]
+    decided = max(mine, key=lambda decision: mine[decision])
+    found = []
+    for row in _above(pack.approach_table, decided.approach_row):
+        conditions = [*_conditions(file, row, pack.approach_ids), *_vetoes(file, row)]
+        found += [NearMiss("approach", row, each) for each in _only_missing(conditions)]
     for row in _above(pack.stage_table, decided.stage_row) if decided.stage_row else ():
-        if row.approaches and set(verdict.leading).isdisjoint(row.approaches):
-            continue
-        missing = _only_missing(_stage_conditions(verdict, row))
-        if missing:
-            found.append(NearMiss("stage", row, missing))
+        if not row.approaches or not set(verdict.leading).isdisjoint(row.approaches):
+            conditions = [*_conditions(file, row, verdict.leading)]
+            found += [NearMiss("stage", row, each) for each in _only_missing(conditions)]
     return tuple(found)
 
 
@@ -135,56 +135,38 @@ def _above(rows: tuple[TableRow, ...], decided: TableRow) -> list[TableRow]:
     return [row for row in above if row.choice != decided.choice]
 
 
-def _only_missing(conditions: list[RowCondition]) -> RowCondition | None:
-    """The one condition that holds nowhere, where all others hold everywhere."""
+def _only_missing(conditions: list[RowCondition]) -> list[RowCondition]:
+    """The one condition that holds nowhere, where all others hold everywhere; or none."""
     failing = [condition for condition in conditions if condition.holds != "always"]
-    return failing[0] if len(failing) == 1 and failing[0].holds == "never" else None
+    return failing if [each.holds for each in failing] == ["never"] else []
 
 
-def _approach_conditions(verdict: Verdict, row: TableRow) -> list[RowCondition]:
-    pack = verdict.file.pack
-    vetoes = [
-        RowCondition("veto", gate.id, _not(verdict.file.holds(gate)), gate.questions)
-        for gate in pack.gates
-        if not set(row.choice).isdisjoint(gate.veto)
-    ]
-    return [*_conditions(verdict.file, row, pack.approach_ids), *vetoes]
-
-
-def _stage_conditions(verdict: Verdict, row: TableRow) -> list[RowCondition]:
-    return _conditions(verdict.file, row, verdict.leading)
-
-
-def _conditions(file: AnsweredPack, row: TableRow, approaches: Choice) -> list[RowCondition]:
+def _conditions(file: AnsweredPack, row: TableRow, approaches: Choice) -> Iterator[RowCondition]:
     """The tests of a row that concern one of these approaches."""
     pack = file.pack
-    found = []
     for band in row.bands:
-        if set(approaches) & set(pack.dimension[band.dimension].concerns):
-            asked = _asked(t for s in pack.scores if s.dimension == band.dimension for t in s.when)
+        if not set(approaches).isdisjoint(pack.dimension[band.dimension].concerns):
             state = band_holds(file.marginals.bands(band.dimension), band.allowed)
-            found.append(RowCondition("band", band.dimension, state, asked))
+            asked = _read(pack, [], {band.dimension})
+            yield RowCondition("band", band.dimension, state, asked)
     for test in row.gates:
         gate = pack.gate[test.gate]
-        if set(approaches) & set(gate.concerns):
-            state = file.holds(gate) if test.fires else _not(file.holds(gate))
-            found.append(RowCondition("gate", gate.id, state, gate.questions))
-    return found
+        if not set(approaches).isdisjoint(gate.concerns):
+            state = file.holds(gate)
+            state = state if test.fires else _OPPOSITE[state]
+            yield RowCondition("gate", gate.id, state, gate.questions)
+
+
+def _vetoes(file: AnsweredPack, row: TableRow) -> Iterator[RowCondition]:
+    for gate in file.pack.gates:
+        if not set(row.choice).isdisjoint(gate.veto):
+            yield RowCondition("veto", gate.id, _OPPOSITE[file.holds(gate)], gate.questions)
 
 
 def band_holds(bands: tuple[int, int, int], allowed: int) -> Holds:
     """Whether a dimension with these counts by band is in an allowed one."""
     inside = sum(count for index, count in enumerate(bands) if allowed >> index & 1)
     return "never" if not inside else "always" if inside == sum(bands) else "sometimes"
-
-
-def _not(state: Holds) -> Holds:
-    opposite: Mapping[Holds, Holds] = {"always": "never", "never": "always"}
-    return opposite.get(state, state)
-
-
-def _asked(tests: Iterable[Test]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(test.question for test in tests))
 
 
 def contradictions(file: AnsweredPack) -> tuple[Check, ...]:

@@ -25,12 +25,8 @@ class Transition:
     question: Question
     ask: int
     """Bits alive while the question is asked; 0 if it always is."""
-    otherwise: int
-    """The value it is read as while hidden."""
-    points: Sequence[tuple[int, int]]
-    """Rows over this question alone: the values allowed, what they add."""
-    kills: Sequence[tuple[int, int]]
-    """Conjunctions: the values allowed, the bit that dies of the others."""
+    reads: Sequence[tuple[int, int, int]]
+    """Tests: the values allowed, what these add, the bit that dies of the others."""
     pays: Sequence[tuple[int, int]]
     """Rows over several questions that are complete now: their bit, what they add."""
     keep: int
@@ -38,17 +34,25 @@ class Transition:
 
     @cached_property
     def effects(self) -> list[Effect]:
-        """What each value does."""
         return [self._effect(value) for value in range(len(self.question.values))]
 
     def _effect(self, value: int) -> Effect:
-        points = sum(each for allowed, each in self.points if allowed >> value & 1)
-        dead = sum(bit for allowed, bit in self.kills if not allowed >> value & 1)
-        return points, self.keep & ~dead
+        points, keep = 0, self.keep
+        for allowed, add, bit in self.reads:
+            if allowed >> value & 1:
+                points += add
+            else:
+                keep &= ~bit
+        return points, keep
+
+    @cached_property
+    def hidden(self) -> Effect:
+        """What it does while it is hidden."""
+        return self._effect(self.question.while_hidden)
 
     def read(self, key: int, value: int) -> int:
-        """The key once the question has this value, or while hidden what it is read as."""
-        points, keep = self.effects[value if key & self.ask == self.ask else self.otherwise]
+        """The key once the question has this value, or while it is hidden."""
+        points, keep = self.effects[value] if key & self.ask == self.ask else self.hidden
         return self.pay((key & keep) + points)
 
     def pay(self, key: int) -> int:
@@ -57,11 +61,6 @@ class Transition:
             if key & bit:
                 key += points - bit
         return key
-
-    @cached_property
-    def values(self) -> list[int]:
-        """Its values; of those that do the same, the first."""
-        return sorted(map(self.effects.index, set(self.effects)))
 
 
 def highest(
@@ -72,13 +71,13 @@ def highest(
     The lowest `bits` of a key are conjunctions. Tried first is what may still come to most. Where
     that takes too long, it is what all questions add at most, which no key exceeds.
     """
+    ahead = [0]
+    """By how many questions are left: what they add at most."""
+    for transition in reversed(transitions):
+        paid = sum(points for _, points in transition.pays if points > 0)
+        ahead.append(ahead[-1] + paid + max(points for points, _ in transition.effects))
     effects = [list(dict.fromkeys(transition.effects)) for transition in transitions]
-    most = [
-        max(points for points, _ in each) + sum(p for _, p in transition.pays if p > 0)
-        for transition, each in zip(transitions, effects, strict=True)
-    ]
-    ahead = [sum(most[len(transitions) - left :]) >> bits for left in range(len(transitions) + 1)]
-    waiting = [(-ahead[-1], len(transitions), start)]
+    waiting = [(-(ahead[-1] >> bits), len(transitions), start)]
     """Keys, highest first and of equals the nearest: what they may come to, questions left."""
     reached: dict[tuple[int, int], int] = {}
     tried = 0
@@ -87,12 +86,12 @@ def highest(
         if not left:
             return key, True
         transition = transitions[-left]
-        hidden = (transition.effects[transition.otherwise],)
-        for points, keep in effects[-left] if key & transition.ask == transition.ask else hidden:
+        asked = key & transition.ask == transition.ask
+        for points, keep in effects[-left] if asked else [transition.hidden]:
             tried += 1
             to = transition.pay((key & keep) + points)
             name = left - 1, to & (1 << bits) - 1
             if to > reached.get(name, -1):
                 reached[name] = to
-                heappush(waiting, (-(to >> bits) - ahead[left - 1], left - 1, to))
-    return start + (ahead[-1] << bits), False
+                heappush(waiting, (-((to + ahead[left - 1]) >> bits), left - 1, to))
+    return start + ahead[-1], False

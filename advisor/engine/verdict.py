@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from advisor.engine.diagram import Chosen, Counts, Diagram, Masks, diagram
+from advisor.engine.diagram import Counts, Diagram, Masks, diagram
 from advisor.engine.effective import EffectiveAnswers, Holds
 from advisor.engine.marginals import Marginals
 from advisor.engine.tables import Decision, Outcome, bits_of
-from advisor.model import Answer, Answers, Choice, Gate, Pack, Raw, Stage, TableRow
+from advisor.model import Answer, Answers, Choice, Gate, Pack, Stage, TableRow, Value
 
 QuestionState = Literal[
     "answered", "unknown", "open", "draft", "disputed", "not_applicable", "hidden"
@@ -105,7 +105,7 @@ class AnsweredPack:
             given[id] = answer
         return AnsweredPack(self.pack, replace(self.answers, answers=given), self.recorded)
 
-    def value(self, id: str) -> Raw | None:
+    def value(self, id: str) -> Value | None:
         """The answer as the file gives it; None where it is not one known value."""
         answer = self.answers.answers.get(id)
         return None if answer is None or answer.draft else answer.value
@@ -191,20 +191,19 @@ class Verdict:
     def fires(self, gate: Gate) -> Holds:
         """Whether the gate fires in every completion considered, in some, or in none."""
         overall = self.file.holds(gate)
-        everywhere = self.certainty in ("open", "firm")
-        if everywhere or overall != "sometimes":
+        if self.certainty in ("open", "firm") or overall != "sometimes":
             return overall
         joint = self.file.marginals.fact(gate.id, 1).by_outcome
         if not joint:  # nothing depends on it, so that it is not recorded
             return overall
         fired = sum(joint.get(outcome, 0) for outcome in self.considered.by_outcome)
-        return (
-            "never" if not fired else "always" if fired == self.considered.total else "sometimes"
-        )
+        if not fired:
+            return "never"
+        return "always" if fired == self.considered.total else "sometimes"
 
     def concerns(self, gate: Gate) -> bool:
         """Whether the gate is about an approach these completions have."""
-        return any(not set(choice).isdisjoint(gate.concerns) for choice in self.choices)
+        return any(_about(gate, choice) for choice in self.choices)
 
     @cached_property
     def blockers(self) -> tuple[tuple[Gate, Holds], ...]:
@@ -217,37 +216,29 @@ class Verdict:
     @cached_property
     def held_by(self) -> tuple[Held, ...]:
         """What fires in all of these completions and holds the stage, lowest stage first."""
-        ids = self.file.pack.stage_ids
+        pack, ids = self.file.pack, self.file.pack.stage_ids
         held = [
             Held("gate", gate.id, gate.cap)
             for gate, state in self.blockers
-            if state == "always"
-            and all(not set(choice).isdisjoint(gate.concerns) for choice in self.choices)
+            if state == "always" and all(_about(gate, choice) for choice in self.choices)
         ]
-        row = self._stage_row
-        if row is not None:
-            held.append(Held("row", row.id, row.outcome))
+        held += [Held("row", row.id, row.outcome) for row in self._stage_rows if row]
         for id in self.choices[0] if len(self.choices) == 1 else ():
-            highest = self.file.pack.approach(id).highest_stage
-            held.append(Held("approach", id, highest or ids[-1]))
-        return tuple(
-            sorted((h for h in held if h.stage != ids[-1]), key=lambda h: ids.index(h.stage))
-        )
+            held.append(Held("approach", id, pack.approach(id).highest_stage or ids[-1]))
+        binding = (each for each in held if each.stage != ids[-1])
+        return tuple(sorted(binding, key=lambda each: ids.index(each.stage)))
 
     @cached_property
-    def _stage_row(self) -> TableRow | None:
+    def _stage_rows(self) -> set[TableRow | None]:
         """The row of the stage table that decides in all of these completions, if one does.
 
         Where the highest stage is still possible no row can hold it, and none is looked for.
         """
         if self.best_stage == self.file.pack.stage_ids[-1]:
-            return None
-        rows = {
-            decision.stage_row
-            for decision in self.file.decisions
-            if decision.approach_row.choice in self.choices
-        }
-        return rows.pop() if len(rows) == 1 else None
+            return set()
+        mine = (each for each in self.file.decisions if each.approach_row.choice in self.choices)
+        rows = {decision.stage_row for decision in mine}
+        return rows if len(rows) == 1 else set()
 
 
 def judge(file: AnsweredPack) -> Verdict:
@@ -256,12 +247,19 @@ def judge(file: AnsweredPack) -> Verdict:
     first = in_front(file.pack, counts)
     if file.known_core < file.pack.core_needed:
         return Verdict(file, counts, first, "open")
-    leading = tuple(dict.fromkeys(id for choice in _in_question(file, first) for id in choice))
+    firm = counts.of(first) == counts.total
+    choices = [first] if firm else [first, *_fronts(file)]
+    leading = tuple(dict.fromkeys(id for choice in choices for id in choice))
     if len(leading) > MOST_BETWEEN:
         return Verdict(file, counts, first, "open")
     if len(leading) > 1:
         return Verdict(file, counts, leading, "leaning")
-    return Verdict(file, counts, leading, "firm" if counts.of(first) == counts.total else "likely")
+    return Verdict(file, counts, leading, "firm" if firm else "likely")
+
+
+def _about(gate: Gate, choice: Choice) -> bool:
+    """Whether the gate is about something that is chosen."""
+    return not set(choice).isdisjoint(gate.concerns)
 
 
 def in_front(pack: Pack, counts: Counts) -> Choice:
@@ -269,30 +267,17 @@ def in_front(pack: Pack, counts: Counts) -> Choice:
     return max(pack.choices, key=counts.of)
 
 
-def _in_question(file: AnsweredPack, first: Choice) -> Iterator[Choice]:
-    """What leads, and what a single answer to an open question would put in front of it."""
-    yield first
-    if file.counts.of(first) != file.counts.total:
-        yield from (choice for _, choice in _fronts(file))
-
-
-def _fronts(file: AnsweredPack) -> Iterator[tuple[Chosen, Choice]]:
+def _fronts(file: AnsweredPack) -> Iterator[Choice]:
     """What each value of each open question would put in front."""
     for id in file.open:
         for value in bits_of(file.masks[id]):
             given = file.marginals.given(id, value)
             if given.total:
-                yield (id, value), in_front(file.pack, given)
+                yield in_front(file.pack, given)
 
 
-def reaches(
-    file: AnsweredPack, approach: str, stage: str, doubts: list[Chosen] | None = None
-) -> bool:
-    """Whether the file's own verdict is that approach, at that stage or better.
-
-    `doubts` are answers that put another approach in front of other files; they are tried first,
-    which is less work than to try all, and the one that decides here is added.
-    """
+def reaches(file: AnsweredPack, approach: str, stage: str) -> bool:
+    """Whether the file's own verdict is that approach, at that stage or better."""
     pack, found, choice = file.pack, file.counts.by_outcome, (approach,)
     ids = pack.stage_ids
     lowest = next((each for each in ids if Outcome(choice, each) in found), None)
@@ -300,11 +285,4 @@ def reaches(
         return False
     if file.known_core < pack.core_needed or in_front(pack, file.counts) != choice:
         return False
-    for id, value in doubts or ():
-        given = file.marginals.under(id, value) if file.masks[id] >> value & 1 else None
-        if given and given.total and in_front(pack, given) != choice:
-            return False
-    rival = next((chosen for chosen, front in _fronts(file) if front != choice), None)
-    if rival and doubts is not None:
-        doubts.append(rival)
-    return rival is None
+    return all(front == choice for front in _fronts(file))

@@ -13,6 +13,7 @@ from advisor.lint.finding import Finding, Witness
 from advisor.lint.space import Space, witness
 from advisor.model import (
     Action,
+    AnswerTest,
     Check,
     Gate,
     Option,
@@ -20,7 +21,6 @@ from advisor.model import (
     Passage,
     Question,
     ScoreRow,
-    Test,
 )
 
 
@@ -41,13 +41,13 @@ def options(space: Space) -> Iterator[Finding]:
                 yield _same(space, question, option, f"{text}, set `same: true`", toggled)
 
 
-def _tests(pack: Pack) -> dict[str, list[Test]]:
+def _tests(pack: Pack) -> dict[str, list[AnswerTest]]:
     """By question: every test that reads it, wherever it stands."""
     rows: tuple[ScoreRow | Gate | Check, ...] = (*pack.scores, *pack.gates, *pack.checks)
     advice: tuple[Action | Passage, ...] = (*pack.actions, *pack.passages)
     whens = [row.when for row in rows] + [row.trigger.when for row in advice]
     whens += [question.ask_if for question in pack.questions.values()]
-    found: dict[str, list[Test]] = {}
+    found: dict[str, list[AnswerTest]] = {}
     for test in (test for when in whens for test in when):
         found.setdefault(test.question, []).append(test)
     return found
@@ -126,7 +126,7 @@ def _read_as(
     space: Space, question: Question, index: int, after: int | None = None
 ) -> Witness | None:
     """Answers in which a question is asked and has that value; None if it is never asked."""
-    tests = (*question.ask_if, Test(question.id, 1 << index))
+    tests = (*question.ask_if, AnswerTest(question.id, 1 << index))
     example = next(iter(space.outcomes(tests).values()), None)
     if example is None:
         return None

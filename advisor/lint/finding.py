@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from advisor.model import Answer, Answers, Pack, Raw, Where
+from advisor.model import Answer, Answers, Location, Pack, Value
 from advisor.saving import answers_text
 
 
@@ -20,10 +20,10 @@ class Witness:
     It is complete: every question has an answer, hidden ones too.
     """
 
-    given: Mapping[str, Raw]
+    given: Mapping[str, Value]
     matters: tuple[str, ...] = ()
     """The questions whose answers it takes; the fault shows whatever the others are."""
-    change: tuple[str, Raw] | None = None
+    change: tuple[str, Value] | None = None
     """Question and value: the second of its two answers."""
 
     def answers(self, pack: Pack, reference: str = "", case: str = "") -> Answers:
@@ -40,7 +40,7 @@ class Witness:
 class Finding:
     """One thing a pack does not prove, in the words of its author."""
 
-    where: Where
+    where: Location
     level: Literal["fault", "warning"]
     code: str
     """A stable kebab-case word for the kind of finding."""

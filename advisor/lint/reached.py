@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from advisor.engine import Outcome
 from advisor.lint.finding import Finding
 from advisor.lint.space import Space
-from advisor.model import Action, BandTest, Check, Gate, Pack, Passage, ScoreRow, Test, Trigger
+from advisor.model import (
+    Action,
+    AnswerTest,
+    BandTest,
+    Check,
+    Gate,
+    Pack,
+    Passage,
+    ScoreRow,
+    Trigger,
+)
 
 
 def conditions(space: Space) -> Iterator[Finding]:
@@ -44,11 +54,11 @@ def triggers(space: Space) -> Iterator[Finding]:
             yield Finding(row.where, "fault", "unneeded-action", row.id, text)
 
 
-def _possible(space: Space, tests: tuple[Test, ...]) -> bool:
+def _possible(space: Space, tests: tuple[AnswerTest, ...]) -> bool:
     return space.holds(tests) != "never"
 
 
-def _asked(pack: Pack, when: tuple[Test, ...]) -> tuple[Test, ...]:
+def _asked(pack: Pack, when: tuple[AnswerTest, ...]) -> tuple[AnswerTest, ...]:
     """A condition on answers people gave: its questions are asked as well."""
     return (*when, *(test for each in when for test in pack.questions[each.question].ask_if))
 
@@ -58,7 +68,7 @@ class _Call:
     """One of the ways in which a trigger calls."""
 
     concerns: tuple[str, ...]
-    tests: tuple[Test, ...]
+    tests: tuple[AnswerTest, ...]
     bands: tuple[BandTest, ...] = ()
 
 

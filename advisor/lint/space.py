@@ -22,10 +22,10 @@ from advisor.engine.diagram import (
     whole,
 )
 from advisor.engine.marginals import Marginals
-from advisor.engine.possible import Completion, Example, possible
 from advisor.errors import TooManyStates
 from advisor.lint.finding import Witness
-from advisor.model import BandTest, GateTest, Pack, Raw, Test
+from advisor.lint.possible import Completion, Example, possible
+from advisor.model import AnswerTest, BandTest, GateTest, Pack, Value
 
 MOST_WORK = 16_000_000
 """What all proofs of a pack may cost, in edges that are gone over: about two seconds."""
@@ -74,18 +74,18 @@ class Space:
     def _outcomes(self) -> Diagram:
         return self._whole(named=False)
 
-    def holds(self, tests: Iterable[Test]) -> Holds:
+    def holds(self, tests: Iterable[AnswerTest]) -> Holds:
         """Whether all tests hold in every completion, in some, or in none."""
         return self._effective.holds(tuple(tests))
 
     def given(
-        self, tests: Iterable[Test] = (), bands: Iterable[BandTest] = ()
+        self, tests: Iterable[AnswerTest] = (), bands: Iterable[BandTest] = ()
     ) -> dict[Decision, Example]:
         """How the tables can decide while all of this holds, each with an example."""
         return self._possible(self._rows, self._rows.decisions, tests, bands)
 
     def outcomes(
-        self, tests: Iterable[Test] = (), bands: Iterable[BandTest] = ()
+        self, tests: Iterable[AnswerTest] = (), bands: Iterable[BandTest] = ()
     ) -> dict[Outcome, Example]:
         """The outcomes that are possible while all of this holds, each with an example."""
         return self._possible(self._outcomes, self._outcomes.outcomes, tests, bands)
@@ -94,11 +94,13 @@ class Space:
         self,
         within: Diagram,
         named: Mapping[T, list[int]],
-        tests: Iterable[Test],
+        tests: Iterable[AnswerTest],
         bands: Iterable[BandTest],
     ) -> dict[T, Example]:
         self.work.spend(within.work, within.peak[1])
-        return possible(within, named, _allowed(tests), _in_bands(bands))
+        answers = _allowed((test.question, test.allowed) for test in tests)
+        inside = _allowed((test.dimension, test.allowed) for test in bands)
+        return possible(within, named, answers, inside)
 
     def marginals(self, masks: Masks) -> Marginals:
         """The counts of some masks."""
@@ -108,27 +110,20 @@ class Space:
         return Marginals(found, masks)
 
 
-def _allowed(tests: Iterable[Test]) -> Masks:
-    """The values that pass; several tests on one question leave what passes each."""
+def _allowed(tests: Iterable[tuple[str, int]]) -> Masks:
+    """The values that pass; several tests on one thing leave what passes each."""
     allowed: dict[str, int] = {}
-    for test in tests:
-        allowed[test.question] = allowed.get(test.question, -1) & test.allowed
+    for id, mask in tests:
+        allowed[id] = allowed.get(id, -1) & mask
     return allowed
 
 
-def _in_bands(tests: Iterable[BandTest]) -> Masks:
-    bands: dict[str, int] = {}
-    for test in tests:
-        bands[test.dimension] = bands.get(test.dimension, -1) & test.allowed
-    return bands
-
-
-def alternatives(pack: Pack, gates: Iterable[GateTest]) -> Iterator[tuple[Test, ...]]:
+def alternatives(pack: Pack, gates: Iterable[GateTest]) -> Iterator[tuple[AnswerTest, ...]]:
     """The ways in which these gates can be as they are tested, each as an AND of tests.
 
     A gate is absent in as many ways as it has tests to fail.
     """
-    ways: list[list[tuple[Test, ...]]] = []
+    ways: list[list[tuple[AnswerTest, ...]]] = []
     for test in gates:
         when = pack.gate[test.gate].when
         ways.append([when] if test.fires else [(_failing(pack, each),) for each in when])
@@ -136,8 +131,8 @@ def alternatives(pack: Pack, gates: Iterable[GateTest]) -> Iterator[tuple[Test, 
         yield tuple(test for tests in way for test in tests)
 
 
-def _failing(pack: Pack, test: Test) -> Test:
-    return Test(test.question, pack.questions[test.question].everything & ~test.allowed)
+def _failing(pack: Pack, test: AnswerTest) -> AnswerTest:
+    return AnswerTest(test.question, pack.questions[test.question].everything & ~test.allowed)
 
 
 def witness(
@@ -149,7 +144,7 @@ def witness(
     """A completion as a witness; `shows` says whether all completions of some masks show it."""
     questions = space.pack.questions
     given = {id: questions[id].values[example[id]] for id in questions}
-    changed: tuple[str, Raw] | None = None
+    changed: tuple[str, Value] | None = None
     if change:
         changed = change[0], questions[change[0]].values[change[1]]
     matters = (id for id in _matters(space, example, shows) if not change or id != change[0])

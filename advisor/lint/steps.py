@@ -12,11 +12,11 @@ from typing import Any
 
 from advisor.engine import Masks, Outcome, holds
 from advisor.engine.diagram import Diagram
-from advisor.engine.possible import Completion
 from advisor.lint.finding import Finding
+from advisor.lint.possible import Completion
 from advisor.lint.space import Space, witness
 from advisor.lint.switching import Switching, chosen
-from advisor.model import Gate, Pack, Question, ScoreRow, Where
+from advisor.model import Gate, Location, Pack, Question, ScoreRow
 
 _Pair = tuple[Outcome, Outcome]
 
@@ -70,7 +70,6 @@ class _StepUp:
         return {**masks, id: value}, {**masks, id: value << 1}
 
     def shows(self, masks: Masks) -> bool:
-        """Whether the step does this in all completions."""
         return all(
             set(self.space.marginals(each).counts.by_outcome) == {outcome}
             for each, outcome in zip(self.both(masks), self.outcomes, strict=True)
@@ -89,7 +88,7 @@ def _finding(step: _StepUp, example: Completion) -> Finding:
     return Finding(where, "fault", "stage-falls", row, text, shown)
 
 
-def _blame(step: _StepUp, masks: Masks) -> tuple[str, Where]:
+def _blame(step: _StepUp, masks: Masks) -> tuple[str, Location]:
     """The rule that lowers the stage in this completion: its id and place.
 
     A gate that caps or a row that is worth too little; else the row of the stage table.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from advisor.lint.finding import Finding
-from advisor.model import Action, Check, Gate, Pack, Passage, ScoreRow, TableRow, Test
+from advisor.model import Action, AnswerTest, Check, Gate, Pack, Passage, ScoreRow, TableRow
 
 MOST_CHARACTERS = 120
 """Of an option's text, which has to fit beside its mark."""
@@ -64,7 +64,7 @@ def _listed(ids: Sequence[str]) -> str:
     return ", ".join(f"`{id}`" for id in ids)
 
 
-def _dimensions(pack: Pack, tests: Sequence[Test]) -> list[str]:
+def _dimensions(pack: Pack, tests: Sequence[AnswerTest]) -> list[str]:
     return list(dict.fromkeys(pack.questions[test.question].dimension for test in tests))
 
 

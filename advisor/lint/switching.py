@@ -15,7 +15,7 @@ from typing import Any
 
 from advisor.engine import Outcome
 from advisor.engine.compile import compiled
-from advisor.engine.possible import Completion
+from advisor.lint.possible import Completion
 from advisor.lint.space import Space
 
 STEP = 30
@@ -129,7 +129,9 @@ class Switching:
         states: _Pairs = {entry: None}
         for transition in block.transitions:
             id = transition.question.id
-            values = [twins[id]] if id in twins else [(each, each) for each in transition.values]
+            effects = transition.effects
+            each = map(effects.index, dict.fromkeys(effects))  # one of those that do the same
+            values = [twins[id]] if id in twins else [(value, value) for value in each]
             self._spend(index, len(states) * len(values))
             after: _Pairs = {}
             for (one, other), trail in states.items():
@@ -139,17 +141,17 @@ class Switching:
                         after[to] = (trail, (id, first))
             states = after
         kept: _Pairs = {}
-        final = self._compiled.final
         for (one, other), trail in states.items():
-            kept.setdefault((final(index, one).keep, final(index, other).keep), trail)
+            kept.setdefault((block.final(one).keep, block.final(other).keep), trail)
         return kept
 
     def _after(self, index: int, kept: int) -> int:
         """The state behind a block, from what is kept of the one before it."""
-        return self._compiled.horizon(index).normal(kept)
+        certain = self._compiled.blocks[index].certain
+        return self._compiled.tables.normal(kept, certain, named=False)
 
     def _spend(self, index: int, steps: int) -> None:
-        self._work.spend(STEP * steps, self._compiled.waiting(index))
+        self._work.spend(STEP * steps, self._compiled.blocks[index].waiting)
 
 
 def chosen(trail: Trail) -> Completion:

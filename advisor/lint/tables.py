@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from advisor.engine import Decision, Masks, band_holds, holds
-from advisor.engine.possible import Example
 from advisor.lint.finding import Finding
+from advisor.lint.possible import Example
 from advisor.lint.space import Space, alternatives, witness
 from advisor.model import BandTest, Choice, GateTest, Pack, TableRow
 
@@ -70,7 +70,6 @@ class _RowConditions:
     """The approach it is read for; empty for a row of the approach table."""
 
     def concerns(self, choice: Choice) -> bool:
-        """Whether it is read where this is chosen."""
         return not self.approach or choice == (self.approach,)
 
     def always(self, space: Space, masks: Masks) -> bool:

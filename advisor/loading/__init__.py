@@ -6,21 +6,12 @@ know where they stand), `shapes` (which keys, which kinds of value), and meaning
 `several` reads the files of one case together. It must not print, write, or decide a verdict.
 """
 
-from advisor.loading.answers import answer_places, parse_answers, read_answers
-from advisor.loading.evidence import load_evidence
-from advisor.loading.faults import did_you_mean
-from advisor.loading.pack import load_pack
-from advisor.loading.several import read_as, read_together
-from advisor.loading.values import parse_value
-
-__all__ = [
-    "answer_places",
-    "did_you_mean",
-    "load_evidence",
-    "load_pack",
-    "parse_answers",
-    "parse_value",
-    "read_answers",
-    "read_as",
-    "read_together",
-]
+from advisor.loading.answers import answer_places as answer_places
+from advisor.loading.answers import parse_answers as parse_answers
+from advisor.loading.answers import read_answers as read_answers
+from advisor.loading.evidence import load_evidence as load_evidence
+from advisor.loading.pack import load_pack as load_pack
+from advisor.loading.problems import did_you_mean as did_you_mean
+from advisor.loading.several import read_as as read_as
+from advisor.loading.several import read_together as read_together
+from advisor.loading.values import parse_value as parse_value

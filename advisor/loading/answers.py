@@ -7,20 +7,19 @@ are still understood, and how a file finds its pack. It must not decide what ans
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from advisor.errors import AdvisorError
-from advisor.loading.earlier import Earlier
-from advisor.loading.faults import Faults, show
 from advisor.loading.figures import read_figures
 from advisor.loading.files import read_bytes
-from advisor.loading.nodes import Node, known
+from advisor.loading.migrations import Migrations
+from advisor.loading.nodes import Node, known, part
 from advisor.loading.pack import load_pack
+from advisor.loading.problems import Problems, show
 from advisor.loading.syntax import parse
-from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, no_exception, read_value
+from advisor.loading.values import NOT_APPLICABLE, UNKNOWN, behind, no_exception, read_value
 from advisor.loading.within import within
 from advisor.model import (
     Answer,
@@ -30,12 +29,9 @@ from advisor.model import (
     Pack,
     Question,
     Respondent,
-    Statement,
     last_words,
 )
 from advisor.resources import pack_folder
-
-_Said = TypeVar("_Said", bound=Statement)
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -93,7 +89,7 @@ def _pack(
         folder = folder_of(split_version(root.text("pack"))[0], path.parent)
     except AdvisorError as error:
         told = "; ".join(filter(None, (error.message, error.hint)))
-        Faults().stop(root.at("pack"), "unknown-pack", told)
+        Problems().stop(root.at("pack"), "unknown-pack", told)
     return load_pack(folder)
 
 
@@ -115,8 +111,8 @@ class _AnswersReader:
     def __init__(self, root: Node, pack: Pack) -> None:
         self.root = root
         self.pack = pack
-        self.faults = Faults()
-        self.earlier = Earlier(pack, self.faults)
+        self.problems = Problems()
+        self.migrations = Migrations(pack, self.problems)
 
     def read(self) -> Answers:
         """The answers; InvalidFile with everything that is wrong with them."""
@@ -125,15 +121,13 @@ class _AnswersReader:
         for form in filter(None, (self.root, respondent)):
             self._check_pack(form.at("pack"), *split_version(form.text("pack")))
         answers = self._answers()
+        self._check_ids()
         expect = self._expect(self.root.items["expect"]) if "expect" in self.root.items else None
-        if "done" in self.root.items:
-            done = [key for key, _ in self.root.items["done"].pairs.values()]
-            known(done, "action", [action.id for action in self.pack.actions], self.faults)
-        figures = read_figures(self.root, self.pack.figures, self.faults)
+        figures = read_figures(self.root, self.pack.figures, self.problems)
         currency = self.root.text("currency")
         texts = {"currency": currency} if currency else {}
         texts |= {**_texts(self.root, "about"), **_texts(self.root, "done")}
-        self.faults.raise_any()
+        self.problems.raise_any()
         return Answers(
             pack=name,
             case=self.root.text("case"),
@@ -142,8 +136,8 @@ class _AnswersReader:
             answers=answers,
             figures=figures,
             expect=expect,
-            respondent=_respondent(respondent) if respondent else None,
-            notices=tuple(dict.fromkeys(self.earlier.notices)),
+            respondent=part(Respondent, respondent) if respondent else None,
+            notices=tuple(dict.fromkeys(self.migrations.notices)),
             texts=texts,
         )
 
@@ -151,12 +145,12 @@ class _AnswersReader:
         pack = self.pack
         if _ID.fullmatch(name) and name != pack.id:
             text = f"the answers are for the pack {show(name)}, not for {show(pack.id)}"
-            self.faults.add(at, "other-pack", text)
+            self.problems.add(at, "other-pack", text)
         elif version is not None and version > pack.version:
             text = f"the answers are for version {version}; {show(name)} is at {pack.version} here"
-            self.faults.add(at, "newer-pack", text)
+            self.problems.add(at, "newer-pack", text)
         elif version is not None and version < pack.version:
-            self.earlier.notices.append(
+            self.migrations.notices.append(
                 f"The answers were given for version {version} of {pack.id}, "
                 f"which is now version {pack.version}."
             )
@@ -165,13 +159,13 @@ class _AnswersReader:
         answers: dict[str, Answer] = {}
         node = self.root.items.get("answers")
         for name, (key, value) in (node.pairs if node else {}).items():
-            ids = self.earlier.questions(name, key, value)
+            ids = self.migrations.questions(name, key, value)
             if value.blank:
                 continue
             for id in self._taking(ids, value):
                 if id in answers:
                     text = f"{show(id)} is answered already, under its other name"
-                    self.faults.add(key, "duplicate-key", text)
+                    self.problems.add(key, "duplicate-key", text)
                 elif answer := self._answer(self.pack.questions[id], value):
                     answers[id] = answer
         return answers
@@ -180,58 +174,58 @@ class _AnswersReader:
         """Of what a question became, whatever understands its answer, or else the first."""
         if len(ids) < 2:
             return ids
-        faults, notices = len(self.faults.problems), len(self.earlier.notices)
+        problems, notices = len(self.problems.found), len(self.migrations.notices)
         taking = []
         for id in ids:
             self._answer(self.pack.questions[id], value)
-            if len(self.faults.problems) == faults:
+            if len(self.problems.found) == problems:
                 taking.append(id)
-            del self.faults.problems[faults:], self.earlier.notices[notices:]
+            del self.problems.found[problems:], self.migrations.notices[notices:]
         return tuple(taking) or ids[:1]
 
     def _answer(self, question: Question, node: Node) -> Answer | None:
-        """What a file says about one question; None, and a fault, if that is no answer to it."""
+        """What a file says about one question; None, and a problem, if that is no answer to it."""
         if not isinstance(node.value, dict):
             return self._plain(question, node)
         form = self._form(question, node, ("answer", "not-applicable", "disputed"))
         if form == "answer":
             answer = self._plain(question, node.items["answer"])
         elif form == "not-applicable":
-            answer = self._set_aside(question, node.at(form), node.text(form))
+            answer = self._not_applicable(question, node.at(form), node.text(form))
         elif form == "disputed":
             answer = self._disputed(question, node)
         else:
             answer = None
         said = self._claims(question, node, "said")
-        return answer and _behind(replace(answer, claims=answer.claims or said), node)
+        return answer and behind(replace(answer, claims=answer.claims or said), node)
 
     def _form(self, question: Question, node: Node, forms: tuple[str, ...]) -> str:
-        """Which of these keys an answer has; empty, and a fault, unless it has exactly one."""
+        """Which of these keys an answer has; empty, and a problem, unless it has exactly one."""
         found = [key for key in forms if key in node.items]
         if len(found) != 1:
             words = f"{', '.join(f'`{key}`' for key in forms[:-1])} or `{forms[-1]}`"
             text = f"{show(question.id)} needs one of {words}, and has {len(found) or 'none'}"
-            self.faults.add(node, "answer-form", text)
+            self.problems.add(node, "answer-form", text)
             return ""
         return found[0]
 
     def _plain(self, question: Question, node: Node) -> Answer | None:
         """An answer without anything behind it."""
-        parts = self.earlier.parts(question, node)
+        parts = self.migrations.parts(question, node)
         if parts:
             return Answer("disputed", claims=tuple(Claim(part) for part in parts))
-        node, note = self.earlier.answer(question, node)
+        node, note = self.migrations.answer(question, node)
         if node.value == UNKNOWN:
             return Answer("unknown", note=note)
         if node.value == NOT_APPLICABLE:
-            return self._set_aside(question, node, "")
+            return self._not_applicable(question, node, "")
         words = (UNKNOWN,) if question.not_applicable is None else (UNKNOWN, NOT_APPLICABLE)
-        value = read_value(question, node, self.faults, words)
+        value = read_value(question, node, self.problems, words)
         return None if value is None else Answer("answered", value, note=note)
 
-    def _set_aside(self, question: Question, at: Node, reason: str) -> Answer | None:
+    def _not_applicable(self, question: Question, at: Node, reason: str) -> Answer | None:
         if question.not_applicable is None:
-            self.faults.add(at, "always-applies", no_exception(question))
+            self.problems.add(at, "always-applies", no_exception(question))
             return None
         return Answer("not_applicable", reason=reason)
 
@@ -244,13 +238,13 @@ class _AnswersReader:
         said = {claim.word: claim for claim in last_words(claims) if claim.known}
         if "said" in node.items:
             text = "`said` keeps the claims of a settled dispute; this one is not settled"
-            self.faults.add(node.key("said"), "answer-form", text)
+            self.problems.add(node.key("said"), "answer-form", text)
         if len(said) > 1 or len(claims) < len(node.list("disputed")):
             return Answer("disputed", claims=claims)
         corrected = len({claim.word for claim in claims if claim.known}) > 1
-        if not corrected and question.id not in self.earlier.changed:
+        if not corrected and question.id not in self.migrations.changed:
             text = f"the dispute over {show(question.id)} has fewer than two different answers"
-            self.faults.add(node.key("disputed"), "no-dispute", text)
+            self.problems.add(node.key("disputed"), "no-dispute", text)
         return replace(next(map(_settled, said.values()), Answer("unknown")), claims=claims)
 
     def _claims(self, question: Question, node: Node, key: str) -> tuple[Claim, ...]:
@@ -258,7 +252,7 @@ class _AnswersReader:
         return tuple(claim for claim in found if claim)
 
     def _claim(self, question: Question, node: Node) -> Claim | None:
-        """What one respondent said; None, and a fault, if that is no answer to the question."""
+        """What one respondent said; None, and a problem, if that is no answer to the question."""
         nested = isinstance(node.value, dict)
         form = self._form(question, node, ("answer", "not-applicable")) if nested else "answer"
         if not form:
@@ -266,42 +260,37 @@ class _AnswersReader:
         said, reason = node.at("answer"), node.text("not-applicable")
         if said.value == NOT_APPLICABLE or (form == "not-applicable" and not reason):
             text = "say why it does not apply: `{not-applicable: reason}`"
-            self.faults.add(node, "missing-reason", text)
+            self.problems.add(node, "missing-reason", text)
             return None
-        answer = self._set_aside(question, node, reason) if reason else self._plain(question, said)
-        return _behind(Claim(answer.value).backed(answer), node) if answer else None
+        answer = (
+            self._not_applicable(question, node, reason) if reason else self._plain(question, said)
+        )
+        return behind(Claim(answer.value).backed(answer), node) if answer else None
+
+    def _check_ids(self) -> None:
+        from advisor.loading.shapes import check_ids  # as above
+        from advisor.loading.shapes.answers import AnswersShape
+
+        pack = self.pack
+        ids = {
+            "approach": pack.approach_ids,
+            "stage": pack.stage_ids,
+            "category": (*(each.id for each in pack.categories), "none"),
+            "row": pack.rule_ids,
+            "dimension": tuple(pack.dimension),
+            "action": tuple(action.id for action in pack.actions),
+        }
+        check_ids(self.root, AnswersShape, ids, self.problems)
 
     def _expect(self, node: Node) -> Expect:
-        pack = self.pack
+        bands = node.items.get("bands")
+        return part(Expect, node, bands=tuple(self._expected_bands(bands)) if bands else ())
 
-        def listed(key: str, what: str, ids: Iterable[str]) -> tuple[str, ...]:
-            return known(node.list(key), what, ids, self.faults)
-
-        stage = listed("stage", "stage", pack.stage_ids)
-        return Expect(
-            approach=listed("approach", "approach", pack.approach_ids),
-            unacceptable=listed("unacceptable", "approach", pack.approach_ids),
-            gate=listed("gate", "category", [*(each.id for each in pack.categories), "none"]),
-            stage=next(iter(stage), ""),
-            certainty=node.text("certainty"),
-            fired=listed("fired", "row", pack.rule_ids),
-            silent=listed("silent", "row", pack.rule_ids),
-            bands=tuple(self._expected_bands(node.at("bands"))) if "bands" in node.items else (),
-        )
-
-    def _expected_bands(self, node: Node) -> Iterator[tuple[str, str]]:
-        """Dimensions with the band they should come to."""
-        for id, (key, word) in node.pairs.items():
-            dimension = self.pack.dimension.get(id)
-            if dimension is None:
-                self.faults.unknown(key, "dimension", id, self.pack.dimension)
-                continue
-            for band in known([word], "band", dimension.bands, self.faults):
-                yield id, band
-
-
-def _respondent(node: Node) -> Respondent:
-    return Respondent(*(node.text(key) for key in ("by", "owner", "pack", "case")))
+    def _expected_bands(self, bands: Node) -> Iterator[tuple[str, str]]:
+        for id, (_, word) in bands.pairs.items():
+            if dimension := self.pack.dimension.get(id):
+                known([word], "band", dimension.bands, self.problems)
+                yield id, str(word.value)
 
 
 def _settled(claim: Claim) -> Answer:
@@ -318,15 +307,3 @@ def _texts(node: Node, key: str) -> dict[str, str]:
         parts = _texts(node.items[key], name)
         found |= parts if value.items else {name: str(value.value)}
     return {f"{key}.{name}": text for name, text in found.items() if text}
-
-
-def _behind(said: _Said, node: Node) -> _Said:
-    """What is said, with what an entry has behind it; a note of its own comes first."""
-    return replace(
-        said,
-        note=" ".join(filter(None, (said.note, node.text("note")))),
-        evidence=node.text("evidence"),
-        by=node.text("by"),
-        date=node.text("date"),
-        unsure=node.flag("unsure"),
-    )

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node, known
+from advisor.loading.problems import Problems, show
 from advisor.loading.values import NONE
-from advisor.model import Question, Test
+from advisor.model import AnswerTest, Question
 
 _CONSTANT = r"[^\s<>=\[\]().]+"
 _COMPARISON = re.compile(rf"(<=|>=|<|>)\s*({_CONSTANT})")
@@ -36,10 +36,10 @@ OPTIONS = {"choice": (2, 7), "multi": (1, 6)}
 class Parameters:
     """The named thresholds of a pack, and which of them nothing names."""
 
-    def __init__(self, entries: Mapping[str, Node], faults: Faults) -> None:
+    def __init__(self, entries: Mapping[str, Node], problems: Problems) -> None:
         self.values = {id: node.whole("value") for id, node in entries.items()}
         self.unused = set(self.values)
-        self.faults = faults
+        self.problems = problems
 
     def value(self, word: str, at: Node) -> int | None:
         """A constant: a whole number as it is written, or a parameter's; None if it is neither."""
@@ -47,7 +47,7 @@ class Parameters:
             return int(word)
         self.unused.discard(word)
         if word not in self.values:
-            self.faults.unknown(at, "parameter", word, self.values)
+            self.problems.unknown(at, "parameter", word, self.values)
             return None
         return self.values[word]
 
@@ -56,11 +56,11 @@ class Conditions:
     """Reads conditions over the questions of one pack."""
 
     def __init__(
-        self, questions: Mapping[str, Question], parameters: Parameters, faults: Faults
+        self, questions: Mapping[str, Question], parameters: Parameters, problems: Problems
     ) -> None:
         self.questions = dict(questions)
         self.parameters = parameters
-        self.faults = faults
+        self.problems = problems
 
     def cut(self, whens: Iterable[Node]) -> None:
         """Give number questions their intervals: between the constants of all these conditions."""
@@ -72,46 +72,45 @@ class Conditions:
                     starts.update((span[0], span[1] + 1))
                     if len(starts) > MOST_CUTS:
                         text = f"{show(id)} is compared with too many numbers; {MOST_CUTS} will do"
-                        self.faults.stop(node, "too-many-numbers", text)
+                        self.problems.stop(node, "too-many-numbers", text)
         for id, starts in cuts.items():
             question = self.questions[id]
             inside = (n for n in starts if question.minimum < n <= question.maximum)
             self.questions[id] = replace(question, cuts=tuple(sorted(inside)))
 
     def kind(self, id: str) -> str:
-        """The kind of a question; empty if there is none of that id."""
         return self.questions[id].kind if id in self.questions else ""
 
-    def tests(self, when: Node | None) -> tuple[Test, ...]:
-        """The tests of one condition; those with faults are left out."""
+    def tests(self, when: Node | None) -> tuple[AnswerTest, ...]:
+        """The tests of one condition; those with problems are left out."""
         pairs = when.pairs if when else {}
         found = [self.test(id, key, node) for id, (key, node) in pairs.items()]
         return tuple(test for test in found if test)
 
-    def test(self, id: str, key: Node, node: Node) -> Test | None:
+    def test(self, id: str, key: Node, node: Node) -> AnswerTest | None:
         """One question's part of a condition."""
         if id not in self.questions:
-            self.faults.unknown(key, "question", id, self.questions)
+            self.problems.unknown(key, "question", id, self.questions)
             return None
         if node.blank:
-            self.faults.add(key, "missing-test", f"there is no test behind {show(id)}")
+            self.problems.add(key, "missing-test", f"there is no test behind {show(id)}")
             return None
         question = self.questions[id]
         if not is_sound(question):
-            return None  # its own fault is told already
+            return None  # its own problem is told already
         mask = self.mask(question, node)
         if mask == 0:
             text = f"no answer to {show(id)} passes this test"
-            self.faults.add(node, "never-holds", text)
+            self.problems.add(node, "never-holds", text)
             return None
         if mask == question.everything:
             text = f"every answer to {show(id)} passes this test"
-            self.faults.add(node, "always-holds", text)
+            self.problems.add(node, "always-holds", text)
             return None
-        return None if mask is None else Test(id, mask)
+        return None if mask is None else AnswerTest(id, mask)
 
     def mask(self, question: Question, node: Node) -> int | None:
-        """The values a test allows; None, and a fault, if it is no test of such a question."""
+        """The values a test allows; None, and a problem, if it is no test of such a question."""
         if question.kind == "choice":
             return self.choice(question, node)
         if question.kind == "multi":
@@ -147,12 +146,12 @@ class Conditions:
         return _bits((not has or bool(has & some)) and not lacks & some for some in chosen)
 
     def options(self, question: Question, nodes: list[Node]) -> set[str] | None:
-        """The options that are named; None, and a fault, if there is no such option."""
-        named = set(known(nodes, "option", question.option_ids, self.faults))
+        """The options that are named; None, and a problem, if there is no such option."""
+        named = set(known(nodes, "option", question.option_ids, self.problems))
         return named if named <= set(question.option_ids) else None
 
     def interval(self, question: Question, node: Node) -> tuple[int, int] | None:
-        """The lowest and highest number that passes; None, and a fault, if it is no such test."""
+        """The lowest and highest number that passes; None, and a problem, if it is none."""
         text = "" if isinstance(node.value, list | dict) else str(node.value)
         if found := _RANGE.fullmatch(text):
             opening, first, last, closing = found.groups()
@@ -178,7 +177,7 @@ class Conditions:
     def bad(self, question: Question, node: Node) -> None:
         """A test of another kind of question."""
         text = f"{show(question.id)} is a {question.kind} question, tested by"
-        self.faults.add(node, "bad-test", f"{text} {_FORMS[question.kind]}")
+        self.problems.add(node, "bad-test", f"{text} {_FORMS[question.kind]}")
 
 
 def is_sound(question: Question) -> bool:

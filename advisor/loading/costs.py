@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from advisor.costs.units import MONEY, Unit, unit
-from advisor.loading.faults import Faults, show
-from advisor.loading.nodes import Ids, Node, known
+from advisor.loading.nodes import Ids, Node, known, part
+from advisor.loading.problems import show
 from advisor.model import (
     Ceiling,
     CostDue,
@@ -30,33 +30,13 @@ _COMES_TO: dict[CostDue, str] = {
 }
 
 
-def read_costs(
-    root: Node,
-    approaches: tuple[str, ...],
-    sources: tuple[str, ...],
-    questions: Mapping[str, Question],
-    ids: Ids,
-    faults: Faults,
-) -> CostSheet:
-    """The sheet; `ids` are those that figures may not have, since files name both alike."""
-    return _CostReader(root, approaches, sources, questions, ids, faults).read()
+class CostReader:
+    """Reads a sheet; `ids` are those that figures may not have, since files name both alike."""
 
-
-class _CostReader:
-    def __init__(
-        self,
-        root: Node,
-        approaches: tuple[str, ...],
-        sources: tuple[str, ...],
-        questions: Mapping[str, Question],
-        ids: Ids,
-        faults: Faults,
-    ) -> None:
+    def __init__(self, root: Node, questions: Mapping[str, Question], ids: Ids) -> None:
         self.root = root
-        self.approaches = approaches
-        self.sources = sources
         self.questions = questions
-        self.faults = faults
+        self.problems = ids.problems
         self.nodes = {ids.take(node, "figure"): node for node in root.list("figures")}
         self.units: dict[str, Unit] = {}
         """Of figures and constants; what is no unit is left out."""
@@ -68,23 +48,22 @@ class _CostReader:
             self._unit(id, node)
             if id in self.nodes:
                 at = self.root.at("constants").key(id)
-                self.faults.add(at, "duplicate-id", f"a figure is called {show(id)}, too")
+                self.problems.add(at, "duplicate-id", f"a figure is called {show(id)}, too")
         figures = {id: self._figure(id, node) for id, node in self.nodes.items()}
         for id, node in self.nodes.items():
             self._check_bound(id, node, figures)
-        named = self._named_figures()
+        self._check_named_figures()
         options = tuple(self._options())
-        lines = tuple(self._lines({option.id for option in options}))
+        lines = tuple(self._lines())
         self._check_used(figures, constants, options, lines)
-        return CostSheet(
-            volume=named[0],
-            retrainings=named[1],
+        return part(
+            CostSheet,
+            self.root,
             figures=figures,
             constants=constants,
             options=options,
             lines=lines,
-            price_days=self.root.whole("price-days"),
-            ceiling=self._ceiling(options, lines),
+            ceiling=self._ceiling(lines),
             claims=self._claims(),
         )
 
@@ -98,34 +77,20 @@ class _CostReader:
                 f"{show(node.value)} is no unit; write words, with one `/` before those of which "
                 "it is one each, such as `tokens / request`"
             )
-            self.faults.add(node, "bad-unit", text)
+            self.problems.add(node, "bad-unit", text)
 
     def _figure(self, id: str, node: Node) -> CostFigure:
         self._unit(id, node.at("unit"))
-        found = CostFigure(
-            id=id,
-            label=node.text("label"),
-            unit=node.text("unit"),
-            help=node.text("help"),
-            owner=node.text("owner"),
-            minimum=node.text("minimum") or "0",
-            maximum=node.text("maximum"),
-            usual=node.texts("usual"),
-            question=node.text("question"),
-            price=node.flag("price"),
-            unsaid=node.text("unsaid"),
-            at_most=node.text("at-most"),
-            where=node.where,
-        )
+        found = part(CostFigure, node)
         if found.maximum and Decimal(found.maximum) <= Decimal(found.minimum):
             text = f"the maximum, {found.maximum}, is not above the minimum, {found.minimum}"
-            self.faults.add(node.at("maximum"), "bound-order", text)
+            self.problems.add(node.at("maximum"), "bound-order", text)
         if found.unsaid and (found.price or Decimal(found.unsaid)):
             text = "a pack gives no figure a value: `unsaid` is 0, and no price has it"
-            self.faults.add(node.at("unsaid"), "default-value", text)
+            self.problems.add(node.at("unsaid"), "default-value", text)
         if found.question:
             numbers = [each.id for each in self.questions.values() if each.kind == "number"]
-            known([node.at("question")], "question", numbers, self.faults)
+            known([node.at("question")], "question", numbers, self.problems)
         return found
 
     def _check_bound(self, id: str, node: Node, figures: Mapping[str, CostFigure]) -> None:
@@ -133,70 +98,43 @@ class _CostReader:
         if "at-most" not in node.items:
             return
         at = node.at("at-most")
-        known([at], "figure", self.nodes, self.faults)
         passed, bound = [id], figures[id].at_most
         while bound in figures and bound not in passed:
             passed.append(bound)
             bound = figures[bound].at_most
         if bound == id:
-            self.faults.add(at, "bound-circle", f"{show(id)} would be bound by itself")
+            self.problems.add(at, "bound-circle", f"{show(id)} would be bound by itself")
         elif self.units.get(id) != self.units.get(figures[id].at_most, self.units.get(id)):
             text = f"{show(id)} and {show(figures[id].at_most)} are not counted in the same unit"
-            self.faults.add(at, "other-unit", text)
+            self.problems.add(at, "other-unit", text)
 
-    def _named_figures(self) -> tuple[str, str]:
-        """The two figures that have a part of their own, in the unit that this takes."""
-        found = []
+    def _check_named_figures(self) -> None:
+        """That the two figures that have a part of their own are in the unit that this takes."""
         for key, per in (("volume", "month"), ("retrainings", "year")):
-            at = self.root.at(key)
-            (id,) = known([at], "figure", self.nodes, self.faults)
+            at, id = self.root.at(key), self.root.text(key)
             powers = dict(self.units[id].powers) if id in self.units else {per: -1}
             if powers.get(per) != -1:
                 text = f"{show(id)} has to be counted in something `/ {per}`, not in "
-                self.faults.add(at, "other-unit", text + show(self.units[id]))
-            found.append(id)
-        return found[0], found[1]
+                self.problems.add(at, "other-unit", text + show(self.units[id]))
 
     # Options and lines
 
     def _options(self) -> Iterator[CostOption]:
-        ids = Ids(self.faults)
+        ids = Ids(self.problems)
         nodes = self.root.list("options")
         for node in nodes:
-            id = ids.take(node, "option")
-            known(node.list("approach"), "approach", self.approaches, self.faults)
-            known(node.list("serves"), "figure", self.nodes, self.faults)
-            yield CostOption(
-                id,
-                title=node.text("title"),
-                approach=node.text("approach"),
-                model=node.text("model"),
-                serves=node.text("serves"),
-                where=node.where,
-            )
+            ids.take(node, "option")
+            yield part(CostOption, node)
         if len(nodes) < 2:
             text = "one option can be compared with nothing; the first is what is done today"
-            self.faults.add(self.root.key("options"), "one-option", text)
+            self.problems.add(self.root.key("options"), "one-option", text)
 
-    def _lines(self, options: Iterable[str]) -> Iterator[CostLine]:
-        ids = Ids(self.faults)
+    def _lines(self) -> Iterator[CostLine]:
+        ids, factors = Ids(self.problems), [*self.nodes, *self.root.map("constants")]
         for node in self.root.list("lines"):
-            factors = known(
-                node.list("product"),
-                "figure",
-                [*self.nodes, *self.root.map("constants")],
-                self.faults,
-            )
-            line = CostLine(
-                id=ids.take(node, "line"),
-                title=node.text("title"),
-                options=known(node.list("for"), "option", options, self.faults),
-                due=node.text("due"),  # type: ignore[arg-type]  # the shape allows no other word
-                factors=factors,
-                because=node.text("because"),
-                source=known(node.list("source"), "source", self.sources, self.faults),
-                where=node.where,
-            )
+            ids.take(node, "line")
+            product = known(node.list("product"), "figure", factors, self.problems)
+            line = part(CostLine, node, options=node.texts("for"), factors=product)
             self._check_product(line, node)
             yield line
 
@@ -205,12 +143,12 @@ class _CostReader:
         for index, id in enumerate(line.factors):
             if id in line.factors[:index]:
                 text = f"{show(id)} stands twice in one product"
-                self.faults.add(node.list("product")[index], "figure-twice", text)
+                self.problems.add(node.list("product")[index], "figure-twice", text)
         again = self.root.text("retrainings")
         if line.due == "training" and again in line.factors:
             at = node.list("product")[line.factors.index(again)]
             text = f"what is due for each training is already counted {show(again)} times more"
-            self.faults.add(at, "retrainings-within", text)
+            self.problems.add(at, "retrainings-within", text)
         if any(id not in self.units for id in line.factors):
             return  # told already
         found, wanted = Unit(), unit(_COMES_TO[line.due])
@@ -218,7 +156,7 @@ class _CostReader:
             found = found.times(self.units[id])
         if found.powers != wanted.powers:
             text = f"this comes to {show(found)}; what is due {_when(line.due)} is {show(wanted)}"
-            self.faults.add(node.at("product"), "not-money", text)
+            self.problems.add(node.at("product"), "not-money", text)
 
     def _check_used(
         self,
@@ -231,36 +169,35 @@ class _CostReader:
         used = {id for line in lines for id in line.factors} | {self.root.text("retrainings")}
         for id in figures:
             if id not in used:
-                self.faults.add(
+                self.problems.add(
                     self.nodes[id].at("id"), "unused-figure", f"no line uses the figure {show(id)}"
                 )
         for id in constants:
             if id not in used:
                 key = self.root.at("constants").key(id)
-                self.faults.add(key, "unused-figure", f"no line uses the constant {show(id)}")
+                self.problems.add(key, "unused-figure", f"no line uses the constant {show(id)}")
         for option, node in zip(options, self.root.list("options"), strict=True):
             if not any(option.id in line.options for line in lines):
                 text = f"nothing is due for the option {show(option.id)}"
-                self.faults.add(node.at("id"), "empty-option", text)
+                self.problems.add(node.at("id"), "empty-option", text)
 
     # What is said about it
 
-    def _ceiling(self, options: Iterable[CostOption], lines: Iterable[CostLine]) -> Ceiling | None:
+    def _ceiling(self, lines: Iterable[CostLine]) -> Ceiling | None:
         if "ceiling" not in self.root.items:
             return None
         node = self.root.items["ceiling"]
-        (option,) = known([node.at("option")], "option", [o.id for o in options], self.faults)
-        own = [line.id for line in lines if option in line.options]
-        named = known(node.list("lines"), "line", own, self.faults)
-        return Ceiling(option, named, node.text("what"))
+        own = [line.id for line in lines if node.text("option") in line.options]
+        known(node.list("lines"), "line", own, self.problems)
+        return part(Ceiling, node)
 
     def _claims(self) -> tuple[str, str] | None:
         if "claims" not in self.root.items:
             return None
         node = self.root.items["claims"]
-        (id,) = known([node.at("question")], "question", self.questions, self.faults)
+        id = node.text("question")
         ids = self.questions[id].option_ids if id in self.questions else (node.text("answer"),)
-        known([node.at("answer")], "option", ids, self.faults)
+        known([node.at("answer")], "option", ids, self.problems)
         return id, node.text("answer")
 
 

@@ -12,9 +12,9 @@ from itertools import product
 from pathlib import Path
 
 from advisor.loading.cache import kept
-from advisor.loading.faults import Faults, show
 from advisor.loading.files import read_bytes
-from advisor.loading.nodes import Ids, Node, known
+from advisor.loading.nodes import Ids, Node, known, part
+from advisor.loading.problems import Problems, show
 from advisor.loading.syntax import parse
 from advisor.loading.values import read_value
 from advisor.model import LEVELS, MEASURES, Bound, Evidence, EvidenceRow, Pack
@@ -36,35 +36,35 @@ def load_evidence(folder: Path, pack: Pack) -> Evidence | None:
 
 
 def _read(file: Path, data: bytes, pack: Pack) -> Evidence:
-    from advisor.loading.shapes import check  # here, as for the other files of a pack
+    from advisor.loading.shapes import check, check_ids  # here, as for a pack's other files
     from advisor.loading.shapes.evidence import EvidenceShape
 
-    root, faults = parse(data, str(file)), Faults()
-    check(root, EvidenceShape, faults)
-    faults.raise_any()
-    evidence = Evidence(_bounds(root, faults), tuple(_rows(root, pack, faults)))
-    _check_mapped(root, evidence, faults)
-    faults.raise_any()
-    _check_reached(root, evidence, faults)
-    faults.raise_any()
+    root, problems = parse(data, str(file)), Problems()
+    check(root, EvidenceShape, problems)
+    problems.raise_any()
+    check_ids(root, EvidenceShape, {"measure": MEASURES, "question": [*pack.questions]}, problems)
+    evidence = Evidence(_bounds(root, problems), tuple(_rows(root, pack, problems)))
+    _check_mapped(root, evidence, problems)
+    problems.raise_any()
+    _check_reached(root, evidence, problems)
+    problems.raise_any()
     return evidence
 
 
-def _bounds(root: Node, faults: Faults) -> dict[str, dict[str, Bound]]:
+def _bounds(root: Node, problems: Problems) -> dict[str, dict[str, Bound]]:
     found: dict[str, dict[str, Bound]] = {}
     for measure, node in root.map("thresholds").items():
-        _check_measure(root.at("thresholds").key(measure), measure, faults)
         levels = ((level, node.items[level]) for level in LEVELS if level in node.items)
-        bounds = {level: _bound(text, faults) for level, text in levels}
+        bounds = {level: _bound(text, problems) for level, text in levels}
         found[measure] = {level: bound for level, bound in bounds.items() if bound}
     return found
 
 
-def _bound(node: Node, faults: Faults) -> Bound | None:
+def _bound(node: Node, problems: Problems) -> Bound | None:
     match = _BOUND.fullmatch(str(node.value))
     if match is None:
         told = f'{show(node.value)} is no bound; write "< 10", "> 1 %" or outside 0.5..2'
-        faults.add(node, "bad-bound", told)
+        problems.add(node, "bad-bound", told)
         return None
     sign, number, percent, low, high, _ = match.groups()
     if sign is None:
@@ -73,69 +73,48 @@ def _bound(node: Node, faults: Faults) -> Bound | None:
     return Bound(below, above, bool(percent))
 
 
-def _rows(root: Node, pack: Pack, faults: Faults) -> Iterator[EvidenceRow]:
-    ids = Ids(faults)
+def _rows(root: Node, pack: Pack, problems: Problems) -> Iterator[EvidenceRow]:
+    ids = Ids(problems)
     for question, rows in root.map("answers").items():
-        if question not in pack.questions:
-            key = root.at("answers").key(question)
-            faults.unknown(key, "question", question, pack.questions)
-            continue
-        for node in rows.entries:
+        for node in rows.entries if question in pack.questions else ():
             ids.take(node, "row")
-            yield _row(node, question, pack, faults)
+            yield _row(node, question, pack, problems)
 
 
-def _row(node: Node, question: str, pack: Pack, faults: Faults) -> EvidenceRow:
+def _row(node: Node, question: str, pack: Pack, problems: Problems) -> EvidenceRow:
     when = node.items["when"]
     asked, counted = pack.questions[question], node.text("count")
     answer = None
     if "answer" in node.items:
-        answer = read_value(asked, node.items["answer"], faults)
+        answer = read_value(asked, node.items["answer"], problems)
     elif not counted or asked.kind != "number":
         told = f"{show(question)} needs an `answer`, or where it is a number a `count`"
-        faults.add(node, "no-answer", told)
-    known(node.list("count") + node.list("tell"), "measure", MEASURES, faults)
-    return EvidenceRow(
-        id=node.text("id"),
-        question=question,
-        when={measure: _levels(when, measure, faults) for measure in when.items},
-        answer=answer,
-        because=node.text("because"),
-        count=counted,
-        at_most=node.flag("at-most"),
-        tell=node.texts("tell"),
-        where=node.where,
-    )
+        problems.add(node, "no-answer", told)
+    levels = {measure: _levels(when, measure, problems) for measure in when.items}
+    return part(EvidenceRow, node, question=question, when=levels, answer=answer)
 
 
-def _levels(when: Node, measure: str, faults: Faults) -> tuple[str, ...]:
-    _check_measure(when.key(measure), measure, faults)
+def _levels(when: Node, measure: str, problems: Problems) -> tuple[str, ...]:
     if when.text(measure) == KNOWN:
         return LEVELS[1:]
-    return known(when.list(measure), "level", LEVELS, faults)
+    return known(when.list(measure), "level", LEVELS, problems)
 
 
-def _check_measure(key: Node, measure: str, faults: Faults) -> None:
-    if measure not in MEASURES:
-        faults.unknown(key, "measure", measure, MEASURES)
-
-
-def _check_mapped(root: Node, evidence: Evidence, faults: Faults) -> None:
+def _check_mapped(root: Node, evidence: Evidence, problems: Problems) -> None:
     """Every measure leads to an answer, or it is said why it does not; never both."""
     read = {measure for row in evidence.rows for measure in row.when}
     apart = root.map("unmapped")
     for measure in apart:
-        key = root.at("unmapped").key(measure)
-        _check_measure(key, measure, faults)
         if measure in read:
-            faults.add(key, "mapped-measure", f"{show(measure)} is read by a row")
+            key = root.at("unmapped").key(measure)
+            problems.add(key, "mapped-measure", f"{show(measure)} is read by a row")
     missing = [measure for measure in MEASURES if measure not in {*read, *apart}]
     for measure in missing:
         told = f"no row reads {show(measure)}, and `unmapped` does not say why"
-        faults.add(root.at("answers"), "unmapped-measure", told)
+        problems.add(root.at("answers"), "unmapped-measure", told)
 
 
-def _check_reached(root: Node, evidence: Evidence, faults: Faults) -> None:
+def _check_reached(root: Node, evidence: Evidence, problems: Problems) -> None:
     """Every row decides at some levels."""
     for question, nodes in root.map("answers").items():
         rows = [row for row in evidence.rows if row.question == question]
@@ -143,7 +122,7 @@ def _check_reached(root: Node, evidence: Evidence, faults: Faults) -> None:
         for row, node in zip(rows, nodes.entries, strict=True):
             if row.id not in deciding:
                 told = f"the rows above {show(row.id)} leave it nothing"
-                faults.add(node, "unreached-row", told)
+                problems.add(node, "unreached-row", told)
 
 
 def _combinations(rows: Iterable[EvidenceRow]) -> Iterator[Mapping[str, str]]:

@@ -9,15 +9,15 @@ is usual is read and told, since only the team knows its prices.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from advisor.errors import AdvisorError
-from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node
 from advisor.loading.numbers import can_mean, readings
-from advisor.loading.values import UNKNOWN
+from advisor.loading.problems import Problems, show
+from advisor.loading.values import UNKNOWN, behind
 from advisor.model import Answer, Claim, CostFigure
 
 Figure = tuple[str, ...]
@@ -30,69 +30,56 @@ _HOW = "write a number such as 1200 or 0.15, low..high, low..likely..high, or un
 
 
 def read_figures(
-    root: Node, figures: Mapping[str, CostFigure], faults: Faults
+    root: Node, figures: Mapping[str, CostFigure], problems: Problems
 ) -> dict[str, Answer]:
     """What a file says about the figures of its pack."""
     found: dict[str, Answer] = {}
     node = root.items.get("figures")
     for id, (key, value) in (node.pairs if node else {}).items():
         if id not in figures:
-            faults.unknown(key, "figure", id, figures)
-        elif not value.blank and (answer := _statement(figures[id], value, faults)):
+            problems.unknown(key, "figure", id, figures)
+        elif not value.blank and (answer := _statement(figures[id], value, problems)):
             found[id] = answer
     return found
 
 
-def _statement(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
+def _statement(figure: CostFigure, node: Node, problems: Problems) -> Answer | None:
     """A value, or a mapping that says more."""
     if not isinstance(node.value, dict):
-        return _answer(figure, node, faults)
+        return _answer(figure, node, problems)
     if ("value" in node.items) == ("disputed" in node.items):
         text = f"{show(figure.id)} needs either `value` or `disputed`"
-        faults.add(node, "answer-form", text)
+        problems.add(node, "answer-form", text)
         return None
-    if "value" in node.items:
-        answer = _answer(figure, node.items["value"], faults)
-    else:
-        answer = _disputed(figure, node, faults)
-    said = _claims(figure, node, "said", faults)
-    return answer and _behind(replace(answer, claims=answer.claims or said), node)
+    read = _answer if "value" in node.items else _disputed
+    answer = read(figure, node, problems)
+    said = _claims(figure, node, "said", problems)
+    return answer and behind(replace(answer, claims=answer.claims or said), node)
 
 
-def _behind(answer: Answer, node: Node) -> Answer:
-    """An answer with the remarks of its entry."""
-    note, evidence, by, date = map(node.text, ("note", "evidence", "by", "date"))
-    return replace(answer, note=note, evidence=evidence, by=by, date=date)
-
-
-def _answer(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
+def _answer(figure: CostFigure, node: Node, problems: Problems) -> Answer | None:
+    node = node.at("value")  # the node itself, where it is no mapping
     if node.value == UNKNOWN:
         return Answer("unknown")
     value = tuple(_canonical(Decimal(str(each.value))) for each in node.entries)
     for text, each in zip(value, node.entries, strict=True):
         if why := _outside(figure, Decimal(text)):
-            faults.add(each, "out-of-bounds", why)
+            problems.add(each, "out-of-bounds", why)
             return None
     return Answer("answered", _merged(value))
 
 
-def _disputed(figure: CostFigure, node: Node, faults: Faults) -> Answer | None:
-    claims = _claims(figure, node, "disputed", faults)
+def _disputed(figure: CostFigure, node: Node, problems: Problems) -> Answer | None:
+    claims = _claims(figure, node, "disputed", problems)
     if len({claim.value for claim in claims if claim.known}) < 2:
         text = f"the dispute over {show(figure.id)} has fewer than two different values"
-        faults.add(node.key("disputed"), "no-dispute", text)
+        problems.add(node.key("disputed"), "no-dispute", text)
     return Answer("disputed", claims=claims)
 
 
-def _claims(figure: CostFigure, node: Node, key: str, faults: Faults) -> tuple[Claim, ...]:
-    return tuple(_each_claim(figure, node.list(key), faults))
-
-
-def _each_claim(figure: CostFigure, nodes: list[Node], faults: Faults) -> Iterator[Claim]:
-    for node in nodes:
-        answer = _answer(figure, node.at("value"), faults)
-        if answer:
-            yield Claim(answer.value).backed(_behind(answer, node))
+def _claims(figure: CostFigure, node: Node, key: str, problems: Problems) -> tuple[Claim, ...]:
+    read = ((each, _answer(figure, each, problems)) for each in node.list(key))
+    return tuple(behind(Claim(answer.value), each) for each, answer in read if answer)
 
 
 def _canonical(number: Decimal) -> str:
@@ -103,7 +90,6 @@ def _canonical(number: Decimal) -> str:
 
 
 def _merged(value: Figure) -> Figure:
-    """A range of one number is that number."""
     return value[:1] if len(set(value)) == 1 else value
 
 

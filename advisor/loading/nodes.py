@@ -7,12 +7,14 @@ not know what a key means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
-from advisor.loading.faults import Faults, show
-from advisor.model import Where
+from advisor.loading.problems import Problems, show
+from advisor.model import Location
 
 _NOTHING = ("", "~", "null", "Null", "NULL")
 """How YAML writes nothing."""
@@ -46,9 +48,9 @@ class Node:
         """Each key of a mapping with its value, blank ones too."""
 
     @property
-    def where(self) -> Where:
+    def where(self) -> Location:
         """The place, for the model."""
-        return Where(PurePath(self.file).name, self.line, self.column)
+        return Location(PurePath(self.file).name, self.line, self.column)
 
     @property
     def blank(self) -> bool:
@@ -62,7 +64,6 @@ class Node:
 
     @property
     def items(self) -> Mapping[str, Node]:
-        """The entries of a mapping."""
         return self.value if isinstance(self.value, dict) else {}
 
     def at(self, key: str) -> Node:
@@ -74,31 +75,24 @@ class Node:
         return self.pairs[key][0] if key in self.pairs else self
 
     def list(self, key: str) -> list[Node]:
-        """The items under a key."""
         return self.items[key].entries if key in self.items else []
 
     def map(self, key: str) -> Mapping[str, Node]:
-        """The entries under a key."""
         return self.items[key].items if key in self.items else {}
 
     def text(self, key: str) -> str:
-        """The text under a key."""
         return str(self.items[key].value) if key in self.items else ""
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The texts under a key."""
         return tuple(str(node.value) for node in self.list(key))
 
     def whole(self, key: str, default: int = 0) -> int:
-        """The whole number under a key."""
         return int(str(self.items[key].value)) if key in self.items else default
 
     def flag(self, key: str) -> bool:
-        """Whether `true` stands under a key."""
         return self.text(key).lower() == "true"
 
     def say(self) -> str:
-        """The value inside a message."""
         if isinstance(self.value, dict):
             return "`key: value` entries"
         return "a list" if isinstance(self.value, list) else show(self.value)
@@ -114,22 +108,56 @@ class Node:
         return self.value
 
 
-def known(nodes: Iterable[Node], what: str, ids: Iterable[str], faults: Faults) -> tuple[str, ...]:
+T = TypeVar("T")
+_READ: dict[object, Callable[[Node, str], object]] = {
+    "bool": Node.flag,
+    "int": Node.whole,
+    "tuple[str, ...]": Node.texts,
+    "Location": lambda node, _: node.where,
+}
+"""How a field is read by its type; any other is a text."""
+
+
+def part(shape: type[T], node: Node, **more: object) -> T:
+    """A part of the model: `more`, and what stands in a mapping under the names of its fields."""
+    for name, key, read, always in _plan(shape):  # type: ignore[arg-type]  # a class is hashable
+        if name not in more and (always or key in node.items):
+            more[name] = read(node, key)
+    return shape(**more)
+
+
+@cache
+def _plan(shape: Any) -> list[tuple[str, str, Callable[[Node, str], object], bool]]:
+    """How each field is read: its name, its key, and whether it is where no such key stands."""
+    return [
+        (
+            each.name,
+            each.name.replace("_", "-"),
+            _READ.get(each.type, Node.text),
+            each.default is MISSING or each.type == "Location",
+        )
+        for each in fields(shape)
+    ]
+
+
+def known(
+    nodes: Iterable[Node], what: str, ids: Iterable[str], problems: Problems
+) -> tuple[str, ...]:
     """The texts of these nodes, which have to be ids of such things."""
     ids = tuple(ids)
     texts = []
     for node in nodes:
         texts.append(str(node.value))
         if texts[-1] not in ids:
-            faults.unknown(node, what, texts[-1], ids)
+            problems.unknown(node, what, texts[-1], ids)
     return tuple(texts)
 
 
 class Ids:
     """Ids of which each may be given once."""
 
-    def __init__(self, faults: Faults) -> None:
-        self.faults = faults
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
         self.taken: dict[str, tuple[str, Node]] = {}
 
     def take(self, node: Node, what: str) -> str:
@@ -139,7 +167,7 @@ class Ids:
             other, first = self.taken[id]
             place = f"line {first.line} of {first.where.file}"
             message = f"the {what} {show(id)} has the id of the {other} on {place}"
-            self.faults.add(node.at("id"), "duplicate-id", message)
+            self.problems.add(node.at("id"), "duplicate-id", message)
         self.taken.setdefault(id, (what, node))
         return id
 

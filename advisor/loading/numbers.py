@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from advisor.blank_answers import bounds
 from advisor.errors import AdvisorError
-from advisor.loading.faults import show
+from advisor.loading.problems import show
 from advisor.model import Question
 from advisor.text import counted
 

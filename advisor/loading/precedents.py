@@ -12,59 +12,47 @@ from dataclasses import replace
 from functools import cache
 
 from advisor.errors import AdvisorError
-from advisor.loading.faults import Faults, show
-from advisor.loading.nodes import Node, known
+from advisor.loading.nodes import Node, part
+from advisor.loading.problems import Problems, show
 from advisor.loading.values import parse_value
-from advisor.model import Pack, Precedent, Raw
+from advisor.model import Pack, Precedent, Value
 
 
-def with_precedents(pack: Pack, root: Node, faults: Faults) -> Pack:
-    """The pack with what the file of its published cases says."""
+def with_precedents(pack: Pack, root: Node, problems: Problems) -> Pack:
 
     @cache  # a few hundred different ones stand in thousands of places
-    def value(id: str, said: str) -> Raw | None:
+    def value(id: str, said: str) -> Value | None:
         question = pack.questions[id]
         answer = parse_value(question, said)
         return question.not_applicable if answer.state == "not_applicable" else answer.value
 
-    for id in root.map("weights"):
-        if id not in pack.questions:
-            faults.unknown(root.at("weights").key(id), "question", id, pack.questions)
     return replace(
         pack,
-        precedents=tuple(_precedent(pack, node, value, faults) for node in root.list("cases")),
+        precedents=tuple(
+            part(
+                Precedent, node, answers=dict(_answers(pack, node.at("answers"), value, problems))
+            )
+            for node in root.list("cases")
+        ),
         case_weights={id: int(str(node.value)) for id, node in root.map("weights").items()},
     )
 
 
-_Value = Callable[[str, str], Raw | None]
+_Value = Callable[[str, str], Value | None]
 
 
-def _precedent(pack: Pack, node: Node, value: _Value, faults: Faults) -> Precedent:
-    (approach,) = known([node.at("approach")], "approach", pack.approach_ids, faults)
-    return Precedent(
-        title=node.text("title"),
-        year=node.whole("year"),
-        situation=node.text("situation"),
-        tried=node.text("tried"),
-        won=node.text("won"),
-        approach=approach,
-        citation=node.text("citation"),
-        link=node.text("link"),
-        answers=dict(_answers(pack, node.at("answers"), value, faults)),
-    )
-
-
-def _answers(pack: Pack, node: Node, value: _Value, faults: Faults) -> Iterator[tuple[str, Raw]]:
+def _answers(
+    pack: Pack, node: Node, value: _Value, problems: Problems
+) -> Iterator[tuple[str, Value]]:
     for word in str(node.value).split():
         id, _, said = word.partition("=")
         if id not in pack.questions:
-            faults.unknown(node, "question", id, pack.questions)
+            problems.unknown(node, "question", id, pack.questions)
             continue
         try:
             answer = value(id, said)
         except AdvisorError as error:
-            faults.add(node, "no-answer", f"{show(id)} cannot be {show(said)}: {error}")
+            problems.add(node, "no-answer", f"{show(id)} cannot be {show(said)}: {error}")
             continue
         if answer is not None:
             yield id, answer

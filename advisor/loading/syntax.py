@@ -12,8 +12,8 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node
+from advisor.loading.problems import Problems, show
 
 LARGEST = 1_000_000
 """Bytes a file may have."""
@@ -48,7 +48,7 @@ _WORDS = (
 )  # fmt: skip
 """What the two parsers say, and how people say it."""
 _BEGINS = re.compile(r"unexpected end of stream|',' or '[]}]'")
-"""Faults that lie where the value begins, not where the parser gives up."""
+"""Problems that lie where the value begins, not where the parser gives up."""
 
 _REFUSED = {
     "anchor": "`&name` marks a value for repetition",
@@ -59,16 +59,16 @@ _REFUSED = {
 
 def parse(data: bytes, file: str) -> Node:
     """Bytes to a tree; InvalidFile with what is not YAML, or not the YAML these files hold."""
-    faults = Faults()
+    problems = Problems()
     text = decode(data, file)
     if found := _HALF_BREAK.search(text):
         message = f"the character {show(found[0])} ends a line for some programs only"
         hint = "end lines with Enter, and write it as an escape inside double quotes"
-        faults.stop(_behind(text[: found.start()], file), "line-end", f"{message}; {hint}")
+        problems.stop(_behind(text[: found.start()], file), "line-end", f"{message}; {hint}")
     if found := _CONFLICT.search(text):
         _stop_at_conflict(found, text, file)
-    root = _TreeBuilder(text, file, faults).document()
-    faults.raise_any()
+    root = _TreeBuilder(text, file, problems).document()
+    problems.raise_any()
     return root
 
 
@@ -77,24 +77,24 @@ def _stop_at_conflict(found: re.Match[str], text: str, file: str) -> NoReturn:
         "Git left two versions of these lines here; keep what is right, and take away the lines "
         "that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
     )
-    Faults().stop(_behind(text[: found.start()], file), "merge-conflict", message)
+    Problems().stop(_behind(text[: found.start()], file), "merge-conflict", message)
 
 
 def decode(data: bytes, file: str) -> str:
     """The file's text without its byte order mark; InvalidFile if it is not text."""
     if len(data) > LARGEST:
         message = f"the file has {len(data):,} bytes; the limit is {LARGEST:,}"
-        Faults().stop(Node("", file), "too-large", message)
+        Problems().stop(Node("", file), "too-large", message)
     body = data.removeprefix(BOM_UTF8)
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
         before = body[: error.start].decode()
         message = f"the byte 0x{body[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        Faults().stop(_behind(before, file), "not-utf8", message)
+        Problems().stop(_behind(before, file), "not-utf8", message)
     if found := _CONTROL.search(text):
         message = f"the control character {show(found[0])} may not stand in a file"
-        Faults().stop(_behind(text[: found.start()], file), "control-character", message)
+        Problems().stop(_behind(text[: found.start()], file), "control-character", message)
     return text
 
 
@@ -106,13 +106,13 @@ def _behind(text: str, file: str) -> Node:
 class _TreeBuilder:
     """Builds the tree of one file from the parser's events."""
 
-    def __init__(self, text: str, file: str, faults: Faults) -> None:
+    def __init__(self, text: str, file: str, problems: Problems) -> None:
         import yaml  # here, so that only who reads a file pays for it
 
         self.yaml = yaml
         self.text = text
         self.file = file
-        self.faults = faults
+        self.problems = problems
         self.count = 0
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self.events: Iterator[Any] = yaml.parse(text, Loader=loader)
@@ -122,7 +122,9 @@ class _TreeBuilder:
         try:
             next(self.events)  # the stream's start
             if isinstance(next(self.events), self.yaml.StreamEndEvent):
-                self.faults.stop(Node("", self.file), "empty-file", "there is nothing in the file")
+                self.problems.stop(
+                    Node("", self.file), "empty-file", "there is nothing in the file"
+                )
             root = self.node(next(self.events), 1)
             next(self.events)  # the document's end
             after = next(self.events)
@@ -182,7 +184,7 @@ class _TreeBuilder:
             key = self.node(after, depth + 1)
             if isinstance(key.value, list | dict):
                 text = "a key has to be a word; put a text that begins with a bracket in quotes"
-                self.faults.stop(key, "bad-key", text)
+                self.problems.stop(key, "bad-key", text)
             value = self.node(next(self.events), depth + 1)
             node.end = value.end
             self.enter(node, items, key, value)
@@ -195,21 +197,19 @@ class _TreeBuilder:
         name = str(key.value)
         if name in node.pairs:
             message = f"{show(name)} is set already, on line {node.key(name).line}"
-            self.faults.add(key, "duplicate-key", message)
+            self.problems.add(key, "duplicate-key", message)
             return
         node.pairs[name] = key, value
         if not value.blank:
             items[name] = value
 
     def begin(self, event: Any, value: Any, plain: bool) -> Node:
-        """A node where an event begins."""
         mark = event.start_mark
         place = mark.line + 1, mark.column + 1
         return Node(value, self.file, place, (mark.index, mark.index), plain)
 
     def refuse(self, event: Any, code: str, message: str) -> NoReturn:
-        """Stop at an event."""
-        self.faults.stop(self.begin(event, "", True), code, message)
+        self.problems.stop(self.begin(event, "", True), code, message)
 
     def explain(self, error: Any) -> NoReturn:
         """Stop at what the parser did not understand, in plain words."""
@@ -220,7 +220,7 @@ class _TreeBuilder:
         mark = error.context_mark if begins else error.problem_mark
         words = (words for pattern, words in _WORDS if re.search(pattern, said))
         place = Node("", self.file, (mark.line + 1, mark.column + 1))
-        self.faults.stop(place, "bad-yaml", next(words, f"the file is not YAML here: {said}"))
+        self.problems.stop(place, "bad-yaml", next(words, f"the file is not YAML here: {said}"))
 
 
 def _end(event: Any) -> int:

@@ -7,12 +7,16 @@ the words that stand in an answer's place. It must not read conditions or whole 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
 from advisor.errors import AdvisorError
-from advisor.loading.faults import Faults, show, unknown
 from advisor.loading.nodes import Node
 from advisor.loading.numbers import can_mean, read_number, readings
-from advisor.model import Answer, Question, Raw
+from advisor.loading.problems import Problems, show, unknown
+from advisor.model import Answer, Question, Statement, Value
+
+_Said = TypeVar("_Said", bound=Statement)
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
@@ -23,32 +27,32 @@ NULL = "null"
 
 
 def read_value(
-    question: Question, node: Node, faults: Faults, also: tuple[str, ...] = ()
-) -> Raw | None:
-    """The value a node gives a question; None, and a fault, if it is none of the question's.
+    question: Question, node: Node, problems: Problems, also: tuple[str, ...] = ()
+) -> Value | None:
+    """The value a node gives a question; None, and a problem, if it is none of the question's.
 
     `also` are the words that could have stood there instead, for the message.
     """
     if question.kind == "number":
-        return _number(question, node, faults)
+        return _number(question, node, problems)
     if question.kind == "multi":
-        return _chosen(question, node, faults)
+        return _chosen(question, node, problems)
     if isinstance(node.value, list):
         text = f"{show(question.id)} takes one answer, not a list"
-        faults.add(node, "one-answer", text)
+        problems.add(node, "one-answer", text)
         return None
-    return _option(question, node, faults, also)
+    return _option(question, node, problems, also)
 
 
-def _number(question: Question, node: Node, faults: Faults) -> int | None:
+def _number(question: Question, node: Node, problems: Problems) -> int | None:
     bounds = f"a whole number from {question.minimum:,} to {question.maximum:,}"
     if not isinstance(node.value, int):
         text = f"{show(question.id)} takes {bounds}, in digits without quotes, not {node.say()}"
-        faults.add(node, "not-a-number", text + _meant(question, str(node.value)))
+        problems.add(node, "not-a-number", text + _meant(question, str(node.value)))
         return None
     if not question.minimum <= node.value <= question.maximum:
         text = f"{show(question.id)} takes {bounds}, not {node.value:,}"
-        faults.add(node, "out-of-bounds", text)
+        problems.add(node, "out-of-bounds", text)
         return None
     return node.value
 
@@ -62,26 +66,38 @@ def _meant(question: Question, text: str) -> str:
         return f"; it {can_mean(found)}" if len(found) > 1 else ""
 
 
-def _chosen(question: Question, node: Node, faults: Faults) -> tuple[str, ...] | None:
+def _chosen(question: Question, node: Node, problems: Problems) -> tuple[str, ...] | None:
     if node.value == NONE:
         return ()
     chosen: list[str] = []
     for entry in node.entries:
-        option = _option(question, entry, faults)
+        option = _option(question, entry, problems)
         if option and option in chosen:
-            faults.add(entry, "repeated-option", f"{show(option)} is chosen twice")
+            problems.add(entry, "repeated-option", f"{show(option)} is chosen twice")
         chosen.append(option or "")
     return None if "" in chosen else question.chosen(chosen)
 
 
 def _option(
-    question: Question, node: Node, faults: Faults, also: tuple[str, ...] = ()
+    question: Question, node: Node, problems: Problems, also: tuple[str, ...] = ()
 ) -> str | None:
     word = str(node.value)
     if word in question.option_ids:
         return word
-    faults.unknown(node, "option", word, (*question.option_ids, *also))
+    problems.unknown(node, "option", word, (*question.option_ids, *also))
     return None
+
+
+def behind(said: _Said, node: Node) -> _Said:
+    """What is said, with what an entry has behind it; a note of its own comes first."""
+    return replace(
+        said,
+        note=" ".join(filter(None, (said.note, node.text("note")))),
+        evidence=node.text("evidence"),
+        by=node.text("by"),
+        date=node.text("date"),
+        unsure=node.flag("unsure"),
+    )
 
 
 def parse_value(question: Question, text: str, meant: Callable[[str], str] = str) -> Answer:

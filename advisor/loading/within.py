@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from advisor.errors import InvalidFile
-from advisor.loading.faults import Faults
 from advisor.loading.mail import around_pack, blocks, is_page, is_typeset, retyped
 from advisor.loading.nodes import Node
+from advisor.loading.problems import Problems
 from advisor.loading.syntax import parse
 
 _T = TypeVar("_T")
@@ -54,14 +54,14 @@ def within(data: bytes, name: str, read: Callable[[Node], _T]) -> tuple[_T, byte
         raise wrong[1 if wrong[1:] else 0]
     if found[1:]:
         text = "there are several files of answers in this text; keep one of them"
-        Faults().stop(Node("", name), _SECOND, text)
+        Problems().stop(Node("", name), _SECOND, text)
     return found[0]
 
 
 def _may_hold_answers(data: bytes, name: str) -> bool:
     if is_page(data):
         text = "this is a page: open it in a browser, and take the file that it hands back"
-        Faults().stop(Node("", name), "page", text)
+        Problems().stop(Node("", name), "page", text)
     return len(data) <= _LARGEST
 
 
@@ -72,7 +72,7 @@ def shaped(data: bytes, name: str) -> Node:
     from advisor.loading.shapes.answers import AnswersShape
 
     root = parse(data, name)
-    faults = Faults()
-    check(root, AnswersShape, faults)
-    faults.raise_any()
+    problems = Problems()
+    check(root, AnswersShape, problems)
+    problems.raise_any()
     return root

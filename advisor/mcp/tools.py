@@ -29,7 +29,7 @@ from advisor.session.cases import cases, date_now
 from advisor.session.session import Session
 from advisor.session.store import Scratch
 
-Value: TypeAlias = bool | int | str | list[str]
+JsonValue: TypeAlias = bool | int | str | list[str]
 """An option's id, several, a number, `unknown`, or `not-applicable: why`; the loader judges it."""
 _MOST_ANSWERS, _MOST_TYPED = 500, 2_000
 """Answers that are put at once, and characters of a text."""
@@ -42,7 +42,7 @@ class Given:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     question: str
-    answer: Value
+    answer: JsonValue
     quote: str = ""
     note: str = ""
 
@@ -144,7 +144,7 @@ class Tools:
         told = [_question(session, file.pack.questions[each.question]) for each in first]
         return {**judged(found), "about": [each.about for each in first], PEOPLE: told}
 
-    def try_change(self, case: str, changes: dict[str, Value]) -> Told:
+    def try_change(self, case: str, changes: dict[str, JsonValue]) -> Told:
         """What the verdict would be with other answers, by question; nothing is written."""
         _, pack, answers = self.folder.case(case)
         tried = {id: _parsed(pack, id, value) for id, value in changes.items()}
@@ -221,7 +221,7 @@ def _drafts(pack: Pack, given: Sequence[Given]) -> Mapping[str, Answer]:
     }
 
 
-def _parsed(pack: Pack, id: str, value: Value) -> Answer:
+def _parsed(pack: Pack, id: str, value: JsonValue) -> Answer:
     question = pack.questions[_known("question", id, pack.questions)]
     text = ",".join(value) if isinstance(value, list) else str(value)
     try:

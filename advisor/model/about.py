@@ -29,11 +29,9 @@ class About:
     """What the case is about, in the team's own words; empty where nobody has said it."""
 
     job: str = ""
-    """What is to be done, and for whom."""
     decides: str = ""
     deadline: str = ""
     stake: str = ""
-    """What hangs on it."""
 
 
 NAMES = {
@@ -53,10 +51,8 @@ NAMES = {
 
 
 def about(texts: Mapping[str, str]) -> About:
-    """What the case is about, out of all texts."""
     return About(*(texts.get(ABOUT + field.name, "") for field in fields(About)))
 
 
 def decided(texts: Mapping[str, str]) -> Decided:
-    """The decision, out of all texts."""
     return Decided(*(texts.get(DECIDED + field.name, "") for field in fields(Decided)))

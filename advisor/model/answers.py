@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal, Self
 
 from advisor.model.about import DONE, About, Decided, about, decided
 from advisor.model.pack import Pack
-from advisor.model.question import Question, Raw
+from advisor.model.question import Question, Value
 
 AND = " + "
 """Between the names of people who say the very same."""
@@ -51,13 +51,7 @@ class Statement:
     def backed(self, other: Statement) -> Self:
         """The same value, with what stands behind another one."""
         return replace(
-            self,
-            note=other.note,
-            evidence=other.evidence,
-            by=other.by,
-            date=other.date,
-            unsure=other.unsure,
-            reason=other.reason,
+            self, **{each.name: getattr(other, each.name) for each in fields(Statement)}
         )
 
 
@@ -65,7 +59,7 @@ class Statement:
 class Claim(Statement):
     """What one respondent said about one question."""
 
-    value: Raw | None
+    value: Value | None
     """None where there is a reason, or else because this respondent does not know."""
 
     @property
@@ -74,7 +68,7 @@ class Claim(Statement):
         return self.value is not None or bool(self.reason)
 
     @property
-    def word(self) -> tuple[Raw | None, bool] | None:
+    def word(self) -> tuple[Value | None, bool] | None:
         """What it says, whatever stands behind it, to be compared; None where nobody knows."""
         return (self.value, bool(self.reason)) if self.known else None
 
@@ -84,7 +78,7 @@ class Answer(Statement):
     """What the team says about one question."""
 
     state: AnswerState
-    value: Raw | None = None
+    value: Value | None = None
     """Set only where `state` is answered."""
     claims: tuple[Claim, ...] = ()
     """Who said what; set where people disagree, and kept after a dispute is settled."""
@@ -96,7 +90,6 @@ class Answer(Statement):
 
     @property
     def said(self) -> object:
-        """What it says, whatever stands behind it, to be compared; None where nobody knows."""
         if self.state == "unknown":
             return None
         if self.state == "disputed":
@@ -126,7 +119,6 @@ class Expect:
     stage: str = ""
     certainty: str = ""
     fired: tuple[str, ...] = ()
-    """Rows, gates and checks that fire."""
     silent: tuple[str, ...] = ()
     """Those that do not, near as they may come."""
     bands: tuple[tuple[str, str], ...] = ()
@@ -155,31 +147,25 @@ class Answers:
     """What is said beside the answers, by name (`about.job`, `done.ACTION`); none is empty."""
 
     def said(self, id: str) -> Answer | None:
-        """What is said about a question or a figure; their ids differ."""
         return self.answers.get(id) or self.figures.get(id)
 
     @property
     def currency(self) -> str:
-        """The one in which all amounts of the case are."""
         return self.texts.get("currency", "")
 
     @property
     def about(self) -> About:
-        """What the case is about, in the team's own words."""
         return about(self.texts)
 
     @property
     def decided(self) -> Decided:
-        """The decision, once it is made."""
         return decided(self.texts)
 
     @property
     def done(self) -> Mapping[str, str]:
-        """By action: the day on which it was done."""
         return {k.removeprefix(DONE): v for k, v in self.texts.items() if k.startswith(DONE)}
 
     def text(self, name: str) -> str:
-        """What is said under a name; empty where nothing is."""
         return {"case": self.case, "date": self.date}.get(name, self.texts.get(name, ""))
 
     def with_texts(self, new: Mapping[str, str]) -> Answers:
@@ -229,13 +215,11 @@ class Answers:
         found = {id: replace(self.answers[id], by="") for id in self.drafts}
         return replace(self, answers={**self.answers, **found})
 
-    def with_value(self, question: str, value: Raw) -> Answers:
-        """The same answers with one question answered."""
+    def with_value(self, question: str, value: Value) -> Answers:
         return replace(self, answers={**self.answers, question: Answer("answered", value)})
 
 
 def same_name(name: str) -> str:
-    """A name as it is compared with others."""
     return " ".join(name.split()).casefold()
 
 

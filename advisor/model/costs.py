@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Raw, Where
+from advisor.model.question import NOWHERE, Location, Value
 
 CostDue = Literal["once", "month", "training"]
 
@@ -23,35 +23,30 @@ class CostFigure:
 
     id: str
     label: str
-    """What it is called in lists and reports."""
     unit: str
     """What it is counted in, such as `tokens / request` or `money / million tokens`."""
     help: str
-    """What belongs to it, with one example."""
     owner: str = ""
-    """The role that usually knows it."""
     minimum: str = "0"
-    """The lowest value allowed."""
     maximum: str = ""
     """The highest value allowed; none if empty."""
     usual: tuple[str, ...] = ()
     """Between which values it usually lies; one far off is asked about."""
     question: str = ""
-    """The question that asks for the same number."""
     price: bool = False
     """Whether it is set by somebody else and ages."""
     unsaid: str = ""
     """What it is read as while nobody says anything; open if empty."""
     at_most: str = ""
     """A figure it never exceeds, which a ceiling goes by while this one is open."""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
     @property
     def in_money(self) -> bool:
         """Whether it is an amount, of money or of money for each of something."""
         return "money" in self.unit.split()
 
-    def say(self, raw: Raw, currency: str = "") -> str:
+    def say(self, raw: Value, currency: str = "") -> str:
         """A value with its unit: "1 to 4 (likely 2) minutes / request"."""
         numbers = [f"{Decimal(each):,f}" for each in raw] if isinstance(raw, tuple) else []
         unit = " ".join(currency or w if w == "money" else w for w in self.unit.split(" "))
@@ -71,7 +66,7 @@ class CostOption:
     """The kind of model it runs on; options of one kind are alike but for what is done."""
     serves: str = ""
     """The figure for the machine hours that serve its requests, where there are any."""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -85,7 +80,7 @@ class CostLine:
     factors: tuple[str, ...]
     because: str
     source: tuple[str, ...] = ()
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -106,23 +101,19 @@ class CostSheet:
     """
 
     volume: str
-    """The figure for the requests of a month."""
     retrainings: str
-    """The figure for the trainings of a year after the first."""
     figures: Mapping[str, CostFigure]
     constants: Mapping[str, str]
     """By id, what it is in units, such as `1 hour / 60 minutes`."""
     options: tuple[CostOption, ...]
     lines: tuple[CostLine, ...]
     price_days: int
-    """From which age in days on a price is called old."""
     ceiling: Ceiling | None = None
     claims: tuple[str, str] | None = None
     """The question and its answer by which the team says that it pays."""
 
     @cached_property
     def option(self) -> Mapping[str, CostOption]:
-        """Options by id."""
         return {option.id: option for option in self.options}
 
     @property
@@ -131,5 +122,4 @@ class CostSheet:
         return self.options[0].id
 
     def of(self, option: str) -> tuple[CostLine, ...]:
-        """The lines of an option."""
         return tuple(line for line in self.lines if option in line.options)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from advisor.model.question import NOWHERE, Raw, Where
+from advisor.model.question import NOWHERE, Location, Value
 
 MEASURES = (
     "usable",
@@ -70,7 +70,7 @@ class EvidenceRow:
     question: str
     when: Mapping[str, tuple[str, ...]]
     """By measure: the levels for which it holds."""
-    answer: Raw | None
+    answer: Value | None
     """None where `count` is the answer."""
     because: str
     count: str = ""
@@ -79,7 +79,7 @@ class EvidenceRow:
     """Whether a lower answer of the team's is no contradiction."""
     tell: tuple[str, ...] = ()
     """Measures that are told with it, besides those it reads."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @property
     def read(self) -> tuple[str, ...]:

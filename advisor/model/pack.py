@@ -9,7 +9,7 @@ from typing import Literal
 
 from advisor.model.about import DONE, NAMES
 from advisor.model.costs import CostFigure, CostSheet
-from advisor.model.question import NOWHERE, Question, Raw, Where
+from advisor.model.question import NOWHERE, Location, Question, Value
 from advisor.model.rules import Action, Check, Choice, Gate, Passage, ScoreRow, TableRow
 
 NEED_BANDS = ("low", "medium", "high")
@@ -23,10 +23,8 @@ class Approach:
     id: str
     title: str
     summary: str
-    """What it means, in a sentence."""
     highest_stage: str = ""
-    """A stage it never goes beyond, whatever the answers."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,7 @@ class Stage:
     id: str
     title: str
     summary: str
-    """What it allows, in a few words."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -47,12 +44,11 @@ class Dimension:
     id: str
     title: str
     kind: Literal["need", "readiness"]
-    """A need speaks for an approach, a readiness for a stage."""
     concerns: tuple[str, ...]
     """Approaches it matters for."""
     cuts: tuple[int, int]
     """Lowest percent of the best possible score that is in the middle, and in the top band."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @property
     def bands(self) -> tuple[str, str, str]:
@@ -67,9 +63,7 @@ class Section:
     id: str
     title: str
     dimension: str
-    """What its questions are scored on."""
     intro: str
-    """A sentence above its questions."""
     questions: tuple[str, ...]
 
 
@@ -87,13 +81,11 @@ class Source:
 
     id: str
     point: str
-    """What it says, in our own words."""
     citation: str
     advice: bool = False
-    """Needs only an action or a passage, no question and no row."""
     as_of: str = ""
     """The day on which it was so, where it ages."""
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -102,21 +94,19 @@ class Parameter:
 
     id: str
     value: int
-    """The number; rules use it by its id."""
     unit: str
-    """What it counts."""
     because: str
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
-class Carried:
+class AnswerMapping:
     """What another pack's answer says about one question of this pack."""
 
     question: str
     """The other pack's."""
-    values: Mapping[str, Raw] | None = None
+    values: Mapping[str, Value] | None = None
     """This pack's answer by the other's option; None where both have the same options."""
 
 
@@ -129,73 +119,54 @@ class Precedent:
     situation: str
     tried: str
     won: str
-    """What came of it, with its figure."""
     approach: str
-    """The approach that the evidence speaks for."""
     citation: str
     link: str
-    answers: Mapping[str, Raw]
+    answers: Mapping[str, Value]
     """The known answers; where its readers differ none is."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pack:
-    """A questionnaire with its rules and sources: everything the solver and the report read."""
+    """A questionnaire with its rules and sources: everything the engine and the report read."""
 
     id: str
     version: int
-    """One more whenever old answers need a note under `renamed`, `split` or `removed`."""
     title: str
     question_title: str
     """The question the pack answers, as the report's heading asks it."""
     approaches: tuple[Approach, ...]
-    """What the answer to "which fits?" can be; of equals the first wins."""
     stages: tuple[Stage, ...]
-    """The steps of "how far now?", from lowest to highest."""
     dimensions: tuple[Dimension, ...]
-    """What the questions are scored on."""
     sections: tuple[Section, ...]
-    """The questions, in the order in which they are asked."""
     questions: Mapping[str, Question]
     """By id, in the order of the pack."""
     core_known: int
     """Least part of the core questions that must be known for a verdict, in percent."""
     scores: tuple[ScoreRow, ...]
-    """Points by dimension."""
     gates: tuple[Gate, ...]
-    """Conditions that count whatever the points."""
     approach_table: tuple[TableRow, ...]
-    """Names the approach; the first row that matches decides."""
     stage_table: tuple[TableRow, ...]
-    """Names the stage; the first row that matches decides."""
     checks: tuple[Check, ...] = ()
-    """Contradictions between answers."""
     actions: tuple[Action, ...] = ()
-    """What to do, and who does it."""
     passages: tuple[Passage, ...] = ()
-    """Paragraphs of the report."""
     undecided: str = ""
     """How it answers its question while the verdict is not settled: "Not yet"."""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How it answers its question, by approach: a sentence for every stage."""
     categories: tuple[Named, ...] = ()
-    """Kinds of blockers."""
     topics: tuple[Named, ...] = ()
-    """Headings that passages stand under."""
     parameters: tuple[Parameter, ...] = ()
-    """Named thresholds."""
     sources: tuple[Source, ...] = ()
     need_map: tuple[str, str] | None = None
     """The two needs drawn as the map's axes: across, up."""
     map_fields: tuple[tuple[str, ...], ...] = ()
     """The approach that each field of the map speaks for, the highest row first."""
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """Questions (`old: new`) and options (`question.old: new`) of earlier versions."""
     split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Questions of earlier versions that became several."""
     removed: Mapping[str, str] = field(default_factory=dict)
-    """Questions and options (`question.old`) of earlier versions that are gone, and why."""
-    takes_over: Mapping[str, Mapping[str, Carried]] = field(default_factory=dict)
+    takes_over: Mapping[str, Mapping[str, AnswerMapping]] = field(default_factory=dict)
     """By another pack's id: the questions its answers say something about."""
     costs: CostSheet | None = None
     """What is reckoned in money; a pack may have no sheet."""
@@ -206,7 +177,6 @@ class Pack:
 
     @cached_property
     def core(self) -> tuple[str, ...]:
-        """The questions asked first."""
         return tuple(id for id, question in self.questions.items() if question.core)
 
     @cached_property
@@ -224,7 +194,6 @@ class Pack:
 
     @cached_property
     def figures(self) -> Mapping[str, CostFigure]:
-        """The figures of its sheet by id."""
         return self.costs.figures if self.costs else {}
 
     @cached_property
@@ -248,17 +217,14 @@ class Pack:
 
     @cached_property
     def dimension(self) -> Mapping[str, Dimension]:
-        """Dimensions by id."""
         return {dimension.id: dimension for dimension in self.dimensions}
 
     @cached_property
     def gate(self) -> Mapping[str, Gate]:
-        """Gates by id."""
         return {gate.id: gate for gate in self.gates}
 
     @cached_property
     def row(self) -> Mapping[str, TableRow]:
-        """The rows of both tables by id."""
         return {row.id: row for row in (*self.approach_table, *self.stage_table)}
 
     @cached_property
@@ -273,9 +239,7 @@ class Pack:
         return NAMES.get(name) or titles[name]
 
     def approach(self, id: str) -> Approach:
-        """The approach of that id."""
         return self.approaches[self.approach_ids.index(id)]
 
     def stage(self, id: str) -> Stage:
-        """The stage of that id."""
         return self.stages[self.stage_ids.index(id)]

@@ -1,7 +1,7 @@
 """A question and its values.
 
 Every question, whatever its kind, has a finite list of values, and every set of values is a
-bitmask over that list; this is what lets the solver be exact and small.
+bitmask over that list; this is what lets the engine be exact and small.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Literal
 from advisor.text.counted import counted
 
 Kind = Literal["choice", "multi", "number"]
-Raw = str | int | tuple[str, ...]
+Value = str | int | tuple[str, ...]
 """An answer: an option's id, a whole number, or the options chosen, in the order of the pack."""
 
 
 @dataclass(frozen=True, order=True)
-class Where:
+class Location:
     """A place in a pack's file, from 1; for messages only."""
 
     file: str
@@ -28,7 +28,7 @@ class Where:
     column: int = 1
 
 
-NOWHERE = Where("", 0, 0)
+NOWHERE = Location("", 0, 0)
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,9 @@ class Option:
 
     id: str
     text: str
-    """What is chosen, as the reader sees it."""
     weight: int = 1
-    """How much this option counts among the possible answers."""
     same: bool = False
-    """Set where no row needs to tell this option from its neighbour."""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,50 +52,37 @@ class Question:
 
     id: str
     label: str
-    """What it is called in lists and reports."""
     text: str
-    """The question itself."""
     why: str
     kind: Kind
-    """One option, several options, or a whole number."""
     section: str
     dimension: str
     options: tuple[Option, ...] = ()
-    """From worst to best where `ordered`."""
     ordered: bool = False
     help: str = ""
-    """How to decide in doubt; shown on request."""
     core: bool = False
     fixed: bool = False
-    """A fact of the world: no path may change its known answer."""
     effort: int = 1
-    """What it costs the team to change the answer; days of one person, roughly."""
     owner: str = ""
-    """The role that usually knows the answer."""
-    ask_if: tuple[Test, ...] = ()
-    """All must hold for the question to be asked."""
-    otherwise: Raw | None = None
+    ask_if: tuple[AnswerTest, ...] = ()
+    otherwise: Value | None = None
     """How the question is read while it is hidden; always set where `ask_if` is."""
-    not_applicable: Raw | None = None
+    not_applicable: Value | None = None
     """How "does not apply" is read; None where that answer is not allowed."""
     unit: str = ""
-    """What a number counts."""
     minimum: int = 0
-    """The lowest number allowed."""
     maximum: int = 0
-    """The highest number allowed."""
     cuts: tuple[int, ...] = ()
     """First number of every interval but the lowest, ascending."""
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:
-        """What can be chosen."""
         return tuple(option.id for option in self.options)
 
     @cached_property
-    def values(self) -> tuple[Raw, ...]:
+    def values(self) -> tuple[Value, ...]:
         """One representative answer per value: the option, the subset, the interval's lowest."""
         if self.kind == "number":
             return (self.minimum, *self.cuts)
@@ -121,10 +105,10 @@ class Question:
         return (1 << len(self.values)) - 1
 
     @cached_property
-    def _index(self) -> dict[Raw, int]:
+    def _index(self) -> dict[Value, int]:
         return {value: index for index, value in enumerate(self.values)}
 
-    def index(self, raw: Raw) -> int:
+    def index(self, raw: Value) -> int:
         """The value an answer falls into; KeyError if the answer is not one of this question."""
         if self.kind == "number":
             if not isinstance(raw, int) or not self.minimum <= raw <= self.maximum:
@@ -132,11 +116,17 @@ class Question:
             return sum(raw >= cut for cut in self.cuts)
         return self._index[raw]
 
+    @cached_property
+    def while_hidden(self) -> int:
+        """The value it is read as while it is hidden."""
+        assert self.otherwise is not None, "a question that may be hidden has an otherwise"
+        return self.index(self.otherwise)
+
     def chosen(self, ids: Collection[str]) -> tuple[str, ...]:
         """The answer that chooses these options of several; equal answers are equal."""
         return tuple(id for id in self.option_ids if id in ids)
 
-    def nearest(self, index: int, raw: Raw | None) -> Raw:
+    def nearest(self, index: int, raw: Value | None) -> Value:
         """The answer inside value `index` nearest to `raw`; its lowest where there is none."""
         if self.kind != "number" or not isinstance(raw, int):
             return self.values[index]
@@ -151,7 +141,7 @@ class Question:
                 return option
         raise KeyError(id)
 
-    def say(self, raw: Raw) -> str:
+    def say(self, raw: Value) -> str:
         """An answer in the words of the question."""
         if isinstance(raw, int):
             return counted(raw, self.unit)
@@ -161,10 +151,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Test:
+class AnswerTest:
     """One question's part of a condition: the answer must be one of the allowed values."""
-
-    __test__ = False  # not a pytest class
 
     question: str
     allowed: int

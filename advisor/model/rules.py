@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from advisor.model.question import NOWHERE, Test, Where
+from advisor.model.question import NOWHERE, AnswerTest, Location
 
 Level = Literal["blocker", "caution", "fact"]
 Choice = tuple[str, ...]
@@ -16,18 +16,10 @@ Several stand in the pack's order.
 """
 
 
-@dataclass(frozen=True)
-class ScoreRow:
-    """Points for a dimension when all tests hold: one question adds, several subtract."""
+class Conditional:
+    """Whatever holds when all of its tests do."""
 
-    id: str
-    dimension: str
-    when: tuple[Test, ...]
-    points: int
-    """How many are added, or taken away."""
-    because: str
-    source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    when: tuple[AnswerTest, ...]
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
@@ -36,16 +28,28 @@ class ScoreRow:
 
 
 @dataclass(frozen=True)
-class Gate:
+class ScoreRow(Conditional):
+    """Points for a dimension when all tests hold: one question adds, several subtract."""
+
+    id: str
+    dimension: str
+    when: tuple[AnswerTest, ...]
+    points: int
+    because: str
+    source: tuple[str, ...] = ()
+    where: Location = NOWHERE
+
+
+@dataclass(frozen=True)
+class Gate(Conditional):
     """Fires when all tests hold, whatever the scores."""
 
     id: str
     level: Level
     title: str
-    when: tuple[Test, ...]
+    when: tuple[AnswerTest, ...]
     because: str
     category: str = ""
-    """Blockers only: the kind of repair it calls for."""
     cap: str = ""
     """The highest stage while this fires; empty if it caps nothing."""
     veto: tuple[str, ...] = ()
@@ -53,12 +57,7 @@ class Gate:
     concerns: tuple[str, ...] = ()
     """Approaches whose stage it caps or tests."""
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
-
-    @cached_property
-    def questions(self) -> tuple[str, ...]:
-        """Those it reads, each once."""
-        return tuple(dict.fromkeys(test.question for test in self.when))
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class TableRow:
     approaches: tuple[str, ...] = ()
     """Stage table only: the approaches this row is for; empty means all."""
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
     between: Choice = ()
     """Approach table only: the approaches that only a result can decide between."""
     decided_by: str = ""
@@ -98,7 +97,6 @@ class TableRow:
 
     @property
     def choice(self) -> Choice:
-        """What a row of the approach table names."""
         return self.between or (self.outcome,)
 
 
@@ -107,11 +105,10 @@ class Check:
     """A contradiction between known answers: it warns and never touches the verdict."""
 
     id: str
-    when: tuple[Test, ...]
+    when: tuple[AnswerTest, ...]
     message: str
-    """What does not go together, in a sentence."""
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -126,14 +123,12 @@ class Trigger:
     """The approaches it is for; empty means all."""
     stages: tuple[str, ...] = ()
     """The stages it is for; empty means all."""
-    when: tuple[Test, ...] = ()
+    when: tuple[AnswerTest, ...] = ()
     """Answers it is for."""
     gates: tuple[str, ...] = ()
-    """Shown where one of these fires."""
     bands: tuple[BandTest, ...] = ()
     """Shown where one of these dimensions is in one of these bands."""
     open: tuple[str, ...] = ()
-    """Shown where one of these questions has no known answer."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +137,6 @@ class Trial:
 
     question: str
     cases: int
-    """How many are tried."""
     ask: str
     """What is noted of each, as a question that yes answers."""
     answers: tuple[tuple[str, int, int], ...]
@@ -157,23 +151,18 @@ class Action:
     title: str
     text: str
     owner: str
-    """The role that does it."""
     effort: str
-    """How long it takes, such as 2-3 days."""
     done_when: str
     trigger: Trigger
     tools: str = ""
     stage: str = ""
-    """The stage before which it is due; the first stage means at once."""
     after: tuple[str, ...] = ()
-    """The actions it waits for."""
     days: tuple[int, int] = (0, 0)
     """Days of one person's work, at least and at most."""
     wait: tuple[int, int] = (0, 0)
-    """Calendar days behind the work on which it only waits."""
     trial: Trial | None = None
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -182,9 +171,7 @@ class Passage:
 
     id: str
     topic: str
-    """The heading it stands under."""
     text: str
-    """The paragraph, in a few sentences."""
     trigger: Trigger
     source: tuple[str, ...] = ()
-    where: Where = NOWHERE
+    where: Location = NOWHERE

@@ -12,27 +12,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.model import Pack
-from advisor.packtest.coverage import Coverage, coverage
-from advisor.packtest.judged import Judged, differences, judged
-from advisor.packtest.mutants import Mutant
-from advisor.packtest.mutation import Mutation, mutate
-from advisor.packtest.suite import PackCase, Suite, read_suite
-
-__all__ = [
-    "Coverage",
-    "Examination",
-    "FailedCase",
-    "Judged",
-    "Mutant",
-    "Mutation",
-    "PackCase",
-    "Suite",
-    "differences",
-    "examine",
-    "judged",
-    "mutate",
-    "read_suite",
-]
+from advisor.packtest.coverage import Coverage as Coverage
+from advisor.packtest.coverage import coverage
+from advisor.packtest.judged import Judged as Judged
+from advisor.packtest.judged import differences as differences
+from advisor.packtest.judged import judged as judged
+from advisor.packtest.mutants import Mutant as Mutant
+from advisor.packtest.mutation import Mutation as Mutation
+from advisor.packtest.mutation import mutate as mutate
+from advisor.packtest.suite import PackCase as PackCase
+from advisor.packtest.suite import Suite as Suite
+from advisor.packtest.suite import read_suite as read_suite
 
 
 @dataclass(frozen=True)
@@ -57,7 +47,6 @@ class Examination:
 
     @property
     def covered(self) -> bool:
-        """Whether the cases reach everything."""
         return not any(each.missed for each in self.coverage)
 
 

@@ -25,7 +25,6 @@ class Coverage:
 
     @property
     def reached(self) -> int:
-        """How many some case reaches."""
         return self.total - len(self.missed)
 
 

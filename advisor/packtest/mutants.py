@@ -10,32 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from advisor.model import (
+    AnswerTest,
     BandTest,
     Dimension,
     Gate,
+    Location,
     Pack,
+    Parameter,
     Question,
     ScoreRow,
     TableRow,
-    Test,
-    Where,
 )
 
 _T = TypeVar("_T")
 _Tested = TypeVar("_Tested", ScoreRow, Gate)
+_Placed = ScoreRow | Gate | TableRow | Parameter | Question | Dimension
+"""Whatever has an id and knows where it stands in the pack's files."""
 _EVERY_BAND = 0b111
-
-
-class _Placed(Protocol):
-    """Whatever has an id and knows where it stands in the pack's files."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def where(self) -> Where: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class Mutant:
     """What was changed: a row, a gate, a parameter, or what is cut where no parameter says."""
     change: str
     """How, in a few words."""
-    where: Where
+    where: Location
     pack: Pack
 
 
@@ -142,7 +136,7 @@ def _when(pack: Pack, row: _Tested) -> Iterator[tuple[str, _Tested]]:
             yield change, replace(row, when=_put(row.when, index, changed))
 
 
-def _options(question: Question, test: Test) -> Iterator[tuple[str, Test]]:
+def _options(question: Question, test: AnswerTest) -> Iterator[tuple[str, AnswerTest]]:
     """The test with one option fewer, and with one more beside those it has."""
     if question.kind != "choice":
         return

@@ -1,7 +1,7 @@
 """Whether the worked cases would notice a slip in the rules.
 
 A case notices a changed pack where it comes to something else than it expects; a pack that the
-solver refuses is noticed as well. Published cases are left out: they judge the advice, not the
+engine refuses is noticed as well. Published cases are left out: they judge the advice, not the
 rows. A change of points, bands or tables after which the possible answers come to every row as
 often as before is no slip, and is not counted. It must not decide which slips there are.
 """
@@ -28,7 +28,6 @@ class Mutation:
 
     @property
     def noticed(self) -> int:
-        """How many some case notices."""
         return self.total - len(self.missed)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from advisor.engine import AnswerChange
-from advisor.model import Action, Pack, Passage, Test, Trigger
+from advisor.model import Action, AnswerTest, Pack, Passage, Trigger
 from advisor.report.context import ReportContext
 from advisor.schedule import PlannedAction, ordered
 
@@ -133,7 +133,7 @@ def ends(pack: Pack, action: Action, change: AnswerChange) -> bool:
     return any(t.question == change.question and not t.allowed & after for t in tests)
 
 
-def _tests(pack: Pack, action: Action) -> list[Test]:
+def _tests(pack: Pack, action: Action) -> list[AnswerTest]:
     """What an action calls on: its own tests, and those of its gates."""
     gates = (test for id in action.trigger.gates for test in pack.gate[id].when)
     return [*action.trigger.when, *gates]

@@ -21,9 +21,10 @@ from advisor.model import (
     GateTest,
     Pack,
     Question,
-    Raw,
     TableRow,
+    Value,
 )
+from advisor.precedents import Near, nearest
 from advisor.report.money import Money
 from advisor.report.wording import count, listed, quoted
 from advisor.schedule import Calendar
@@ -56,6 +57,11 @@ class ReportContext:
         sheet, answers = self.pack.costs, self.file.answers
         given = any(each.state != "unknown" for each in answers.figures.values())
         return Money(costs(sheet, answers), answers) if sheet and given else None
+
+    @cached_property
+    def nearest(self) -> tuple[Near, ...]:
+        """The published cases nearest to this one."""
+        return nearest(self.file)
 
     @property
     def money_of(self) -> tuple[str, ...]:
@@ -134,11 +140,11 @@ class ReportContext:
         """What the file says; an unanswered question has an empty answer."""
         return self.file.answers.answers.get(id, Answer("unknown"))
 
-    def say(self, id: str, raw: Raw) -> str:
+    def say(self, id: str, raw: Value) -> str:
         """An answer in the words of its question."""
         return flat(self.question(id).say(raw))
 
-    def range(self, id: str, raw: Raw) -> str:
+    def range(self, id: str, raw: Value) -> str:
         """An answer that others would do as well as: of a number, all that count alike."""
         question = self.question(id)
         if question.kind != "number":

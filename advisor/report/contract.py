@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from advisor.engine import CertaintyWord, NextQuestion, RowState
-from advisor.model import Choice, Level, Raw
+from advisor.model import Choice, Level, Value
 from advisor.report.contract_base import Part
 from advisor.report.contract_money import CostsResult, FigureChangeResult
 from advisor.report.contract_plan import (
@@ -25,7 +25,7 @@ from advisor.report.drafts import DraftsResult
 from advisor.report.precedent_result import PrecedentResult
 from advisor.teams import Effect, Switch
 
-Known = Raw | None
+Known = Value | None
 """An answer as the file gives it; null where it is not one known value."""
 Table = Literal["approach", "stage"]
 
@@ -80,7 +80,7 @@ class ShareResult(Part):
 class DecidingAnswer(Part):
     """One answer to a deciding question, and what it would put in front."""
 
-    answer: Raw
+    answer: Value
     approaches: Choice
 
 
@@ -176,7 +176,7 @@ class ChangeResult(Part):
 
     question: str
     from_: Known
-    to: Raw
+    to: Value
     kind: Literal["do", "find-out"]
 
 

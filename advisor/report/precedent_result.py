@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.model import Raw
+from advisor.model import Value
 from advisor.report.contract_base import Part
 
 
@@ -13,8 +13,8 @@ class DifferenceResult(Part):
     """A question that the two cases answer differently."""
 
     question: str
-    here: Raw
-    there: Raw
+    here: Value
+    there: Value
 
 
 @dataclass(eq=False, repr=False)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from advisor.engine import Near
-from advisor.model import Raw
+from advisor.model import Value
+from advisor.precedents import Near
 from advisor.report.context import ReportContext
 from advisor.report.document import List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.precedent_result import DifferenceResult, PrecedentResult
@@ -22,13 +22,13 @@ MOST_IN_BRIEF, MOST_NAMED, MOST_COMPARED = 2, 4, 4
 
 def brief(context: ReportContext) -> list[ReportSection]:
     """What came of the nearest cases, what is most alike, and what is most different."""
-    near = context.assessment.nearest[:MOST_IN_BRIEF]
+    near = context.nearest[:MOST_IN_BRIEF]
     return _section("precedents", "Teams like yours", (_told(context, each) for each in near))
 
 
 def in_full(context: ReportContext) -> list[ReportSection]:
     """What else there is to say about them, and all of them beside this one."""
-    near = enumerate(context.assessment.nearest)
+    near = enumerate(context.nearest)
     items = (_rest(context, each, place < MOST_IN_BRIEF) for place, each in near)
     found = _section("precedents-in-full", "More about teams like yours", items)
     return [replace(each, blocks=(*each.blocks, _beside(context))) for each in found]
@@ -59,7 +59,7 @@ def named(near: Near) -> str:
 
 def precedents_result(context: ReportContext) -> tuple[PrecedentResult, ...]:
     """The same for machines."""
-    return tuple(_result(context, near) for near in context.assessment.nearest)
+    return tuple(_result(context, near) for near in context.nearest)
 
 
 def _section(id: str, title: str, items: Iterable[Paragraph]) -> list[ReportSection]:
@@ -87,7 +87,7 @@ def _rest(context: ReportContext, near: Near, told: bool) -> Paragraph:
 
 def _beside(context: ReportContext) -> Table:
     """What the evidence speaks for, and the answers that differ in some case, beside this one."""
-    every = context.assessment.nearest
+    every = context.nearest
     apart = dict.fromkeys(id for near in every for id in near.apart[:MOST_NAMED])
     rows = list(apart)[:MOST_COMPARED]
     labels = ("Speaks for", *(context.question(id).label for id in rows))
@@ -121,7 +121,7 @@ def _here(context: ReportContext, id: str) -> str:
     return quoted(_said(context, id))
 
 
-def _known(context: ReportContext, id: str) -> Raw:
+def _known(context: ReportContext, id: str) -> Value:
     """The answer as it is read; of "does not apply" what that is read as."""
     value = context.file.value(id)
     read = context.question(id).not_applicable if value is None else value

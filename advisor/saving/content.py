@@ -157,11 +157,11 @@ class _Rewrite:
         Comments about a question that is set aside are in the comment that it has become.
         """
         before = comments(self.content)
-        aside = [note for note in before if self._set_aside(note) and note.text in text]
+        aside = [note for note in before if self._commented_out(note) and note.text in text]
         found, moved = settled([note for note in before if note not in aside], text, self._path)
         return found, [*aside, *moved]
 
-    def _set_aside(self, note: Comment) -> bool:
+    def _commented_out(self, note: Comment) -> bool:
         return any(path[:1] == ("answers",) and {*path[1:2]} & self._aside for path in note.about)
 
     def _path(self, path: Path) -> Path:
@@ -174,7 +174,7 @@ class _Rewrite:
         """What becomes of a comment that cannot stay where it is."""
         text = moved.text.lstrip("# ")
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        if self._set_aside(moved):
+        if self._commented_out(moved):
             return f"The comment “{shown}” stands beside an answer that becomes a comment, too."
         path = self._path(min(moved.about, key=len))
         id = self.pack.renamed.get(path[1], path[1]) if path[1:] else ""
@@ -243,7 +243,7 @@ class _Rewrite:
         way, answers = ("answers",), self._now.answers
         for key in text.keys(*way):
             if key in self.pack.removed:
-                text.set_aside(way, key)
+                text.comment_out(way, key)
                 self._aside.add(key)
             elif key not in self.pack.questions:
                 now = self.pack.split.get(key) or (self.pack.renamed[key],)

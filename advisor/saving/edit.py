@@ -81,7 +81,7 @@ class YamlEditor:
             end = list(parent.pairs.values())[1][0].start
         self._splice(start, end, "")
 
-    def set_aside(self, way: Path, key: str) -> None:
+    def comment_out(self, way: Path, key: str) -> None:
         """Turn a key and its value into a comment, at the end where it stood between brackets."""
         parent = self._node(way)
         assert parent, "who sets a key aside has found it"

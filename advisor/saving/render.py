@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from advisor.model import NAMES, Answer, Answers, Claim, Expect, Raw, Respondent, Statement
+from advisor.model import NAMES, Answer, Answers, Claim, Expect, Respondent, Statement, Value
 from advisor.text import yaml_text
 
 Part = str | list[str]
@@ -24,14 +24,14 @@ def reference(pack: str, version: int | None) -> str:
     return pack if version is None else f"{pack}@{version}"
 
 
-def value(raw: Raw) -> str:
+def value(raw: Value) -> str:
     """An option, a number, or the options chosen."""
     if isinstance(raw, tuple):
         return f"[{', '.join(map(yaml_text, raw))}]"
     return str(raw) if isinstance(raw, int) else yaml_text(raw)
 
 
-def figure(raw: Raw) -> str:
+def figure(raw: Value) -> str:
     """What is known of a figure: a number, or several in brackets."""
     numbers = raw if isinstance(raw, tuple) else ()
     return numbers[0] if len(numbers) == 1 else f"[{', '.join(numbers)}]"
@@ -47,7 +47,7 @@ def figure_entry(answer: Answer) -> Entry:
     return _entry(answer, "value", figure)
 
 
-def _entry(answer: Answer, key: str, say: Callable[[Raw], str]) -> Entry:
+def _entry(answer: Answer, key: str, say: Callable[[Value], str]) -> Entry:
     found: dict[str, Part] = {}
     if answer.state == "disputed":
         found["disputed"] = [_claim(each, key, say) for each in answer.claims]
@@ -63,7 +63,7 @@ def _entry(answer: Answer, key: str, say: Callable[[Raw], str]) -> Entry:
     return flat(found[key]) if list(found) == [key] else found
 
 
-def _claim(said: Claim, key: str, say: Callable[[Raw], str]) -> str:
+def _claim(said: Claim, key: str, say: Callable[[Value], str]) -> str:
     """What one respondent said, on one line."""
     if said.reason:
         head = f"not-applicable: {yaml_text(said.reason)}"

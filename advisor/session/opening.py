@@ -1,6 +1,6 @@
 """From a file to a session: open one, begin one, try one out.
 
-Apart from `cases` because it loads packs and the solver, which the start screen need not wait for.
+Apart from `cases` because it loads packs and the engine, which the start screen need not wait for.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from advisor.engine import (
     judge,
 )
 from advisor.errors import AdvisorError
-from advisor.model import Answer, Answers, Pack, Raw
+from advisor.model import Answer, Answers, Pack, Value
 from advisor.saving.file import AnswersFile
 from advisor.session.background import Explained
 from advisor.session.course import Course
@@ -144,7 +144,7 @@ class Session(Course):
     # New answers, of what was shown and of what the file says; to the question at hand, if no
     # other is named. What stands behind an answer stays.
 
-    def with_value(self, raw: Raw, id: str = "", unsure: bool | None = None) -> NewAnswer:
+    def with_value(self, raw: Value, id: str = "", unsure: bool | None = None) -> NewAnswer:
         """This value, as sure as what was shown if nothing else is said."""
         id = id or self.current
         shown = self.said(id)
@@ -249,7 +249,7 @@ class Session(Course):
             self._undo, self._redo = [*self._undo, step], []
         self._end(id, before, back)
 
-    def put_values(self, values: Mapping[str, Raw]) -> None:
+    def put_values(self, values: Mapping[str, Value]) -> None:
         """Answer several questions, each of which can be undone by itself."""
         told: list[str] = []
         for id, raw in values.items():
@@ -363,7 +363,7 @@ def _chosen(answer: Answer | None) -> tuple[str, ...]:
     return given if isinstance(given, tuple) else ()
 
 
-def _without_quote(answer: Answer, now: Answer | None, raw: Raw) -> Answer:
+def _without_quote(answer: Answer, now: Answer | None, raw: Value) -> Answer:
     """An answer as it is; of one that differs from the draft, without what the draft rests on."""
     differs = now and now.draft and now.value != raw
     return replace(answer, note="", evidence="") if differs else answer

@@ -18,11 +18,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.errors import AdvisorError
-from advisor.model import AND, Answer, Answers, Claim, Pack, Raw, last_words, same_name
+from advisor.model import AND, Answer, Answers, Claim, Pack, Value, last_words, same_name
 
 Returned = tuple[str, Answers]
 """A set of answers, and what to call whoever gave those that have no `by`."""
-_Word = tuple[Raw | None, bool]
+_Word = tuple[Value | None, bool]
 """What can stand: a value, or that the question does not apply."""
 
 

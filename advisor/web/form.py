@@ -14,7 +14,7 @@ from advisor.blank_answers import asked_if
 from advisor.engine import bits_of
 from advisor.engine.order import with_hiders
 from advisor.loading.mail import BEGIN, END
-from advisor.model import Answers, Pack, Question, Raw, Section
+from advisor.model import Answers, Pack, Question, Section, Value
 from advisor.model.answers import DRAFTERS
 from advisor.report.wording import count, quoted
 from advisor.saving import file_stem
@@ -96,7 +96,7 @@ def _logic(pack: Pack, answers: Answers, here: Collection[str]) -> dict[str, obj
     return found
 
 
-def _spelled_value(question: Question, value: Raw | None) -> str | None:
+def _spelled_value(question: Question, value: Value | None) -> str | None:
     return None if value is None else _spelled(question, 1 << question.index(value))[0]
 
 

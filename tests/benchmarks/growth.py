@@ -18,6 +18,7 @@ from advisor.errors import TooManyStates
 from advisor.model import (
     Answer,
     Answers,
+    AnswerTest,
     Approach,
     BandTest,
     Dimension,
@@ -29,7 +30,6 @@ from advisor.model import (
     ScoreRow,
     Stage,
     TableRow,
-    Test,
 )
 from tests.benchmarks.rows import forget, in_turns, table
 
@@ -67,12 +67,14 @@ def made(size: Size) -> Pack:
     options = tuple(Option(f"o{i}", f"option {i}") for i in range(size.options))
     questions = {id: Question(id, id, id, "", "choice", home[id], home[id], options) for id in ids}
     scores = tuple(
-        ScoreRow(f"{id}-{i}", home[id], (Test(id, 1 << i),), i, "")
+        ScoreRow(f"{id}-{i}", home[id], (AnswerTest(id, 1 << i),), i, "")
         for id in ids
         for i in range(1, size.options)
     )
     gates = [
-        Gate(f"g-{d}", "fact", d, (Test(ids[i * PER_DIMENSION], 1),), "", concerns=APPROACHES)
+        Gate(
+            f"g-{d}", "fact", d, (AnswerTest(ids[i * PER_DIMENSION], 1),), "", concerns=APPROACHES
+        )
         for i, d in enumerate(dimensions)
     ]
     last = len(ids) - 1
@@ -81,7 +83,7 @@ def made(size: Size) -> Pack:
             f"link{i}",
             "blocker",
             "",
-            (Test(ids[i], 1), Test(ids[last - i], 1)),
+            (AnswerTest(ids[i], 1), AnswerTest(ids[last - i], 1)),
             "",
             cap="middle",
             concerns=APPROACHES,

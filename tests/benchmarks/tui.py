@@ -22,7 +22,7 @@ from advisor.engine import bits_of
 from advisor.loading import load_pack
 from advisor.model import Pack
 from tests.benchmarks.rows import HEAD, Row, bound, table
-from tests.tui.terminal import Terminal, terminal
+from tests.terminal import Terminal, terminal
 
 ROOT = Path(__file__).parents[2]
 MINIMAL = """

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from advisor.model import Answer, Answers, Question, Raw
+from advisor.model import Answer, Answers, Question, Value
 from advisor.packtest import Judged
 
 SEEDS = range(5)
@@ -43,7 +43,7 @@ def move(question: Question, index: int, random: Random) -> Answer:
     return Answer("answered", _neighbour(question, index, random))
 
 
-def _neighbour(question: Question, index: int, random: Random) -> Raw:
+def _neighbour(question: Question, index: int, random: Random) -> Value:
     value = question.values[index]
     if isinstance(value, tuple):
         switched = random.choice(question.options).id

@@ -24,9 +24,10 @@ from typing import Any
 
 import yaml
 
-from advisor.engine import AnsweredPack, judge, nearest, next_questions
+from advisor.engine import AnsweredPack, judge, next_questions
 from advisor.loading import load_pack, parse_answers, read_answers
-from advisor.model import Answer, Answers, Pack, Precedent, Raw
+from advisor.model import Answer, Answers, Pack, Precedent, Value
+from advisor.precedents import nearest
 from advisor.resources import PRECEDENTS, pack_folder
 
 HERE = Path(__file__).parent
@@ -54,7 +55,7 @@ def readings() -> Mapping[str, tuple[AnsweredPack, ...]]:
     return {id: tuple(each) for id, each in found.items()}
 
 
-def known(file: AnsweredPack) -> dict[str, Raw]:
+def known(file: AnsweredPack) -> dict[str, Value]:
     """The known answers; of "does not apply" what that is read as."""
     found = {}
     for id, state in file.states.items():
@@ -66,7 +67,7 @@ def known(file: AnsweredPack) -> dict[str, Raw]:
     return found
 
 
-def merged(files: Sequence[AnsweredPack]) -> dict[str, Raw]:
+def merged(files: Sequence[AnsweredPack]) -> dict[str, Value]:
     """What the readers of a case know together, in the pack's order."""
     said = [known(file) for file in files]
     found = {}
@@ -105,7 +106,7 @@ def _lines(pack: Pack) -> Iterator[str]:
         yield f"  answers: {json.dumps(' '.join(map(_typed, answers.items())))}"
 
 
-def _typed(answer: tuple[str, Raw]) -> str:
+def _typed(answer: tuple[str, Value]) -> str:
     """One answer as it is typed behind `--set`."""
     id, value = answer
     said = (",".join(value) or "none") if isinstance(value, tuple) else value

@@ -24,8 +24,8 @@ from textual.events import Key, Paste
 
 from advisor.loading import read_answers
 from advisor.tui.driver import Reader
+from tests.terminal import Terminal, terminal
 from tests.tui.support import on_file, shown, toy
-from tests.tui.terminal import Terminal, terminal
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 SENT = {

@@ -18,8 +18,8 @@ from advisor.loading import read_answers
 from advisor.model import Answers
 from advisor.saving import answers_text
 from tests.effort import THOROUGH
+from tests.terminal import terminal
 from tests.tui.support import fine_tuning
-from tests.tui.terminal import terminal
 
 KILLS = int(os.environ.get("ADVISOR_KILLS", 10 if THOROUGH else 1))
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)

@@ -17,7 +17,7 @@ import pytest
 from textual.pilot import Pilot
 
 from advisor.engine import AnsweredPack, bits_of
-from advisor.model import Answer, Answers, Pack, Question, Raw
+from advisor.model import Answer, Answers, Pack, Question, Value
 from advisor.session.session import Session
 from advisor.tui.screens.report import Preview
 from advisor.tui.screens.review import Review
@@ -27,7 +27,7 @@ from tests.tui.support import click, fine_tuning, on_file, press, settle, shown
 ROOT = Path(__file__).parents[2]
 
 
-def plan(pack: Pack) -> dict[str, Raw]:
+def plan(pack: Pack) -> dict[str, Value]:
     """An answer to each question that is asked then: the last value that keeps others asked."""
     allowed = {id: question.everything for id, question in pack.questions.items()}
     for question in pack.questions.values():
@@ -39,7 +39,7 @@ def plan(pack: Pack) -> dict[str, Raw]:
     return {id: value for id, value in values.items() if states[id] != "hidden"}
 
 
-def keys(question: Question, value: Raw) -> Iterator[str]:
+def keys(question: Question, value: Value) -> Iterator[str]:
     """The keys that answer a question."""
     if isinstance(value, int):
         yield from str(value)

@@ -11,13 +11,18 @@ from advisor.loading.shapes.parts import (
     TEXT,
     AmountOrUnknown,
     Amounts,
+    ApproachIds,
+    ByDimension,
     ById,
+    CategoryIds,
     Flag,
+    GivenValue,
+    GivenValueOr,
+    IdOf,
     Shape,
+    StageId,
     Text,
     Texts,
-    Value,
-    ValueOr,
     needed,
     optional,
 )
@@ -29,7 +34,7 @@ MOST_CLAIMS = 100
 class SaidShape(Shape):
     """An answer, or why there is none."""
 
-    answer: Value | None = optional("An option, a number, a list of options, or `unknown`.")
+    answer: GivenValue | None = optional("An option, a number, a list of options, or `unknown`.")
     not_applicable: str | None = optional("Why it does not apply.")
 
 
@@ -48,7 +53,7 @@ class StatementShape(RemarksShape, SaidShape):  # of fields, those of the last c
     unsure: Flag | None = optional("Worth another look.")
 
 
-Claims = Annotated[list[ValueOr[StatementShape]], Field(max_length=MOST_CLAIMS)]
+Claims = Annotated[list[GivenValueOr[StatementShape]], Field(max_length=MOST_CLAIMS)]
 
 
 class AnswerShape(StatementShape):
@@ -117,17 +122,20 @@ class RespondentShape(Shape):
     case: str | None = optional("The case that the form was made for.")
 
 
+Rows = Annotated[Texts, IdOf("row")]
+
+
 class ExpectShape(Shape):
     """For cases: what the answers should come to; a report ignores it."""
 
-    approach: Texts | None = optional("The approaches that are right.")
-    unacceptable: Texts | None = optional("The approaches that do harm.")
-    gate: Texts | None = optional("The categories of blockers that fire, or `none`.")
-    stage: Text | None = optional("How far the team may go.")
+    approach: ApproachIds | None = optional("The approaches that are right.")
+    unacceptable: ApproachIds | None = optional("The approaches that do harm.")
+    gate: CategoryIds | None = optional("The categories of blockers that fire, or `none`.")
+    stage: StageId | None = optional("How far the team may go.")
     certainty: Literal["firm", "likely", "leaning", "open"] | None = optional("How sure it is.")
-    fired: Texts | None = optional("Rows, gates and checks that fire.")
-    silent: Texts | None = optional("Rows, gates and checks that do not.")
-    bands: ById[Text] | None = optional("By dimension: the band it comes to.")
+    fired: Rows | None = optional("Rows, gates and checks that fire.")
+    silent: Rows | None = optional("Rows, gates and checks that do not.")
+    bands: ByDimension[Text] | None = optional("By dimension: the band it comes to.")
 
 
 class AnswersShape(Shape):
@@ -136,7 +144,7 @@ class AnswersShape(Shape):
     pack: Text = needed("A bundled pack's id, or the path of a pack's folder from this file.")
     case: str | None = optional("What this is about.")
     date: str | None = optional("When, as text.")
-    answers: ById[ValueOr[AnswerShape]] | None = optional("By question: its answer.")
+    answers: ById[GivenValueOr[AnswerShape]] | None = optional("By question: its answer.")
     expect: ExpectShape | None = optional("For cases: what the answers should come to.")
     respondent: RespondentShape | None = optional("Whose return this is, of a form.")
     about: AboutShape | None = optional("What the case is about, in the team's own words.")
@@ -152,4 +160,6 @@ class AnswersShape(Shape):
         | None
     ) = optional("By figure a number, `[low, high]`, `[low, likely, high]`, or `unknown`.")
     currency: str | None = optional("The one currency in which all amounts of the case are.")
-    done: ById[Text] | None = optional("By action: the day on which it was done, as text.")
+    done: Annotated[ById[Text], IdOf("action", keys=True)] | None = optional(
+        "By action: the day on which it was done, as text."
+    )

@@ -6,12 +6,16 @@ from pydantic import AfterValidator, Field
 
 from advisor.loading.shapes.parts import (
     Amount,
+    ApproachId,
     Because,
     ById,
+    FigureId,
     Flag,
     Id,
+    IdOf,
     Pair,
     Positive,
+    QuestionId,
     Shape,
     Some,
     Source,
@@ -50,7 +54,7 @@ class CostFigureShape(Shape):
     unsaid: Amount | None = optional(
         "0 where it is nothing as long as nobody says otherwise; no price has this."
     )
-    at_most: Text | None = optional("A figure that it never exceeds.")
+    at_most: FigureId | None = optional("A figure that it never exceeds.")
 
 
 class CostOptionShape(Shape):
@@ -58,9 +62,9 @@ class CostOptionShape(Shape):
 
     id: Id
     title: Title
-    approach: Text | None = optional("The approach that it is an instance of.")
+    approach: ApproachId | None = optional("The approach that it is an instance of.")
     model: Text | None = optional("The kind of model it runs on, in a word of your own.")
-    serves: Text | None = optional("The figure for the machine hours that serve its requests.")
+    serves: FigureId | None = optional("The figure for the machine hours that serve its requests.")
 
 
 class CostLineShape(Shape):
@@ -68,7 +72,7 @@ class CostLineShape(Shape):
 
     id: Id
     title: Title
-    for_: Texts = needed("The options that pay it.")
+    for_: Annotated[Texts, IdOf("option")] = needed("The options that pay it.")
     due: Literal["once", "month", "training"] = needed("When it is due.")
     product: Annotated[Some[Text], Field(max_length=MOST_FACTORS)] = needed(
         "Figures and constants, each once."
@@ -80,7 +84,7 @@ class CostLineShape(Shape):
 class CeilingShape(Shape):
     """What can be saved at most by whatever lowers some lines of one option."""
 
-    option: Text = needed("The option.")
+    option: Annotated[Text, IdOf("option")] = needed("The option.")
     lines: Some[Text] = needed("Its lines that may fall to nothing.")
     what: Text = needed('What lowers only them, such as "only saves tokens".')
 
@@ -88,7 +92,7 @@ class CeilingShape(Shape):
 class ClaimsShape(Shape):
     """Where the questionnaire asks whether it pays."""
 
-    question: Text = needed("The question.")
+    question: QuestionId = needed("The question.")
     answer: Text = needed("The option by which a team says that it pays.")
 
 
@@ -98,8 +102,8 @@ class CostsShape(Shape):
     First year = once + 12 x month + (1 + retrainings) x training.
     """
 
-    volume: Text = needed("The figure for the requests of a month.")
-    retrainings: Text = needed("The figure for the trainings of a year after the first.")
+    volume: FigureId = needed("The figure for the requests of a month.")
+    retrainings: FigureId = needed("The figure for the trainings of a year after the first.")
     price_days: Positive = needed("From which age in days on a price is called old.")
     figures: Annotated[Some[CostFigureShape], Field(max_length=MOST)] = needed(
         "What the team has to know."

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from advisor.loading.shapes.parts import (
     Because,
     ById,
+    ByQuestion,
     Flag,
+    GivenValue,
     Id,
+    IdOf,
     Shape,
     Some,
+    T,
     Text,
     Texts,
-    Value,
     needed,
     optional,
 )
+
+Measure = Annotated[Text, IdOf("measure")]
+Measures = Annotated[Texts, IdOf("measure")]
+ByMeasure = Annotated[ById[T], IdOf("measure", keys=True)]
 
 
 class BoundsShape(Shape):
@@ -30,17 +39,19 @@ class EvidenceRowShape(Shape):
     """An answer that the files give where all measures have one of these levels."""
 
     id: Id
-    when: ById[Texts] = needed("By measure its levels, or `known`.")
+    when: ByMeasure[Texts] = needed("By measure its levels, or `known`.")
     because: Because
-    answer: Value | None = optional("What it answers.")
-    count: Text | None = optional("For a number: the measure whose number is the answer.")
+    answer: GivenValue | None = optional("What it answers.")
+    count: Measure | None = optional("For a number: the measure whose number is the answer.")
     at_most: Flag | None = optional("Set where a lower answer does not contradict it.")
-    tell: Texts | None = optional("Other measures that are told with it.")
+    tell: Measures | None = optional("Other measures that are told with it.")
 
 
 class EvidenceShape(Shape):
     """What the files of a team say about the questions."""
 
-    thresholds: ById[BoundsShape] = needed("By measure.")
-    answers: ById[Some[EvidenceRowShape]] = needed("By question; the first that matches decides.")
-    unmapped: ById[Text] | None = optional("By measure: why it answers no question.")
+    thresholds: ByMeasure[BoundsShape] = needed("By measure.")
+    answers: ByQuestion[Some[EvidenceRowShape]] = needed(
+        "By question; the first that matches decides."
+    )
+    unmapped: ByMeasure[Text] | None = optional("By measure: why it answers no question.")

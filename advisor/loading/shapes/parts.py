@@ -5,6 +5,7 @@ nothing behind it. It must not know what any key is for.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -38,6 +39,15 @@ class Shape(BaseModel):
         defer_build=True,  # only whole files are checked, and few runs check them all
         extra="forbid",
     )
+
+
+@dataclass(frozen=True)
+class IdOf:
+    """Says of a text, or of each in a list, that it is the id of such a thing."""
+
+    what: str
+    keys: bool = False
+    """Whether the keys of a mapping are meant, and not its values."""
 
 
 def needed(meaning: str) -> Any:
@@ -87,13 +97,27 @@ Span = Annotated[Pair[Annotated[StrictInt, Field(ge=0, le=1000)]], AfterValidato
 Amounts = Annotated[list[Amount], Field(min_length=2, max_length=3), AfterValidator(rising)]
 
 Texts = Annotated[Annotated[Text, TEXT] | Annotated[list[Text], LIST], FORM]
-Value = Annotated[Annotated[str, TEXT] | Annotated[list[Text], LIST], FORM]
+GivenValue = Annotated[Annotated[str, TEXT] | Annotated[list[Text], LIST], FORM]
 """An answer: an option, a number, or options."""
-ValueOr = Annotated[
+GivenValueOr = Annotated[
     Annotated[Text, TEXT] | Annotated[list[Text], LIST] | Annotated[T, MAPPING], FORM
 ]
 """An answer, or a mapping that says more."""
-Source = Annotated[Texts | None, Field(description="The points it rests on.")]
+Source = Annotated[Texts | None, IdOf("source"), Field(description="The points it rests on.")]
+ApproachId = Annotated[Text, IdOf("approach")]
+ApproachIds = Annotated[Texts, IdOf("approach")]
+StageId = Annotated[Text, IdOf("stage")]
+StageIds = Annotated[Texts, IdOf("stage")]
+QuestionId = Annotated[Text, IdOf("question")]
+QuestionIds = Annotated[Texts, IdOf("question")]
+ActionId = Annotated[Text, IdOf("action")]
+ActionIds = Annotated[Texts, IdOf("action")]
+CategoryId = Annotated[Text, IdOf("category")]
+CategoryIds = Annotated[Texts, IdOf("category")]
+FigureId = Annotated[Text, IdOf("figure")]
+ByApproach = Annotated[ById[T], IdOf("approach", keys=True)]
+ByDimension = Annotated[ById[T], IdOf("dimension", keys=True)]
+ByQuestion = Annotated[ById[T], IdOf("question", keys=True)]
 
 
 class OptionTestShape(Shape):

@@ -34,7 +34,7 @@ class Precedents(ScreenPage):
         super().__init__()
         self.session = session
         self.context = ReportContext(session.assessment)
-        self.cases = self.context.assessment.nearest
+        self.cases = self.context.nearest
 
     def parts(self) -> Iterable[Widget]:
         """Head, list, the case, verdict, and what can be done."""

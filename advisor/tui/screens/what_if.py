@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from advisor.engine import AnswerChange, Verdict, apply
-from advisor.model import Raw
+from advisor.model import Value
 from advisor.report.wording import count
 from advisor.session import phrases
 from advisor.session.miniature import drafts
@@ -41,7 +41,7 @@ class WhatIf(ScreenPage):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.changes: dict[str, Raw] = {}
+        self.changes: dict[str, Value] = {}
         path = session.assessment.path
         self._path = path.way if path else None
         mine = (

@@ -2,7 +2,7 @@
 
 Each takes data, draws it, and says what the user wants in a message; none changes an answer. Those
 that know a session (`ending`, `find`, `sections`, `verdict`) are imported from their own modules,
-so that the start screen need not wait for the solver and the report.
+so that the start screen need not wait for the engine and the report.
 """
 
 from advisor.tui.widgets.choices import ChoiceList, Row

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from advisor.blank_answers import bounds
 from advisor.errors import AdvisorError
 from advisor.loading.numbers import read_number
-from advisor.model import Question, Raw
+from advisor.model import Question, Value
 from advisor.session import drafts, phrases
 from advisor.session.session import Session
 from advisor.tui.widgets.choices import ChoiceList
@@ -95,7 +95,7 @@ class QuestionCard(VerticalScroll, can_focus=False):
         return self.screen.focused is self.field
 
     @property
-    def _given(self) -> Raw | None:
+    def _given(self) -> Value | None:
         """What is answered, not what is only drafted."""
         answer = self.session.answer
         return None if answer is None or answer.draft else answer.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from advisor.model import Answer, Claim, Question, Raw
+from advisor.model import Answer, Claim, Question, Value
 from advisor.session import phrases
 from advisor.tui.widgets.choices import Row
 
@@ -46,7 +46,7 @@ def _saying(option: str) -> Callable[[Claim], bool]:
     return lambda claim: _names(claim.value, option)
 
 
-def _names(said: Raw | None, option: str) -> bool:
+def _names(said: Value | None, option: str) -> bool:
     """Whether a value is an option, or has it among others."""
     return option in said if isinstance(said, tuple) else option == said
 

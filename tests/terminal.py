@@ -1,10 +1,11 @@
-"""A process in a pseudo-terminal, seen from outside."""
+"""A process in a pseudo-terminal of its own, seen from outside."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -15,11 +16,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def _heed() -> None:
-    """Take the signals again that whatever runs behind a shell ignores."""
+    """Take the terminal, and the signals that whatever runs behind a shell ignores."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     for number in (signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
 
@@ -27,12 +29,15 @@ def _heed() -> None:
 class Terminal:
     """A process in a pseudo-terminal."""
 
-    def __init__(self, command: list[str], folder: str, size: tuple[int, int]) -> None:
+    def __init__(
+        self, command: list[str], folder: str, size: tuple[int, int], **more: str
+    ) -> None:
         self.master, slave = pty.openpty()
         width, height = size
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
         environment.pop("NO_COLOR", None)
+        environment |= more
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             command,
@@ -42,9 +47,24 @@ class Terminal:
             cwd=folder,
             env=environment,
             preexec_fn=_heed,
+            start_new_session=True,
         )
         os.close(slave)
         self.seen = b""
+        self._told = 0
+
+    @property
+    def said(self) -> str:
+        """What was painted, as text."""
+        return self.seen.decode(errors="replace")
+
+    def until(self, pattern: bytes, seconds: float = 60) -> None:
+        """Wait for something behind all that was waited for before."""
+        deadline = time.perf_counter() + seconds
+        while not re.search(pattern, self.seen[self._told :]):
+            assert time.perf_counter() < deadline and self.process.poll() is None, self.seen
+            self.listen(0.02)
+        self._told = len(self.seen)
 
     def wait(self, *texts: bytes, seconds: float = 60, after: int = 0) -> float:
         """When one of these was painted, so many bytes after the last `forget`; -1 if never."""
@@ -79,9 +99,9 @@ class Terminal:
             os.read(self.master, 1 << 16)
         self.seen = b""
 
-    def press(self, keys: str) -> float:
+    def press(self, keys: str | bytes) -> float:
         """Press keys; when that was."""
-        os.write(self.master, keys.encode())
+        os.write(self.master, keys if isinstance(keys, bytes) else keys.encode())
         return time.perf_counter()
 
 

@@ -41,12 +41,9 @@ def possible(
 
 def _read(within: Diagram) -> dict[int, Chosen]:
     """By leaf: its question, and the value that is read."""
-    questions = within.pack.questions
     found = {leaf: chosen for chosen, leaf in within.leaves.items()}
     for id, leaf in within.hidden.items():
-        otherwise = questions[id].otherwise
-        assert otherwise is not None, "a question that may be hidden has an otherwise"
-        found[leaf] = id, questions[id].index(otherwise)
+        found[leaf] = id, within.pack.questions[id].while_hidden
     return found
 
 

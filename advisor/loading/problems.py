@@ -14,7 +14,7 @@ from advisor.errors import InvalidFile, Problem
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 60
 _MOST_HINTS = 200
-"""Nearest matches are slow to find, and a file with more faults than this is not misspelt."""
+"""Nearest matches are slow to find, and a file with more problems than this is not misspelt."""
 
 
 class Place(Protocol):
@@ -28,30 +28,28 @@ class Place(Protocol):
     def column(self) -> int: ...
 
 
-class Faults:
+class Problems:
     """Collects the problems of one reading."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.found: list[Problem] = []
 
     def add(self, at: Place, code: str, message: str) -> None:
-        """One more problem, at a place."""
-        self.problems.append(Problem(at.file, at.line, at.column, code, message))
+        self.found.append(Problem(at.file, at.line, at.column, code, message))
 
     def unknown(self, at: Place, what: str, word: str, known: Iterable[str]) -> None:
         """A word that names nothing, with what it may be and what was probably meant."""
-        message = unknown(what, word, known, hinted=len(self.problems) < _MOST_HINTS)
+        message = unknown(what, word, known, hinted=len(self.found) < _MOST_HINTS)
         self.add(at, f"unknown-{what.replace(' ', '-')}", message)
 
     def stop(self, at: Place, code: str, message: str) -> NoReturn:
         """A problem behind which nothing can be read."""
         self.add(at, code, message)
-        raise InvalidFile(tuple(self.problems))
+        raise InvalidFile(tuple(self.found))
 
     def raise_any(self) -> None:
-        """InvalidFile if there were problems."""
-        if self.problems:
-            raise InvalidFile(tuple(self.problems))
+        if self.found:
+            raise InvalidFile(tuple(self.found))
 
 
 def unknown(what: str, word: str, known: Iterable[str], *, hinted: bool = True) -> str:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from copy import copy
 
-from advisor.loading.faults import Faults, show
 from advisor.loading.nodes import Node
+from advisor.loading.problems import Problems, show
 from advisor.loading.values import UNKNOWN
 from advisor.model import Pack, Question
 
 
-class Earlier:
+class Migrations:
     """The notes of one pack on its earlier versions, read beside one file of answers."""
 
-    def __init__(self, pack: Pack, faults: Faults) -> None:
+    def __init__(self, pack: Pack, problems: Problems) -> None:
         self.pack = pack
-        self.faults = faults
+        self.problems = problems
         self.notices: list[str] = []
         self.changed: set[str] = set()
         """Questions of which an answer had other words."""
@@ -39,7 +39,7 @@ class Earlier:
             now = ()
             said = f"is no longer asked: {pack.removed[name].removesuffix('.')}."
         else:
-            self.faults.unknown(key, "question", name, pack.questions)
+            self.problems.unknown(key, "question", name, pack.questions)
             return ()
         if not value.blank:
             self.notices.append(f"The question {show(name)} {said}")
