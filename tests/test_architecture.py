@@ -192,7 +192,7 @@ def test_words_of_the_house_are_where_contributing_says() -> None:
 
 
 OLD_CLASSES = """
-Carried Case Change Condition Deed Earlier Ending Entrance Failure Problems File FindOut Frame GoOn
+Carried Case Change Condition Deed Earlier Ending Entrance Failure Faults File FindOut Frame GoOn
 Hold Layout Leaf Line Page Points Raw Reading Refused Test Wanted Way Where
 """
 OLD_MODULES = """
