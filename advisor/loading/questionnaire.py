@@ -109,8 +109,15 @@ class Questions:
             if id in (UNKNOWN, NOT_APPLICABLE, NULL) or (id, node.text("kind")) == (NONE, "multi"):
                 text = f"{show(id)} is said of every such question already; leave the option out"
                 self.faults.add(each.at("id"), "reserved-id", text)
-            weight, same = each.whole("weight", 1), each.flag("same")
-            options.append(Option(id, each.text("text"), weight, same, each.where))
+            option = Option(
+                id,
+                each.text("text"),
+                each.whole("weight", 1),
+                each.flag("same"),
+                each.flag("untested"),
+                each.where,
+            )
+            options.append(option)
         return tuple(options)
 
     def _check_kind(self, question: Question, node: Node) -> None:

@@ -42,6 +42,8 @@ class Option:
     """How much this option counts among the possible answers."""
     same: bool = False
     """Set where no row needs to tell this option from its neighbour."""
+    untested: bool = False
+    """Set where it says that nobody has tried, looked or counted, which is no evidence."""
     where: Where = field(default=NOWHERE, compare=False)
 
 

@@ -69,8 +69,9 @@ def build_report(
     """
     context = ReportContext(assessment, calendar or Calendar())
     due = due_actions(context)
-    items, memo = (*action_items(context, due), *mending(context)), memo_of(context)
-    appendix = _appendix(memo, items, due, comparison)
+    items = (*action_items(context, due), *mending(context))
+    memo = memo_of(context, items)
+    appendix = _appendix(memo, due, comparison)
     marks = {section.id: f"A{number}" for number, section in enumerate(appendix, 1)}
     report = Report(
         title=title(context),
@@ -82,7 +83,7 @@ def build_report(
         approach=context.verdict.approach,
         stage=context.verdict.stage,
         certainty=context.verdict.certainty,
-        memo=memo_sections(replace(memo, marks=marks), items),
+        memo=memo_sections(replace(memo, marks=marks)),
         appendix=tuple(
             replace(each, title=f"{marks[each.id]}. {each.title}") for each in appendix
         ),
@@ -98,7 +99,6 @@ def build_report(
 
 def _appendix(
     memo: Memo,
-    items: tuple[ActionItem, ...],
     due: tuple[Due, ...],
     comparison: Comparison | None,
 ) -> tuple[ReportSection, ...]:
@@ -118,9 +118,9 @@ def _appendix(
         *(money_sections(context.money, context.money_of) if context.money else ()),
         *plan(context),
         *timeline(context, due),
-        *actions(items),
-        *in_full(context),
-        *warnings(context),
+        *actions(memo.actions),
+        *in_full(context, memo.precedents),
+        *warnings(context, memo.contradictions),
         *owners(context),
         answers(context),
     )

@@ -5,7 +5,7 @@ Answers to hidden questions are counted and not shown: no rule reads them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from advisor.engine import Dispute
 from advisor.model import Answer, Check, Claim, Source
@@ -32,9 +32,16 @@ LONGEST = 300
 # Warnings
 
 
-def warnings(context: ReportContext) -> list[ReportSection]:
-    """Contradictions, disagreements, unsure answers, and what came from an older version."""
-    lines = [_contradiction(context, check) for check in context.assessment.warnings]
+def warnings(context: ReportContext, told: Sequence[Check]) -> list[ReportSection]:
+    """Contradictions, disagreements, unsure answers, and what came from an older version.
+
+    Of the contradictions that the memo has told, only the sources are left to tell.
+    """
+    lines = [
+        Paragraph("On the first page.", f"Contradiction {number}:", check.source)
+        for number, check in enumerate(told, 1)
+    ]
+    lines += [_contradiction(context, c) for c in context.assessment.warnings if c not in told]
     lines += [_dispute(context, dispute) for dispute in context.assessment.disputes]
     lines += _unsure(context)
     lines += _figures(context)

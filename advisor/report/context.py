@@ -165,6 +165,14 @@ class ReportContext:
             "not_applicable": "does not apply",
         }.get(state, "not asked")
 
+    def untested(self, *ids: str) -> bool:
+        """Whether all these answers say that nobody has tried or looked: none is evidence."""
+        said = ((self.question(id).options, self.file.value(id)) for id in ids)
+        return bool(ids) and all(
+            any(option.untested for option in options if option.id == value)
+            for options, value in said
+        )
+
     def behind(self, ids: Iterable[str], most: int = 3) -> str:
         """Questions with their answers, within a sentence."""
         asked = [id for id in ids if self.file.states[id] != "hidden"]

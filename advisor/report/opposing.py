@@ -5,16 +5,21 @@ Owns which one that is. It must not say why the verdict stands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.model import BandTest, GateTest, TableRow
 from advisor.report.context import ReportContext, tests_of
-from advisor.report.reasons import answers_otherwise
-from advisor.report.wording import capital, count, listed, quoted, sentences
+from advisor.report.reasons import Reason, answers_otherwise
+from advisor.report.wording import count, listed, quoted, sentences
 
+MOST_LACKING = 2
 _Tests = list[BandTest | GateTest]
 
 
-def opposing(context: ReportContext) -> str:
+def opposing(context: ReportContext, reasons: Sequence[Reason]) -> str:
     """What speaks for another approach, and what it lacks; empty while nothing may be named.
+
+    What one of the reasons says already is not said again.
 
     An approach that would answer the question otherwise goes before one that answers alike.
     """
@@ -34,7 +39,9 @@ def opposing(context: ReportContext) -> str:
     row = max(rows, key=strength)
     speaks = listed(context.now(test) for test in _met(context, row)[:2])
     title = quoted(context.choice_title(row.choice))
-    return sentences(f"{speaks}: that speaks for {title}", _lacking(context, row))
+    told = [number for number, each in enumerate(reasons, 1) if each.rule == row.id]
+    lacks = f"But reason {told[0]} says what it lacks" if told else _lacking(context, row)
+    return sentences(f"{speaks}: that speaks for {title}", lacks)
 
 
 def _asks(test: BandTest | GateTest) -> bool:
@@ -43,8 +50,17 @@ def _asks(test: BandTest | GateTest) -> bool:
 
 
 def _met(context: ReportContext, row: TableRow) -> _Tests:
-    """The conditions of a row that hold."""
-    return [test for test in tests_of(row) if _asks(test) and context.state(test) == "always"]
+    """The conditions of a row that hold, not only for want of a trial."""
+    return [
+        test
+        for test in tests_of(row)
+        if _asks(test) and context.state(test) == "always" and not _guessed(context, test)
+    ]
+
+
+def _guessed(context: ReportContext, test: BandTest | GateTest) -> bool:
+    """Whether a condition holds because nobody has tried or looked."""
+    return isinstance(test, GateTest) and context.untested(*context.pack.gate[test.gate].questions)
 
 
 def _lacking(context: ReportContext, row: TableRow) -> str:
@@ -53,8 +69,9 @@ def _lacking(context: ReportContext, row: TableRow) -> str:
     lacking = [test for test in tests if context.state(test) == "never"]
     lacking += [test for test in tests if context.state(test) == "sometimes"]
     if lacking:
-        more = f"; {count(len(lacking) - 1, 'more condition')} missing" if len(lacking) > 1 else ""
-        return f"But {context.needed(lacking[0])}{more}"
+        named = "; ".join(map(context.needed, lacking[:MOST_LACKING]))
+        more = len(lacking) - MOST_LACKING
+        return f"But {named}" + (f"; {count(more, 'more condition')} missing" if more > 0 else "")
     vetoes = [g for g in context.pack.gates if {*g.veto} & {*row.choice}]
     out = [g.title for g in vetoes if context.file.holds(g) == "always"]
-    return capital(f"but it is ruled out: {out[0]}" if out else "but a rule above it decides")
+    return f"But it is ruled out: {out[0]}" if out else "But the rule under reason 1 comes first"

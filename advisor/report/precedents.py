@@ -20,16 +20,23 @@ MOST_IN_BRIEF, MOST_NAMED, MOST_COMPARED = 2, 4, 4
 """Cases in brief, questions named of one case, and rows of the table that compares all of them."""
 
 
-def brief(context: ReportContext) -> list[ReportSection]:
+def in_brief(context: ReportContext, room: int) -> int:
+    """How many of the nearest cases so many words have room for."""
+    told = [_told(context, each) for each in context.assessment.nearest[:MOST_IN_BRIEF]]
+    lengths = [len(f"{each.lead} {each.text}".split()) for each in told]
+    return next((n for n in range(len(told), 0, -1) if sum(lengths[:n]) <= room), 0)
+
+
+def brief(context: ReportContext, most: int) -> list[ReportSection]:
     """What came of the nearest cases, what is most alike, and what is most different."""
-    near = context.assessment.nearest[:MOST_IN_BRIEF]
+    near = context.assessment.nearest[:most]
     return _section("precedents", "Teams like yours", (_told(context, each) for each in near))
 
 
-def in_full(context: ReportContext) -> list[ReportSection]:
+def in_full(context: ReportContext, told: int) -> list[ReportSection]:
     """What else there is to say about them, and all of them beside this one."""
     near = enumerate(context.assessment.nearest)
-    items = (_rest(context, each, place < MOST_IN_BRIEF) for place, each in near)
+    items = (_rest(context, each, place < told) for place, each in near)
     found = _section("precedents-in-full", "More about teams like yours", items)
     return [replace(each, blocks=(*each.blocks, _beside(context))) for each in found]
 

@@ -1,7 +1,8 @@
 """Why: the rules that decided, each with the answers behind it in the case's own words.
 
-Owns the choice of the reasons, the strongest first, no answer used twice. It must not
-lay them out.
+Owns the choice of the reasons, the strongest first, no answer used twice. An answer that says that
+nobody has tried is told as what it is, and what rests on such answers alone comes last. It must
+not lay them out.
 """
 
 from __future__ import annotations
@@ -39,15 +40,17 @@ def reasons(context: ReportContext) -> tuple[Reason, ...]:
         return ()
     rows = deciding_rows(context)
     deciding = {row.id for row in rows}
-    found: list[Reason] = []
+    found: dict[str, Reason] = {}
     used: set[str] = set()
-    for reason in (*_of_rows(context, rows), *_others(context, rows)):
+    others = sorted(_others(context, rows), key=lambda each: context.untested(*each.questions))
+    for reason in (*_of_rows(context, rows), *others):
         fresh = tuple(id for id in reason.questions if id not in used)
         first = reason.questions[:MOST_ANSWERS]
-        if reason.rule in deciding or (first and fresh[:MOST_ANSWERS] == first):
-            found.append(replace(reason, questions=fresh))
-            used |= {*fresh[:MOST_ANSWERS]}
-    return tuple(found[:MOST])
+        new = first and reason.rule not in found and fresh[:MOST_ANSWERS] == first
+        if reason.rule in deciding or new:
+            found[reason.rule] = replace(reason, questions=fresh)
+            used |= {*shown(context, fresh)}
+    return tuple(found.values())[:MOST]
 
 
 def deciding_rows(context: ReportContext) -> list[TableRow]:
@@ -145,8 +148,14 @@ def _missing(context: ReportContext, row: TableRow) -> Iterator[Reason]:
     for asked in row.gates:
         gate = context.pack.gate[asked.gate]
         if asked.fires and context.file.holds(gate) == "never":
-            text = f"{title} would need {quoted(gate.title)}, which does not hold"
-            yield Reason(row.id, text, _denying(context, gate), "alternatives")
+            denying = _denying(context, gate)
+            shown = (
+                "and nothing shows that yet"
+                if context.untested(*denying)
+                else "which does not hold"
+            )
+            text = f"{title} would need {quoted(gate.title)}, {shown}"
+            yield Reason(row.id, text, denying, "alternatives")
     for test in row.bands:
         if context.state(test) == "never":
             text = f"{title} would need more: {context.needed(test)}"
@@ -176,21 +185,32 @@ def _asked(context: ReportContext, dimension: str) -> tuple[str, ...]:
 
 def behind(context: ReportContext, ids: Iterable[str]) -> str:
     """Answers with their figures, and the first note behind them, as sentences."""
+    told = shown(context, ids)
+    said = {id: answer(context, id) for id in told}
+    notes = [quoted(note) for id in told if (note := noted(context, id))]
+    untested = [said.pop(id) for id in told if context.untested(id)]
+    nothing = f"No evidence yet on {'; '.join(untested)}" if untested else ""
+    return sentences("; ".join(said.values()), *notes[:1], nothing)
+
+
+def shown(context: ReportContext, ids: Iterable[str]) -> list[str]:
+    """The answers that there is room for, and the first of which nobody has tried."""
     asked = [id for id in ids if context.file.states[id] != "hidden"]
-    shown = asked[:MOST_ANSWERS]
-    said = "; ".join(f"{context.label(id)}: {_said(context, id)}" for id in shown)
-    notes = [quoted(note) for id in shown if (note := noted(context, id))]
-    return sentences(said, *notes[:1])
+    untested = [id for id in asked if context.untested(id)]
+    return list(dict.fromkeys([*asked[:MOST_ANSWERS], *untested[:1]]))
 
 
-def _said(context: ReportContext, id: str) -> str:
-    """An answer; of many options chosen, what was not chosen says it shorter."""
-    value, question = context.file.value(id), context.question(id)
-    if not isinstance(value, tuple) or len(value) <= MOST_ANSWERS:
-        return context.answered(id)
-    left = [flat(option.text) for option in question.options if option.id not in value]
-    shorter = f"all but {listed(map(quoted, left), most=MOST_ANSWERS)}" if left else "all of them"
-    return shorter + (" (not sure)" if context.answer(id).unsure else "")
+def answer(context: ReportContext, id: str) -> str:
+    """A question with its answer; of many options chosen, what was not says it shorter."""
+    value, options = context.file.value(id), context.question(id).options
+    said = context.answered(id)
+    if isinstance(value, tuple) and len(value) >= MOST_ANSWERS:
+        names = [quoted(option.text) for option in options if option.id in value]
+        rest = [quoted(option.text) for option in options if option.id not in value]
+        shorter = f"all but {listed(rest, most=MOST_ANSWERS)}" if rest else "all of them"
+        said = listed(names) if len(names) == MOST_ANSWERS else shorter
+        said += " (not sure)" if context.answer(id).unsure else ""
+    return f"{context.label(id)}: {said}"
 
 
 def noted(context: ReportContext, id: str) -> str:
