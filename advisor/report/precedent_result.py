@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from advisor.model import Raw
 from advisor.report.contract_base import Part
 
 
-@dataclass(eq=False, repr=False)
 class DifferenceResult(Part):
     """A question that the two cases answer differently."""
 
@@ -17,7 +14,6 @@ class DifferenceResult(Part):
     there: Raw
 
 
-@dataclass(eq=False, repr=False)
 class PrecedentResult(Part):
     """A published case that is near."""
 

@@ -138,15 +138,8 @@ def _known(context: ReportContext, id: str) -> Raw:
 
 def _result(context: ReportContext, near: Near) -> PrecedentResult:
     case = near.precedent
-    return PrecedentResult(
-        title=case.title,
-        year=case.year,
-        situation=case.situation,
-        tried=case.tried,
-        won=case.won,
-        approach=case.approach,
-        citation=case.citation,
-        link=case.link,
+    return PrecedentResult.like(
+        case,
         nearness=round(near.nearness, 3),
         alike=near.alike,
         different=tuple(
