@@ -35,6 +35,7 @@ from advisor.report.document import (
     NeedMap,
     Paragraph,
     Report,
+    ReportPage,
     ReportSection,
     Share,
     Stop,
@@ -44,7 +45,6 @@ from advisor.report.drafts import drafts_headline
 from advisor.report.memo import Memo, memo_of, memo_sections
 from advisor.report.money_sections import money_sections
 from advisor.report.owners import owners
-from advisor.report.page import ReportPage
 from advisor.report.plan import action_items, actions, plan
 from advisor.report.portfolio import costs_in_brief, next_step, portfolio_page
 from advisor.report.precedents import in_full

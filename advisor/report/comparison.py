@@ -19,11 +19,18 @@ from advisor.report.contract import (
     SinceResult,
 )
 from advisor.report.contract_base import as_json
-from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.report.document import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    ReportPage,
+    ReportSection,
+    Table,
+)
 from advisor.report.drafts import drafts_headline, drafts_result
 from advisor.report.figure_changes import change_results, changes
 from advisor.report.figure_changes import changed as changed_figures
-from advisor.report.page import ReportPage
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
 from advisor.text import flat, shown

@@ -9,7 +9,7 @@ from advisor.costs import costs
 from advisor.model import Answers, CostSheet
 from advisor.report.amounts import break_even
 from advisor.report.contract_base import as_json
-from advisor.report.document import Block, List, Paragraph, ReportSection, by_columns
+from advisor.report.document import Block, List, Paragraph, ReportPage, ReportSection, by_columns
 from advisor.report.figure_notices import figure_notices
 from advisor.report.money import Money
 from advisor.report.money_result import costs_result
@@ -20,7 +20,6 @@ from advisor.report.money_sections import (
     spreadsheet,
     swings,
 )
-from advisor.report.page import ReportPage
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
 from advisor.text import flat, shown
 

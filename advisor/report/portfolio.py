@@ -8,14 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from advisor.engine import Assessment, Held, Verdict, next_questions
+from advisor.engine import Assessment, Verdict, next_questions
 from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
 from advisor.report.context import ReportContext
 from advisor.report.contract_base import Json, as_json
-from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
-from advisor.report.page import ReportPage
+from advisor.report.document import (
+    Block,
+    List,
+    Paragraph,
+    ReportPage,
+    ReportSection,
+    Table,
+    by_columns,
+)
+from advisor.report.drafts import DraftsResult
 from advisor.report.stage_limits import what
 from advisor.report.wording import count, listed, sentence, sentences, share
 from advisor.teams import Effect
@@ -25,34 +33,14 @@ _MOST_NAMED = 5
 """Cases named in one cell."""
 _MOST_HOLDS = 10
 _REPORT = "Report"
-_COLUMNS = (
-    "file",
-    "report",
-    "case",
-    "date",
-    "stale",
-    "pack",
-    "version",
-    "approach",
-    "stage",
-    "best_stage",
-    "certainty",
-    "open",
-    "drafts",
-    "of",
-    "if_confirmed",
-    "held_by",
-    "next_step",
-    "owner",
-    "costs",
-    "job",
-    "decides",
-    "deadline",
-    "stake",
-    "decided",
-    "missed",
-    "problem",
+_KEYS = (
+    *("file", "report", "case", "date", "stale", "pack", "version", "approach", "stage"),
+    *("best_stage", "certainty", "open", "drafts", "held_by", "next_step", "owner", "costs"),
+    *("job", "decides", "deadline", "stake", "decided", "missed"),
 )
+"""Of a case in the JSON result."""
+_PLACE = _KEYS.index("drafts") + 1
+_COLUMNS = (*_KEYS[:_PLACE], "of", "if_confirmed", *_KEYS[_PLACE:], "problem")
 """Of the spreadsheet."""
 
 
@@ -278,7 +266,7 @@ def _result(portfolio: Portfolio, cases: Sequence[Json]) -> Json:
             for (approach, stage), rows in group.places.items()
         ],
         "holds": [
-            {"pack": group.pack.id, **_held(held), "cases": number}
+            {"pack": group.pack.id, **as_json(held), "cases": number}
             for group in portfolio.groups
             for held, number in group.holds
         ],
@@ -290,42 +278,19 @@ def _result(portfolio: Portfolio, cases: Sequence[Json]) -> Json:
 
 
 def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
-    return {
-        "file": row.file,
+    whole = row.if_confirmed
+    said = {
+        **vars(row),
+        **vars(row.about),
         "report": row.report or None,
-        "case": row.case,
-        "date": row.date,
         "stale": None if portfolio.max_age is None else portfolio.stale(row),
         "pack": pack.id,
         "version": pack.version,
-        "approach": row.approach,
-        "stage": row.stage,
-        "best_stage": row.best_stage,
-        "certainty": row.certainty,
-        "open": row.open,
-        "drafts": _drafted(row),
-        "held_by": [_held(held) for held in row.held_by],
-        "next_step": row.next_step,
-        "owner": row.owner,
-        "costs": row.costs,
-        "job": row.about.job,
-        "decides": row.about.decides,
-        "deadline": row.about.deadline,
-        "stake": row.about.stake,
-        "decided": row.decided,
+        "drafts": as_json(DraftsResult(row.drafts, row.given, whole)) if whole else None,
+        "held_by": list(map(as_json, row.held_by)),
         "missed": list(row.missed),
     }
-
-
-def _drafted(row: PortfolioRow) -> Json | None:
-    if row.if_confirmed is None:
-        return None
-    whole = as_json(row.if_confirmed)
-    return {"count": row.drafts, "of": row.given, "if_confirmed": whole}
-
-
-def _held(held: Held) -> Json:
-    return {"kind": held.kind, "id": held.id, "stage": held.stage}
+    return {key: said[key] for key in _KEYS}
 
 
 def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:
