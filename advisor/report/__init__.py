@@ -1,8 +1,8 @@
 """The report: every sentence and figure a reader sees, written and rounded once.
 
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
-Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`,
-`stage_limits` and `opposing`), then the appendix: `why`, `charts`, `change`, `alternatives`,
+Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`
+and `stage_limits`), then the appendix: `why`, `charts`, `change`, `alternatives`,
 `audited`, `precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is for machines. The
 package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """

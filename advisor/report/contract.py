@@ -22,7 +22,6 @@ from advisor.report.contract_plan import (
     PlanResult,
 )
 from advisor.report.drafts import DraftsResult
-from advisor.report.precedent_result import PrecedentResult
 from advisor.teams import Effect, Switch
 
 Known = Raw | None
@@ -239,6 +238,33 @@ class AnswerResult(Part):
     date: str
     unsure: bool
     reason: str
+
+
+class DifferenceResult(Part):
+    """A question that the two cases answer differently."""
+
+    question: str
+    here: Raw
+    there: Raw
+
+
+class PrecedentResult(Part):
+    """A published case that is near."""
+
+    title: str
+    year: int
+    situation: str
+    tried: str
+    won: str
+    approach: str
+    """The approach that the evidence speaks for."""
+    citation: str
+    link: str
+    nearness: float
+    """From -1, nothing alike, to 1, everything."""
+    alike: tuple[str, ...]
+    """Questions that both answer alike, those that count most first."""
+    different: tuple[DifferenceResult, ...]
 
 
 class SideResult(Part):

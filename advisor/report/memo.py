@@ -18,10 +18,9 @@ from advisor.report.case import about_case
 from advisor.report.context import ReportContext
 from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
 from advisor.report.drafts import counted_as_open, if_right
-from advisor.report.opposing import opposing
 from advisor.report.plan import MOST_SOON
 from advisor.report.precedents import brief, in_brief
-from advisor.report.reasons import Reason, answer, behind, reasons
+from advisor.report.reasons import Reason, answer, behind, opposing, reasons
 from advisor.report.stage_limits import StageLimit, holds, waiting, waits_for
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import counted, flat

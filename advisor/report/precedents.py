@@ -12,8 +12,8 @@ from dataclasses import replace
 from advisor.engine import Near
 from advisor.model import Raw
 from advisor.report.context import ReportContext
+from advisor.report.contract import DifferenceResult, PrecedentResult
 from advisor.report.document import List, Paragraph, ReportSection, Table, by_columns
-from advisor.report.precedent_result import DifferenceResult, PrecedentResult
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
 
 MOST_IN_BRIEF, MOST_NAMED, MOST_COMPARED = 2, 4, 4
