@@ -31,6 +31,7 @@ MOST_CHECKS = 2
 LONGEST = 620
 """Words it may have, without its title, the marks of sections and the numbers of lists."""
 _NUMBER = {2: "two", 3: "three"}
+_AGAINST = "The strongest case against"
 
 
 @dataclass(frozen=True)
@@ -85,32 +86,31 @@ def _length(section: ReportSection) -> int:
 
 def memo_sections(memo: Memo) -> tuple[ReportSection, ...]:
     """The memo, in the order in which it is read."""
+    context, money, whole = memo.context, memo.context.money, memo.context.assessment.if_confirmed
+    drafted, right = counted_as_open(context.file.answers), if_right(whole) if whole else ""
+    costs = money.sentence(context.money_of) if money else ""
+    against = opposing(context, memo.reasons)
     return (
-        *_drafts(memo),
-        *about_case(memo.context),
+        *_line("drafts", "", Paragraph(right, drafted, memo.see("answers"))),
+        *about_case(context),
         _verdict(memo),
         *_why(memo),
         *_decides(memo),
         _held(memo),
-        *_money(memo),
+        *_line("costs", "", Paragraph(costs, "Money:", memo.see("money"))),
         *_next(memo),
-        *_against(memo),
-        *brief(memo.context, memo.precedents),
+        *_line("against", _AGAINST, Paragraph(against, sources=memo.see("alternatives"))),
+        *brief(context, memo.precedents),
         _basis(memo),
     )
 
 
+def _line(id: str, title: str, line: Paragraph) -> list[ReportSection]:
+    """A section of one line; none where that says nothing."""
+    return [ReportSection(id, title, (line,))] if line.text else []
+
+
 # The answer
-
-
-def _drafts(memo: Memo) -> list[ReportSection]:
-    """How much of it nobody has confirmed, and what it would come to if all of that were right."""
-    context, whole = memo.context, memo.context.assessment.if_confirmed
-    if whole is None:
-        return []
-    said = counted_as_open(context.file.answers)
-    line = Paragraph(if_right(whole), said, memo.see("answers"))
-    return [ReportSection("drafts", "", (line,))]
 
 
 def _verdict(memo: Memo) -> ReportSection:
@@ -180,9 +180,8 @@ def _decides(memo: Memo) -> list[ReportSection]:
     if not context.named:
         return [ReportSection("decides", "Find out first", (*_find_out(memo),))]
     if context.verdict.approach:
-        text = certainty(context)
-        line = Paragraph(text, sources=memo.see("change", "alternatives"))
-        return [ReportSection("decides", "What could change it", (line,))]
+        line = Paragraph(certainty(context), sources=memo.see("change", "alternatives"))
+        return _line("decides", "What could change it", line)
     found, see = context.assessment.deciding, memo.see("alternatives")
     told = [
         Paragraph(decides(context, each), f"{context.who([each.question])}:", see)
@@ -273,15 +272,7 @@ def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
     return Paragraph(text, f"{limit.condition}{lead}:", memo.see("stage", "risks")[:1])
 
 
-def _money(memo: Memo) -> list[ReportSection]:
-    """What it costs, in a line; nothing where no figure was given."""
-    money = memo.context.money
-    said = money.sentence(memo.context.money_of) if money else ""
-    line = Paragraph(said, "Money:", memo.see("money"))
-    return [ReportSection("costs", "", (line,))] if said else []
-
-
-# What to do, what speaks against it, what it rests on
+# What to do, and what it rests on
 
 
 def _next(memo: Memo) -> list[ReportSection]:
@@ -303,14 +294,6 @@ def _next(memo: Memo) -> list[ReportSection]:
         for action in soon
     )
     return [ReportSection("next", name, (List((*first, *items), numbered=True),))]
-
-
-def _against(memo: Memo) -> list[ReportSection]:
-    said = opposing(memo.context, memo.reasons)
-    if not said:
-        return []
-    line = Paragraph(said, sources=memo.see("alternatives"))
-    return [ReportSection("against", "The strongest case against", (line,))]
 
 
 def _basis(memo: Memo) -> ReportSection:
