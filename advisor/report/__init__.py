@@ -40,6 +40,7 @@ from advisor.report.document import (
     Share,
     Stop,
     Table,
+    filled,
 )
 from advisor.report.drafts import drafts_headline
 from advisor.report.memo import Memo, memo_of, memo_sections
@@ -105,26 +106,26 @@ def _appendix(
     """Where all that the memo says can be checked, in the order in which it is read."""
     context, told = memo.context, memo.told
     sections = (
-        *comparison_section(comparison),
+        comparison_section(comparison),
         why(context, told),
         stage(context, told),
         *charts(context),
-        *change(context),
-        *find_out(context),
-        *path(context),
-        *alternatives(context),
-        *evidence(context),
-        *risks(context, told),
+        change(context),
+        find_out(context),
+        path(context),
+        alternatives(context),
+        evidence(context),
+        risks(context, told),
         *(money_sections(context.money, context.money_of) if context.money else ()),
-        *plan(context),
-        *timeline(context, due),
-        *actions(memo.actions),
-        *in_full(context, memo.precedents),
-        *warnings(context, memo.contradictions),
-        *owners(context),
+        plan(context),
+        timeline(context, due),
+        actions(memo.actions),
+        in_full(context, memo.precedents),
+        warnings(context, memo.contradictions),
+        owners(context),
         answers(context),
     )
-    return (*sections, *sources(context, _cited(sections)), about(context))
+    return filled(*sections, sources(context, _cited(sections)), about(context))
 
 
 def _cited(value: object) -> Iterator[str]:

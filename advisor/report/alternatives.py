@@ -14,15 +14,13 @@ MOST = 2
 """Missing conditions named for one approach."""
 
 
-def alternatives(context: ReportContext) -> list[ReportSection]:
+def alternatives(context: ReportContext) -> ReportSection:
     """Every approach but the leading one; while open, all of them with their shares alone."""
     counts, total = context.verdict.counts, context.verdict.counts.total
     order = sorted(context.pack.choices, key=lambda choice: -counts.of(choice))
     parts = {choice: share(counts.of(choice), total) for choice in order}
     if not context.named:
-        return [
-            ReportSection("alternatives", "What is still possible", (_shares(context, parts),))
-        ]
+        return ReportSection("alternatives", "What is still possible", (_shares(context, parts),))
     items = tuple(
         Paragraph(
             sentence(f"{part} of the possible answers; {_why_not(context, choice)}"),
@@ -31,11 +29,7 @@ def alternatives(context: ReportContext) -> list[ReportSection]:
         for choice, part in parts.items()
         if not context.verdict.among(choice) and (len(choice) == 1 or counts.of(choice))
     )
-    return (
-        [ReportSection("alternatives", "Alternatives and why not", (List(items),))]
-        if items
-        else []
-    )
+    return ReportSection("alternatives", "Alternatives and why not", (List(items),))
 
 
 def shares(context: ReportContext) -> tuple[Share, ...]:

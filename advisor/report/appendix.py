@@ -32,7 +32,7 @@ LONGEST = 300
 # Warnings
 
 
-def warnings(context: ReportContext, told: Sequence[Check]) -> list[ReportSection]:
+def warnings(context: ReportContext, told: Sequence[Check]) -> ReportSection:
     """Contradictions, disagreements, unsure answers, and what came from an older version.
 
     Of the contradictions that the memo has told, only the sources are left to tell.
@@ -48,7 +48,7 @@ def warnings(context: ReportContext, told: Sequence[Check]) -> list[ReportSectio
     lines += [
         Paragraph(sentence(notice), "Older answers.") for notice in context.file.answers.notices
     ]
-    return [ReportSection("warnings", "Warnings", (List(tuple(lines)),))] if lines else []
+    return ReportSection("warnings", "Warnings", (List(tuple(lines)),))
 
 
 def _contradiction(context: ReportContext, check: Check) -> Paragraph:
@@ -189,7 +189,7 @@ def _short(text: str) -> str:
 # Sources and the questionnaire
 
 
-def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]:
+def sources(context: ReportContext, cited: Iterable[str]) -> ReportSection:
     """The sources that the report cites: each work once, with what it says that matters here."""
     wanted = set(cited)
     works: dict[str, list[tuple[str, str]]] = {}
@@ -200,7 +200,7 @@ def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]
     blocks: list[Block] = []
     for citation, points in works.items():
         blocks += [Heading(citation), Table(("Id", "Point"), tuple(points))]
-    return [ReportSection("sources", "Sources", tuple(blocks))] if blocks else []
+    return ReportSection("sources", "Sources", tuple(blocks))
 
 
 def _as_of(context: ReportContext, source: Source) -> str:

@@ -29,6 +29,7 @@ from advisor.report.document import (
     ReportPage,
     ReportSection,
     Table,
+    filled,
 )
 from advisor.report.drafts import drafts_headline, drafts_result
 from advisor.report.money import Money
@@ -63,23 +64,23 @@ def comparison_page(comparison: Comparison) -> ReportPage:
             headline=sentences(
                 *_drafts(comparison), _decision(comparison), _headline(comparison, context)
             ),
-            sections=(*sections, *sources(context, rules.sources)),
+            sections=filled(*sections, sources(context, rules.sources)),
             result=as_json(comparison_result(comparison)),
         )
     )
 
 
-def comparison_section(comparison: Comparison | None) -> list[ReportSection]:
+def comparison_section(comparison: Comparison | None) -> ReportSection:
     """The same as one section of the later report; none where nothing is compared."""
     if comparison is None:
-        return []
+        return ReportSection("since", "", ())
     context = ReportContext(comparison.after)
     blocks: list[Block] = [Paragraph(_headline(comparison, context))]
     for _, title, part in _parts(comparison, context):
         blocks += [Heading(title), *part]
     date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
-    return [ReportSection("since", title, tuple(blocks))]
+    return ReportSection("since", title, tuple(blocks))
 
 
 def _drafts(comparison: Comparison) -> Iterator[str]:

@@ -156,6 +156,27 @@ class ReportSection:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def told(self) -> bool:
+        """Whether any block of it holds something."""
+        return any(map(_told, self.blocks))
+
+
+def filled(*sections: ReportSection) -> tuple[ReportSection, ...]:
+    """Those sections that have something to say."""
+    return tuple(section for section in sections if section.told)
+
+
+def _told(block: Block) -> bool:
+    match block:
+        case List():
+            return bool(block.items)
+        case Table():
+            return bool(block.rows)
+        case Paragraph():
+            return bool(block.text)
+    return True
+
 
 @dataclass(frozen=True)
 class ActionItem:

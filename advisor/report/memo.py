@@ -16,7 +16,7 @@ from advisor.report.answer import MOST_DECIDING, certainty, decides, known
 from advisor.report.audited import contradicted
 from advisor.report.case import about_case
 from advisor.report.context import ReportContext
-from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
+from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection, filled
 from advisor.report.drafts import counted_as_open, if_right
 from advisor.report.plan import MOST_SOON
 from advisor.report.precedents import brief, in_brief
@@ -31,7 +31,6 @@ MOST_CHECKS = 2
 LONGEST = 620
 """Words it may have, without its title, the marks of sections and the numbers of lists."""
 _NUMBER = {2: "two", 3: "three"}
-_AGAINST = "The strongest case against"
 
 
 @dataclass(frozen=True)
@@ -89,25 +88,20 @@ def memo_sections(memo: Memo) -> tuple[ReportSection, ...]:
     context, money, whole = memo.context, memo.context.money, memo.context.assessment.if_confirmed
     drafted, right = counted_as_open(context.file.answers), if_right(whole) if whole else ""
     costs = money.sentence(context.money_of) if money else ""
-    against = opposing(context, memo.reasons)
-    return (
-        *_line("drafts", "", Paragraph(right, drafted, memo.see("answers"))),
-        *about_case(context),
+    against = Paragraph(opposing(context, memo.reasons), sources=memo.see("alternatives"))
+    return filled(
+        ReportSection("drafts", "", (Paragraph(right, drafted, memo.see("answers")),)),
+        about_case(context),
         _verdict(memo),
-        *_why(memo),
-        *_decides(memo),
+        _why(memo),
+        _decides(memo),
         _held(memo),
-        *_line("costs", "", Paragraph(costs, "Money:", memo.see("money"))),
-        *_next(memo),
-        *_line("against", _AGAINST, Paragraph(against, sources=memo.see("alternatives"))),
-        *brief(context, memo.precedents),
+        ReportSection("costs", "", (Paragraph(costs, "Money:", memo.see("money")),)),
+        _next(memo),
+        ReportSection("against", "The strongest case against", (against,)),
+        brief(context, memo.precedents),
         _basis(memo),
     )
-
-
-def _line(id: str, title: str, line: Paragraph) -> list[ReportSection]:
-    """A section of one line; none where that says nothing."""
-    return [ReportSection(id, title, (line,))] if line.text else []
 
 
 # The answer
@@ -154,7 +148,7 @@ def _figure(context: ReportContext, question: Question) -> str:
 # Why, and what decides
 
 
-def _why(memo: Memo) -> list[ReportSection]:
+def _why(memo: Memo) -> ReportSection:
     items = tuple(
         Paragraph(
             behind(memo.context, each.questions) or _without_answers(memo.context, each.rule),
@@ -163,7 +157,7 @@ def _why(memo: Memo) -> list[ReportSection]:
         )
         for each in memo.reasons
     )
-    return [ReportSection("reasons", "Why", (List(items, numbered=True),))] if items else []
+    return ReportSection("reasons", "Why", (List(items, numbered=True),))
 
 
 def _without_answers(context: ReportContext, id: str) -> str:
@@ -175,13 +169,13 @@ def _without_answers(context: ReportContext, id: str) -> str:
     return "No rule that comes before it holds for certain."
 
 
-def _decides(memo: Memo) -> list[ReportSection]:
+def _decides(memo: Memo) -> ReportSection:
     context = memo.context
     if not context.named:
-        return [ReportSection("decides", "Find out first", (*_find_out(memo),))]
+        return ReportSection("decides", "Find out first", (*_find_out(memo),))
     if context.verdict.approach:
         line = Paragraph(certainty(context), sources=memo.see("change", "alternatives"))
-        return _line("decides", "What could change it", line)
+        return ReportSection("decides", "What could change it", (line,))
     found, see = context.assessment.deciding, memo.see("alternatives")
     told = [
         Paragraph(decides(context, each), f"{context.who([each.question])}:", see)
@@ -192,7 +186,7 @@ def _decides(memo: Memo) -> list[ReportSection]:
     if rest:
         told.append(Paragraph(f"{context.who(rest)}.", "After these, less telling:", see))
     lines = tuple(told or _trials(memo))
-    return [ReportSection("decides", "What decides", (List(lines),))]
+    return ReportSection("decides", "What decides", (List(lines),))
 
 
 def _trials(memo: Memo) -> list[Paragraph]:
@@ -275,16 +269,14 @@ def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
 # What to do, and what it rests on
 
 
-def _next(memo: Memo) -> list[ReportSection]:
+def _next(memo: Memo) -> ReportSection:
     first = [
         Paragraph(f"{memo.context.who([id])}.", "Find out:", memo.see("find-out"))
         for id in memo.asked
     ]
     soon = [action for action in memo.actions if action.soon][: MOST_SOON - len(first)]
     steps = len(first) + len(soon)
-    if not steps:
-        return []
-    name = "Next step" if steps == 1 else f"Next {_NUMBER[steps]} steps"
+    name = f"Next {_NUMBER[steps]} steps" if steps in _NUMBER else "Next step"
     items = tuple(
         Paragraph(
             f"{action.owner}, {action.effort}; done when {action.done_when.rstrip('.')}.",
@@ -293,7 +285,7 @@ def _next(memo: Memo) -> list[ReportSection]:
         )
         for action in soon
     )
-    return [ReportSection("next", name, (List((*first, *items), numbered=True),))]
+    return ReportSection("next", name, (List((*first, *items), numbered=True),))
 
 
 def _basis(memo: Memo) -> ReportSection:

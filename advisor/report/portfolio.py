@@ -22,6 +22,7 @@ from advisor.report.document import (
     ReportSection,
     Table,
     by_columns,
+    filled,
 )
 from advisor.report.drafts import DraftsResult
 from advisor.report.stage_limits import what
@@ -75,7 +76,7 @@ def portfolio_page(portfolio: Portfolio) -> ReportPage:
         ReportPage(
             title="Portfolio",
             headline=_headline(portfolio),
-            sections=tuple(_sections(_told_apart(portfolio))),
+            sections=filled(*_sections(_told_apart(portfolio))),
             result=_result(portfolio, cases),
             rows=_rows(portfolio, cases),
             linked=_REPORT,
@@ -116,35 +117,26 @@ def _headline(portfolio: Portfolio) -> str:
 def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     for group in portfolio.groups:
         yield from _of(group, f": {group.pack.title}" if len(portfolio.groups) > 1 else "")
-    stale = [row for row in portfolio.rows if portfolio.stale(row)]
-    if stale:
-        yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
-    missed = [row for row in portfolio.rows if row.missed]
-    if missed:
-        items = tuple(Paragraph(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
-        yield ReportSection("missed", "Requirements that are missed", (List(items),))
-    if portfolio.refused:
-        lines = tuple(
-            Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused
-        )
-        yield ReportSection("refused", "Files without a verdict", (List(lines),))
+    missed = [
+        Paragraph(" ".join(map(sentence, row.missed)), f"{row.file}:")
+        for row in portfolio.rows
+        if row.missed
+    ]
+    refused = [Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused]
+    yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio)))
+    yield ReportSection("missed", "Requirements that are missed", (List(tuple(missed)),))
+    yield ReportSection("refused", "Files without a verdict", (List(tuple(refused)),))
 
 
 def _of(group: Group, of: str) -> Iterator[ReportSection]:
-    drafted = [row for row in group.rows if row.if_confirmed]
-    if drafted:
-        table = _drafts(group.pack, drafted)
-        yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (table,))
+    drafts, summed = _drafts(group), tuple((_name(e), e.costs) for e in group.rows if e.costs)
+    costs = Table(("Case", "Cheapest option against today"), summed)
+    yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (drafts,))
     yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
-    if group.holds:
-        yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
+    yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
     yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
-    if summed := tuple((_name(row), row.costs) for row in group.rows if row.costs):
-        costs = Table(("Case", "Cheapest option against today"), summed)
-        yield ReportSection("costs", f"What they cost{of}", (costs,))
-    about = [row for row in group.rows if row.about != About() or row.decided]
-    if about:
-        yield ReportSection("about", f"What they are about{of}", (_about(about),))
+    yield ReportSection("costs", f"What they cost{of}", (costs,))
+    yield ReportSection("about", f"What they are about{of}", (_about(group.rows),))
 
 
 def _name(row: PortfolioRow) -> str:
@@ -201,7 +193,8 @@ def _steps(group: Group) -> Table:
     )
 
 
-def _drafts(pack: Pack, rows: Sequence[PortfolioRow]) -> Table:
+def _drafts(group: Group) -> Table:
+    pack, rows = group.pack, [row for row in group.rows if row.if_confirmed]
     return by_columns(
         {
             "Case": [_name(row) for row in rows],
@@ -212,7 +205,8 @@ def _drafts(pack: Pack, rows: Sequence[PortfolioRow]) -> Table:
     )
 
 
-def _about(rows: Sequence[PortfolioRow]) -> Table:
+def _about(cases: Sequence[PortfolioRow]) -> Table:
+    rows = [row for row in cases if row.about != About() or row.decided]
     return by_columns(
         {
             "Case": [_name(row) for row in rows],
@@ -233,7 +227,10 @@ def _verdict(pack: Pack, row: PortfolioRow | Effect) -> str:
     return f"{_approach(pack, row.approach)}, {stage} ({row.certainty})"
 
 
-def _stale(portfolio: Portfolio, stale: Sequence[PortfolioRow]) -> Iterator[Block]:
+def _stale(portfolio: Portfolio) -> Iterator[Block]:
+    stale = [row for row in portfolio.rows if portfolio.stale(row)]
+    if not stale:
+        return
     days = count(portfolio.max_age or 0, "day")
     today = portfolio.today.isoformat()
     yield Paragraph(f"Older than {days} on {today}, without a date, or with one in the future.")

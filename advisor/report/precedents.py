@@ -6,7 +6,6 @@ said twice; `facts` is all of a case. It must not decide which cases are near.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from advisor.engine import Near
@@ -27,18 +26,19 @@ def in_brief(context: ReportContext, room: int) -> int:
     return next((n for n in range(len(told), 0, -1) if sum(lengths[:n]) <= room), 0)
 
 
-def brief(context: ReportContext, most: int) -> list[ReportSection]:
+def brief(context: ReportContext, most: int) -> ReportSection:
     """What came of the nearest cases, what is most alike, and what is most different."""
     near = context.assessment.nearest[:most]
-    return _section("precedents", "Teams like yours", (_told(context, each) for each in near))
+    told = List(tuple(_told(context, each) for each in near), numbered=True)
+    return ReportSection("precedents", "Teams like yours", (told,))
 
 
-def in_full(context: ReportContext, told: int) -> list[ReportSection]:
+def in_full(context: ReportContext, told: int) -> ReportSection:
     """What else there is to say about them, and all of them beside this one."""
-    near = enumerate(context.assessment.nearest)
-    items = (_rest(context, each, place < told) for place, each in near)
-    found = _section("precedents-in-full", "More about teams like yours", items)
-    return [replace(each, blocks=(*each.blocks, _beside(context))) for each in found]
+    near = context.assessment.nearest
+    rest = (_rest(context, each, place < told) for place, each in enumerate(near))
+    blocks = (List(tuple(rest), numbered=True), _beside(context)) if near else ()
+    return ReportSection("precedents-in-full", "More about teams like yours", blocks)
 
 
 def facts(context: ReportContext, near: Near) -> tuple[Paragraph, ...]:
@@ -67,11 +67,6 @@ def named(near: Near) -> str:
 def precedents_result(context: ReportContext) -> tuple[PrecedentResult, ...]:
     """The same for machines."""
     return tuple(_result(context, near) for near in context.assessment.nearest)
-
-
-def _section(id: str, title: str, items: Iterable[Paragraph]) -> list[ReportSection]:
-    found = tuple(items)
-    return [ReportSection(id, title, (List(found, numbered=True),))] if found else []
 
 
 def _told(context: ReportContext, near: Near) -> Paragraph:

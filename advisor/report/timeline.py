@@ -77,7 +77,7 @@ def _common(context: ReportContext, due: Due) -> bool:
 # In words
 
 
-def timeline(context: ReportContext, due: Sequence[Due]) -> list[ReportSection]:
+def timeline(context: ReportContext, due: Sequence[Due]) -> ReportSection:
     """The plan by stage, with the work of each owner; nothing where no action says its days."""
     plan = work_plan(context, due)
     blocks: list[Block] = []
@@ -89,7 +89,7 @@ def timeline(context: ReportContext, due: Sequence[Due]) -> list[ReportSection]:
     done = list(_done(context))
     if done:
         blocks += [Heading("Done"), List(tuple(done))]
-    return [ReportSection("timeline", "The plan in weeks", tuple(blocks))] if blocks else []
+    return ReportSection("timeline", "The plan in weeks", tuple(blocks))
 
 
 def next_stage(context: ReportContext) -> str:
