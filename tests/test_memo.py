@@ -218,7 +218,7 @@ def test_memo_of_any_answers_keeps_its_promises(seed: int) -> None:
     pack = assessment.verdict.file.pack
     assert ANSWER.match(report.headline)
     assert words(report.memo, report) <= WORDS
-    assert all(section.blocks for section in report.memo)
+    assert all(section.blocks and section.told for section in report.sections)
     noted = {flat(NOTE), *(flat(question.label) for question in pack.questions.values())}
     memo = sentences(report.memo, noted)
     appendix = Counter(sentences(report.appendix, noted))

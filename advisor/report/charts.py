@@ -38,11 +38,10 @@ def charts(context: ReportContext) -> list[ReportSection]:
         key=lambda dimension: order.index(dimension.id),
     )
     needed = (*_map(context), _bars(context, needs)) if needs else ()
+    has = (_bars(context, ready),) if ready else ()
     return [
         ReportSection("needs", "What the task needs", needed),
-        ReportSection(
-            "readiness", "How ready the team is", (_bars(context, ready),) if ready else ()
-        ),
+        ReportSection("readiness", "How ready the team is", has),
     ]
 
 
