@@ -56,9 +56,8 @@ def _first(context: ReportContext) -> str:
     if asked:
         decide = "decides" if len(asked) == 1 else "decide"
         return f"find out {context.who(asked)}, which {decide} between {between}"
-    actions = {action.id: action.title for action in context.pack.actions}
-    trials = " or ".join(quoted(actions[id]) for id in context.verdict.decided_by)
-    return f"{f'do {trials}' if trials else 'make a trial'}, which decides between {between}"
+    trial = f"do {context.trials}" if context.trials else "make a trial"
+    return f"{trial}, which decides between {between}"
 
 
 def whichever(context: ReportContext) -> str:

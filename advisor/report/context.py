@@ -107,10 +107,16 @@ class ReportContext:
     @cached_property
     def leading(self) -> str:
         """The title of what leads, and where several do, what decides between them."""
-        actions = {action.id: action.title for action in self.pack.actions}
-        decided = " or ".join(quoted(actions[id]) for id in self.verdict.decided_by)
         title = self.choice_title(self.verdict.leading)
-        return f"{title} (decided by {decided})" if decided else title
+        return f"{title} (decided by {self.trials})" if self.trials else title
+
+    @property
+    def trials(self) -> str:
+        """The actions that decide where no answer does."""
+        return " or ".join(quoted(self.action_title(id)) for id in self.verdict.decided_by)
+
+    def action_title(self, id: str) -> str:
+        return next(action.title for action in self.pack.actions if action.id == id)
 
     def stage_title(self, id: str) -> str:
         return self.pack.stage(id).title
