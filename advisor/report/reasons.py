@@ -149,12 +149,9 @@ def _missing(context: ReportContext, row: TableRow) -> Iterator[Reason]:
         gate = context.pack.gate[asked.gate]
         if asked.fires and context.file.holds(gate) == "never":
             denying = _denying(context, gate)
-            shown = (
-                "and nothing shows that yet"
-                if context.untested(*denying)
-                else "which does not hold"
-            )
-            text = f"{title} would need {quoted(gate.title)}, {shown}"
+            untested = context.untested(*denying)
+            so_far = "and nothing shows that yet" if untested else "which does not hold"
+            text = f"{title} would need {quoted(gate.title)}, {so_far}"
             yield Reason(row.id, text, denying, "alternatives")
     for test in row.bands:
         if context.state(test) == "never":
@@ -186,9 +183,8 @@ def _asked(context: ReportContext, dimension: str) -> tuple[str, ...]:
 def opposing(context: ReportContext, reasons: Sequence[Reason]) -> str:
     """What speaks for another approach, and what it lacks; empty while nothing may be named.
 
-    What one of the reasons says already is not said again.
-
-    An approach that would answer the question otherwise goes before one that answers alike.
+    An approach that would answer the question otherwise goes before one that answers alike. What
+    one of the reasons says already is not said again.
     """
     if not context.named:
         return ""
