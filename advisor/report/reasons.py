@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from advisor.model import BandTest, Choice, Gate, GateTest, TableRow
 from advisor.report.context import ReportContext, tests_of
-from advisor.report.wording import count, listed, quoted, sentences
+from advisor.report.wording import listed, quoted, sentences
 from advisor.text import flat, shortened
 
 MOST = 3
 LONGEST_NOTE = 140
 """Characters of a note that are quoted."""
-MOST_ANSWERS, MOST_LACKING = 2, 2
+MOST_ANSWERS = 2
 
 
 @dataclass(frozen=True)
@@ -232,9 +232,7 @@ def _lacking(context: ReportContext, row: TableRow) -> str:
     lacking = [test for test in tests if context.state(test) == "never"]
     lacking += [test for test in tests if context.state(test) == "sometimes"]
     if lacking:
-        named = "; ".join(map(context.needed, lacking[:MOST_LACKING]))
-        more = len(lacking) - MOST_LACKING
-        return f"But {named}" + (f"; {count(more, 'more condition')} missing" if more > 0 else "")
+        return f"But {'; '.join(map(context.needed, lacking))}"
     vetoes = [g for g in context.pack.gates if {*g.veto} & {*row.choice}]
     out = [g.title for g in vetoes if context.file.holds(g) == "always"]
     return f"But it is ruled out: {out[0]}" if out else "But the rule under reason 1 comes first"
