@@ -20,6 +20,7 @@ from advisor.loading.shapes.pack import PrecedentsShape, QuestionnaireShape, Sou
 from advisor.loading.shapes.parts import Shape
 from advisor.loading.shapes.rules import RulesShape
 from advisor.report.contract import Result
+from advisor.resources import template_text
 from advisor.schema import MARK
 
 Schema = dict[str, Any]
@@ -78,8 +79,17 @@ def pack_file_schemas() -> dict[str, Schema]:
 
 
 def result_schema() -> Schema:
-    """The schema of the JSON result."""
-    return _schema(Result, _Draft07)
+    """The schema of the JSON result, every key of it with what it means."""
+    schema, meanings = _schema(Result, _Draft07), json.loads(template_text("result-keys.json"))
+    parts = schema["definitions"]
+    for name, part in [("Result", schema), *parts.items()]:
+        for key, value in part["properties"].items():
+            if value.keys() & {"$ref", "description"}:  # beside a reference no reader looks
+                continue
+            held = re.findall(r"#/definitions/(\w+)", json.dumps(value))
+            meaning = meanings.get(f"{name}.{key}") or meanings.get(key)
+            value["description"] = meaning or parts[held[0]]["description"]
+    return schema
 
 
 def as_text(schema: Schema) -> str:

@@ -1,8 +1,9 @@
 """The published cases nearest to one set of answers, and what is alike and different in them.
 
 Nearness is the weight of the equal known answers less that of the different ones, over the weight
-of all that this case knows. Owns that measure, and which case is this one under another name. It
-must not read files, nor say anything in words.
+of all that this case knows. Of several options each is an answer of its own: ticked, or not. Owns
+that measure, and which case is this one under another name. It must not read files, nor say
+anything in words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import lru_cache
 
 from advisor.engine.diagram import Masks
 from advisor.engine.verdict import AnsweredPack
-from advisor.model import Pack, Precedent, same_name
+from advisor.model import Pack, Precedent, Question, same_name
 
 MOST, MOST_ALIKE = 3, 2
 """So many are named, and so many of them with the same approach."""
@@ -47,7 +48,7 @@ def nearest(file: AnsweredPack, most: int = MOST, of_one: int = MOST_ALIKE) -> t
     known = (id for id, state in file.states.items() if state in ("answered", "not_applicable"))
     here = {id: file.masks[id] for id in sorted(known, key=lambda id: -weights.get(id, 0))}
     found = [
-        _near(precedent, here, there, weights)
+        _near(pack, precedent, here, there)
         for precedent, there in zip(pack.precedents, _masks(pack), strict=True)
         if not _is_this(file, precedent, here, there)
     ]
@@ -74,13 +75,27 @@ def _masks(pack: Pack) -> tuple[Mapping[str, int], ...]:
     )
 
 
-def _near(precedent: Precedent, here: Masks, there: Masks, weights: Mapping[str, int]) -> Near:
+def _near(pack: Pack, precedent: Precedent, here: Masks, there: Masks) -> Near:
     """How near a case is; what is known here comes with what counts most first."""
+    weights = _weights(pack)
     both = [(id, mask == there[id]) for id, mask in here.items() if id in there]
     alike = tuple(id for id, equal in both if equal)
     apart = tuple(id for id, equal in both if not equal)
-    known, for_, against = (sum(weights.get(id, 0) for id in ids) for ids in (here, alike, apart))
-    return Near(precedent, (for_ - against) / known if known else 0.0, alike, apart)
+    known = sum(weights.get(id, 0) for id in here)
+    counted = sum(weights.get(id, 0) for id in alike) - sum(
+        weights.get(id, 0) * _difference(pack.questions[id], here[id], there[id]) for id in apart
+    )
+    return Near(precedent, counted / known if known else 0.0, alike, apart)
+
+
+def _difference(question: Question, one: int, other: int) -> float:
+    """How different two unequal answers are: 1, or where several are ticked, down to -1."""
+    if question.kind != "multi":
+        return 1.0
+    here, there = (question.values[mask.bit_length() - 1] for mask in (one, other))
+    assert isinstance(here, tuple), "it is a list of ticks"
+    assert isinstance(there, tuple), "it is a list of ticks"
+    return 2 * len({*here} ^ {*there}) / len(question.options) - 1
 
 
 def _is_this(file: AnsweredPack, precedent: Precedent, here: Masks, there: Masks) -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from advisor.engine import assess
 from advisor.errors import AdvisorError
 from advisor.export import FORMATS, render_template
+from advisor.loading import read_answers
+from advisor.report import build_report
 from tests import reading
+from tests.test_memo import MONEY
 from tests.test_report import CASES, report
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -47,6 +52,34 @@ def test_every_reference_within_the_page_leads_somewhere(case: str) -> None:
         if each.tag == "a":
             wanted.append(each.attributes["href"].removeprefix("#"))
         assert {*wanted} <= {*ids}
+
+
+@pytest.mark.parametrize("parts", range(8))
+def test_stages_are_drawn_once_whatever_stands_on_the_first_page(parts: int) -> None:
+    """With what the case is about, figures in money, drafts, and any of these together."""
+    pack, answers = read_answers(MONEY)
+    about, money, drafts = parts & 1, parts & 2, parts & 4
+    answers = replace(
+        answers,
+        texts={"about.job": "Draft letters"} if about else {},
+        figures=answers.figures if money else {},
+        answers={
+            id: replace(each, by="draft") if drafts and not number else each
+            for number, (id, each) in enumerate(answers.answers.items())
+        },
+    )
+    made = build_report(assess(pack, answers))
+    untitled = {section.id for section in made.memo if not section.title}
+    assert untitled == {
+        "verdict",
+        *(
+            id
+            for id, is_there in (("case", about), ("costs", money), ("drafts", drafts))
+            if is_there
+        ),
+    }
+    text = FORMATS["html"].render(made).decode()
+    assert text.count('id="picture-stages-title"') == 1
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -24,7 +24,7 @@ from advisor.loading.shapes import check
 from advisor.loading.syntax import parse
 from advisor.model import Answers, Pack
 from advisor.report import build_report
-from advisor.resources import new_pack_texts
+from advisor.resources import new_pack_texts, template_text
 from advisor.teams import compare
 from tests.costs.priced import SHEET
 from tests.editor import Schema, instance
@@ -254,6 +254,16 @@ ONLY_WHERE = {"about", "costs", "done", "drafts", "owners", "plan", "precedents"
 
 
 @pytest.mark.thorough
+def test_every_key_of_the_result_says_what_it_holds_and_no_meaning_is_idle() -> None:
+    schema, used = result_schema(), set()
+    for name, part in [("Result", schema), *schema["definitions"].items()]:
+        for key, value in part["properties"].items():
+            said = value.get("description", "." if "$ref" in value else "")
+            assert said.endswith("."), f"{name}.{key}"
+            used |= {key, f"{name}.{key}"}
+    assert {*json.loads(template_text("result-keys.json"))} <= used
+
+
 def test_schema_of_the_result_names_every_key_and_needs_it() -> None:
     pack, one = read_answers(CASES[0])
     result = told(pack, one, Answers(pack.id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -20,9 +21,10 @@ from advisor.cli import ExitCode, main
 from advisor.engine import AnsweredPack, band_holds, judge, trace
 from advisor.errors import InvalidFile
 from advisor.lint import Finding, prove
+from advisor.lint.style import warnings
 from advisor.loading import load_pack, read_answers
 from advisor.model import Pack, TableRow
-from advisor.resources import bundled_packs
+from advisor.resources import bundled_packs, pack_folder
 
 TESTS = Path(__file__).parent
 TOY = TESTS / "packs" / "toy"
@@ -55,6 +57,20 @@ def test_the_good_pack_has_no_fault() -> None:
     findings = prove(load_pack(TOY))
     assert [f for f in findings if f.level == "fault"] == []
     assert [(f.code, f.row) for f in findings] == [("no-source", "t-not-strong")]
+
+
+@pytest.mark.parametrize("name", bundled_packs())
+def test_every_hold_of_a_bundled_pack_has_an_action_that_names_it(name: str) -> None:
+    """Each of its actions left out in turn, what only that one answers is said."""
+    pack = load_pack(pack_folder(name))
+    for left in pack.actions:
+        actions = tuple(action for action in pack.actions if action is not left)
+        said = {f.row for f in warnings(replace(pack, actions=actions)) if f.code == "no-action"}
+        others = {id for action in actions for id in action.trigger.gates}
+        read = {test.question for action in actions for test in action.trigger.when}
+        only = [pack.gate[id] for id in left.trigger.gates if id not in others]
+        assert said == {gate.id for gate in only if gate.cap and not read & {*gate.questions}}
+    assert "no-action" not in {f.code for f in warnings(pack)}
 
 
 @pytest.mark.parametrize("name", bundled_packs())

@@ -214,12 +214,11 @@ def test_any_figures_can_be_told(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(examples(500)))
 def test_memo_of_any_answers_keeps_its_promises(seed: int) -> None:
-    pack = load_pack(BUNDLED[seed % len(BUNDLED)])
-    assessment = assess(pack, drawn(pack, seed))
-    report = build_report(assessment)
+    assessment, report = any_of(seed)
+    pack = assessment.verdict.file.pack
     assert ANSWER.match(report.headline)
     assert words(report.memo, report) <= WORDS
-    assert all(section.blocks for section in report.memo)
+    assert all(section.blocks and section.told for section in report.sections)
     noted = {flat(NOTE), *(flat(question.label) for question in pack.questions.values())}
     memo = sentences(report.memo, noted)
     appendix = Counter(sentences(report.appendix, noted))
@@ -229,6 +228,156 @@ def test_memo_of_any_answers_keeps_its_promises(seed: int) -> None:
     if assessment.verdict.certainty == "open":
         told = " ".join([report.headline, *texts(report.memo[:2])])
         assert not [each.title for each in pack.approaches if each.title in told]
+
+
+# What a reader who sees nothing else asked
+
+
+@cache
+def any_of(seed: int) -> tuple[Assessment, Report]:
+    pack = load_pack(BUNDLED[seed % len(BUNDLED)])
+    assessment = assess(pack, drawn(pack, seed))
+    return assessment, build_report(assessment)
+
+
+@cache
+def worked(file: Path) -> tuple[Assessment, Report]:
+    return assess(*read_answers(file)), made(file)
+
+
+def everything() -> Iterator[tuple[Assessment, Report]]:
+    yield from map(worked, WORKED)
+    yield from map(any_of, range(examples(500)))
+
+
+def part(report: Report, id: str) -> ReportSection:
+    return next((each for each in report.memo if each.id == id), ReportSection(id, "", ()))
+
+
+def told(report: Report, *ids: str) -> list[str]:
+    return [text for id in ids for text in texts((part(report, id),))]
+
+
+def test_every_memo_says_what_to_do_next_and_looks_again_when_that_is_done() -> None:
+    for _, report in everything():
+        first = next(lines((part(report, "next"),)))
+        name = first.text if first.lead == "Find out:" else first.lead
+        (again,) = (line for line in lines((part(report, "basis"),)) if "again" in line.lead)
+        assert name.split(" (")[0].rstrip(".:").strip('"') in again.text
+
+
+def test_headline_list_and_steps_name_the_same_deciding_questions() -> None:
+    seen = 0
+    for assessment, report in everything():
+        asked = [each.question for each in assessment.deciding[:2]]
+        if assessment.verdict.certainty != "leaning" or not asked:
+            continue
+        seen += len(assessment.deciding) > 1
+        labels = [f'"{flat(assessment.verdict.file.pack.questions[id].label)}"' for id in asked]
+        assert [label for label in labels if label not in report.headline] == []
+        decide = "which decides" if len(asked) == 1 else "which decide "
+        assert decide in report.headline
+        first = [each.lead for each in lines((part(report, "decides"),))][: len(asked)]
+        steps = [line.text for line in lines((part(report, "next"),)) if line.lead == "Find out:"]
+        assert len(steps) == len(asked)
+        for label, lead, step in zip(labels, first, steps, strict=True):
+            assert lead.startswith(label)
+            assert step.startswith(label)
+    assert seen
+
+
+def test_contradictions_are_named_with_their_answers() -> None:
+    seen = 0
+    for assessment, report in everything():
+        file, basis = assessment.verdict.file, " ".join(told(report, "basis"))
+        for check in assessment.warnings[:2]:
+            assert flat(check.message) in basis
+            for test in check.when:
+                assert f'"{flat(file.pack.questions[test.question].label)}": ' in basis
+            seen += 1
+        more = len(assessment.warnings) - 2
+        assert (f"{more} more contradiction" in basis) == (more > 0)
+    assert seen > 15
+
+
+NOTHING = "No evidence yet on"
+
+
+def test_nothing_rests_on_an_answer_that_nobody_has_tried() -> None:
+    seen = 0
+    for assessment, report in everything():
+        file = assessment.verdict.file
+        untested = [
+            f'"{flat(question.label)}": {flat(option.text)}'
+            for question in file.pack.questions.values()
+            for option in question.options
+            if option.untested and file.value(question.id) == option.id
+        ]
+        for text in told(report, "reasons", "held"):
+            before, _, after = text.partition(NOTHING)
+            assert [said for said in untested if said in before] == []
+            seen += any(said in after for said in untested)
+            if "which does not hold" in before:  # that something known denies
+                assert '": ' in before.partition("which does not hold")[2]
+    assert seen > 15
+
+
+@pytest.mark.parametrize("folder", BUNDLED, ids=lambda folder: folder.name)
+def test_packs_say_which_answers_are_no_evidence(folder: Path) -> None:
+    """By their words: an answer that nobody tried, looked, counted or compared."""
+    absent = re.compile(
+        r"\b(not tried|no prompt (was|has been) tried|nobody has (looked|checked|counted|compared"
+        r"|searched)|not been compared)\b",
+        re.I,
+    )
+    for question in load_pack(folder).questions.values():
+        for option in question.options:
+            if absent.search(option.text) and not re.match(r"(A few|It gives|Yes, )", option.text):
+                assert option.untested, f"{question.id}.{option.id}"
+
+
+def test_what_holds_it_is_not_said_of_what_only_may() -> None:
+    for _, report in everything():
+        (held,) = (each for each in report.memo if each.id == "held")
+        counted = any(isinstance(block, List) for block in held.blocks)
+        assert held.title.startswith("What holds it at") == counted
+
+
+def test_what_a_headline_sends_to_is_the_first_step() -> None:
+    seen = 0
+    for _, report in everything():
+        if "go through the full questionnaire" in report.headline:
+            first = next(lines((part(report, "next"),)))
+            assert first.lead == "Go through the full questionnaire:"
+            seen += 1
+    assert seen >= 3
+
+
+def test_a_hold_by_a_score_names_the_answers_that_it_lacks() -> None:
+    file = next(file for file in WORKED if file.stem == "ferry-tickets")
+    told_of = [text for text in told(made(file), "held") if text.startswith("No figure is agreed")]
+    assert told_of == [
+        "No figure is agreed that would say whether it works: Task is weak (0 of 3). "
+        'As said above of "How success is measured".'
+    ]
+
+
+VAGUE = ("a rule above it", "of these steps", "more condition missing", "no blocker allows less")
+
+
+def test_no_sentence_points_to_what_it_does_not_name() -> None:
+    for _, report in everything():
+        page = " ".join(texts(report.memo))
+        assert [words for words in VAGUE if words in page] == []
+
+
+def test_no_sentence_stands_twice_in_a_memo() -> None:
+    for assessment, report in everything():
+        pack = assessment.verdict.file.pack
+        theirs = {flat(each.note) for each in assessment.verdict.file.answers.answers.values()}
+        theirs |= {flat(question.label) for question in pack.questions.values()} - {""}
+        said = Counter(sentences(report.memo, theirs))
+        assert [each for each, times in said.items() if times > 1] == []
 
 
 def test_no_advice_changes_a_known_fact() -> None:

@@ -230,7 +230,7 @@ def test_firm_verdict_says_that_no_open_answer_changes_it() -> None:
     assert "No open answer can change the approach." in in_markdown(of(known))
     done = of({**known, "told": Answer("answered", "all"), "lease": Answer("answered", "none")})
     assert done.headline == "Re-rack, and go as far as Trial."
-    assert "No question is open:" in in_markdown(done)
+    assert "Every question is answered:" in in_markdown(done)
 
 
 def test_hidden_answers_are_only_counted() -> None:
@@ -246,7 +246,7 @@ def test_hidden_answers_are_only_counted() -> None:
 
 def test_stage_says_what_is_proven_and_what_is_open() -> None:
     page = in_markdown(report("part"))
-    assert "**Trial if these turn out well:** " in page
+    assert "**Nothing for certain. Trial if these turn out well:** " in page
     assert "at most Measure, which hangs on" in page
     held = in_markdown(report("complete"))
     assert "| No permit for these goods: " in held

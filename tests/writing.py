@@ -36,7 +36,8 @@ program knows what a pack is about.
 A pack may also have `precedents.yaml`: published cases with what was tried, what came of it and
 what was known before. A report names the nearest of them. Nearness is the weight of the answers
 that are alike less that of those that differ, over the weight of all that the case at hand knows;
-without `weights` all questions count alike. Give a case its answers from what could be known
+of several options each counts as an answer, ticked or not; without `weights` all questions count
+alike. Give a case its answers from what could be known
 before its outcome, and leave out what its readers do not agree on.
 
 1. `advisor new-pack my-pack` writes a small pack with comments. It is the example further down.

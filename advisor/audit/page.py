@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from advisor.audit.checks import VERSION
 from advisor.audit.findings import AuditFinding, places, remedies
 from advisor.model import LEVELS
-from advisor.report.document import List, Paragraph, ReportSection, Table
-from advisor.report.page import ReportPage
+from advisor.report.document import List, Paragraph, ReportPage, ReportSection, Table
 from advisor.report.wording import capital, count, sentence
 
 _BOUNDS = (

@@ -39,8 +39,7 @@ from advisor.loading import load_pack, read_answers
 from advisor.loading.files import real, reason
 from advisor.model import Pack
 from advisor.portfolio import PortfolioRow, RefusedFile, gather, survey
-from advisor.report import build_report, costs_in_brief, next_step, portfolio_page
-from advisor.report.page import ReportPage
+from advisor.report import ReportPage, build_report, costs_in_brief, next_step, portfolio_page
 from advisor.report.wording import count
 from advisor.resources import CASE_SUFFIXES, OTHER_FILES, PACK_FILES, pack_folder
 from advisor.saving import check_derived, check_made, is_made, write_made

@@ -14,7 +14,7 @@ from advisor.cli.exits import ExitCode
 from advisor.cli.output import force_option, outputs_option, put, refuse_loss
 from advisor.cli.pages import PAGE_FORMS, pages_of
 from advisor.errors import AdvisorError
-from advisor.export.page import page_csv
+from advisor.export.page import PAGE_FORMATS
 from advisor.report import costs_page
 
 _EXAMPLES = (
@@ -23,7 +23,7 @@ _EXAMPLES = (
     ("advisor costs case.yaml --set FIGURE=2..4", "one figure changed"),
     ("advisor costs case.yaml -f csv -o lines.csv", "every line, for a spreadsheet"),
 )
-_FORMS = {**PAGE_FORMS, "csv": (".csv", page_csv)}
+_FORMS = {**PAGE_FORMS, "csv": (".csv", PAGE_FORMATS["csv"])}
 
 
 @click.command(cls=Command, examples=_EXAMPLES)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from advisor.cli.output import Output, targets
 from advisor.cli.text import WIDTH, section_text, title_text
-from advisor.export.page import page_json, page_markdown
+from advisor.export.page import PAGE_FORMATS
 from advisor.report import ReportPage
 from advisor.text import wrapped
 
@@ -26,8 +26,8 @@ def _text(page: ReportPage) -> bytes:
 
 PAGE_FORMS: Mapping[str, PageForm] = {
     "text": (".txt", _text),
-    "md": (".md", page_markdown),
-    "json": (".json", page_json),
+    "md": (".md", PAGE_FORMATS["md"]),
+    "json": (".json", PAGE_FORMATS["json"]),
 }
 
 

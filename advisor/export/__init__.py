@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from advisor.errors import AdvisorError
 from advisor.export import csv
-from advisor.export.html import render_html
 from advisor.export.profile import PROFILES
-from advisor.export.template import render_template
+from advisor.export.template import laid_out, render_template
 from advisor.report import Report
 from advisor.resources import template_text
 from advisor.text import json_text
@@ -52,11 +51,6 @@ def render_markdown(report: Report, profile: str = "gfm", mermaid: bool = False)
     return render_template(report, text, name, profile=chosen, mermaid=mermaid).encode()
 
 
-def _tasks(report: Report) -> bytes:
-    name = "tasks.md.j2"
-    return render_template(report, template_text(name), name).encode()
-
-
 def _docx(report: Report) -> bytes:
     from advisor.export.docx import render_docx  # it needs zipfile, which is slow to import
 
@@ -67,16 +61,18 @@ def _json(report: Report) -> bytes:
     return json_text(report.result).encode()
 
 
+_HTML = laid_out("report.html.j2", markup=True)
+"""One page for a browser: no script, no request, light and dark, printable."""
 FORMATS: Mapping[str, Format] = {
     "md": Format(".md", render_markdown, "Markdown, for planning documents", memo=True),
-    "html": Format(".html", render_html, "A page for a browser", markup=True, memo=True),
+    "html": Format(".html", _HTML, "A page for a browser", markup=True, memo=True),
     "json": Format(".json", _json, "All of it, for scripts"),
     "docx": Format(".docx", _docx, "A document for Word", text=False, memo=True),
     "csv": Format(".csv", csv.generic, "The actions as a table"),
     "csv:jira": Format(".jira.csv", csv.jira, "The actions, for Jira"),
     "csv:linear": Format(".linear.csv", csv.linear, "The actions, for Linear"),
     "csv:gitlab": Format(".gitlab.csv", csv.gitlab, "The actions, for GitLab"),
-    "tasks": Format(".tasks.md", _tasks, "The actions as a list to tick"),
+    "tasks": Format(".tasks.md", laid_out("tasks.md.j2"), "The actions as a list to tick"),
 }
 
 __all__ = ["FORMATS", "PROFILES", "Format", "render_markdown", "render_template"]

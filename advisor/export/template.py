@@ -19,6 +19,7 @@ from advisor.export.mermaid import mermaid_text
 from advisor.export.profile import PROFILES, Profile
 from advisor.export.text_charts import bars_text, flow_text, map_text
 from advisor.report import Report, ReportPage
+from advisor.resources import template_text
 from advisor.text import csv_cell, field_names, flat, markdown, visible
 
 if TYPE_CHECKING:
@@ -64,6 +65,15 @@ def render_template(
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == _file(name)]
         raise _mistake(name, lines[-1] if lines else None, str(error)) from error
+
+
+def laid_out(name: str, *, markup: bool = False) -> Callable[[Report | ReportPage], bytes]:
+    """What lays a report or a page out by one of our own templates."""
+
+    def render(report: Report | ReportPage) -> bytes:
+        return render_template(report, template_text(name), name, markup=markup).encode()
+
+    return render
 
 
 def _mistake(name: str, line: int | None, message: str) -> AdvisorError:

@@ -22,6 +22,7 @@ def warnings(pack: Pack) -> Iterator[Finding]:
     yield from _links(pack)
     yield from _unconcerned(pack)
     yield from _unsourced(pack)
+    yield from _unanswered(pack)
 
 
 def _long_options(pack: Pack) -> Iterator[Finding]:
@@ -77,3 +78,13 @@ def _unsourced(pack: Pack) -> Iterator[Finding]:
     for row in rows:
         if not row.source:
             yield Finding(row.where, "warning", "no-source", row.id, "this names no source")
+
+
+def _unanswered(pack: Pack) -> Iterator[Finding]:
+    """Blockers that hold a stage, while no action says what to do about it."""
+    named = {id for action in pack.actions for id in action.trigger.gates}
+    read = {test.question for action in pack.actions for test in action.trigger.when}
+    for gate in pack.gates:
+        if gate.cap and gate.id not in named and read.isdisjoint(gate.questions):
+            text = "this holds a stage, and no action names it under `gates`"
+            yield Finding(gate.where, "warning", "no-action", gate.id, text)

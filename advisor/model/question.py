@@ -39,6 +39,7 @@ class Option:
     text: str
     weight: int = 1
     same: bool = False
+    untested: bool = False
     where: Location = field(default=NOWHERE, compare=False)
 
 

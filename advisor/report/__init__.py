@@ -1,8 +1,8 @@
 """The report: every sentence and figure a reader sees, written and rounded once.
 
 `build_report` turns an assessment into a document of plain data (`document`), which views lay out.
-Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`,
-`stage_limits` and `opposing`), then the appendix: `why`, `charts`, `change`, `alternatives`,
+Read `context` first, then the parts in reading order: `answer` and `memo` (with `reasons`
+and `stage_limits`), then the appendix: `why`, `charts`, `change`, `alternatives`,
 `audited`, `precedents`, `risks`, `plan`, `timeline`, `appendix`; `result` is for machines. The
 package must not decide a verdict, know a format, or read a clock, a path or a locale.
 """
@@ -35,16 +35,17 @@ from advisor.report.document import (
     NeedMap,
     Paragraph,
     Report,
+    ReportPage,
     ReportSection,
     Share,
     Stop,
     Table,
+    filled,
 )
 from advisor.report.drafts import drafts_headline
 from advisor.report.memo import Memo, memo_of, memo_sections
 from advisor.report.money_sections import money_sections
 from advisor.report.owners import owners
-from advisor.report.page import ReportPage
 from advisor.report.plan import action_items, actions, plan
 from advisor.report.portfolio import costs_in_brief, next_step, portfolio_page
 from advisor.report.precedents import in_full
@@ -69,8 +70,9 @@ def build_report(
     """
     context = ReportContext(assessment, calendar or Calendar())
     due = due_actions(context)
-    items, memo = (*action_items(context, due), *mending(context)), memo_of(context)
-    appendix = _appendix(memo, items, due, comparison)
+    items = (*action_items(context, due), *mending(context))
+    memo = memo_of(context, items)
+    appendix = _appendix(memo, due, comparison)
     marks = {section.id: f"A{number}" for number, section in enumerate(appendix, 1)}
     report = Report(
         title=title(context),
@@ -82,7 +84,7 @@ def build_report(
         approach=context.verdict.approach,
         stage=context.verdict.stage,
         certainty=context.verdict.certainty,
-        memo=memo_sections(replace(memo, marks=marks), items),
+        memo=memo_sections(replace(memo, marks=marks)),
         appendix=tuple(
             replace(each, title=f"{marks[each.id]}. {each.title}") for each in appendix
         ),
@@ -98,33 +100,32 @@ def build_report(
 
 def _appendix(
     memo: Memo,
-    items: tuple[ActionItem, ...],
     due: tuple[Due, ...],
     comparison: Comparison | None,
 ) -> tuple[ReportSection, ...]:
     """Where all that the memo says can be checked, in the order in which it is read."""
     context, told = memo.context, memo.told
     sections = (
-        *comparison_section(comparison),
+        comparison_section(comparison),
         why(context, told),
         stage(context, told),
         *charts(context),
-        *change(context),
-        *find_out(context),
-        *path(context),
-        *alternatives(context),
-        *evidence(context),
-        *risks(context, told),
+        change(context),
+        find_out(context),
+        path(context),
+        alternatives(context),
+        evidence(context),
+        risks(context, told),
         *(money_sections(context.money, context.money_of) if context.money else ()),
-        *plan(context),
-        *timeline(context, due),
-        *actions(items),
-        *in_full(context),
-        *warnings(context),
-        *owners(context),
+        plan(context),
+        timeline(context, due),
+        actions(memo.actions),
+        in_full(context, memo.precedents),
+        warnings(context, memo.contradictions),
+        owners(context),
         answers(context),
     )
-    return (*sections, *sources(context, _cited(sections)), about(context))
+    return filled(*sections, sources(context, _cited(sections)), about(context))
 
 
 def _cited(value: object) -> Iterator[str]:

@@ -14,15 +14,12 @@ MOST = 2
 """Missing conditions named for one approach."""
 
 
-def alternatives(context: ReportContext) -> list[ReportSection]:
+def alternatives(context: ReportContext) -> ReportSection:
     """Every approach but the leading one; while open, all of them with their shares alone."""
-    counts, total = context.verdict.counts, context.verdict.counts.total
-    order = sorted(context.pack.choices, key=lambda choice: -counts.of(choice))
-    parts = {choice: share(counts.of(choice), total) for choice in order}
+    counts = context.verdict.counts
+    parts = {choice: share(counts.of(choice), counts.total) for choice in _order(context)}
     if not context.named:
-        return [
-            ReportSection("alternatives", "What is still possible", (_shares(context, parts),))
-        ]
+        return ReportSection("alternatives", "What is still possible", (_shares(context, parts),))
     items = tuple(
         Paragraph(
             sentence(f"{part} of the possible answers; {_why_not(context, choice)}"),
@@ -31,22 +28,21 @@ def alternatives(context: ReportContext) -> list[ReportSection]:
         for choice, part in parts.items()
         if not context.verdict.among(choice) and (len(choice) == 1 or counts.of(choice))
     )
-    return (
-        [ReportSection("alternatives", "Alternatives and why not", (List(items),))]
-        if items
-        else []
-    )
+    return ReportSection("alternatives", "Alternatives and why not", (List(items),))
 
 
 def shares(context: ReportContext) -> tuple[Share, ...]:
     """Every choice with its share of the possible answers, the largest first."""
     counts, total = context.verdict.counts, context.verdict.counts.total
-    parts = {choice: counts.of(choice) for choice in context.pack.choices}
-    order = sorted(parts, key=lambda choice: -parts[choice])
     return tuple(
-        Share(context.choice_title(each), share(parts[each], total), fraction(parts[each], total))
-        for each in order
+        Share(context.choice_title(each), share(count, total), fraction(count, total))
+        for each in _order(context)
+        for count in [counts.of(each)]
     )
+
+
+def _order(context: ReportContext) -> list[Choice]:
+    return sorted(context.pack.choices, key=lambda each: -context.verdict.counts.of(each))
 
 
 def _shares(context: ReportContext, parts: Mapping[Choice, str]) -> Table:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from advisor.engine import Deciding
 from advisor.model import Choice
 from advisor.report.context import ReportContext, questions
-from advisor.report.wording import capital, count, listed, quoted, sentence
+from advisor.report.wording import count, listed, quoted, sentence
 from advisor.text import flat
 
-MOST_DECIDING = 2
+MOST_DECIDING, MOST_ANSWERS = 2, 2
+"""Deciding questions that are named, and answers of one with the same outcome."""
 _UNDECIDED = "Undecided"
 
 
@@ -50,13 +51,13 @@ def _more(context: ReportContext) -> str:
 
 def _first(context: ReportContext) -> str:
     """What to do first while several approaches are left, and what comes of it."""
-    left = f"which decides between {listed(map(context.approach_title, context.verdict.leading))}"
-    deciding = context.assessment.deciding[:1]
-    if deciding:
-        return f"find out {context.who([deciding[0].question])}, {left}"
-    actions = {action.id: action.title for action in context.pack.actions}
-    trials = " or ".join(quoted(actions[id]) for id in context.verdict.decided_by)
-    return f"do {trials}, {left}" if trials else f"make a trial, {left}"
+    between = listed(quoted(context.approach_title(id)) for id in context.verdict.leading)
+    asked = [each.question for each in context.assessment.deciding[:MOST_DECIDING]]
+    if asked:
+        decide = "decides" if len(asked) == 1 else "decide"
+        return f"find out {context.who(asked)}, which {decide} between {between}"
+    trial = f"do {context.trials}" if context.trials else "make a trial"
+    return f"{trial}, which decides between {between}"
 
 
 def whichever(context: ReportContext) -> str:
@@ -73,7 +74,7 @@ def certainty(context: ReportContext) -> str:
     if context.verdict.certainty == "firm":
         if context.file.open:
             return "No open answer can change the approach."
-        return "No question is open: only another answer to one of them would change this."
+        return "Every question is answered: only another answer would change this."
     if context.verdict.certainty == "likely":
         together = listed(map(context.label, context.assessment.together), most=4)
         rest = f"; together these can: {together}" if together else "; several together might"
@@ -82,16 +83,18 @@ def certainty(context: ReportContext) -> str:
 
 
 def decides(context: ReportContext, each: Deciding) -> str:
-    """What each answer to a deciding question puts in front."""
+    """What each answer to a deciding question puts in front; the usual outcome comes last."""
     by_choice: dict[Choice, list[str]] = {}
     for value, choice in each.answers:
-        by_choice.setdefault(choice, []).append(context.say(each.question, value))
-    told = (
-        f"{listed((quoted(value) for value in values[:2]), 'or')} leads to "
-        f"{context.choice_title(choice)}"
-        for choice, values in by_choice.items()
+        by_choice.setdefault(choice, []).append(quoted(context.say(each.question, value)))
+    *others, (usual, rest) = sorted(by_choice.items(), key=lambda found: len(found[1]))
+    any_other = rest[0] if len(rest) == 1 else "any other answer"
+    told = [(listed(values, "or", MOST_ANSWERS), choice) for choice, values in others]
+    leads = (
+        f"{said} leads to {quoted(context.choice_title(choice))}"
+        for said, choice in [*told, (any_other, usual)]
     )
-    return sentence(capital("; ".join(told)))
+    return sentence("; ".join(leads))
 
 
 def known(context: ReportContext) -> str:

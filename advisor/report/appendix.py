@@ -5,7 +5,7 @@ Answers to hidden questions are counted and not shown: no rule reads them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from advisor.engine import Dispute
 from advisor.loading.answers import TAKEN_OUT
@@ -33,15 +33,22 @@ LONGEST = 300
 # Warnings
 
 
-def warnings(context: ReportContext) -> list[ReportSection]:
-    """Contradictions, disagreements, unsure answers, and what came from an older version."""
-    lines = [_contradiction(context, check) for check in context.assessment.warnings]
+def warnings(context: ReportContext, told: Sequence[Check]) -> ReportSection:
+    """Contradictions, disagreements, unsure answers, and what came from an older version.
+
+    Of the contradictions that the memo has told, only the sources are left to tell.
+    """
+    lines = [
+        Paragraph("On the first page.", f"Contradiction {number}:", check.source)
+        for number, check in enumerate(told, 1)
+    ]
+    lines += [_contradiction(context, c) for c in context.assessment.warnings if c not in told]
     lines += [_dispute(context, dispute) for dispute in context.assessment.disputes]
     lines += _unsure(context)
     lines += _figures(context)
     notices = (each for each in context.file.answers.notices if each != TAKEN_OUT)
     lines += [Paragraph(sentence(notice), "Older answers.") for notice in notices]
-    return [ReportSection("warnings", "Warnings", (List(tuple(lines)),))] if lines else []
+    return ReportSection("warnings", "Warnings", (List(tuple(lines)),))
 
 
 def _contradiction(context: ReportContext, check: Check) -> Paragraph:
@@ -182,7 +189,7 @@ def _short(text: str) -> str:
 # Sources and the questionnaire
 
 
-def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]:
+def sources(context: ReportContext, cited: Iterable[str]) -> ReportSection:
     """The sources that the report cites: each work once, with what it says that matters here."""
     wanted = set(cited)
     works: dict[str, list[tuple[str, str]]] = {}
@@ -193,7 +200,7 @@ def sources(context: ReportContext, cited: Iterable[str]) -> list[ReportSection]
     blocks: list[Block] = []
     for citation, points in works.items():
         blocks += [Heading(citation), Table(("Id", "Point"), tuple(points))]
-    return [ReportSection("sources", "Sources", tuple(blocks))] if blocks else []
+    return ReportSection("sources", "Sources", tuple(blocks))
 
 
 def _as_of(context: ReportContext, source: Source) -> str:

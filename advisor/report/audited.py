@@ -15,10 +15,10 @@ from advisor.report.wording import listed, quoted, sentence, sentences
 from advisor.text import flat
 
 
-def evidence(context: ReportContext) -> list[ReportSection]:
+def evidence(context: ReportContext) -> ReportSection:
     """Answer by answer what the files say."""
     items = tuple(_told(context, id, claim) for id, claim in _voices(context))
-    return [ReportSection("evidence", "Evidence", (List(items),))] if items else []
+    return ReportSection("evidence", "Evidence", (List(items),))
 
 
 def contradicted(context: ReportContext) -> list[Paragraph]:

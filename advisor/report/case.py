@@ -10,7 +10,7 @@ from advisor.report.wording import capital, sentence, sentences
 from advisor.text import flat
 
 
-def about_case(context: ReportContext) -> list[ReportSection]:
+def about_case(context: ReportContext) -> ReportSection:
     """The decision, and what the case is about; nothing where nobody said it."""
     about, decision = context.about, decision_line(context.file.answers.decided)
     said = {
@@ -21,7 +21,7 @@ def about_case(context: ReportContext) -> list[ReportSection]:
         "What hangs on it:": about.stake,
     }
     items = tuple(Paragraph(sentence(flat(text)), lead) for lead, text in said.items() if text)
-    return [ReportSection("case", "", (List(items),))] if items else []
+    return ReportSection("case", "", (List(items),))
 
 
 def decision_line(decided: Decided) -> str:

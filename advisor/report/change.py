@@ -20,11 +20,9 @@ from advisor.report.wording import capital, count, listed, quoted
 # What to find out
 
 
-def find_out(context: ReportContext) -> list[ReportSection]:
+def find_out(context: ReportContext) -> ReportSection:
     """Open questions, the most telling first."""
     found, doubt = context.assessment.next_questions, _entropies(context)
-    if not found:
-        return []
     table = by_columns(
         {
             "Question": [context.question(each.question).label for each in found],
@@ -33,7 +31,7 @@ def find_out(context: ReportContext) -> list[ReportSection]:
             "Settles": [_settles(each, doubt[each.about]) for each in found],
         }
     )
-    return [ReportSection("find-out", "What to find out", (table,))]
+    return ReportSection("find-out", "What to find out", (table,))
 
 
 def _settles(each: NextQuestion, doubt: float) -> str:
@@ -56,17 +54,16 @@ def _entropies(context: ReportContext) -> Mapping[str, float]:
 # What would change the verdict
 
 
-def change(context: ReportContext) -> list[ReportSection]:
+def change(context: ReportContext) -> ReportSection:
     """What the team would have to change for another approach: the least, or a short way."""
+    title, blocks = "What would change it", list[Block]()
     if not context.named:
-        return []
-    title = "What would change it"
+        return ReportSection("change", title, ())
     if context.assessment.unsearched:
         text = "Not looked for: the rules of this questionnaire link too much to each other."
-        return [ReportSection("change", title, (Paragraph(text),))]
+        return ReportSection("change", title, (Paragraph(text),))
     leading = context.verdict.leading
     found = [each for each in context.assessment.counterfactuals if each.approach not in leading]
-    blocks: list[Block] = []
     wanted = [way for way in found if not any(_worse(context, each) for each in way.changes)]
     if wanted:
         first = "Only what you can change or find out; of each, no part can be left out."
@@ -77,7 +74,7 @@ def change(context: ReportContext) -> list[ReportSection]:
     never = [title for id, title in titles.items() if id not in reached]
     if never:
         blocks.append(Paragraph(f"Nothing you can change leads to {listed(never, 'or')}."))
-    return [ReportSection("change", title, tuple(blocks))] if blocks else []
+    return ReportSection("change", title, tuple(blocks))
 
 
 def _worse(context: ReportContext, change: AnswerChange) -> bool:
@@ -127,13 +124,13 @@ def _ticks(
 # The team's own path
 
 
-def path(context: ReportContext) -> list[ReportSection]:
+def path(context: ReportContext) -> ReportSection:
     """The least effort to the next stage, or what stands in the way."""
     found = context.assessment.path
     if found is None or not context.named:
-        return []
+        return ReportSection("path", "", ())
     blocks = _steps(context, found.way) if found.way else _obstacles(context, found)
-    return [ReportSection("path", f"The path to {_target(context, found)}", blocks)]
+    return ReportSection("path", f"The path to {_target(context, found)}", blocks)
 
 
 def path_flow(context: ReportContext) -> Flow | None:

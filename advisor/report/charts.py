@@ -37,15 +37,12 @@ def charts(context: ReportContext) -> list[ReportSection]:
         (d for d in context.pack.dimensions if d.kind == "readiness"),
         key=lambda dimension: order.index(dimension.id),
     )
-    sections = []
-    if needs:
-        blocks = (*_map(context), *_bars(context, needs))
-        sections.append(ReportSection("needs", "What the task needs", blocks))
-    if ready:
-        sections.append(
-            ReportSection("readiness", "How ready the team is", tuple(_bars(context, ready)))
-        )
-    return sections
+    needed = (*_map(context), _bars(context, needs)) if needs else ()
+    has = (_bars(context, ready),) if ready else ()
+    return [
+        ReportSection("needs", "What the task needs", needed),
+        ReportSection("readiness", "How ready the team is", has),
+    ]
 
 
 def stages(context: ReportContext) -> Flow:
@@ -91,14 +88,14 @@ def _axis(context: ReportContext, dimension: Dimension) -> Axis:
     return Axis(dimension.title, dimension.bands, (low > 0, middle > 0, high > 0))
 
 
-def _bars(context: ReportContext, dimensions: Iterable[Dimension]) -> list[Block]:
+def _bars(context: ReportContext, dimensions: Iterable[Dimension]) -> Bars:
     every = [(context.concerns(d.id), _bar(context, d)) for d in dimensions]
     above = tuple(bar for concerned, bar in every if concerned)
     apart = tuple(bar for concerned, bar in every if not concerned)
     line = f"does not concern {'this' if context.named else 'any possible'} approach"
     ranges = any(bar.low < bar.high for _, bar in every)
     open = "depends on open answers" if ranges else ""
-    return [Bars(above, apart, line if apart else "", open=open)]
+    return Bars(above, apart, line if apart else "", open=open)
 
 
 def _bar(context: ReportContext, dimension: Dimension) -> Bar:

@@ -5,10 +5,11 @@ Owns the words of a comparison, as a page of its own and as a section of the lat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
-from advisor.model import Answer, Answers, CostFigure
+from advisor.costs import costs
+from advisor.engine import AnsweredPack, RowState
+from advisor.model import Answer, Answers, CostFigure, CostSheet, Pack
 from advisor.report.appendix import sources
 from advisor.report.case import decided_result, decision_headline
 from advisor.report.context import ReportContext
@@ -19,11 +20,19 @@ from advisor.report.contract import (
     SinceResult,
 )
 from advisor.report.contract_base import as_json
-from advisor.report.document import Block, Heading, List, Paragraph, ReportSection, Table
+from advisor.report.contract_money import FigureChangeResult
+from advisor.report.document import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    ReportPage,
+    ReportSection,
+    Table,
+    filled,
+)
 from advisor.report.drafts import drafts_headline, drafts_result
-from advisor.report.figure_changes import change_results, changes
-from advisor.report.figure_changes import changed as changed_figures
-from advisor.report.page import ReportPage
+from advisor.report.money import Money
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.teams import Cause, Comparison, Effect, Switch
 from advisor.text import flat, shown
@@ -55,23 +64,23 @@ def comparison_page(comparison: Comparison) -> ReportPage:
             headline=sentences(
                 *_drafts(comparison), _decision(comparison), _headline(comparison, context)
             ),
-            sections=(*sections, *sources(context, rules.sources)),
+            sections=filled(*sections, sources(context, rules.sources)),
             result=as_json(comparison_result(comparison)),
         )
     )
 
 
-def comparison_section(comparison: Comparison | None) -> list[ReportSection]:
+def comparison_section(comparison: Comparison | None) -> ReportSection:
     """The same as one section of the later report; none where nothing is compared."""
     if comparison is None:
-        return []
+        return ReportSection("since", "", ())
     context = ReportContext(comparison.after)
     blocks: list[Block] = [Paragraph(_headline(comparison, context))]
     for _, title, part in _parts(comparison, context):
         blocks += [Heading(title), *part]
     date = flat(comparison.before.verdict.file.answers.date)
     title = f"What changed since {date}" if date else "What changed since the earlier answers"
-    return [ReportSection("since", title, tuple(blocks))]
+    return ReportSection("since", title, tuple(blocks))
 
 
 def _drafts(comparison: Comparison) -> Iterator[str]:
@@ -83,13 +92,12 @@ def _drafts(comparison: Comparison) -> Iterator[str]:
 
 def _decision(comparison: Comparison) -> str:
     """What was decided, by the later answers, else by the earlier ones."""
-    sides = (comparison.after.verdict.file.answers, comparison.before.verdict.file.answers)
-    return next(filter(None, map(decision_headline, sides)), "")
+    return next(filter(None, map(decision_headline, _sides(comparison)[::-1])), "")
 
 
 def _headline(comparison: Comparison, context: ReportContext) -> str:
     if not comparison.causes:
-        figures = len(_figures(comparison, context))
+        figures = len(_figures(comparison))
         return f"No answer changed, but {count(figures, 'figure')}." if figures else _NO_CHANGE
     changed = count(len(comparison.causes), "answer")
     if comparison.was == comparison.now:
@@ -110,33 +118,22 @@ def _parts(
         yield "causes", "What did it", list(_causes(comparison, context))
     if comparison.switched:
         yield "rules", "Rules that switched", [_rules(comparison.switched, context)]
-    if _figures(comparison, context) and context.pack.costs:
-        yield "money", "Money", list(changes(context.pack.costs, *_sides(comparison)))
+    if _figures(comparison) and context.pack.costs:
+        yield "money", "Money", list(_money(context.pack.costs, *_sides(comparison)))
 
 
 def _sides(comparison: Comparison) -> tuple[Answers, Answers]:
     return comparison.before.verdict.file.answers, comparison.after.verdict.file.answers
 
 
-def _figures(comparison: Comparison, context: ReportContext) -> tuple[CostFigure, ...]:
-    return changed_figures(context.pack, *_sides(comparison))
-
-
 # The verdict
 
 
 def _then_and_now(comparison: Comparison, context: ReportContext) -> Table:
-    before = comparison.before.verdict
-    rows = [
-        (name, was, now)
-        for (name, was), (_, now) in zip(
-            _said(context, comparison.was, len(before.file.open), before.file.answers.date),
-            _said(context, comparison.now, len(context.file.open), context.file.answers.date),
-            strict=True,
-        )
-        if was or now
-    ]
-    return Table(("", "Then", "Now"), tuple(rows))
+    then = _said(context, comparison.was, comparison.before.verdict.file)
+    now = _said(context, comparison.now, context.file)
+    rows = ((name, was, now[name]) for name, was in then.items())
+    return Table(("", "Then", "Now"), tuple(row for row in rows if any(row[1:])))
 
 
 def _newly_open(comparison: Comparison, context: ReportContext) -> Iterator[Paragraph]:
@@ -153,17 +150,15 @@ def _newly_done(comparison: Comparison, context: ReportContext) -> Iterator[Para
         yield Paragraph(f"{listed(map(quoted, new))}.", "Done since then:")
 
 
-def _said(
-    context: ReportContext, effect: Effect, waiting: int, date: str
-) -> list[tuple[str, str]]:
-    return [
-        ("As of", flat(date)),
-        ("Approach", _approach(context, effect)),
-        ("Stage", context.stage_title(effect.stage)),
-        ("Stage at best", context.stage_title(effect.best_stage)),
-        ("Certainty", effect.certainty),
-        ("Open questions", str(waiting)),
-    ]
+def _said(context: ReportContext, effect: Effect, file: AnsweredPack) -> Mapping[str, str]:
+    return {
+        "As of": flat(file.answers.date),
+        "Approach": _approach(context, effect),
+        "Stage": context.stage_title(effect.stage),
+        "Stage at best": context.stage_title(effect.best_stage),
+        "Certainty": effect.certainty,
+        "Open questions": str(len(file.open)),
+    }
 
 
 def _verdict(context: ReportContext, effect: Effect) -> str:
@@ -250,42 +245,56 @@ def _turned(switch: Switch) -> str:
 
 
 def _rules(switched: tuple[Switch, ...], context: ReportContext) -> Table:
-    rules = _rows(context)
-    rows = [
-        (
-            rules[each.table, each.row],
-            capital(_STATES[each.before]),
-            capital(_STATES[each.after]),
-        )
-        for each in switched
-    ]
-    cells = tuple((r.what, r.kind, was, now, ", ".join(r.source)) for r, was, now in rows)
-    cited = tuple(id for rule, *_ in rows for id in rule.source)
+    rules = [(_rule(context.pack, each), each) for each in switched]
+    cells = tuple(
+        (sentence(what), kind, *map(_state, (each.before, each.after)), ", ".join(source))
+        for (what, kind, source), each in rules
+    )
+    cited = tuple(id for (_, _, source), _ in rules for id in source)
     return Table(("Rule", "Kind", "Then", "Now", "Source"), cells, cited)
 
 
-class _Rule(NamedTuple):
-    what: str
-    kind: str
-    source: tuple[str, ...]
+def _state(state: RowState | None) -> str:
+    return capital(_STATES[state])
 
 
-def _rows(context: ReportContext) -> dict[tuple[str, str], _Rule]:
-    """Every row in words, by table and id."""
-    pack = context.pack
-    found = {
-        ("gates", gate.id): _Rule(sentence(gate.title), capital(gate.level), gate.source)
-        for gate in pack.gates
-    }
-    for score in pack.scores:
-        title = pack.dimension[score.dimension].title
-        found["scores", score.id] = _Rule(sentence(score.because), title, score.source)
-    for table, rows in (("approach", pack.approach_table), ("stage", pack.stage_table)):
-        for row in rows:
-            found[table, row.id] = _Rule(
-                sentence(row.because), f"{capital(table)} rule", row.source
-            )
-    return found
+def _rule(pack: Pack, switch: Switch) -> tuple[str, str, tuple[str, ...]]:
+    """What a row says, what kind it is, and its sources."""
+    if switch.table == "gates":
+        gate = pack.gate[switch.row]
+        return gate.title, capital(gate.level), gate.source
+    if switch.table == "scores":
+        score = next(row for row in pack.scores if row.id == switch.row)
+        return score.because, pack.dimension[score.dimension].title, score.source
+    row = pack.row[switch.row]
+    return row.because, f"{capital(switch.table)} rule", row.source
+
+
+# Figures
+
+
+def _figures(comparison: Comparison) -> tuple[CostFigure, ...]:
+    """Those about which something else is said."""
+    then, now = (each.figures for each in _sides(comparison))
+    every = comparison.after.verdict.file.pack.figures.items()
+    return tuple(figure for id, figure in every if _word(then.get(id)) != _word(now.get(id)))
+
+
+def _word(answer: Answer | None) -> object:
+    return answer and answer.said
+
+
+def _money(sheet: CostSheet, before: Answers, after: Answers) -> Iterator[Block]:
+    """What is known of each that changed, then and now, and first years that differ."""
+    then, now = (Money(costs(sheet, answers), answers) for answers in (before, after))
+    figures = [each for each in sheet.figures if then.known(each) != now.known(each)]
+    if figures:
+        rows = tuple((now.label(id), then.known(id), now.known(id)) for id in figures)
+        yield Table(("Figure", "Then", "Now"), rows)
+    years = [(each.title, then.year(each.id), now.year(each.id)) for each in sheet.options]
+    moved = tuple(row for row in years if row[1] != row[2])
+    if moved:
+        yield Table(("First year of", "Then", "Now"), moved)
 
 
 # For machines
@@ -293,20 +302,19 @@ def _rows(context: ReportContext) -> dict[tuple[str, str], _Rule]:
 
 def comparison_result(comparison: Comparison) -> SinceResult:
     """A comparison as ids and states."""
-    before, after = comparison.before.verdict.file, comparison.after.verdict.file
+    before, after = sides = _sides(comparison)
     return SinceResult(
         schema_version=1,
-        case=after.answers.case,
-        before=SideResult(before.answers.date, comparison.was, drafts_result(comparison.before)),
-        after=SideResult(after.answers.date, comparison.now, drafts_result(comparison.after)),
+        case=after.case,
+        before=SideResult(before.date, comparison.was, drafts_result(comparison.before)),
+        after=SideResult(after.date, comparison.now, drafts_result(comparison.after)),
         causes=tuple(map(_cause_result, comparison.causes)),
         rows=comparison.switched,
-        figures=change_results(
-            changed_figures(comparison.after.verdict.file.pack, before.answers, after.answers),
-            before.answers,
-            after.answers,
+        figures=tuple(
+            FigureChangeResult(f.id, *(_value(each.figures.get(f.id)) for each in sides))
+            for f in _figures(comparison)
         ),
-        decided=decided_result(after.answers.decided) or decided_result(before.answers.decided),
+        decided=decided_result(after.decided) or decided_result(before.decided),
     )
 
 
@@ -324,3 +332,7 @@ def _answer_result(answer: Answer | None) -> ShortAnswerResult:
     if answer is None:
         return ShortAnswerResult("open", None)
     return ShortAnswerResult("draft" if answer.draft else answer.state, answer.value)
+
+
+def _value(answer: Answer | None) -> tuple[str, ...] | None:
+    return answer.value if answer and isinstance(answer.value, tuple) else None

@@ -113,10 +113,16 @@ class ReportContext:
     @cached_property
     def leading(self) -> str:
         """The title of what leads, and where several do, what decides between them."""
-        actions = {action.id: action.title for action in self.pack.actions}
-        decided = " or ".join(quoted(actions[id]) for id in self.verdict.decided_by)
         title = self.choice_title(self.verdict.leading)
-        return f"{title} (decided by {decided})" if decided else title
+        return f"{title} (decided by {self.trials})" if self.trials else title
+
+    @property
+    def trials(self) -> str:
+        """The actions that decide where no answer does."""
+        return " or ".join(quoted(self.action_title(id)) for id in self.verdict.decided_by)
+
+    def action_title(self, id: str) -> str:
+        return next(action.title for action in self.pack.actions if action.id == id)
 
     def stage_title(self, id: str) -> str:
         return self.pack.stage(id).title
@@ -170,6 +176,14 @@ class ReportContext:
             "disputed": "disputed",
             "not_applicable": "does not apply",
         }.get(state, "not asked")
+
+    def untested(self, *ids: str) -> bool:
+        """Whether all these answers say that nobody has tried or looked: none is evidence."""
+        said = ((self.question(id).options, self.file.value(id)) for id in ids)
+        return bool(ids) and all(
+            any(option.untested for option in options if option.id == value)
+            for options, value in said
+        )
 
     def behind(self, ids: Iterable[str], most: int = 3) -> str:
         """Questions with their answers, within a sentence."""

@@ -7,7 +7,7 @@ for a moment in every run, so they are neither frozen nor compared, which makes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from advisor.engine import CertaintyWord, NextQuestion, RowState
@@ -22,7 +22,6 @@ from advisor.report.contract_plan import (
     PlanResult,
 )
 from advisor.report.drafts import DraftsResult
-from advisor.report.precedent_result import PrecedentResult
 from advisor.teams import Effect, Switch
 
 Known = Value | None
@@ -30,7 +29,6 @@ Known = Value | None
 Table = Literal["approach", "stage"]
 
 
-@dataclass(eq=False, repr=False)
 class PackResult(Part):
     """The pack that was asked."""
 
@@ -38,7 +36,6 @@ class PackResult(Part):
     version: int
 
 
-@dataclass(eq=False, repr=False)
 class HoldResult(Part):
     """A gate, a row of the stage table or the approach itself, which allows no higher stage."""
 
@@ -47,14 +44,12 @@ class HoldResult(Part):
     stage: str
 
 
-@dataclass(eq=False, repr=False)
 class WaitResult(HoldResult):
     """What may hold the stage, and the open questions that decide it."""
 
     questions: tuple[str, ...]
 
 
-@dataclass(eq=False, repr=False)
 class OutcomeResult(Part):
     """An approach at a stage."""
 
@@ -62,7 +57,6 @@ class OutcomeResult(Part):
     stage: str
 
 
-@dataclass(eq=False, repr=False)
 class ShareResult(Part):
     """How many of the possible answers come to an outcome."""
 
@@ -76,7 +70,6 @@ class ShareResult(Part):
     """Those several; left out where it is one."""
 
 
-@dataclass(eq=False, repr=False)
 class DecidingAnswer(Part):
     """One answer to a deciding question, and what it would put in front."""
 
@@ -84,7 +77,6 @@ class DecidingAnswer(Part):
     approaches: Choice
 
 
-@dataclass(eq=False, repr=False)
 class DecidingResult(Part):
     """An open question that decides, and what each of its answers would put in front."""
 
@@ -92,7 +84,6 @@ class DecidingResult(Part):
     answers: tuple[DecidingAnswer, ...]
 
 
-@dataclass(eq=False, repr=False)
 class VerdictResult(Part):
     """Which approach, and how far."""
 
@@ -112,7 +103,6 @@ class VerdictResult(Part):
     """The actions that decide where no answer does."""
 
 
-@dataclass(eq=False, repr=False)
 class DimensionResult(Part):
     """What a dimension's questions come to."""
 
@@ -128,7 +118,6 @@ class DimensionResult(Part):
     concerns: tuple[str, ...]
 
 
-@dataclass(eq=False, repr=False)
 class GateResult(Part):
     """A gate that fires, or may."""
 
@@ -139,7 +128,6 @@ class GateResult(Part):
     state: RowState
 
 
-@dataclass(eq=False, repr=False)
 class TraceResult(Part):
     """A row that fired, or may yet, with the answers it reads."""
 
@@ -151,7 +139,6 @@ class TraceResult(Part):
     source: tuple[str, ...]
 
 
-@dataclass(eq=False, repr=False)
 class ConditionResult(Part):
     """A condition of a table row."""
 
@@ -159,7 +146,6 @@ class ConditionResult(Part):
     id: str
 
 
-@dataclass(eq=False, repr=False)
 class NearMissResult(Part):
     """A row above the deciding one that fails for one condition."""
 
@@ -170,7 +156,6 @@ class NearMissResult(Part):
     missing: ConditionResult
 
 
-@dataclass(eq=False, repr=False)
 class ChangeResult(Part):
     """One question set to one value."""
 
@@ -180,14 +165,12 @@ class ChangeResult(Part):
     kind: Literal["do", "find-out"]
 
 
-@dataclass(eq=False, repr=False)
 class FlipResult(OutcomeResult):
     """Changes that lead to another outcome."""
 
     changes: tuple[ChangeResult, ...]
 
 
-@dataclass(eq=False, repr=False)
 class PathResult(Part):
     """What the team itself can do to reach an outcome; effort and changes null if nothing."""
 
@@ -196,7 +179,6 @@ class PathResult(Part):
     changes: tuple[ChangeResult, ...] | None
 
 
-@dataclass(eq=False, repr=False)
 class ActionResult(Part):
     """Something to do."""
 
@@ -208,7 +190,6 @@ class ActionResult(Part):
     because_of: tuple[str, ...]
 
 
-@dataclass(eq=False, repr=False)
 class WarningResult(Part):
     """Answers that contradict each other."""
 
@@ -218,7 +199,6 @@ class WarningResult(Part):
     source: tuple[str, ...]
 
 
-@dataclass(eq=False, repr=False)
 class ClaimResult(Part):
     """What one respondent said."""
 
@@ -231,7 +211,6 @@ class ClaimResult(Part):
     reason: str
 
 
-@dataclass(eq=False, repr=False)
 class DisputeResult(Part):
     """A question that people answer differently."""
 
@@ -240,7 +219,6 @@ class DisputeResult(Part):
     claims: tuple[ClaimResult, ...]
 
 
-@dataclass(eq=False, repr=False)
 class HiddenResult(Part):
     """A question that is not asked; what the file says to it is read by no rule."""
 
@@ -248,7 +226,6 @@ class HiddenResult(Part):
     state: Literal["hidden"]
 
 
-@dataclass(eq=False, repr=False)
 class AnswerResult(Part):
     """A question, and what the file says to it."""
 
@@ -263,7 +240,33 @@ class AnswerResult(Part):
     reason: str
 
 
-@dataclass(eq=False, repr=False)
+class DifferenceResult(Part):
+    """A question that the two cases answer differently."""
+
+    question: str
+    here: Value
+    there: Value
+
+
+class PrecedentResult(Part):
+    """A published case that is near."""
+
+    title: str
+    year: int
+    situation: str
+    tried: str
+    won: str
+    approach: str
+    """The approach that the evidence speaks for."""
+    citation: str
+    link: str
+    nearness: float
+    """From -1, nothing alike, to 1, everything."""
+    alike: tuple[str, ...]
+    """Questions that both answer alike, those that count most first."""
+    different: tuple[DifferenceResult, ...]
+
+
 class SideResult(Part):
     """One of two sets of answers that are compared."""
 
@@ -273,7 +276,6 @@ class SideResult(Part):
     """Only where there are drafts."""
 
 
-@dataclass(eq=False, repr=False)
 class ShortAnswerResult(Part):
     """What one of them says to a question."""
 
@@ -281,7 +283,6 @@ class ShortAnswerResult(Part):
     answer: Known
 
 
-@dataclass(eq=False, repr=False)
 class CauseResult(Part):
     """A changed answer, and what came of it when its turn came."""
 
@@ -292,7 +293,6 @@ class CauseResult(Part):
     rows: tuple[Switch, ...]
 
 
-@dataclass(eq=False, repr=False)
 class SinceResult(Part):
     """What changed since earlier answers."""
 
@@ -308,7 +308,6 @@ class SinceResult(Part):
     """Only where there is a decision."""
 
 
-@dataclass(eq=False, repr=False)
 class Result(Part):
     """What a set of answers comes to, for machines."""
 

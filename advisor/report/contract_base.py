@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import TYPE_CHECKING, ClassVar, Self, dataclass_transform
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -31,7 +31,21 @@ def _plain(value: object) -> object:
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
+@dataclass_transform(field_specifiers=(field,))
 class Part:
-    """A part of the result; pydantic reads the names and the docstrings of its fields."""
+    """A part of the result, a dataclass by being one; pydantic reads its fields' docstrings.
+
+    Parts live for a moment in every run: neither frozen nor compared, they are cheap.
+    """
 
     __pydantic_config__: ClassVar = {"alias_generator": key, "use_attribute_docstrings": True}
+
+    def __init_subclass__(cls) -> None:
+        dataclass(eq=False, repr=False)(cls)
+
+    @classmethod
+    def like(cls, source: object, **others: object) -> Self:
+        """The part with what its source has under the same names, and with the others."""
+        names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]
+        same = {name: getattr(source, name) for name in names if hasattr(source, name)}
+        return cls(**{**same, **others})

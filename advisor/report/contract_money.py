@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from advisor.model import CostDue
 from advisor.report.contract_base import Part
 
 
-@dataclass(eq=False, repr=False)
 class FigureChangeResult(Part):
     """What was known of a figure, and what is: one, two or three numbers; null where none is."""
 
@@ -18,7 +16,6 @@ class FigureChangeResult(Part):
     to: tuple[str, ...] | None
 
 
-@dataclass(eq=False, repr=False)
 class AmountResult(Part):
     """An amount in decimal digits, rounded to the hundredth."""
 
@@ -30,7 +27,6 @@ class AmountResult(Part):
     """Whether both ends are reached; else they are bounds."""
 
 
-@dataclass(eq=False, repr=False)
 class BreakEvenResult(Part):
     """From which value on an option costs less than today's, in decimal digits."""
 
@@ -40,7 +36,6 @@ class BreakEvenResult(Part):
     exact: bool
 
 
-@dataclass(eq=False, repr=False)
 class SwingResult(Part):
     """How far a figure alone moves the difference to today's."""
 
@@ -51,7 +46,6 @@ class SwingResult(Part):
     """Its value at which the difference passes zero, where that lies within its range."""
 
 
-@dataclass(eq=False, repr=False)
 class CostDifferenceResult(Part):
     """The first year of an option less that of another."""
 
@@ -64,7 +58,6 @@ class CostDifferenceResult(Part):
     months: BreakEvenResult | None
 
 
-@dataclass(eq=False, repr=False)
 class OptionResult(Part):
     """What an option comes to; the amounts are null while a figure is open."""
 
@@ -76,7 +69,6 @@ class OptionResult(Part):
     year: AmountResult | None
 
 
-@dataclass(eq=False, repr=False)
 class LineResult(Part):
     """A line that can be reckoned."""
 
@@ -89,7 +81,6 @@ class LineResult(Part):
     """Null while nobody knows how often it is due."""
 
 
-@dataclass(eq=False, repr=False)
 class FigureResult(Part):
     """What is known of a figure, in decimal digits; low and high are null while it is open."""
 
@@ -104,7 +95,6 @@ class FigureResult(Part):
     date: str
 
 
-@dataclass(eq=False, repr=False)
 class CostsResult(Part):
     """What it costs."""
 

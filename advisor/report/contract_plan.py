@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from advisor.report.contract_base import Part
 
 
-@dataclass(eq=False, repr=False)
 class DecidedResult(Part):
     """The decision itself."""
 
@@ -18,7 +16,6 @@ class DecidedResult(Part):
     why: str
 
 
-@dataclass(eq=False, repr=False)
 class AboutResult(Part):
     """What the case is about, in the team's own words."""
 
@@ -30,7 +27,6 @@ class AboutResult(Part):
     """Null until there is a decision."""
 
 
-@dataclass(eq=False, repr=False)
 class SlotResult(Part):
     """When an action is begun and done, in weeks from the beginning, at least and at most."""
 
@@ -42,7 +38,6 @@ class SlotResult(Part):
     end: tuple[float, float]
 
 
-@dataclass(eq=False, repr=False)
 class PlanStageResult(Part):
     """The work before a stage, by owner, in days of one person."""
 
@@ -51,7 +46,6 @@ class PlanStageResult(Part):
     days: Mapping[str, tuple[int, int]]
 
 
-@dataclass(eq=False, repr=False)
 class PlanResult(Part):
     """The schedule: what is done when, and whose work it is."""
 
@@ -67,7 +61,6 @@ class PlanResult(Part):
     """Actions that only some of the approaches need that are left."""
 
 
-@dataclass(eq=False, repr=False)
 class DoneResult(Part):
     """An action that is done."""
 
@@ -75,7 +68,6 @@ class DoneResult(Part):
     date: str
 
 
-@dataclass(eq=False, repr=False)
 class OwnerResult(Part):
     """A role that usually knows, the questions asked of it, and which of them are open."""
 

@@ -9,7 +9,15 @@ from advisor.costs import costs
 from advisor.model import Answers, CostSheet
 from advisor.report.amounts import break_even
 from advisor.report.contract_base import as_json
-from advisor.report.document import Block, List, Paragraph, ReportSection, by_columns
+from advisor.report.document import (
+    Block,
+    List,
+    Paragraph,
+    ReportPage,
+    ReportSection,
+    by_columns,
+    filled,
+)
 from advisor.report.figure_notices import figure_notices
 from advisor.report.money import Money
 from advisor.report.money_result import costs_result
@@ -20,7 +28,6 @@ from advisor.report.money_sections import (
     spreadsheet,
     swings,
 )
-from advisor.report.page import ReportPage
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
 from advisor.text import flat, shown
 
@@ -41,7 +48,7 @@ def costs_page(
         ReportPage(
             title=f"{case}: what it costs" if case else "What it costs",
             headline=_headline(money, pair),
-            sections=tuple(_sections(money, pair, notices)),
+            sections=filled(*_sections(money, pair, notices)),
             result=as_json(costs_result(money, pairs, notices)),
             rows=spreadsheet(money),
         )
@@ -68,8 +75,7 @@ def _sections(
     lines = [Paragraph(sentence(text)) for text in notices]
     contradiction = money.contradiction()
     lines += [Paragraph(contradiction)] if contradiction else []
-    if lines:
-        yield ReportSection("notices", "To look at", (List(tuple(lines)),))
+    yield ReportSection("notices", "To look at", (List(tuple(lines)),))
     if not pair:
         yield ReportSection("figures", "Figures", (_figures(money),))
 
@@ -91,11 +97,9 @@ def _compared(money: Money, one: str, other: str) -> Iterator[ReportSection]:
         told.append(Paragraph(sentence(worth)))
     told += [Paragraph(text) for text in _turns(money, one, other)]
     yield ReportSection("difference", "Difference", tuple(told))
-    if hangs := tuple(swings(money, found)):
-        yield ReportSection("money-hangs", "What it hangs on", hangs)
-    yield ReportSection(
-        "money-lines", "What the sums are made of", (line_table(money, (one, other)),)
-    )
+    yield ReportSection("money-hangs", "What it hangs on", tuple(swings(money, found)))
+    lines = line_table(money, (one, other))
+    yield ReportSection("money-lines", "What the sums are made of", (lines,))
 
 
 def _turns(money: Money, one: str, other: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ This module must not phrase sentences or know of any format.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 
@@ -156,6 +156,27 @@ class ReportSection:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def told(self) -> bool:
+        """Whether any block of it holds something."""
+        return any(map(_told, self.blocks))
+
+
+def filled(*sections: ReportSection) -> tuple[ReportSection, ...]:
+    """Those sections that have something to say."""
+    return tuple(section for section in sections if section.told)
+
+
+def _told(block: Block) -> bool:
+    match block:
+        case List():
+            return bool(block.items)
+        case Table():
+            return bool(block.rows)
+        case Paragraph():
+            return bool(block.text)
+    return True
+
 
 @dataclass(frozen=True)
 class ActionItem:
@@ -226,3 +247,20 @@ class Report:
     def sections(self) -> tuple[ReportSection, ...]:
         """The memo and its appendix."""
         return (*self.memo, *self.appendix)
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """What a reader is told about two dates of one case, or about a portfolio."""
+
+    title: str
+    headline: str
+    sections: tuple[ReportSection, ...]
+    result: Mapping[str, object]
+    """The same for machines."""
+    rows: Table | None = None
+    """The same for a spreadsheet, where there is such a form."""
+    linked: str = ""
+    """The column of tables whose cells name files that lie beside the page."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of those files, from the page."""

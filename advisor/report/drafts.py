@@ -6,8 +6,6 @@ decide what a draft is (`model.answers` does) nor what it counts for (the engine
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from advisor.engine import Assessment, Verdict
 from advisor.model import Answers
 from advisor.report.answer import headline
@@ -17,7 +15,6 @@ from advisor.report.wording import count, sentences
 from advisor.teams import Effect, effect
 
 
-@dataclass(eq=False, repr=False)
 class DraftsResult(Part):
     """Answers that a machine gave and nobody has confirmed; they count as open."""
 

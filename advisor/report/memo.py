@@ -8,25 +8,28 @@ enough information no approach is named, and what to find out stands in the plac
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from advisor.model import Question
+from advisor.engine import questions_of
+from advisor.model import Check, Question
 from advisor.report.answer import MOST_DECIDING, certainty, decides, known
 from advisor.report.audited import contradicted
 from advisor.report.case import about_case
 from advisor.report.context import ReportContext
-from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection
+from advisor.report.document import ActionItem, Block, List, Paragraph, ReportSection, filled
 from advisor.report.drafts import counted_as_open, if_right
-from advisor.report.opposing import opposing
 from advisor.report.plan import MOST_SOON
-from advisor.report.precedents import brief
-from advisor.report.reasons import Reason, behind, reasons
+from advisor.report.precedents import brief, in_brief
+from advisor.report.reasons import Reason, answer, behind, opposing, reasons
 from advisor.report.stage_limits import StageLimit, holds, waiting, waits_for
 from advisor.report.wording import capital, count, listed, quoted, sentence, sentences
 from advisor.text import counted, flat
 
 MOST_HOLDS = 3
 MOST_TO_FIND_OUT = 4
+MOST_CHECKS = 2
+LONGEST = 620
+"""Words it may have, without its title, the marks of sections and the numbers of lists."""
 _NUMBER = {2: "two", 3: "three"}
 
 
@@ -35,10 +38,24 @@ class Memo:
     """What the memo says, before it is laid out."""
 
     context: ReportContext
+    actions: tuple[ActionItem, ...]
     reasons: tuple[Reason, ...]
     holds: tuple[StageLimit, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     """The sections of the appendix, by id: "A1"."""
+    precedents: int = 0
+    """So many of the nearest published cases stand here."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The questions that decide, which are the first thing to find out."""
+        found = self.context.assessment.deciding if self.context.named else ()
+        return tuple(each.question for each in found[:MOST_DECIDING])
+
+    @property
+    def contradictions(self) -> tuple[Check, ...]:
+        """Those whose answers stand here."""
+        return self.context.assessment.warnings[:MOST_CHECKS]
 
     @property
     def told(self) -> Mapping[str, str]:
@@ -51,39 +68,43 @@ class Memo:
         return tuple(self.marks[id] for id in ids if id in self.marks)
 
 
-def memo_of(context: ReportContext) -> Memo:
-    """What the memo says about these answers."""
-    return Memo(context, reasons(context), tuple(holds(context)[:MOST_HOLDS]))
+def memo_of(context: ReportContext, actions: tuple[ActionItem, ...]) -> Memo:
+    """What the memo says about these answers, with as many published cases as it has room for."""
+    memo = Memo(context, actions, reasons(context), tuple(holds(context)[:MOST_HOLDS]))
+    room = LONGEST - sum(map(_length, memo_sections(memo)))
+    return replace(memo, precedents=in_brief(context, room))
 
 
-def memo_sections(memo: Memo, actions: tuple[ActionItem, ...]) -> tuple[ReportSection, ...]:
+def _length(section: ReportSection) -> int:
+    """Its words."""
+    blocks = (block.items if isinstance(block, List) else (block,) for block in section.blocks)
+    lines = (line for each in blocks for line in each if isinstance(line, Paragraph))
+    told = " ".join(f"{line.lead} {line.text}" for line in lines)
+    return len(f"{section.title} {told}".split())
+
+
+def memo_sections(memo: Memo) -> tuple[ReportSection, ...]:
     """The memo, in the order in which it is read."""
-    return (
-        *_drafts(memo),
-        *about_case(memo.context),
+    context, money, whole = memo.context, memo.context.money, memo.context.assessment.if_confirmed
+    drafted, right = counted_as_open(context.file.answers), if_right(whole) if whole else ""
+    costs = money.sentence(context.money_of) if money else ""
+    against = Paragraph(opposing(context, memo.reasons), sources=memo.see("alternatives"))
+    return filled(
+        ReportSection("drafts", "", (Paragraph(right, drafted, memo.see("answers")),)),
+        about_case(context),
         _verdict(memo),
-        *_why(memo),
-        *_decides(memo),
+        _why(memo),
+        _decides(memo),
         _held(memo),
-        *_money(memo),
-        *_next(memo, actions),
-        *_against(memo),
-        *brief(memo.context),
-        _basis(memo, actions),
+        ReportSection("costs", "", (Paragraph(costs, "Money:", memo.see("money")),)),
+        _next(memo),
+        ReportSection("against", "The strongest case against", (against,)),
+        brief(context, memo.precedents),
+        _basis(memo),
     )
 
 
 # The answer
-
-
-def _drafts(memo: Memo) -> list[ReportSection]:
-    """How much of it nobody has confirmed, and what it would come to if all of that were right."""
-    context, whole = memo.context, memo.context.assessment.if_confirmed
-    if whole is None:
-        return []
-    said = counted_as_open(context.file.answers)
-    line = Paragraph(if_right(whole), said, memo.see("answers"))
-    return [ReportSection("drafts", "", (line,))]
 
 
 def _verdict(memo: Memo) -> ReportSection:
@@ -103,7 +124,8 @@ def _verdict(memo: Memo) -> ReportSection:
 
 def _approach(context: ReportContext) -> str:
     if context.verdict.approach is None:
-        return f"{listed(map(context.approach_title, context.verdict.leading), 'or')}."
+        titles = map(context.approach_title, context.verdict.leading)
+        return f"{listed(map(quoted, titles), 'or')}."
     approach = context.pack.approach(context.verdict.approach)
     return sentences(approach.title, capital(approach.summary))
 
@@ -126,41 +148,54 @@ def _figure(context: ReportContext, question: Question) -> str:
 # Why, and what decides
 
 
-def _why(memo: Memo) -> list[ReportSection]:
+def _why(memo: Memo) -> ReportSection:
     items = tuple(
         Paragraph(
-            behind(memo.context, each.questions), sentence(each.because), memo.see(each.section)
+            behind(memo.context, each.questions) or _without_answers(memo.context, each.rule),
+            sentence(each.because),
+            memo.see(each.section),
         )
         for each in memo.reasons
     )
-    return [ReportSection("reasons", "Why", (List(items, numbered=True),))] if items else []
+    return ReportSection("reasons", "Why", (List(items, numbered=True),))
 
 
-def _decides(memo: Memo) -> list[ReportSection]:
+def _without_answers(context: ReportContext, id: str) -> str:
+    """What a rule rests on that no known answer speaks for."""
+    row = context.pack.row.get(id)
+    waiting = context.open_behind(questions_of(context.pack, row)) if row else ()
+    if waiting:
+        return f"It hangs on {context.who(waiting)}."
+    return "No rule that comes before it holds for certain."
+
+
+def _decides(memo: Memo) -> ReportSection:
     context = memo.context
     if not context.named:
-        return [ReportSection("decides", "Find out first", (*_find_out(memo),))]
+        return ReportSection("decides", "Find out first", (*_find_out(memo),))
     if context.verdict.approach:
-        text = certainty(context)
-        line = Paragraph(text, sources=memo.see("change", "alternatives"))
-        return [ReportSection("decides", "What could change it", (line,))]
-    found = [
-        Paragraph(
-            decides(context, each), f"{context.who([each.question])}:", memo.see("alternatives")
-        )
-        for each in context.assessment.deciding[:MOST_DECIDING]
+        line = Paragraph(certainty(context), sources=memo.see("change", "alternatives"))
+        return ReportSection("decides", "What could change it", (line,))
+    found, see = context.assessment.deciding, memo.see("alternatives")
+    told = [
+        Paragraph(decides(context, each), f"{context.who([each.question])}:", see)
+        for each in found
+        if each.question in memo.asked
     ]
-    lines = tuple(found or _trials(memo))
-    return [ReportSection("decides", "What decides", (List(lines),))]
+    rest = [each.question for each in found if each.question not in memo.asked]
+    if rest:
+        told.append(Paragraph(f"{context.who(rest)}.", "After these, less telling:", see))
+    lines = tuple(told or _trials(memo))
+    return ReportSection("decides", "What decides", (List(lines),))
 
 
 def _trials(memo: Memo) -> list[Paragraph]:
     """What to try where no answer tells the approaches apart that are left."""
     context, decided_by = memo.context, memo.context.verdict.decided_by
-    said = "No answer that is open does, a trial will: it tells"
+    said = "No open answer decides this; the trial does, since it answers"
     return [
         Paragraph(
-            f"{said} {listed(map(context.label, each.trigger.open[:2]))}.",
+            f"{said} {listed(map(context.label, each.trigger.open[:MOST_DECIDING]))}.",
             f"{each.title.rstrip('.')} ({each.owner}, {each.effort}):",
             memo.see("why"),
         )
@@ -197,61 +232,51 @@ def _held(memo: Memo) -> ReportSection:
     blocks: list[Block] = []
     if holding:
         blocks.append(List(tuple(_hold(memo, each, used) for each in holding), numbered=True))
-        more = len(holds(context)) - len(holding)
-        if more:
-            blocks.append(Paragraph(f"And {more} more.", sources=memo.see("stage")))
+        rest = [quoted((each.title or each.because).rstrip(".")) for each in holds(context)]
+        if more := listed(rest[len(holding) :], most=MOST_HOLDS):
+            blocks.append(Paragraph(f"{more}.", "As well as:", memo.see("stage")))
     elif not waits:
-        which = "It hangs on which approach it will be."
-        nothing = "Nothing: no rule and no blocker allows less."
-        blocks.append(Paragraph(which if possible else nothing))
+        which = "The stage hangs on which approach it will be."
+        nothing = f"Nothing: no rule stops it short of {context.stage}."
+        last = context.verdict.stage == context.pack.stage_ids[-1]
+        blocks.append(Paragraph(nothing if last and not possible else which))
     if waits:
         best = context.stage_title(context.verdict.best_stage)
         higher = context.verdict.best_stage != context.verdict.stage
         lead = f"{best} if these turn out well:" if higher else "Whatever else is done, settle:"
+        if not holding:
+            lead = f"Nothing for certain. {lead}"
         blocks.append(Paragraph(sentence(capital(waits)), lead, memo.see("risks", "stage")))
-    where = f"What holds it at {context.stage}" if holding or possible else "What holds it"
-    return ReportSection("held", where, tuple(blocks))
+    verb = "holds" if holding or not possible else "may hold"
+    at = f" at {context.stage}" if holding or possible else ""
+    return ReportSection("held", f"What {verb} it{at}", tuple(blocks))
 
 
 def _hold(memo: Memo, limit: StageLimit, used: set[str]) -> Paragraph:
     """One fact that holds the stage, with those of its answers that were not `used` before."""
-    context, row = memo.context, limit.kind == "row"
-    read = limit.reads if row else limit.questions
-    said = behind(context, dict.fromkeys(id for id in read if id not in used))
+    context, row = memo.context, memo.context.pack.row.get(limit.id)
+    read = dict.fromkeys(limit.reads if row else limit.questions)
+    said = behind(context, [id for id in read if id not in used])
+    if read and not said:
+        said = f"As said above of {listed(map(context.label, read), most=MOST_HOLDS)}."
     used |= {*read}
-    text = (said or f"{limit.now}.") if row else sentences(limit.because, said)
+    score = listed(map(context.now, row.bands)) if row else limit.because
+    text = sentences(score, said) or f"{limit.now}."
     lead = (limit.title or limit.because).rstrip(".")
     return Paragraph(text, f"{limit.condition}{lead}:", memo.see("stage", "risks")[:1])
 
 
-def _money(memo: Memo) -> list[ReportSection]:
-    """What it costs, in a line; nothing where no figure was given."""
-    money = memo.context.money
-    said = money.sentence(memo.context.money_of) if money else ""
-    line = Paragraph(said, "Money:", memo.see("money"))
-    return [ReportSection("costs", "", (line,))] if said else []
+# What to do, and what it rests on
 
 
-# What to do, what speaks against it, what it rests on
-
-
-def _next(memo: Memo, actions: tuple[ActionItem, ...]) -> list[ReportSection]:
-    soon = [action for action in actions if action.soon]
-    context = memo.context
-    telling = context.assessment.deciding[:1] if context.named else ()
+def _next(memo: Memo) -> ReportSection:
     first = [
-        Paragraph(
-            f"{context.who([each.question])}.",
-            "Find out:",
-            memo.see("find-out"),
-        )
-        for each in telling
+        Paragraph(f"{memo.context.who([id])}.", "Find out:", memo.see("find-out"))
+        for id in memo.asked
     ]
-    soon = soon[: MOST_SOON - len(first)]
+    soon = [action for action in memo.actions if action.soon][: MOST_SOON - len(first)]
     steps = len(first) + len(soon)
-    if not steps:
-        return []
-    name = "Next step" if steps == 1 else f"Next {_NUMBER[steps]} steps"
+    name = f"Next {_NUMBER[steps]} steps" if steps in _NUMBER else "Next step"
     items = tuple(
         Paragraph(
             f"{action.owner}, {action.effort}; done when {action.done_when.rstrip('.')}.",
@@ -260,23 +285,15 @@ def _next(memo: Memo, actions: tuple[ActionItem, ...]) -> list[ReportSection]:
         )
         for action in soon
     )
-    return [ReportSection("next", name, (List((*first, *items), numbered=True),))]
+    return ReportSection("next", name, (List((*first, *items), numbered=True),))
 
 
-def _against(memo: Memo) -> list[ReportSection]:
-    said = opposing(memo.context)
-    if not said:
-        return []
-    line = Paragraph(said, sources=memo.see("alternatives"))
-    return [ReportSection("against", "The strongest case against", (line,))]
-
-
-def _basis(memo: Memo, actions: tuple[ActionItem, ...]) -> ReportSection:
+def _basis(memo: Memo) -> ReportSection:
     context = memo.context
     pack, date = context.pack, flat(context.file.answers.date)
-    again = "The first of these steps is done, or an answer above changes."
-    if not any(action.soon for action in actions):
-        again = "An answer above changes, or an open one is found."
+    first = [f"{context.label(id)} is known" for id in memo.asked]
+    first += [f"{quoted(action.title)} is done" for action in memo.actions if action.soon]
+    again = sentence(capital(", or ".join([*first[:1], "an answer above changes"])))
     rests = sentences(
         known(context),
         f"As of {date}" if date else "",
@@ -285,22 +302,34 @@ def _basis(memo: Memo, actions: tuple[ActionItem, ...]) -> ReportSection:
     items = [
         Paragraph(again, "Look again when:"),
         Paragraph(rests, "It rests on:", memo.see("answers", "sources")),
-        *(Paragraph(each, "Check first:", memo.see("warnings")) for each in _to_check(context)),
-        Paragraph("Sections of the appendix, where each sentence can be checked.", "A1, A2:"),
+        *_to_check(memo),
+        Paragraph(
+            "Sections of the appendix of the whole report, where each sentence can be checked.",
+            "A1, A2:",
+        ),
     ]
     return ReportSection(
         "basis", "When to look again, and what it rests on", (List(tuple(items)),)
     )
 
 
-def _to_check(context: ReportContext) -> list[str]:
-    """What a reader should look at before trusting the verdict."""
-    found = context.assessment
-    disputed = sum(dispute.decides for dispute in found.disputes)
-    numbers = (
-        (len(found.warnings), "contradiction", "contradictions"),
-        (disputed, "disagreement that decides", "disagreements that decide"),
-        (len(found.unsure.decisive), "unsure answer that decides", "unsure answers that decide"),
-    )
-    named = listed(count(*each) for each in numbers if each[0])
-    return [f"{named}."] if named else []
+def _to_check(memo: Memo) -> Iterator[Paragraph]:
+    """What a reader should look at before trusting the verdict, by name."""
+    context, found, see = memo.context, memo.context.assessment, memo.see("warnings")
+    for number, check in enumerate(memo.contradictions, 1):
+        asked = dict.fromkeys(test.question for test in check.when)
+        answers = "; ".join(answer(context, id) for id in asked)
+        lead = f"Check first, contradiction {number}:"
+        yield Paragraph(sentences(check.message, answers), lead, see)
+    more = len(found.warnings) - len(memo.contradictions)
+    named = {
+        "as well": [count(more, "more contradiction")] if more else [],
+        "a disagreement that decides": [
+            context.label(each.question) for each in found.disputes if each.decides
+        ],
+        "an unsure answer that decides": [context.label(id) for id in found.unsure.decisive],
+    }
+    for what, each in named.items():
+        if each:
+            said = sentence(capital(listed(each, most=MOST_CHECKS)))
+            yield Paragraph(said, f"Check first, {what}:", see)

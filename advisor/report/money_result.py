@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from advisor.costs import BreakEven, CostDifference, CostRange, rounded
+from advisor.costs import BreakEven, CostDifference, CostRange, Swing, rounded
 from advisor.model import Answer
 from advisor.report.contract_money import (
     AmountResult,
@@ -26,24 +26,20 @@ def costs_result(
     """The whole sheet; `pairs` are the differences to be told."""
     found = _SheetResult(money)
     most = money.costs.ceiling()
-    lines = (
-        (line, money.costs.year(line)) for line in money.sheet.lines if money.costs.line(line)
-    )
     return CostsResult(
         currency=money.answers.currency,
         figures=tuple(map(found.figure, money.sheet.figures)),
         options=tuple(found.option(option.id) for option in money.options),
         differences=tuple(map(found.difference, pairs)),
         lines=tuple(
-            LineResult(
-                line.id,
-                line.options,
-                line.due,
-                line.factors,
-                found.amount(money.costs.line(line)),
-                found.amount(year) if year else None,
+            LineResult.like(
+                line,
+                line=line.id,
+                amount=found.amount(amount),
+                year=found.amount(money.costs.year(line)),
             )
-            for line, year in lines
+            for line in money.sheet.lines
+            if (amount := money.costs.line(line))
         ),
         ceiling=None if most is None else found.money(most),
         notices=tuple(notices),
@@ -58,51 +54,44 @@ class _SheetResult:
     def money(self, amount: int) -> str:
         return str(self.costs.money(amount))
 
-    def amount(self, found: CostRange | None) -> AmountResult:
-        assert found, "only what is known is asked for"
+    def amount(self, found: CostRange | None) -> AmountResult | None:
+        if found is None:
+            return None
         likely = None if found.likely is None else self.money(found.likely)
         return AmountResult(self.money(found.low), self.money(found.high), likely, found.exact)
 
     def figure(self, id: str) -> FigureResult:
         known, unit = self.costs.known[id], self.sheet.sheet.figures[id].unit
         said = self.sheet.answers.figures.get(id, Answer("unknown"))
-        texts = (said.note, said.evidence, said.by, said.date)
-        if known is None:
-            return FigureResult(id, unit, None, None, None, *texts)
-        likely = None if known.likely is None else f"{known.likely:f}"
-        return FigureResult(id, unit, f"{known.low:f}", likely, f"{known.high:f}", *texts)
+        numbers = (known.low, known.likely, known.high) if known else (None,) * 3
+        low, likely, high = (None if each is None else f"{each:f}" for each in numbers)
+        return FigureResult.like(said, figure=id, unit=unit, low=low, likely=likely, high=high)
 
     def option(self, id: str) -> OptionResult:
         total = self.sheet.totals.get(id)
         parts = (total.once, total.month, total.training, total.year) if total else (None,) * 4
-        amounts = (self.amount(part) if part else None for part in parts)
-        return OptionResult(id, self.costs.missing(id), *amounts)
+        return OptionResult(id, self.costs.missing(id), *map(self.amount, parts))
 
     def difference(self, found: CostDifference) -> CostDifferenceResult:
         pair = found.option, found.other
-        return CostDifferenceResult(
-            option=found.option,
-            other=found.other,
-            cheaper=found.cheaper,
+        return CostDifferenceResult.like(
+            found,
             year=self.amount(found.year),
-            hangs_on=tuple(
-                SwingResult(
-                    swing.figure,
-                    self.money(swing.at_low),
-                    self.money(swing.at_high),
-                    None if swing.turns is None else _digits(swing.turns),
-                )
-                for swing in found.swings
-            ),
+            hangs_on=tuple(map(self.swing, found.swings)),
             requests=_turn(self.costs.break_even(*pair)),
             months=_turn(self.costs.months(*pair)),
         )
+
+    def swing(self, found: Swing) -> SwingResult:
+        turns = None if found.turns is None else _digits(found.turns)
+        ends = self.money(found.at_low), self.money(found.at_high)
+        return SwingResult(found.figure, *ends, turns)
 
 
 def _turn(found: BreakEven | None) -> BreakEvenResult | None:
     if found is None:
         return None
-    return BreakEvenResult(found.kind, _digits(found.low), _digits(found.high), found.exact)
+    return BreakEvenResult.like(found, low=_digits(found.low), high=_digits(found.high))
 
 
 def _digits(value: Fraction) -> str:

@@ -39,18 +39,16 @@ def _span(ends: tuple[Fraction, Fraction]) -> str:
 
 def money_sections(money: Money, approaches: Sequence[str] = ()) -> list[ReportSection]:
     """All there is to say about money but its sentence, which stands on the first page."""
-    first = tuple(_first_year(money, money.sentence(approaches)))
-    found = [ReportSection("money", "Money", first)] if first else []
-    if turns := list(_turns(money)):
-        found.append(ReportSection("money-turns", "Where it becomes cheaper", tuple(turns)))
     best = money.best(approaches)
-    if best and (moves := tuple(swings(money, money.differences[best.id]))):
-        title = f"What the cost of {best.title} hangs on"
-        found.append(ReportSection("money-hangs", title, moves))
-    if money.totals:
-        title = "What the sums are made of"
-        found.append(ReportSection("money-lines", title, (line_table(money),)))
-    return found
+    moves = tuple(swings(money, money.differences[best.id])) if best else ()
+    hangs = f"What the cost of {best.title if best else 'it'} hangs on"
+    lines = (line_table(money),) if money.totals else ()
+    return [
+        ReportSection("money", "Money", tuple(_first_year(money, money.sentence(approaches)))),
+        ReportSection("money-turns", "Where it becomes cheaper", tuple(_turns(money))),
+        ReportSection("money-hangs", hangs, moves),
+        ReportSection("money-lines", "What the sums are made of", lines),
+    ]
 
 
 def _first_year(money: Money, told: str) -> Iterator[Block]:

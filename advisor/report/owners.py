@@ -23,11 +23,9 @@ def open_by_owner(file: AnsweredPack) -> Mapping[str, tuple[tuple[str, ...], tup
     return found
 
 
-def owners(context: ReportContext) -> list[ReportSection]:
+def owners(context: ReportContext) -> ReportSection:
     """Every role with its questions; nothing where the pack names none."""
     found = open_by_owner(context.file)
-    if not found:
-        return []
     table = by_columns(
         {
             "Who usually knows": list(found),
@@ -39,7 +37,7 @@ def owners(context: ReportContext) -> list[ReportSection]:
             ],
         }
     )
-    return [ReportSection("owners", "Who answers what", (table,))]
+    return ReportSection("owners", "Who answers what", (table,))
 
 
 def owners_result(context: ReportContext) -> tuple[OwnerResult, ...]:

@@ -77,7 +77,7 @@ def _caller(context: ReportContext, id: str) -> str:
     return f"{context.label(id)} is open"
 
 
-def plan(context: ReportContext) -> list[ReportSection]:
+def plan(context: ReportContext) -> ReportSection:
     """The passages that apply, by topic."""
     blocks: list[Block] = []
     for topic in context.pack.topics:
@@ -85,15 +85,13 @@ def plan(context: ReportContext) -> list[ReportSection]:
         if found:
             blocks.append(Heading(topic.title))
             blocks += [Paragraph(sentence(each.text), sources=each.source) for each in found]
-    return [ReportSection("plan", "Plan by topic", tuple(blocks))] if blocks else []
+    return ReportSection("plan", "Plan by topic", tuple(blocks))
 
 
-def actions(items: tuple[ActionItem, ...]) -> list[ReportSection]:
+def actions(items: tuple[ActionItem, ...]) -> ReportSection:
     """All actions, each with how to do it, who does it and how everybody sees that it is done."""
-    if not items:
-        return []
     how = List(tuple(_how(item) for item in items), numbered=True)
-    return [ReportSection("actions", "Actions", (how,))]
+    return ReportSection("actions", "Actions", (how,))
 
 
 def _how(item: ActionItem) -> Paragraph:

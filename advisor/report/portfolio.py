@@ -8,14 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from advisor.engine import Assessment, Held, Verdict, next_questions
+from advisor.engine import Assessment, Verdict, next_questions
 from advisor.model import About, Pack
 from advisor.portfolio import Group, Portfolio, PortfolioRow, age_in_days
 from advisor.report.advice import due_actions
 from advisor.report.context import ReportContext
 from advisor.report.contract_base import Json, as_json
-from advisor.report.document import Block, List, Paragraph, ReportSection, Table, by_columns
-from advisor.report.page import ReportPage
+from advisor.report.document import (
+    Block,
+    List,
+    Paragraph,
+    ReportPage,
+    ReportSection,
+    Table,
+    by_columns,
+    filled,
+)
+from advisor.report.drafts import DraftsResult
 from advisor.report.stage_limits import what
 from advisor.report.wording import count, listed, sentence, sentences, share
 from advisor.teams import Effect
@@ -25,34 +34,14 @@ _MOST_NAMED = 5
 """Cases named in one cell."""
 _MOST_HOLDS = 10
 _REPORT = "Report"
-_COLUMNS = (
-    "file",
-    "report",
-    "case",
-    "date",
-    "stale",
-    "pack",
-    "version",
-    "approach",
-    "stage",
-    "best_stage",
-    "certainty",
-    "open",
-    "drafts",
-    "of",
-    "if_confirmed",
-    "held_by",
-    "next_step",
-    "owner",
-    "costs",
-    "job",
-    "decides",
-    "deadline",
-    "stake",
-    "decided",
-    "missed",
-    "problem",
+_KEYS = (
+    *("file", "report", "case", "date", "stale", "pack", "version", "approach", "stage"),
+    *("best_stage", "certainty", "open", "drafts", "held_by", "next_step", "owner", "costs"),
+    *("job", "decides", "deadline", "stake", "decided", "missed"),
 )
+"""Of a case in the JSON result."""
+_PLACE = _KEYS.index("drafts") + 1
+_COLUMNS = (*_KEYS[:_PLACE], "of", "if_confirmed", *_KEYS[_PLACE:], "problem")
 """Of the spreadsheet."""
 
 
@@ -87,7 +76,7 @@ def portfolio_page(portfolio: Portfolio) -> ReportPage:
         ReportPage(
             title="Portfolio",
             headline=_headline(portfolio),
-            sections=tuple(_sections(_told_apart(portfolio))),
+            sections=filled(*_sections(_told_apart(portfolio))),
             result=_result(portfolio, cases),
             rows=_rows(portfolio, cases),
             linked=_REPORT,
@@ -128,35 +117,26 @@ def _headline(portfolio: Portfolio) -> str:
 def _sections(portfolio: Portfolio) -> Iterator[ReportSection]:
     for group in portfolio.groups:
         yield from _of(group, f": {group.pack.title}" if len(portfolio.groups) > 1 else "")
-    stale = [row for row in portfolio.rows if portfolio.stale(row)]
-    if stale:
-        yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio, stale)))
-    missed = [row for row in portfolio.rows if row.missed]
-    if missed:
-        items = tuple(Paragraph(" ".join(map(sentence, e.missed)), f"{e.file}:") for e in missed)
-        yield ReportSection("missed", "Requirements that are missed", (List(items),))
-    if portfolio.refused:
-        lines = tuple(
-            Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused
-        )
-        yield ReportSection("refused", "Files without a verdict", (List(lines),))
+    missed = [
+        Paragraph(" ".join(map(sentence, row.missed)), f"{row.file}:")
+        for row in portfolio.rows
+        if row.missed
+    ]
+    refused = [Paragraph(sentence(each.message), f"{each.file}:") for each in portfolio.refused]
+    yield ReportSection("stale", "Stale cases", tuple(_stale(portfolio)))
+    yield ReportSection("missed", "Requirements that are missed", (List(tuple(missed)),))
+    yield ReportSection("refused", "Files without a verdict", (List(tuple(refused)),))
 
 
 def _of(group: Group, of: str) -> Iterator[ReportSection]:
-    drafted = [row for row in group.rows if row.if_confirmed]
-    if drafted:
-        table = _drafts(group.pack, drafted)
-        yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (table,))
+    drafts, summed = _drafts(group), tuple((_name(e), e.costs) for e in group.rows if e.costs)
+    costs = Table(("Case", "Cheapest option against today"), summed)
+    yield ReportSection("drafts", f"Drafts nobody has confirmed{of}", (drafts,))
     yield ReportSection("places", f"Where the cases stand{of}", (_places(group),))
-    if group.holds:
-        yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
+    yield ReportSection("holds", f"What holds most of them{of}", tuple(_holds(group)))
     yield ReportSection("steps", f"Next step of each{of}", (_steps(group),))
-    if summed := tuple((_name(row), row.costs) for row in group.rows if row.costs):
-        costs = Table(("Case", "Cheapest option against today"), summed)
-        yield ReportSection("costs", f"What they cost{of}", (costs,))
-    about = [row for row in group.rows if row.about != About() or row.decided]
-    if about:
-        yield ReportSection("about", f"What they are about{of}", (_about(about),))
+    yield ReportSection("costs", f"What they cost{of}", (costs,))
+    yield ReportSection("about", f"What they are about{of}", (_about(group.rows),))
 
 
 def _name(row: PortfolioRow) -> str:
@@ -213,7 +193,8 @@ def _steps(group: Group) -> Table:
     )
 
 
-def _drafts(pack: Pack, rows: Sequence[PortfolioRow]) -> Table:
+def _drafts(group: Group) -> Table:
+    pack, rows = group.pack, [row for row in group.rows if row.if_confirmed]
     return by_columns(
         {
             "Case": [_name(row) for row in rows],
@@ -224,7 +205,8 @@ def _drafts(pack: Pack, rows: Sequence[PortfolioRow]) -> Table:
     )
 
 
-def _about(rows: Sequence[PortfolioRow]) -> Table:
+def _about(cases: Sequence[PortfolioRow]) -> Table:
+    rows = [row for row in cases if row.about != About() or row.decided]
     return by_columns(
         {
             "Case": [_name(row) for row in rows],
@@ -245,7 +227,10 @@ def _verdict(pack: Pack, row: PortfolioRow | Effect) -> str:
     return f"{_approach(pack, row.approach)}, {stage} ({row.certainty})"
 
 
-def _stale(portfolio: Portfolio, stale: Sequence[PortfolioRow]) -> Iterator[Block]:
+def _stale(portfolio: Portfolio) -> Iterator[Block]:
+    stale = [row for row in portfolio.rows if portfolio.stale(row)]
+    if not stale:
+        return
     days = count(portfolio.max_age or 0, "day")
     today = portfolio.today.isoformat()
     yield Paragraph(f"Older than {days} on {today}, without a date, or with one in the future.")
@@ -278,7 +263,7 @@ def _result(portfolio: Portfolio, cases: Sequence[Json]) -> Json:
             for (approach, stage), rows in group.places.items()
         ],
         "holds": [
-            {"pack": group.pack.id, **_held(held), "cases": number}
+            {"pack": group.pack.id, **as_json(held), "cases": number}
             for group in portfolio.groups
             for held, number in group.holds
         ],
@@ -290,42 +275,19 @@ def _result(portfolio: Portfolio, cases: Sequence[Json]) -> Json:
 
 
 def _case(portfolio: Portfolio, pack: Pack, row: PortfolioRow) -> Json:
-    return {
-        "file": row.file,
+    whole = row.if_confirmed
+    said = {
+        **vars(row),
+        **vars(row.about),
         "report": row.report or None,
-        "case": row.case,
-        "date": row.date,
         "stale": None if portfolio.max_age is None else portfolio.stale(row),
         "pack": pack.id,
         "version": pack.version,
-        "approach": row.approach,
-        "stage": row.stage,
-        "best_stage": row.best_stage,
-        "certainty": row.certainty,
-        "open": row.open,
-        "drafts": _drafted(row),
-        "held_by": [_held(held) for held in row.held_by],
-        "next_step": row.next_step,
-        "owner": row.owner,
-        "costs": row.costs,
-        "job": row.about.job,
-        "decides": row.about.decides,
-        "deadline": row.about.deadline,
-        "stake": row.about.stake,
-        "decided": row.decided,
+        "drafts": as_json(DraftsResult(row.drafts, row.given, whole)) if whole else None,
+        "held_by": list(map(as_json, row.held_by)),
         "missed": list(row.missed),
     }
-
-
-def _drafted(row: PortfolioRow) -> Json | None:
-    if row.if_confirmed is None:
-        return None
-    whole = as_json(row.if_confirmed)
-    return {"count": row.drafts, "of": row.given, "if_confirmed": whole}
-
-
-def _held(held: Held) -> Json:
-    return {"kind": held.kind, "id": held.id, "stage": held.stage}
+    return {key: said[key] for key in _KEYS}
 
 
 def _rows(portfolio: Portfolio, cases: Sequence[Json]) -> Table:

@@ -6,32 +6,39 @@ said twice; `facts` is all of a case. It must not decide which cases are near.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from advisor.model import Value
 from advisor.precedents import Near
 from advisor.report.context import ReportContext
+from advisor.report.contract import DifferenceResult, PrecedentResult
 from advisor.report.document import List, Paragraph, ReportSection, Table, by_columns
-from advisor.report.precedent_result import DifferenceResult, PrecedentResult
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
 
 MOST_IN_BRIEF, MOST_NAMED, MOST_COMPARED = 2, 4, 4
 """Cases in brief, questions named of one case, and rows of the table that compares all of them."""
 
 
-def brief(context: ReportContext) -> list[ReportSection]:
+def in_brief(context: ReportContext, room: int) -> int:
+    """How many of the nearest cases so many words have room for."""
+    told = [_told(context, each) for each in context.nearest[:MOST_IN_BRIEF]]
+    lengths = [len(f"{each.lead} {each.text}".split()) for each in told]
+    return next((n for n in range(len(told), 0, -1) if sum(lengths[:n]) <= room), 0)
+
+
+def brief(context: ReportContext, most: int) -> ReportSection:
     """What came of the nearest cases, what is most alike, and what is most different."""
-    near = context.nearest[:MOST_IN_BRIEF]
-    return _section("precedents", "Teams like yours", (_told(context, each) for each in near))
+    near = context.nearest[:most]
+    told = List(tuple(_told(context, each) for each in near), numbered=True)
+    return ReportSection("precedents", "Teams like yours", (told,))
 
 
-def in_full(context: ReportContext) -> list[ReportSection]:
+def in_full(context: ReportContext, told: int) -> ReportSection:
     """What else there is to say about them, and all of them beside this one."""
-    near = enumerate(context.nearest)
-    items = (_rest(context, each, place < MOST_IN_BRIEF) for place, each in near)
-    found = _section("precedents-in-full", "More about teams like yours", items)
-    return [replace(each, blocks=(*each.blocks, _beside(context))) for each in found]
+    near = context.nearest
+    rest = (_rest(context, each, place < told) for place, each in enumerate(near))
+    blocks = (List(tuple(rest), numbered=True), _beside(context)) if near else ()
+    return ReportSection("precedents-in-full", "More about teams like yours", blocks)
 
 
 def facts(context: ReportContext, near: Near) -> tuple[Paragraph, ...]:
@@ -60,11 +67,6 @@ def named(near: Near) -> str:
 def precedents_result(context: ReportContext) -> tuple[PrecedentResult, ...]:
     """The same for machines."""
     return tuple(_result(context, near) for near in context.nearest)
-
-
-def _section(id: str, title: str, items: Iterable[Paragraph]) -> list[ReportSection]:
-    found = tuple(items)
-    return [ReportSection(id, title, (List(found, numbered=True),))] if found else []
 
 
 def _told(context: ReportContext, near: Near) -> Paragraph:
@@ -131,15 +133,8 @@ def _known(context: ReportContext, id: str) -> Value:
 
 def _result(context: ReportContext, near: Near) -> PrecedentResult:
     case = near.precedent
-    return PrecedentResult(
-        title=case.title,
-        year=case.year,
-        situation=case.situation,
-        tried=case.tried,
-        won=case.won,
-        approach=case.approach,
-        citation=case.citation,
-        link=case.link,
+    return PrecedentResult.like(
+        case,
         nearness=round(near.nearness, 3),
         alike=near.alike,
         different=tuple(

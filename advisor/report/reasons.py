@@ -1,15 +1,16 @@
-"""Why: the rules that decided, each with the answers behind it in the case's own words.
+"""Why: the rules that decided, each with the answers behind it, and the strongest case against.
 
-Owns the choice of the reasons, the strongest first, no answer used twice. It must not
-lay them out.
+Owns the choice of the reasons, the strongest first, no answer used twice. An answer that says that
+nobody has tried is told as what it is, and what rests on such answers alone comes last. It must
+not lay them out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from advisor.model import Choice, Gate, TableRow
+from advisor.model import BandTest, Choice, Gate, GateTest, TableRow
 from advisor.report.context import ReportContext, tests_of
 from advisor.report.wording import listed, quoted, sentences
 from advisor.text import flat, shortened
@@ -39,15 +40,17 @@ def reasons(context: ReportContext) -> tuple[Reason, ...]:
         return ()
     rows = deciding_rows(context)
     deciding = {row.id for row in rows}
-    found: list[Reason] = []
+    found: dict[str, Reason] = {}
     used: set[str] = set()
-    for reason in (*_of_rows(context, rows), *_others(context, rows)):
+    others = sorted(_others(context, rows), key=lambda each: context.untested(*each.questions))
+    for reason in (*_of_rows(context, rows), *others):
         fresh = tuple(id for id in reason.questions if id not in used)
         first = reason.questions[:MOST_ANSWERS]
-        if reason.rule in deciding or (first and fresh[:MOST_ANSWERS] == first):
-            found.append(replace(reason, questions=fresh))
-            used |= {*fresh[:MOST_ANSWERS]}
-    return tuple(found[:MOST])
+        new = first and reason.rule not in found and fresh[:MOST_ANSWERS] == first
+        if reason.rule in deciding or new:
+            found[reason.rule] = replace(reason, questions=fresh)
+            used |= {*shown(context, fresh)}
+    return tuple(found.values())[:MOST]
 
 
 def deciding_rows(context: ReportContext) -> list[TableRow]:
@@ -145,8 +148,11 @@ def _missing(context: ReportContext, row: TableRow) -> Iterator[Reason]:
     for asked in row.gates:
         gate = context.pack.gate[asked.gate]
         if asked.fires and context.file.holds(gate) == "never":
-            text = f"{title} would need {quoted(gate.title)}, which does not hold"
-            yield Reason(row.id, text, _denying(context, gate), "alternatives")
+            denying = _denying(context, gate)
+            untested = context.untested(*denying)
+            so_far = "and nothing shows that yet" if untested else "which does not hold"
+            text = f"{title} would need {quoted(gate.title)}, {so_far}"
+            yield Reason(row.id, text, denying, "alternatives")
     for test in row.bands:
         if context.state(test) == "never":
             text = f"{title} would need more: {context.needed(test)}"
@@ -171,26 +177,98 @@ def _asked(context: ReportContext, dimension: str) -> tuple[str, ...]:
     return tuple(id for id in known if context.question(id).dimension == dimension)
 
 
+# The strongest case against
+
+
+def opposing(context: ReportContext, reasons: Sequence[Reason]) -> str:
+    """What speaks for another approach, and what it lacks; empty while nothing may be named.
+
+    An approach that would answer the question otherwise goes before one that answers alike. What
+    one of the reasons says already is not said again.
+    """
+    if not context.named:
+        return ""
+    table = context.pack.approach_table
+    others = [r for r in table if len(r.choice) == 1 and not context.verdict.among(r.choice)]
+    rows = [row for row in others if _met(context, row)]
+    if not rows:
+        return "Nothing in the answers speaks for another approach."
+
+    def strength(row: TableRow) -> tuple[bool, float, int]:
+        met = len(_met(context, row))
+        part = met / len([test for test in tests_of(row) if _asks(test)])
+        return answers_otherwise(context, row), part, met
+
+    row = max(rows, key=strength)
+    speaks = listed(context.now(test) for test in _met(context, row)[:2])
+    title = quoted(context.choice_title(row.choice))
+    told = [number for number, each in enumerate(reasons, 1) if each.rule == row.id]
+    lacks = f"But reason {told[0]} says what it lacks" if told else _lacking(context, row)
+    return sentences(f"{speaks}: that speaks for {title}", lacks)
+
+
+def _asks(test: BandTest | GateTest) -> bool:
+    """Whether a condition wants something to be there; that nothing is in the way is no case."""
+    return isinstance(test, BandTest) or test.fires
+
+
+def _met(context: ReportContext, row: TableRow) -> list[BandTest | GateTest]:
+    """The conditions of a row that hold, not only for want of a trial."""
+    return [
+        test
+        for test in tests_of(row)
+        if _asks(test) and context.state(test) == "always" and not _guessed(context, test)
+    ]
+
+
+def _guessed(context: ReportContext, test: BandTest | GateTest) -> bool:
+    """Whether a condition holds because nobody has tried or looked."""
+    return isinstance(test, GateTest) and context.untested(*context.pack.gate[test.gate].questions)
+
+
+def _lacking(context: ReportContext, row: TableRow) -> str:
+    """Why the row does not decide after all."""
+    tests = tests_of(row)
+    lacking = [test for test in tests if context.state(test) == "never"]
+    lacking += [test for test in tests if context.state(test) == "sometimes"]
+    if lacking:
+        return f"But {'; '.join(map(context.needed, lacking))}"
+    vetoes = [g for g in context.pack.gates if {*g.veto} & {*row.choice}]
+    out = [g.title for g in vetoes if context.file.holds(g) == "always"]
+    return f"But it is ruled out: {out[0]}" if out else "But the rule under reason 1 comes first"
+
+
 # In words
 
 
 def behind(context: ReportContext, ids: Iterable[str]) -> str:
     """Answers with their figures, and the first note behind them, as sentences."""
+    told = shown(context, ids)
+    said = {id: answer(context, id) for id in told}
+    notes = [quoted(note) for id in told if (note := noted(context, id))]
+    untested = [said.pop(id) for id in told if context.untested(id)]
+    nothing = f"No evidence yet on {'; '.join(untested)}" if untested else ""
+    return sentences("; ".join(said.values()), *notes[:1], nothing)
+
+
+def shown(context: ReportContext, ids: Iterable[str]) -> list[str]:
+    """The answers that there is room for, and the first of which nobody has tried."""
     asked = [id for id in ids if context.file.states[id] != "hidden"]
-    shown = asked[:MOST_ANSWERS]
-    said = "; ".join(f"{context.label(id)}: {_said(context, id)}" for id in shown)
-    notes = [quoted(note) for id in shown if (note := noted(context, id))]
-    return sentences(said, *notes[:1])
+    untested = [id for id in asked if context.untested(id)]
+    return list(dict.fromkeys([*asked[:MOST_ANSWERS], *untested[:1]]))
 
 
-def _said(context: ReportContext, id: str) -> str:
-    """An answer; of many options chosen, what was not chosen says it shorter."""
-    value, question = context.file.value(id), context.question(id)
-    if not isinstance(value, tuple) or len(value) <= MOST_ANSWERS:
-        return context.answered(id)
-    left = [flat(option.text) for option in question.options if option.id not in value]
-    shorter = f"all but {listed(map(quoted, left), most=MOST_ANSWERS)}" if left else "all of them"
-    return shorter + (" (not sure)" if context.answer(id).unsure else "")
+def answer(context: ReportContext, id: str) -> str:
+    """A question with its answer; of many options chosen, what was not says it shorter."""
+    value, options = context.file.value(id), context.question(id).options
+    said = context.answered(id)
+    if isinstance(value, tuple) and len(value) >= MOST_ANSWERS:
+        names = [quoted(option.text) for option in options if option.id in value]
+        rest = [quoted(option.text) for option in options if option.id not in value]
+        shorter = f"all but {listed(rest, most=MOST_ANSWERS)}" if rest else "all of them"
+        said = listed(names) if len(names) == MOST_ANSWERS else shorter
+        said += " (not sure)" if context.answer(id).unsure else ""
+    return f"{context.label(id)}: {said}"
 
 
 def noted(context: ReportContext, id: str) -> str:

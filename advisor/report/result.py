@@ -5,10 +5,10 @@ It must not hold a sentence that the pack or the team did not write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from advisor.engine import AnswerChange, Holds, Outcome, Path, RowState
-from advisor.model import Claim
+from advisor.engine import AnswerChange, Dispute, Holds, NearMiss, Outcome, Path, RowState
+from advisor.model import Dimension
 from advisor.report.advice import Due
 from advisor.report.case import about_result
 from advisor.report.comparison import comparison_result
@@ -68,22 +68,30 @@ def result(
             schema_version=1,
             case=context.file.answers.case,
             date=context.file.answers.date,
-            pack=PackResult(context.pack.id, context.pack.version),
+            pack=PackResult.like(context.pack),
             drafts=drafts_result(found),
             verdict=_verdict(context),
-            dimensions=_dimensions(context),
-            gates=_gates(context),
-            trace=_trace(context),
-            near_misses=_near_misses(context),
+            dimensions=tuple(_dimension(context, each) for each in context.pack.dimensions),
+            gates=tuple(_gates(context)),
+            trace=tuple(
+                TraceResult.like(each, answers=_every(context, each.questions))
+                for each in found.trace
+            ),
+            near_misses=tuple(map(_near_miss, found.near_misses)),
             flips=tuple(
-                FlipResult(way.approach, way.stage, _changes(way.changes))
+                FlipResult.like(way, changes=_changes(way.changes))
                 for way in found.counterfactuals
             ),
             find_out_first=found.next_questions,
             path=_path(found.path),
-            actions=_actions(items),
-            warnings=_warnings(context),
-            disputes=_disputes(context),
+            actions=tuple(map(ActionResult.like, items)),
+            warnings=tuple(
+                WarningResult.like(
+                    check, answers=_every(context, (t.question for t in check.when))
+                )
+                for check in found.warnings
+            ),
+            disputes=tuple(map(_dispute, found.disputes)),
             answers=tuple(_answer(context, id) for id in context.pack.questions),
             costs=_costs(context),
             precedents=precedents_result(context),
@@ -106,14 +114,11 @@ def _costs(context: ReportContext) -> CostsResult | None:
 def _verdict(context: ReportContext) -> VerdictResult:
     verdict, counts = context.verdict, context.verdict.counts
     order = [Outcome(c, s) for c in context.pack.choices for s in context.pack.stage_ids]
-    return VerdictResult(
-        approach=verdict.approach,
-        stage=verdict.stage,
-        best_stage=verdict.best_stage,
-        certainty=verdict.certainty,
-        held_by=tuple(HoldResult(limit.kind, limit.id, limit.stage) for limit in held(context)),
+    return VerdictResult.like(
+        verdict,
+        held_by=tuple(map(HoldResult.like, held(context))),
         waits_for=tuple(
-            WaitResult(limit.kind, limit.id, limit.stage, context.open_behind(limit.questions))
+            WaitResult.like(limit, questions=context.open_behind(limit.questions))
             for limit in waiting(context)
         ),
         shares=tuple(
@@ -141,46 +146,23 @@ def _share(outcome: Outcome, count: int, total: int) -> ShareResult:
     )
 
 
-def _dimensions(context: ReportContext) -> tuple[DimensionResult, ...]:
-    rows = []
-    for dimension in context.pack.dimensions:
-        low, high, best = context.scores[dimension.id]
-        pairs = zip(dimension.bands, context.bands[dimension.id], strict=True)
-        possible = tuple(band for band, count in pairs if count)
-        rows.append(
-            DimensionResult(
-                id=dimension.id,
-                kind=dimension.kind,
-                score=(low, high),
-                possible=best,
-                band=possible[0] if len(possible) == 1 else None,
-                bands_possible=possible,
-                concerns=dimension.concerns,
-            )
-        )
-    return tuple(rows)
-
-
-def _gates(context: ReportContext) -> tuple[GateResult, ...]:
-    return tuple(
-        GateResult(gate.id, gate.level, gate.category, gate.because, _STATES[state])
-        for gate in context.pack.gates
-        if (state := context.file.holds(gate)) != "never"
+def _dimension(context: ReportContext, dimension: Dimension) -> DimensionResult:
+    low, high, best = context.scores[dimension.id]
+    bands = zip(dimension.bands, context.bands[dimension.id], strict=True)
+    possible = tuple(band for band, count in bands if count)
+    return DimensionResult.like(
+        dimension,
+        score=(low, high),
+        possible=best,
+        band=possible[0] if len(possible) == 1 else None,
+        bands_possible=possible,
     )
 
 
-def _trace(context: ReportContext) -> tuple[TraceResult, ...]:
-    return tuple(
-        TraceResult(
-            table=traced.table,
-            row=traced.row,
-            state=traced.state,
-            because=traced.because,
-            answers=_every(context, traced.questions),
-            source=traced.source,
-        )
-        for traced in context.assessment.trace
-    )
+def _gates(context: ReportContext) -> Iterator[GateResult]:
+    for gate in context.pack.gates:
+        if (state := context.file.holds(gate)) != "never":
+            yield GateResult.like(gate, state=_STATES[state])
 
 
 def _every(context: ReportContext, ids: Iterable[str]) -> Mapping[str, Known]:
@@ -191,16 +173,9 @@ def _known(context: ReportContext, id: str) -> Known:
     return context.file.value(id) if context.file.states[id] == "answered" else None
 
 
-def _near_misses(context: ReportContext) -> tuple[NearMissResult, ...]:
-    return tuple(
-        NearMissResult(
-            table=miss.table,
-            row=miss.row.id,
-            outcome=miss.row.between or miss.row.outcome,
-            missing=ConditionResult(miss.missing.kind, miss.missing.id),
-        )
-        for miss in context.assessment.near_misses
-    )
+def _near_miss(miss: NearMiss) -> NearMissResult:
+    outcome = miss.row.between or miss.row.outcome
+    return NearMissResult(miss.table, miss.row.id, outcome, ConditionResult.like(miss.missing))
 
 
 def _changes(changes: Iterable[AnswerChange]) -> tuple[ChangeResult, ...]:
@@ -215,69 +190,20 @@ def _path(found: Path | None) -> PathResult | None:
     if found is None:
         return None
     return PathResult(
-        target=OutcomeResult(found.approach, found.stage),
+        target=OutcomeResult.like(found),
         effort=found.way.effort if found.way else None,
         changes=_changes(found.way.changes) if found.way else None,
     )
 
 
-def _actions(items: Iterable[ActionItem]) -> tuple[ActionResult, ...]:
-    return tuple(
-        ActionResult(
-            id=item.id,
-            title=item.title,
-            owner=item.owner,
-            effort=item.effort,
-            done_when=item.done_when,
-            because_of=item.because_of,
-        )
-        for item in items
-    )
-
-
-def _warnings(context: ReportContext) -> tuple[WarningResult, ...]:
-    return tuple(
-        WarningResult(
-            id=check.id,
-            message=check.message,
-            answers=_every(context, (test.question for test in check.when)),
-            source=check.source,
-        )
-        for check in context.assessment.warnings
-    )
-
-
-def _disputes(context: ReportContext) -> tuple[DisputeResult, ...]:
-    return tuple(
-        DisputeResult(dispute.question, dispute.decides, tuple(map(_claim, dispute.claims)))
-        for dispute in context.assessment.disputes
-    )
-
-
-def _claim(claim: Claim) -> ClaimResult:
-    return ClaimResult(
-        answer=claim.value,
-        by=claim.by,
-        note=claim.note,
-        evidence=claim.evidence,
-        date=claim.date,
-        unsure=claim.unsure,
-        reason=claim.reason,
-    )
+def _dispute(dispute: Dispute) -> DisputeResult:
+    claims = tuple(ClaimResult.like(claim, answer=claim.value) for claim in dispute.claims)
+    return DisputeResult(dispute.question, dispute.decides, claims)
 
 
 def _answer(context: ReportContext, id: str) -> AnswerResult | HiddenResult:
     state, answer = context.file.states[id], context.answer(id)
     if state == "hidden":  # kept in the file, read by no rule
         return HiddenResult(id, state)
-    return AnswerResult(
-        question=id,
-        state=state,
-        answer=answer.value if state == "draft" else _known(context, id),
-        note=answer.note,
-        evidence=answer.evidence,
-        by=answer.by,
-        date=answer.date,
-        unsure=answer.unsure,
-        reason=answer.reason,
-    )
+    said = answer.value if state == "draft" else _known(context, id)
+    return AnswerResult.like(answer, question=id, state=state, answer=said)

@@ -10,7 +10,7 @@ from advisor.report.document import Block, List, Paragraph, ReportSection
 from advisor.report.wording import listed, sentence
 
 
-def risks(context: ReportContext, told: Mapping[str, str]) -> list[ReportSection]:
+def risks(context: ReportContext, told: Mapping[str, str]) -> ReportSection:
     """What fires, then what may fire until open questions are answered."""
     held = {each.id for each in context.verdict.held_by}  # stands under the stage
     gates = [g for g in context.pack.gates if g.id not in held and _concerns(context, g)]
@@ -22,7 +22,7 @@ def risks(context: ReportContext, told: Mapping[str, str]) -> list[ReportSection
     if possible:
         blocks.append(Paragraph("Possible, until the open questions behind them are answered:"))
         blocks.append(List(tuple(_risk(context, gate, told) for gate in possible)))
-    return [ReportSection("risks", "Risks", tuple(blocks))] if blocks else []
+    return ReportSection("risks", "Risks", tuple(blocks))
 
 
 def _concerns(context: ReportContext, gate: Gate) -> bool:

@@ -6,6 +6,7 @@ called something to fix.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -32,7 +33,7 @@ class StageLimit:
     now: str = ""
     """How things stand with what a row reads."""
     reads: tuple[str, ...] = ()
-    """The questions of the gates that a row reads."""
+    """The questions whose answers make a row hold."""
     condition: str = ""
     """Set where it holds only one of the approaches that are left: "If Re-rack: "."""
 
@@ -117,10 +118,31 @@ def _of_gate(gate: Gate) -> StageLimit:
 def _of_row(context: ReportContext, row: TableRow) -> StageLimit:
     asked = questions_of(context.pack, row)
     now = listed(map(context.now, tests_of(row))) or "no rule above it applies"
-    reads = tuple(id for test in row.gates for id in context.pack.gate[test.gate].questions)
+    reads = tuple(_reads(context, row))
     return StageLimit(
         "row", row.id, row.outcome, "", row.because, asked, row.source, capital(now), reads
     )
+
+
+def _reads(context: ReportContext, row: TableRow) -> Iterator[str]:
+    """Those of the gates it wants; else what its scores lack, or of gates that do not fire."""
+    wanted = [test for test in row.gates if test.fires or not row.bands]
+    yield from (id for test in wanted for id in context.pack.gate[test.gate].questions)
+    if not wanted:
+        yield from (id for test in row.bands for id in _lacking(context, test.dimension))
+
+
+def _lacking(context: ReportContext, dimension: str) -> list[str]:
+    """The known questions whose answers leave points of a dimension unearned, the most first."""
+    fired = {each.row for each in context.assessment.trace if each.state == "fired"}
+    best, earned = Counter[str](), Counter[str]()
+    for row in context.pack.scores:
+        if row.dimension == dimension:
+            for id in row.questions:
+                best[id] = max(best[id], row.points)
+                earned[id] += row.points if row.id in fired else 0
+    missed = {id: best[id] - earned[id] for id in best if context.file.states[id] == "answered"}
+    return sorted((id for id in missed if missed[id] > 0), key=lambda id: -missed[id])
 
 
 def waits_for(context: ReportContext, limits: list[StageLimit]) -> str:

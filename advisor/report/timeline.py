@@ -5,7 +5,7 @@ Owns what may be dated: while several approaches are left, only what all of them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -22,7 +22,7 @@ from advisor.report.document import (
     Table,
     by_columns,
 )
-from advisor.report.wording import count, listed, sentence, sentences
+from advisor.report.wording import count, listed, ranged, sentence, sentences
 from advisor.schedule import DAYS_A_WEEK, Days, Slot, Weeks, length, schedule, work
 from advisor.text import flat
 
@@ -77,7 +77,7 @@ def _common(context: ReportContext, due: Due) -> bool:
 # In words
 
 
-def timeline(context: ReportContext, due: Sequence[Due]) -> list[ReportSection]:
+def timeline(context: ReportContext, due: Sequence[Due]) -> ReportSection:
     """The plan by stage, with the work of each owner; nothing where no action says its days."""
     plan = work_plan(context, due)
     blocks: list[Block] = []
@@ -85,11 +85,12 @@ def timeline(context: ReportContext, due: Sequence[Due]) -> list[ReportSection]:
         blocks += [Paragraph(_sum(context, plan)), *_stages(context, plan)]
         blocks += [Heading("Whose work it is"), _owners(context, plan)]
     if plan.timed and plan.undated:
-        blocks.append(Paragraph(f"{_titles(context, plan.undated)}.", "Not dated until decided:"))
+        undated = listed(map(context.action_title, plan.undated))
+        blocks.append(Paragraph(f"{undated}.", "Not dated until decided:"))
     done = list(_done(context))
     if done:
         blocks += [Heading("Done"), List(tuple(done))]
-    return [ReportSection("timeline", "The plan in weeks", tuple(blocks))] if blocks else []
+    return ReportSection("timeline", "The plan in weeks", tuple(blocks))
 
 
 def next_stage(context: ReportContext) -> str:
@@ -104,12 +105,9 @@ def _sum(context: ReportContext, plan: WorkPlan) -> str:
     first = ""
     if stage and any(slot.end[1] for slot in plan.leading):
         first = f"{stage} in {weeks(plan.to_next)}, with {days(work(lead))} of work"
-    whole = f"All that is due: {weeks(length(plan.slots))}, {_all_days(plan)}"
+    every = days(work(slot.task for slot in plan.slots))
+    whole = f"All that is due: {weeks(length(plan.slots))}, {every} of work"
     return sentences(first, whole, _pace(context, plan))
-
-
-def _all_days(plan: WorkPlan) -> str:
-    return f"{days(work(slot.task for slot in plan.slots))} of work"
 
 
 def _pace(context: ReportContext, plan: WorkPlan) -> str:
@@ -133,7 +131,7 @@ def _stages(context: ReportContext, plan: WorkPlan) -> Iterator[Block]:
         yield Heading(_before(context, stage))
         yield by_columns(
             {
-                "Action": [_title(context, slot.task.id) for slot in slots],
+                "Action": [context.action_title(slot.task.id) for slot in slots],
                 "Owner": [slot.task.owner for slot in slots],
                 "Work": [days(slot.task.days) for slot in slots],
                 "Waits": [days(slot.task.wait) if slot.task.wait[1] else "" for slot in slots],
@@ -169,35 +167,20 @@ def _done(context: ReportContext) -> Iterator[Paragraph]:
             yield Paragraph(sentences(flat(day), left), sentence(action.title))
 
 
-def _title(context: ReportContext, id: str) -> str:
-    return next(action.title for action in context.pack.actions if action.id == id)
-
-
-def _titles(context: ReportContext, ids: Iterable[str]) -> str:
-    return listed(_title(context, id) for id in ids)
-
-
 def _when(context: ReportContext, end: Weeks) -> str:
-    low, high = (context.calendar.day(each) for each in end)
-    if low and high:
-        return _range(low.isoformat(), high.isoformat())
-    return f"week {_range(str(ceil(end[0])), str(ceil(end[1])))}"
-
-
-def _range(low: str, high: str) -> str:
-    return low if low == high else f"{low} to {high}"
+    dates = [day.isoformat() for each in end if (day := context.calendar.day(each))]
+    ends = " to ".join(dict.fromkeys(dates or (str(ceil(each)) for each in end)))
+    return ends if dates else f"week {ends}"
 
 
 def weeks(span: Weeks) -> str:
     """So many weeks, whole ones counted up."""
-    low, high = map(ceil, span)
-    return count(high, "week") if low == high else f"{low} to {count(high, 'week')}"
+    return ranged(ceil(span[0]), ceil(span[1]), "week")
 
 
 def days(span: Days) -> str:
     """So many days."""
-    low, high = span
-    return count(high, "day") if low == high else f"{low} to {count(high, 'day')}"
+    return ranged(*span, "day")
 
 
 # For machines

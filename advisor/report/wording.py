@@ -15,6 +15,11 @@ def count(number: int, noun: str, nouns: str = "") -> str:
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
+def ranged(low: int, high: int, noun: str) -> str:
+    """So many to so many: "2 to 3 weeks", "1 day"."""
+    return ("" if low == high else f"{low} to ") + count(high, noun)
+
+
 def share(part: int, whole: int) -> str:
     """A share of the possible answers in percent; 0 % and 100 % only where they are exact."""
     tenths = (part * 2000 + whole) // (whole * 2)

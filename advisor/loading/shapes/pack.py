@@ -86,6 +86,9 @@ class OptionShape(Shape):
         "How much this option counts among the possible answers; 1 if left out."
     )
     same: Flag | None = optional("Set where no row needs to tell this option from its neighbour.")
+    untested: Flag | None = optional(
+        "Set where it says that nobody has tried, looked or counted, which is no evidence."
+    )
 
 
 class QuestionShape(Shape):
