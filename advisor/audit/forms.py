@@ -72,13 +72,13 @@ class Example(NamedTuple):
 
 
 def example(row: object, fields: Mapping[str, str], *, trained: bool = True) -> Example:
-    """The request and answer of a row; MalformedRow if there is none.
+    """The request and answer of a row; MalformedRow if there is none, or the row is one.
 
     `fields` has the keys that somebody named. Of a row that nothing is trained on, a request is
     enough.
     """
     if not isinstance(row, dict):
-        raise MalformedRow("it is no object")
+        raise row if isinstance(row, MalformedRow) else MalformedRow("it is no object")
     found = _found(row, fields)
     for _, text in found.turns:
         if text and not text.isspace():

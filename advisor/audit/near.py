@@ -9,14 +9,15 @@ same nameless database as the narrow rows. Hashes are made by `rensa`, of the ex
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import combinations, groupby
 from typing import Any
 
 from advisor.audit.forms import Example, MalformedRow, example
-from advisor.audit.store import TEMPLATE, TESTED, TRAINED, Store, plain
+from advisor.audit.narrow import TEMPLATE, plain
+from advisor.audit.store import Store
 
 ALIKE = 0.8
 """From this Jaccard similarity on two rows are near duplicates."""
@@ -27,6 +28,8 @@ _BUCKET = 60
 """Rows before it that a row is compared with in one bucket."""
 _SAMPLE = 200
 """Rows from which a template is read."""
+_TESTS = 1 << 40
+"""Tests are told from trained rows by ids above it."""
 _REJECTED = 200_000
 """Pairs that are remembered as not alike."""
 
@@ -94,9 +97,8 @@ def _places(rows: Iterable[tuple[Any, ...]], ids: deque[int]) -> Iterator[tuple[
 
 def duplicates(store: Store) -> None:
     """Put the rows that are near an earlier one into a table `near`, one of a cluster left out."""
-    first = f"""SELECT id, file, line, place FROM rows WHERE id IN
-        (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt, answer)
-        ORDER BY file, place"""
+    first = """SELECT id, file, line, place FROM trained WHERE id IN
+        (SELECT min(id) FROM trained GROUP BY prompt, answer) ORDER BY id"""
     _candidates(store, [first], whole)
     links = _verified(store)
     cluster: dict[int, int] = {}
@@ -108,16 +110,12 @@ def duplicates(store: Store) -> None:
 
 def leaks(store: Store) -> None:
     """Put the tests that stand near a trained row, and not in it word for word, into `near`."""
-    trained = f"""SELECT id, file, line, place FROM rows WHERE id IN
-        (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt)
-        ORDER BY file, place"""
-    tested = f"""SELECT id, file, line, place FROM rows test WHERE part = {TESTED}
-        AND NOT EXISTS (SELECT 1 FROM rows WHERE part = {TRAINED} AND prompt = test.prompt)
-        ORDER BY file, place"""
+    trained = """SELECT id, file, line, place FROM trained WHERE id IN
+        (SELECT min(id) FROM trained GROUP BY prompt) ORDER BY id"""
+    tested = f"""SELECT id + {_TESTS}, file, line, place FROM tested
+        WHERE prompt NOT IN (SELECT prompt FROM trained) ORDER BY id"""
     _candidates(store, [trained, tested], request)
-    tests = {id for (id,) in store.each(f"SELECT id FROM rows WHERE part = {TESTED}")}
-    links = _verified(store, tests)
-    found = {(one if one in tests else other) for one, other in links}
+    found = {max(pair) - _TESTS for pair in _verified(store, tests=True)}
     store.put("near", ((row,) for row in sorted(found)))
 
 
@@ -150,15 +148,16 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
         """INSERT INTO buckets SELECT band, row FROM bands WHERE band IN
         (SELECT band FROM bands GROUP BY band HAVING count(*) > 1)"""
     )
-    shared = """SELECT id, file, line, place FROM rows
-        WHERE id IN (SELECT row FROM buckets) ORDER BY file, place"""
+    shared = f"""SELECT * FROM (SELECT id, file, line, place FROM trained
+        UNION ALL SELECT id + {_TESTS}, file, line, place FROM tested) every
+        WHERE id IN (SELECT row FROM buckets) ORDER BY id"""
     store.put("texts", ((row, cut(text(said))) for row, said in read_again(store, shared)))
 
 
-def _verified(store: Store, tests: Container[int] | None = None) -> Iterator[tuple[int, int]]:
+def _verified(store: Store, *, tests: bool = False) -> Iterator[tuple[int, int]]:
     """The pairs that are alike, but for those that earlier ones join already.
 
-    Where some rows are tests, only pairs of a test and another row are looked at.
+    With tests, only pairs of a test and another row are looked at.
     """
 
     @lru_cache(maxsize=400)
@@ -171,8 +170,8 @@ def _verified(store: Store, tests: Container[int] | None = None) -> Iterator[tup
     for _, bucket in groupby(buckets, key=lambda row: row[0]):
         for pair in _close([row for _, row in bucket]):
             roots = sorted(_root(joined, row) for row in pair)
-            alike = tests is not None and (pair[0] in tests) == (pair[1] in tests)
-            if alike or pair in rejected or roots[0] == roots[1]:
+            same = tests and (pair[0] >= _TESTS) == (pair[1] >= _TESTS)
+            if same or pair in rejected or roots[0] == roots[1]:
                 continue
             if jaccard(*map(of, pair)) >= ALIKE:
                 joined[roots[1]] = roots[0]
@@ -213,11 +212,11 @@ def _templates(store: Store, text: Texts) -> Callable[[str], str]:
 def _common(store: Store, end: str, text: Texts) -> Iterator[list[str]]:
     """Samples of the rows that begin alike, or end alike."""
     found = store.all(
-        f"""SELECT {end} FROM rows WHERE part = {TRAINED} GROUP BY {end} HAVING count(*) > 1
-        AND count(*) * 5 >= (SELECT count(*) FROM rows WHERE part = {TRAINED})"""
+        f"""SELECT {end} FROM trained GROUP BY {end} HAVING count(*) > 1
+        AND count(*) * 5 >= (SELECT count(*) FROM trained)"""
     )
-    sample = f"""SELECT id, file, line, place FROM rows WHERE part = {TRAINED} AND {end} = ?
-        ORDER BY file, place LIMIT {_SAMPLE}"""
+    sample = f"""SELECT id, file, line, place FROM trained WHERE {end} = ?
+        ORDER BY id LIMIT {_SAMPLE}"""
     for (key,) in found:
         yield [text(said) for _, said in read_again(store, sample, key)]
 

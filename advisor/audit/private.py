@@ -32,8 +32,8 @@ _SHORTEST_IBAN = 15
 _CARD_DIGITS = (13, 14, 15, 16, 19)
 _CARD = re.compile(r"(?<![\w.+-])(?<!\d )\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b", re.ASCII)
-_USUAL = bytes(set(range(256)) - {*b"@0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
-"""What nothing private can do without; the rest of a text is mostly this."""
+_USUAL = bytes(set(range(256)) - {*b"@0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ", *b"\\{[\0\n"})
+"""Most of a text. What is private cannot do without the rest, nor can an escape or a depth."""
 _MARKS = (
     (b"-", ("sk-", "xox", "glpat-", "PRIVATE KEY-")),
     (b"_", ("sk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "hf_", "github_pat_")),
@@ -51,14 +51,21 @@ _KEY = re.compile(
 )
 
 
-def suspicious(text: str) -> bool:
-    """Whether a text is worth a closer look; what this passes over holds nothing of any kind."""
-    left = text.encode("utf-8", "replace").translate(None, _USUAL)
+def marks(data: bytes) -> bytes:
+    """What is left of a text, and of each of its lines, without the usual characters."""
+    return data.translate(None, _USUAL)
+
+
+def suspicious(text: str, left: bytes) -> bool:
+    """Whether a text is worth a closer look; what this passes over holds nothing of any kind.
+
+    `left` are its marks.
+    """
     if b"@" in left or len(left.translate(None, _OTHERS)) >= _FEWEST_DIGITS:
         return True
-    for part, marks in _MARKS:
+    for part, every in _MARKS:
         if part in left:
-            for mark in marks:
+            for mark in every:
                 if mark in text:
                     return True
     return False
@@ -81,7 +88,9 @@ def kinds_in(text: str) -> list[int]:
 def shown(text: str) -> str:
     """A text of the data as it may be printed: short, on one line, nothing private."""
     line = flat(text)
-    if suspicious(line):  # whether or not it is of some kind
+    if suspicious(
+        line, marks(line.encode("utf-8", "replace"))
+    ):  # whether or not it is of some kind
         return "(withheld)"
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 

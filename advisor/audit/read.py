@@ -23,15 +23,16 @@ from stat import S_ISDIR, S_ISREG
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
+from advisor.audit.forms import MalformedRow
+from advisor.audit.private import marks
 from advisor.audit.rows import (
     LONGEST,
     Row,
     csv_rows,
-    held_in,
-    is_json,
     json_lines,
     json_row,
     json_values,
+    text_row,
 )
 from advisor.errors import AdvisorError
 from advisor.loading.files import reason
@@ -65,6 +66,7 @@ class DataFile:
             head = self._file.read(_HEAD)
             self._check_kind(head)
             self.packed = head.startswith(_GZIP)
+            self.lined, self._seeks = False, False
             self._plain = not self.packed and head[:2] not in _WIDE
             self._rows = self._kind(head)
         except BaseException:
@@ -105,7 +107,7 @@ class DataFile:
         self._file.seek(0)
         rows = self._rows()
         if not self._seeks:
-            rows = ((line, at, text, held) for at, (line, _, text, held) in enumerate(rows))
+            rows = ((line, at, *rest) for at, (line, _, *rest) in enumerate(rows))
         try:
             yield from rows
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -131,7 +133,8 @@ class DataFile:
 
     def _row_at(self, line: int, place: int) -> Row:
         self._file.seek(place)
-        return json_row(line, place, self._file.readline(LONGEST + 1).rstrip(b"\n"))
+        raw = self._file.readline(LONGEST + 1).rstrip(b"\n")
+        return json_row(line, place, raw, marks(raw))
 
     def _state(self) -> tuple[int, int]:
         found = os.fstat(self._file.fileno())
@@ -155,17 +158,17 @@ class DataFile:
 
     def _kind(self, head: bytes) -> Callable[[], Iterator[Row]]:
         """How its rows are read, by its name and how it begins."""
-        self._seeks = False
         if head.startswith(_PARQUET):
             return self._parquet
         name = self.path.name.lower().removesuffix(".gz")
         if name.endswith((".csv", ".tsv")):
             return lambda: csv_rows(self._texts())
         beginning = self._beginning()
-        whole = name.endswith(".json") and not is_json(beginning.split("\n")[0])
+        first = text_row(1, beginning.split("\n")[0])
+        whole = name.endswith(".json") and isinstance(first[-1], MalformedRow)
         if whole or _ARRAY.match(beginning):
             return lambda: json_values(self._texts())
-        self._seeks = self._plain
+        self.lined, self._seeks = True, self._plain
         return lambda: json_lines(self._blocks())
 
     def _beginning(self) -> str:
@@ -213,7 +216,7 @@ class DataFile:
                 for value in batch.to_pylist():
                     line += 1
                     text = json.dumps(value, ensure_ascii=False, default=str)
-                    yield (line, -1, text, held_in(text))
+                    yield text_row(line, text)
         except ArrowException as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
 

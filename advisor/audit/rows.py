@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from advisor.audit.forms import MalformedRow
+from advisor.audit.private import marks
 
 LONGEST = 10_000_000
 """Bytes of a row."""
@@ -23,37 +24,37 @@ _ESCAPE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 _BLANK = re.compile(r"\s*")
 _BETWEEN = re.compile(r"[\s,\]]*")
 
-Row = tuple[int, int, str, object]
+Row = tuple[int, int, str, bytes, object]
 """One row: its line; its place, by which it can be read again and which rises from row to row; all
-of it as text, to be searched; what it holds, MalformedRow where that cannot be said."""
+of it as text, to be searched; the marks of that; what it holds, MalformedRow where that cannot be
+said."""
 
 
 def json_lines(blocks: Iterable[bytes]) -> Iterator[Row]:
     """A row a line; blank lines are none."""
-    place = 0
-    for line, (raw, length) in enumerate(_raw_lines(blocks), 1):
-        if raw is None:
-            yield line, place, "", MalformedRow(_TOO_LONG)
-        elif raw and not raw.isspace():
-            yield json_row(line, place, raw)
-        place += length
+    line = place = 0
+    for whole, lost in _whole_lines(blocks):
+        for raw, left in zip(whole.split(b"\n"), marks(whole).split(b"\n"), strict=True):
+            line += 1
+            if raw and not raw.isspace():
+                yield json_row(line, place, raw, left)
+            place += len(raw) + 1 + lost
+            lost = 0
 
 
-def _raw_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytes | None, int]]:
-    """Each line with how long it is with its end; None is one that is too long."""
+def _whole_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Lines together, and how many bytes the first had besides, if it is too long to be kept."""
     rest, lost = b"", 0
     for block in blocks:
-        first, *others = block.split(b"\n")
-        rest += first
-        if len(rest) > LONGEST:
-            rest, lost = b"", lost + len(rest)
-        if others:
-            yield None if lost else rest, lost + len(rest) + 1
-            *whole, rest = others
-            lost = 0
-            for raw in whole:
-                yield raw, len(raw) + 1
-    yield None if lost else rest, 0
+        end = block.rfind(b"\n")
+        if end >= 0:
+            yield rest + block[:end], lost
+            rest, lost, block = b"", 0, block[end + 1 :]
+        rest += block
+        lost += max(len(rest) - LONGEST - 1, 0)
+        rest = rest[: LONGEST + 1]
+    if rest:
+        yield rest, lost
 
 
 def json_values(texts: Iterator[str]) -> Iterator[Row]:
@@ -89,7 +90,7 @@ def csv_rows(texts: Iterable[str]) -> Iterator[Row]:
         try:
             cells = next(reader)
         except csv.Error:
-            yield line, 0, "", MalformedRow("it is no row of CSV, or over 10 MB")
+            yield _broken(line, "", "it is no row of CSV, or over 10 MB")
         except StopIteration:
             return
         else:
@@ -117,25 +118,31 @@ _END = json.JSONDecoder()
 """Finds where a value ends, whatever is wrong inside."""
 
 
-def json_row(line: int, place: int, raw: bytes) -> Row:
+def json_row(line: int, place: int, raw: bytes, left: bytes) -> Row:
+    """The row of some bytes, of which these are the marks."""
     if len(raw) > LONGEST:
-        return line, -1, "", MalformedRow(_TOO_LONG)
+        return line, place, "", b"", MalformedRow(_TOO_LONG)
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        found = raw.decode("latin-1")
-        return line, place, found, MalformedRow("it is not UTF-8")
+        return line, place, raw.decode("latin-1"), left, MalformedRow("it is not UTF-8")
     if line == 1:
         text = text.removeprefix("\ufeff")
-    return line, place, text, held_in(text)
+    return line, place, text, left, held_in(text, left)
 
 
-def held_in(text: str) -> object:
-    """What a text holds; MalformedRow if that is nothing to work with."""
+def text_row(line: int, text: str) -> Row:
+    """The row of a text of JSON."""
+    left = marks(text.encode())
+    return line, 0, text, left, held_in(text, left)
+
+
+def held_in(text: str, left: bytes) -> object:
+    """What a text holds, of which these are the marks; MalformedRow if nothing to work with."""
     try:
-        if "\0" in text or ("\\u" in text and _ESCAPE.search(text)):
+        if b"\0" in left or (b"\\" in left and "\\u" in text and _ESCAPE.search(text)):
             _check_characters(text)
-        if text.count("{") + text.count("[") > _DEEPEST and _depth(text) > _DEEPEST:
+        if left.count(b"{") + left.count(b"[") > _DEEPEST and _depth(text) > _DEEPEST:
             raise MalformedRow("it is nested more than 100 deep")
         held, end = _scan(text, 0 if text[0] == "{" else _blank_end(text, 0))
         if end != len(text) and text[end:].strip():
@@ -170,10 +177,6 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def is_json(text: str) -> bool:
-    return not isinstance(held_in(text), MalformedRow)
-
-
 def _blank_end(text: str, at: int, blank: re.Pattern[str] = _BLANK) -> int:
     found = blank.match(text, at)
     return found.end() if found else at
@@ -186,13 +189,13 @@ def _one_value(text: str, at: int, line: int) -> tuple[Row | None, int]:
     except (ValueError, RecursionError):
         return None, at
     found = text[at:end]
-    return (line, -1, found, held_in(found)), end
+    return text_row(line, found), end
 
 
 def _unread(text: str, at: int, line: int) -> Iterator[Row]:
     if text[at:].strip():
         why = "it is no JSON, and what follows is not read"
-        yield (line, -1, text[at:LONGEST], MalformedRow(why))
+        yield _broken(line, text[at:LONGEST], why)
 
 
 # Rows of CSV
@@ -214,9 +217,13 @@ def _split(texts: Iterable[str]) -> Iterator[str]:
 def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
     text = "\n".join(cells)
     if len(cells) > len(names):
-        return line, -1, text, MalformedRow("it has more cells than the head")
+        return _broken(line, text, "it has more cells than the head")
     if "\ufffd" in text:
-        return line, -1, text, MalformedRow("it is not UTF-8")
+        return _broken(line, text, "it is not UTF-8")
     if "\0" in text:
-        return line, -1, text, MalformedRow("it has a NUL character")
-    return line, -1, text, dict(zip(names, cells, strict=False))
+        return _broken(line, text, "it has a NUL character")
+    return line, 0, text, marks(text.encode()), dict(zip(names, cells, strict=False))
+
+
+def _broken(line: int, text: str, why: str) -> Row:
+    return line, 0, text, marks(text.encode()), MalformedRow(why)

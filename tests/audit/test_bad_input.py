@@ -18,7 +18,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from advisor.audit import DataFile
+from advisor.audit import Asked, DataFile
 from advisor.audit.store import Store
 from tests.audit.found import found_in
 from tests.audit.planted import Planted, plain_row
@@ -116,7 +116,7 @@ def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
             file.write(bytes(1 << 20))
     script = f"""
 from pathlib import Path
-from advisor.audit import DataFile
+from advisor.audit import Asked, DataFile
 from advisor.audit.store import Store
 found = [line for line, *_ in DataFile(Path({str(place)!r}), Path("/tmp")).rows()]
 status = Path("/proc/self/status").read_text()
@@ -336,8 +336,8 @@ def test_what_lies_aside_has_no_name(large: Path) -> None:
 def test_temporary_data_lie_beside_the_output_without_a_name(tmp_path: Path) -> None:
     aside = tmp_path / "it's here"
     aside.mkdir()
-    store = Store({}, aside)
-    store.put("private", ((0, 0, line, 0, 1) for line in range(3_000_000)))
+    store = Store({}, aside, Asked())
+    store.put("sources", ((line, 0, line, 0) for line in range(3_000_000)))
     places = [
         str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
     ]
