@@ -15,6 +15,7 @@ from itertools import combinations, groupby
 from advisor.audit import near
 from advisor.audit.forms import Example, value
 from advisor.audit.measure import NEAR, Measure, Place, found, percentiles, tallied
+from advisor.audit.narrow import tokens
 from advisor.audit.private import KINDS, shown
 from advisor.audit.second import leak, mismatch
 from advisor.audit.store import MOST_LINES, TRAINED, Store, Tally
@@ -104,13 +105,12 @@ def _labelled(store: Store) -> Iterator[Place]:
 
 def _strong(store: Store) -> Iterator[Place]:
     """Where each request stands first that has two answers with little in common."""
-    store.all("CREATE TABLE answers (row INTEGER PRIMARY KEY, text TEXT)")
     sentence = f"""SELECT id, file, line, place FROM trained WHERE id IN (SELECT min(id)
         FROM trained WHERE prompt IN ({_SEVERAL}) GROUP BY prompt, answer) ORDER BY id"""
     texts = ((id, near.answered(said)) for id, said in near.read_again(store, sentence))
     store.put("answers", texts)
     rows = store.each(
-        "SELECT prompt, file, line, text FROM answers JOIN trained ON id = row ORDER BY prompt, id"
+        "SELECT prompt, file, line, text FROM answers JOIN trained USING (id) ORDER BY prompt, id"
     )
     for _, group in groupby(rows, key=lambda row: row[0]):
         said = list(group)
@@ -176,8 +176,8 @@ def _tags(store: Store) -> Iterator[Measure]:
     else:
         yield Measure("synthetic", detail="no row says whether it is made up (--field synthetic=)")
     sources = store.all(
-        """SELECT count(*) AS n, min(rowid) FROM sources
-        GROUP BY source ORDER BY n DESC, min(rowid)"""
+        """SELECT count(*) AS n, min(id) FROM sources
+        GROUP BY source ORDER BY n DESC, min(id)"""
     )
     if not sources:
         yield Measure("source-mix", detail="no row names its source (--field source=)")
@@ -192,7 +192,7 @@ def _untagged(store: Store, tagged: int, tag: str) -> str:
 
 
 def _source(store: Store, id: int) -> str:
-    (place,) = store.all("SELECT file, line, place FROM sources WHERE rowid = ?", id)
+    (place,) = store.all("SELECT file, line, place FROM sources WHERE id = ?", id)
     ((*_, held),) = store.files[place[0]].again([place[1:]])
     return shown(str(value(held, "source", store.fields)))
 
@@ -215,8 +215,8 @@ def _length(store: Store) -> Iterator[Measure]:
     if not trained.rows:
         yield from (Measure(id, detail="no row can be read") for id in ("length", "cut"))
         return
-    middle, long = percentiles(trained.tokens, 50, 95)
-    total = sum(tokens * n for tokens, n in trained.tokens.items())
+    middle, long = map(tokens, percentiles(trained.sizes, 50, 95))
+    total = sum(tokens(size) * n for size, n in trained.sizes.items())
     detail = f"95 in 100 have up to {long:,}, all together {total:,}; estimated from characters"
     yield Measure("length", middle, trained.rows, detail=detail)
     if store.asked.limit is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from advisor.audit.store import MOST_LINES, TESTED, TRAINED, Place, Store, Tally
 
-NEAR = "SELECT row FROM near"
+NEAR = "SELECT id FROM near"
 """The rows that were put among the near ones last."""
 _TABLES = {TRAINED: "trained", TESTED: "tested"}
 

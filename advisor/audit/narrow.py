@@ -9,13 +9,13 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain, repeat
 from typing import Any
 
-from advisor.audit.forms import Example
+from advisor.audit.forms import NO_ANSWER, SAID, SPECIAL, Example
 
-TEMPLATE = 50
-"""Characters that rows have in common at their beginning or end, at least, to be a template."""
 _SHORT, _FEW_WORDS = 200, 5
 """Requests of fewer words are short; none of them is longer than that."""
 _FALSE = ("false", "no", "0", "", "none", "real", "human")
@@ -27,6 +27,18 @@ _SCRIPTS = (
 """Where a script begins, but for Latin."""
 
 
+Narrow = tuple[int, int | None, int, int, bool, int, bool, bool]
+"""Hashes of request and answer; characters of all, and of the request, whether it is short, and its
+script; whether the answer is one of a pair, and whether it can be used."""
+_UNEVEN = ("  ", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
+"""What of ASCII white space is more than one blank."""
+_SHAPES = {
+    (*first, *("user", "assistant") * pairs)
+    for first in ((), ("system",))
+    for pairs in range(1, 20)
+}
+
+
 def plain(text: str) -> str:
     """A text as it is matched: NFKC, lower case, one blank for all."""
     if not text.isascii():
@@ -34,39 +46,81 @@ def plain(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _plain(text: str) -> str:
-    """The same for ASCII without control characters, which needs less."""
-    return plain(text) if "  " in text else text.lower().strip()
+def tokens(characters: int) -> int:
+    """About how many tokens so many characters are."""
+    return characters // 4 + 1
 
 
-def hashed(said: Example, simple: bool) -> tuple[int, int | None, int, int, int]:
-    """Hashes of the request and the answer, tokens, and hashes of how the row begins and ends.
-
-    `simple` is whether its texts are ASCII without control characters.
-    """
-    matched = _plain if simple else plain
-    texts = [matched(said.system)] if said.system else []
-    for role, text in said.turns:
-        texts += matched(text), role
-    answer = None if said.answer is None else matched(said.answer)
-    tail = texts[-2] if answer is None else answer
+def narrowed(said: Example) -> Narrow:
+    """What becomes of one example."""
+    system, *texts = map(plain, (said.system, *said.texts))
+    answer = None if said.answer is None else plain(said.answer)
+    characters = sum(map(len, (system, *said.roles, *texts, answer or "")))
+    asked = said.texts[-1]
+    length = sum(map(len, said.texts))
     return (
-        hash(tuple(texts)),
+        hash((*said.roles, system, *texts)),
         None if answer is None else hash(answer),
-        (sum(map(len, texts)) + len(tail)) // 4 + 1,
-        hash(texts[0][:TEMPLATE]),
-        hash(tail[-TEMPLATE:]),
+        characters,
+        length,
+        length < _SHORT and len(asked.split()) < _FEW_WORDS,
+        0 if asked.isascii() else _script(asked[:400]),
+        said.pair,
+        not said.unfilled,
     )
 
 
-def measured(said: Example) -> tuple[int, bool, int]:
-    """The characters of a request, whether it is short, and its script."""
-    length = 0
-    for _, text in said.turns:
-        length += len(text)
-    asked = said.turns[-1][1]
-    short = length < _SHORT and len(asked.split()) < _FEW_WORDS
-    return length, short, 0 if asked.isascii() else _script(asked[:400])
+def narrowed_alike(rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]] | None:
+    """The same of many rows at once, turned; None unless all are plain conversations of one shape.
+
+    A step is one call for all rows, and not one for each.
+    """
+    try:
+        every = [row["messages"] for row in rows]
+        said = [*chain.from_iterable(every)]
+        names, texts = zip(*map(SAID, said), strict=True)
+        whole = "\0".join(map(str.strip, texts)).lower()
+    except (KeyError, TypeError, ValueError):
+        return None
+    width = len(every[0])
+    shape = names[:width]
+    if (
+        {*map(len, every)} != {width}
+        or names != shape * len(rows)
+        or shape not in _SHAPES
+        or sum(map(len, said)) != 2 * len(said)
+        or not all(map(SPECIAL.isdisjoint, rows))
+        or "{{" in whole
+        or not whole.isascii()
+    ):
+        return None
+    if any(each in whole for each in _UNEVEN):
+        whole = " ".join(whole.split())
+    matched = whole.split("\0")
+    *asked, answers = [matched[at::width] for at in range(width)]
+    if not all(asked[-1]) or not all(answers) or not NO_ANSWER.isdisjoint(answers):
+        return None
+    first = shape[0] == "system"
+    system = [] if first else [repeat("")]
+    roles = [repeat(role) for role in shape[first:-1]]
+    beside = sum(map(len, shape[first:-1]))
+    sizes, lengths = ([*map(len, each)] for each in (matched, texts))
+    requests = [lengths[at::width] for at in range(first, width - 1)]
+    length = [*map(sum, zip(*requests, strict=True))]
+    last = texts[width - 2 :: width]
+    return [
+        [*map(hash, zip(*roles, *system, *asked, strict=False))],
+        [*map(hash, answers)],
+        [*map(sum, zip(*[iter(sizes)] * width, repeat(beside), strict=False))],
+        length,
+        [
+            n < _SHORT and len(text.split()) < _FEW_WORDS
+            for n, text in zip(length, last, strict=True)
+        ],
+        [0] * len(rows),
+        [False] * len(rows),
+        [True] * len(rows),
+    ]
 
 
 def _script(text: str) -> int:

@@ -16,7 +16,7 @@ from itertools import combinations, groupby
 from typing import Any
 
 from advisor.audit.forms import Example, MalformedRow, example
-from advisor.audit.narrow import TEMPLATE, plain
+from advisor.audit.narrow import plain
 from advisor.audit.store import Store
 
 ALIKE = 0.8
@@ -26,19 +26,14 @@ _BANDS, _ROWS = 16, 5
 """A pair at 0.8 shares one of 16 bands of 5 hashes in 998 of 1,000 cases, one at 0.9 always."""
 _BUCKET = 60
 """Rows before it that a row is compared with in one bucket."""
+TEMPLATE = 50
+"""Characters that rows have in common at their beginning or end, at least, to be a template."""
 _SAMPLE = 200
 """Rows from which a template is read."""
 _TESTS = 1 << 40
 """Tests are told from trained rows by ids above it."""
 _REJECTED = 200_000
 """Pairs that are remembered as not alike."""
-
-_TABLES = {
-    "bands": "band INTEGER, row INTEGER",
-    "buckets": "band INTEGER, row INTEGER",
-    "texts": "row INTEGER PRIMARY KEY, text TEXT",
-    "near": "row INTEGER PRIMARY KEY",
-}
 
 Texts = Callable[[Example], str]
 
@@ -62,13 +57,12 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 def request(said: Example) -> str:
     """What is asked, without system text, to be compared."""
-    return plain(" ".join(text for _, text in said.turns))
+    return plain(" ".join(said.texts))
 
 
 def whole(said: Example) -> str:
     """All that a row says, to be compared."""
-    texts = [said.system, *(text for _, text in said.turns), said.answer or ""]
-    return plain(" ".join(filter(None, texts)))
+    return plain(" ".join(filter(None, (said.system, *said.texts, said.answer or ""))))
 
 
 def answered(said: Example) -> str:
@@ -129,9 +123,8 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
     """Put rows that share a band into a table of buckets, and their texts into another."""
     from rensa import RMinHash
 
-    for table, columns in _TABLES.items():
-        store.all(f"DROP TABLE IF EXISTS {table}")
-        store.all(f"CREATE TABLE {table} ({columns})")
+    for table in ("ends", "bands", "buckets", "texts", "near"):
+        store.all(f"DELETE FROM {table}")
     cut = _templates(store, text)
 
     def bands(rows: Iterable[tuple[int, Example]]) -> Iterator[tuple[int, int]]:
@@ -145,7 +138,7 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
     for sentence in sentences:
         store.put("bands", bands(read_again(store, sentence)))
     store.all(
-        """INSERT INTO buckets SELECT band, row FROM bands WHERE band IN
+        """INSERT INTO buckets (band, row) SELECT band, row FROM bands WHERE band IN
         (SELECT band FROM bands GROUP BY band HAVING count(*) > 1)"""
     )
     shared = f"""SELECT * FROM (SELECT id, file, line, place FROM trained
@@ -162,7 +155,7 @@ def _verified(store: Store, *, tests: bool = False) -> Iterator[tuple[int, int]]
 
     @lru_cache(maxsize=400)
     def of(row: int) -> frozenset[str]:
-        return shingles(store.one("SELECT text FROM texts WHERE row = ?", row))
+        return shingles(store.one("SELECT text FROM texts WHERE id = ?", row))
 
     joined: dict[int, int] = {}
     rejected: set[tuple[int, int]] = set()
@@ -194,6 +187,9 @@ def _close(rows: list[int]) -> Iterator[tuple[int, int]]:
 
 def _templates(store: Store, text: Texts) -> Callable[[str], str]:
     """What takes away the beginnings and ends that a fifth of the trained rows have in common."""
+    every = read_again(store, "SELECT id, file, line, place FROM trained ORDER BY id")
+    ends = ((id, text(said)) for id, said in every)
+    store.put("ends", ((id, hash(t[:TEMPLATE]), hash(t[-TEMPLATE:])) for id, t in ends))
     groups = [group for end in ("head", "tail") for group in _common(store, end, text)]
     heads = {_shared(group) for group in groups}
     tails = {_shared([each[::-1] for each in group])[::-1] for group in groups}
@@ -212,10 +208,10 @@ def _templates(store: Store, text: Texts) -> Callable[[str], str]:
 def _common(store: Store, end: str, text: Texts) -> Iterator[list[str]]:
     """Samples of the rows that begin alike, or end alike."""
     found = store.all(
-        f"""SELECT {end} FROM trained GROUP BY {end} HAVING count(*) > 1
-        AND count(*) * 5 >= (SELECT count(*) FROM trained)"""
+        f"""SELECT {end} FROM ends GROUP BY {end} HAVING count(*) > 1
+        AND count(*) * 5 >= (SELECT count(*) FROM ends)"""
     )
-    sample = f"""SELECT id, file, line, place FROM trained WHERE {end} = ?
+    sample = f"""SELECT id, file, line, place FROM ends JOIN trained USING (id) WHERE {end} = ?
         ORDER BY id LIMIT {_SAMPLE}"""
     for (key,) in found:
         yield [text(said) for _, said in read_again(store, sample, key)]

@@ -7,7 +7,7 @@ it finds: whoever asks learns kinds and numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from re import Match
 
 from advisor.text import flat
@@ -35,14 +35,12 @@ _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b", re.ASCII)
 _USUAL = bytes(set(range(256)) - {*b"@0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ", *b"\\{[\0\n"})
 """Most of a text. What is private cannot do without the rest, nor can an escape or a depth."""
 _MARKS = (
-    (b"-", ("sk-", "xox", "glpat-", "PRIVATE KEY-")),
-    (b"_", ("sk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "hf_", "github_pat_")),
-    (b"AKIA", ("AKIA",)),
-    (b"ASIA", ("ASIA",)),
-    (b"AI", ("AIza",)),
-    (b"J", ("eyJ",)),
+    *("sk-", "xox", "glpat-", "PRIVATE KEY-", "sk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    *("hf_", "github_pat_", "AKIA", "ASIA", "AIza", "eyJ"),
 )
-"""One of them stands in every key, and what is left of it without the usual."""
+"""One of them stands in every key."""
+_HINT = re.compile(rb"(?:[@\\_J-]|AI|SIA|KIA|[0-9](?:[^0-9\n]*[0-9]){7})[^\n]*")
+"""What the marks of a row have that holds any of this, or has escapes."""
 _KEY = re.compile(
     r"""\b(?:sk-[\w-]{20,}|sk_(?:live|test)_\w{16,}|A[KS]IA[0-9A-Z]{16}|gh[pousr]_\w{30,}
     |github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{30,}|hf_\w{30,}
@@ -56,6 +54,21 @@ def marks(data: bytes) -> bytes:
     return data.translate(None, _USUAL)
 
 
+def marks_of(text: str) -> bytes:
+    """The marks of one text, whatever line ends it has."""
+    return marks(text.encode("utf-8", "replace")).replace(b"\n", b"")
+
+
+def hinted(lefts: Sequence[bytes]) -> list[int]:
+    """The places among some marks whose texts are worth any look: all others hold nothing."""
+    whole, found, row, at = b"\n".join(lefts), list[int](), 0, 0
+    for match in _HINT.finditer(whole):
+        row += whole.count(b"\n", at, match.start())
+        at = match.start()
+        found.append(row)
+    return found
+
+
 def suspicious(text: str, left: bytes) -> bool:
     """Whether a text is worth a closer look; what this passes over holds nothing of any kind.
 
@@ -63,12 +76,7 @@ def suspicious(text: str, left: bytes) -> bool:
     """
     if b"@" in left or len(left.translate(None, _OTHERS)) >= _FEWEST_DIGITS:
         return True
-    for part, every in _MARKS:
-        if part in left:
-            for mark in every:
-                if mark in text:
-                    return True
-    return False
+    return any(mark in text for mark in _MARKS)
 
 
 def kinds_in(text: str) -> list[int]:

@@ -27,7 +27,9 @@ from advisor.audit.forms import MalformedRow
 from advisor.audit.private import marks
 from advisor.audit.rows import (
     LONGEST,
+    Columns,
     Row,
+    columns,
     csv_rows,
     json_lines,
     json_row,
@@ -38,7 +40,7 @@ from advisor.errors import AdvisorError
 from advisor.loading.files import reason
 from advisor.resources import CASE_SUFFIXES, extra_hint
 
-_BLOCK, _HEAD = 1 << 20, 4096
+_BLOCK, _BATCH, _HEAD = 1 << 16, 1 << 15, 4096
 _PACKED = 6
 """How often larger a packed text is, about."""
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
@@ -68,7 +70,7 @@ class DataFile:
             self.packed = head.startswith(_GZIP)
             self.lined, self._seeks = False, False
             self._plain = not self.packed and head[:2] not in _WIDE
-            self._rows = self._kind(head)
+            self._batches = self._kind(head)
         except BaseException:
             self.close()
             raise
@@ -104,12 +106,14 @@ class DataFile:
 
     def rows(self) -> Iterator[Row]:
         """Every row, from the first; blank lines are none."""
+        for batch in self.batches():
+            yield from zip(*batch, strict=True)
+
+    def batches(self) -> Iterator[Columns]:
+        """The same, so many together as are short in memory."""
         self._file.seek(0)
-        rows = self._rows()
-        if not self._seeks:
-            rows = ((line, at, *rest) for at, (line, _, *rest) in enumerate(rows))
         try:
-            yield from rows
+            yield from self._batches()
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
         except OSError as error:
@@ -156,18 +160,18 @@ class DataFile:
 
     # Kinds of files
 
-    def _kind(self, head: bytes) -> Callable[[], Iterator[Row]]:
+    def _kind(self, head: bytes) -> Callable[[], Iterator[Columns]]:
         """How its rows are read, by its name and how it begins."""
         if head.startswith(_PARQUET):
-            return self._parquet
+            return lambda: _batched(self._parquet())
         name = self.path.name.lower().removesuffix(".gz")
         if name.endswith((".csv", ".tsv")):
-            return lambda: csv_rows(self._texts())
+            return lambda: _batched(csv_rows(self._texts()))
         beginning = self._beginning()
         first = text_row(1, beginning.split("\n")[0])
         whole = name.endswith(".json") and isinstance(first[-1], MalformedRow)
         if whole or _ARRAY.match(beginning):
-            return lambda: json_values(self._texts())
+            return lambda: _batched(json_values(self._texts()))
         self.lined, self._seeks = True, self._plain
         return lambda: json_lines(self._blocks())
 
@@ -219,6 +223,19 @@ class DataFile:
                     yield text_row(line, text)
         except ArrowException as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
+
+
+def _batched(rows: Iterator[Row]) -> Iterator[Columns]:
+    """Rows together, each with its number as its place."""
+    batch: list[Row] = []
+    size = 0
+    for place, (line, _, text, left, held) in enumerate(rows):
+        batch.append((line, place, text, left, held))
+        size += len(text)
+        if size > _BATCH:
+            yield columns(batch)
+            batch, size = [], 0
+    yield columns(batch)
 
 
 def _opened(path: Path, aside: Path, piped: BinaryIO | None) -> BinaryIO:

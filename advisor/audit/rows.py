@@ -9,18 +9,18 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 from advisor.audit.forms import MalformedRow
-from advisor.audit.private import marks
+from advisor.audit.private import marks, marks_of
 
 LONGEST = 10_000_000
 """Bytes of a row."""
 _TOO_LONG = "it is over 10 MB"
 _DEEPEST = 100
-_ESCAPE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _BLANK = re.compile(r"\s*")
 _BETWEEN = re.compile(r"[\s,\]]*")
 
@@ -28,18 +28,46 @@ Row = tuple[int, int, str, bytes, object]
 """One row: its line; its place, by which it can be read again and which rises from row to row; all
 of it as text, to be searched; the marks of that; what it holds, MalformedRow where that cannot be
 said."""
+Columns = tuple[Sequence[int], Sequence[int], Sequence[str], Sequence[bytes], Sequence[object]]
+"""The same of rows that are read together."""
 
 
-def json_lines(blocks: Iterable[bytes]) -> Iterator[Row]:
-    """A row a line; blank lines are none."""
+def columns(rows: Iterable[Row]) -> Columns:
+    """Rows, turned."""
+    lines, places, texts, lefts, helds = [*zip(*rows, strict=True)] or [()] * 5
+    return lines, places, texts, lefts, helds
+
+
+def json_lines(blocks: Iterable[bytes]) -> Iterator[Columns]:
+    """A row a line, those of a block together; blank lines are none."""
     line = place = 0
     for whole, lost in _whole_lines(blocks):
-        for raw, left in zip(whole.split(b"\n"), marks(whole).split(b"\n"), strict=True):
-            line += 1
-            if raw and not raw.isspace():
-                yield json_row(line, place, raw, left)
-            place += len(raw) + 1 + lost
-            lost = 0
+        lefts = marks(whole).split(b"\n")
+        lines = range(line + 1, line + len(lefts) + 1)
+        sound = _sound(whole, lefts)
+        raws = sound[0] if sound and whole.isascii() else whole.split(b"\n")
+        places = [*accumulate((length + 1 for length in map(len, raws)), initial=place)]
+        line, place = lines[-1], places.pop() + lost
+        if sound:
+            yield lines, places, sound[0], lefts, sound[1]
+        else:
+            rows = zip(lines, places, whole.split(b"\n"), lefts, strict=True)
+            yield columns(json_row(*row) for row in rows if row[2] and not row[2].isspace())
+
+
+def _sound(whole: bytes, lefts: list[bytes]) -> tuple[list[str], Sequence[object]] | None:
+    """The texts of lines and what they hold; None if they have to be looked at one by one."""
+    if b"\0" in whole or any(_brackets(left) > _DEEPEST for left in lefts if len(left) > _DEEPEST):
+        return None
+    try:
+        text = whole.decode()
+        if "\\u" in text and _ESCAPE.search(text):
+            return None
+        texts = text.split("\n")
+        helds, ends = zip(*[_scan(each, 0) for each in texts], strict=True)
+    except (MalformedRow, ValueError, StopIteration, RecursionError):
+        return None
+    return (texts, helds) if [*ends] == [*map(len, texts)] else None
 
 
 def _whole_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
@@ -133,7 +161,7 @@ def json_row(line: int, place: int, raw: bytes, left: bytes) -> Row:
 
 def text_row(line: int, text: str) -> Row:
     """The row of a text of JSON."""
-    left = marks(text.encode())
+    left = marks_of(text)
     return line, 0, text, left, held_in(text, left)
 
 
@@ -142,8 +170,8 @@ def held_in(text: str, left: bytes) -> object:
     try:
         if b"\0" in left or (b"\\" in left and "\\u" in text and _ESCAPE.search(text)):
             _check_characters(text)
-        if left.count(b"{") + left.count(b"[") > _DEEPEST and _depth(text) > _DEEPEST:
-            raise MalformedRow("it is nested more than 100 deep")
+        if len(left) > _DEEPEST:
+            _check_depth(text, left)
         held, end = _scan(text, 0 if text[0] == "{" else _blank_end(text, 0))
         if end != len(text) and text[end:].strip():
             return MalformedRow("it is no JSON")
@@ -165,16 +193,19 @@ def _check_characters(text: str) -> None:
         raise MalformedRow("it has half a character") from error
 
 
-def _depth(text: str) -> int:
-    """How deep brackets are nested, those inside of strings left out."""
-    deepest = depth = 0
+def _brackets(left: bytes) -> int:
+    return left.count(b"{") + left.count(b"[")
+
+
+def _check_depth(text: str, left: bytes) -> None:
+    """MalformedRow if brackets are nested too deep; those inside of strings do not count."""
+    if _brackets(left) <= _DEEPEST:
+        return
+    depth = 0
     for sign in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
-        if sign in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif sign in "]}":
-            depth -= 1
-    return deepest
+        depth += (sign in "[{") - (sign in "]}")
+        if depth > _DEEPEST:
+            raise MalformedRow("it is nested more than 100 deep")
 
 
 def _blank_end(text: str, at: int, blank: re.Pattern[str] = _BLANK) -> int:
@@ -222,8 +253,8 @@ def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
         return _broken(line, text, "it is not UTF-8")
     if "\0" in text:
         return _broken(line, text, "it has a NUL character")
-    return line, 0, text, marks(text.encode()), dict(zip(names, cells, strict=False))
+    return line, 0, text, marks_of(text), dict(zip(names, cells, strict=False))
 
 
 def _broken(line: int, text: str, why: str) -> Row:
-    return line, 0, text, marks(text.encode()), MalformedRow(why)
+    return line, 0, text, marks_of(text), MalformedRow(why)

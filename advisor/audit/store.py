@@ -11,19 +11,21 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import compress, groupby, repeat
+from operator import itemgetter
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
-from advisor.audit.forms import TAGS, Example, MalformedRow, example, value
-from advisor.audit.narrow import day_of, hashed, is_false, measured
-from advisor.audit.private import kinds_in, marks, suspicious
+from advisor.audit.forms import TAGS, MalformedRow, example, value
+from advisor.audit.narrow import Narrow, day_of, is_false, narrowed, narrowed_alike, tokens
+from advisor.audit.private import hinted, kinds_in, marks_of, suspicious
 from advisor.audit.read import DataFile
+from advisor.audit.rows import Columns, Row, columns
 from advisor.errors import AdvisorError
 
 TRAINED, TESTED, LIVE = range(3)
@@ -36,10 +38,21 @@ _BYTES = 120
 """What a row takes in its table and the index, about."""
 _CACHE = "cache_size = -48000"
 """Kilobytes that SQLite keeps in memory."""
-_AT_ONCE = 500
+_ROW = "file, line, place, prompt, answer, pair, usable"
+_TABLES = {
+    "trained": _ROW,
+    "tested": _ROW,
+    "sources": "file, line, place, source",
+    "answers": "id, text",
+    "ends": "id, head, tail",
+    "bands": "band, row",
+    "buckets": "band, row",
+    "texts": "id, text",
+    "near": "id",
+}
 _NAMES = ("trained", "tested")
-_COLUMNS = "file, line, place, prompt, answer, head, tail, pair, usable"
 _SLOTS = 1 << 22
+_WIDTH = len(get_args(Narrow))
 
 Place = tuple[int, int]
 """File and line."""
@@ -65,11 +78,11 @@ class Tally:
     n: int = 0
     places: list[Place] = field(default_factory=list)
 
-    def add(self, file: int, line: int) -> None:
-        """One more."""
-        self.n += 1
-        if self.n <= MOST_LINES:
-            self.places.append((file, line))
+    def add(self, file: int, *lines: int) -> None:
+        """So many more."""
+        self.n += len(lines)
+        if (left := MOST_LINES - len(self.places)) > 0:
+            self.places += [(file, line) for line in lines[:left]]
 
     @classmethod
     def of(cls, tallies: Iterable[Tally]) -> Tally:
@@ -86,20 +99,20 @@ class Part:
         self.seen = self.rows = 0
         """Rows that were read, and those of them that are examples."""
         self.forms: dict[str, int] = Counter()
-        self.lengths: dict[int, int] = defaultdict(int)
-        """Rows by the characters of their request."""
-        self.tokens: dict[int, int] = defaultdict(int)
+        self.lengths, self.sizes = Counter[int](), Counter[int]()
+        """Rows by the characters of their request, and by those of all they say."""
         self.scripts: dict[int, Tally] = defaultdict(Tally)
         self.short, self.cut, self.older, self.made_up = (Tally() for _ in range(4))
         self.dated = self.tagged = 0
         """Rows that have a date, and that say whether they are made up."""
 
-    def add(self, file: int, line: int, length: int, short: bool, script: int) -> None:
-        """Count what a request is like."""
-        self.lengths[length] += 1
-        self.scripts[script].add(file, line)
-        if short:
-            self.short.add(file, line)
+    def add(self, file: int, lines: Sequence[int], like: Sequence[Sequence[int]]) -> None:
+        """Count what requests are like: their lengths, whether they are short, their scripts."""
+        lengths, short, scripts = like
+        self.lengths.update(lengths)
+        self.short.add(file, *compress(lines, short))
+        for script in {*scripts}:
+            self.scripts[script].add(file, *compress(lines, map(script.__eq__, scripts)))
 
 
 class Store:
@@ -115,19 +128,17 @@ class Store:
         """Rows that hold what is private, and how often what kind is found."""
         self._answers = bytearray(_SLOTS)
         """Where an answer's hash has fallen; two may have fallen into one slot."""
-        self._drawn: list[tuple[int, int, int, bool, int]] = []
+        self._drawn: list[tuple[int, ...]] = []
         self._chance = Random(asked.sample)
         self._database = sqlite3.connect("", isolation_level=None)
         folder = str(aside).replace("'", "''")
-        columns = f"(id INTEGER PRIMARY KEY, {_COLUMNS.replace(',', ' INTEGER,')} INTEGER)"
         settings = ("page_size = 32768", "journal_mode = OFF", "synchronous = OFF", _CACHE)
-        for each in (
-            *(f"PRAGMA {each}" for each in (f"temp_store_directory = '{folder}'", *settings)),
-            "BEGIN",  # what is never committed is never asked for again
-            *(f"CREATE TABLE {name} {columns}" for name in _NAMES),
-            "CREATE TABLE sources (source INTEGER, file INTEGER, line INTEGER, place INTEGER)",
-        ):
-            self._database.execute(each)
+        for setting in (f"temp_store_directory = '{folder}'", *settings):
+            self._database.execute(f"PRAGMA {setting}")
+        self._database.execute("BEGIN")  # and never an end: nobody asks for this again
+        for table, columns in _TABLES.items():
+            rest = "".join(f", {each}" for each in columns.split(", ") if each != "id")
+            self._database.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY{rest})")
 
     def close(self) -> None:
         """Let go of database and files."""
@@ -150,26 +161,28 @@ class Store:
 
     def put(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Rows into a table."""
-        rows = iter(rows)
+        columns = _TABLES[table]
+        marks = ", ".join("?" * (columns.count(",") + 1))
         with _told():
-            while chunk := list(islice(rows, _AT_ONCE)):
-                marks = ", ".join("?" * len(chunk[0]))
-                self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", chunk)
+            self._database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
     def take(self, part: int, file: DataFile, stepped: Stepped) -> None:
         """Read a file: what it is for says what is kept of it."""
+        number = len(self.files)
         self.files.append(file)
-        if part == LIVE:
-            self._draw(file, stepped)
-        else:
-            self.put(_NAMES[part], self._narrow(part, file, stepped))
+        for batch in file.batches():
+            self.parts[part].seen += len(batch[0])
+            self._search(number, batch)
+            self._keep(part, number, *self._narrow(part, number, batch))
+            stepped(file, file.position)
 
     def index(self) -> None:
         """Make ready for the checks."""
-        for row in sorted(self._drawn):
-            self.parts[LIVE].add(*row)
-        for name in _NAMES:
-            self.all(f"CREATE INDEX by_{name} ON {name} (prompt, answer, id, pair, usable)")
+        for file, rows in groupby(sorted(self._drawn), key=itemgetter(0)):
+            lines, *like = zip(*(row[1:] for row in rows), strict=True)
+            self.parts[LIVE].add(file, lines, like)
+        for table in _NAMES:
+            self.all(f"CREATE INDEX by_{table} ON {table} (prompt, answer, id, pair, usable)")
 
     @property
     def drawn(self) -> int:
@@ -181,70 +194,77 @@ class Store:
         """So many different answers there are at least."""
         return self._answers.count(1)
 
-    def _draw(self, file: DataFile, stepped: Stepped) -> None:
-        """Count all of what users send, or keep so much of it, each with the same chance."""
-        number, live, most = len(self.files) - 1, self.parts[LIVE], self.asked.sample
-        for line, _, said, *_ in self._examples(LIVE, file, stepped):
-            row = number, line, *measured(said)
-            if not most:
-                live.add(*row)
-            elif len(self._drawn) < most:
-                self._drawn.append(row)
-            elif (index := self._chance.randrange(live.rows)) < most:
-                self._drawn[index] = row
-
-    def _narrow(self, part: int, file: DataFile, stepped: Stepped) -> Iterator[tuple[Any, ...]]:
-        number, fields, limit = len(self.files) - 1, self.fields, self.asked.limit
-        counted, answers = self.parts[part], self._answers
-        for line, place, said, simple, usable, held in self._examples(part, file, stepped):
-            prompt, answer, tokens, head, tail = hashed(said, simple)
-            counted.add(number, line, *measured(said))
-            counted.tokens[tokens] += 1
-            if limit and tokens > limit:
-                counted.cut.add(number, line)
-            if part == TRAINED:
-                if answer is not None:
-                    answers[answer % _SLOTS] = 1
-                if fields or not TAGS.isdisjoint(held):
-                    self._tag((number, line, place), held)
-            yield None, number, line, place, prompt, answer, head, tail, said.pair, usable
-
-    def _examples(
-        self, part: int, file: DataFile, stepped: Stepped
-    ) -> Iterator[tuple[int, int, Example, bool, bool, dict[str, Any]]]:
-        """Line, place and example of each row; whether its texts hold no control characters, and
-        whether it can be used; what it holds."""
-        number, counted, fields = len(self.files) - 1, self.parts[part], self.fields
-        trained = part == TRAINED
-        for line, place, text, left, held in file.rows():
-            counted.seen += 1
-            if not counted.seen % _AT_ONCE:
-                stepped(file, file.position)
-            escaped = b"\\" in left
-            if escaped or suspicious(text, left):
-                self._search((number, line), text, left, held)
+    def _narrow(
+        self, part: int, number: int, batch: Columns
+    ) -> tuple[Columns, Sequence[Sequence[Any]]]:
+        """The examples among some rows, and what becomes of them."""
+        fields, forms = self.fields, self.parts[part].forms
+        if not fields and (found := narrowed_alike(batch[-1])):
+            forms["messages"] += len(batch[0])
+            return batch, found
+        kept: list[Row] = []
+        narrow: list[Narrow] = []
+        for row in zip(*batch, strict=True):
             try:
-                said = example(held, fields, trained=trained)
+                said = example(row[-1], fields, trained=part == TRAINED)
             except MalformedRow as fault:
-                self.malformed[part, number, str(fault)].add(number, line)
+                self.malformed[part, number, str(fault)].add(number, row[0])
                 continue
-            if unfilled := trained and said.unfilled:
-                self.malformed[part, number, UNFILLED].add(number, line)
-            counted.rows += 1
-            counted.forms[said.form] += 1
-            simple = not escaped and file.lined and text.isascii()
-            yield line, place, said, simple, not unfilled, held
-        stepped(file, file.position)
+            if part == TRAINED and said.unfilled:
+                self.malformed[part, number, UNFILLED].add(number, row[0])
+            forms[said.form] += 1
+            kept.append(row)
+            narrow.append(narrowed(said))
+        return columns(kept), [*zip(*narrow, strict=True)] or [()] * _WIDTH
 
-    def _search(self, place: Place, text: str, left: bytes, held: object) -> None:
-        """Count what is private in a row."""
-        if b"\\" in left and not isinstance(held, MalformedRow):
-            if "\\u" in text or suspicious(text, left):
+    def _keep(
+        self, part: int, number: int, rows: Columns, narrow: Sequence[Sequence[Any]]
+    ) -> None:
+        """Count examples, and put them into their table; of what users send some may be drawn."""
+        lines, places, *_, helds = rows
+        prompts, answers, sizes, *like, pairs, usable = narrow
+        counted, limit = self.parts[part], self.asked.limit
+        if part == LIVE and self.asked.sample:
+            for row in zip(lines, *like, strict=True):
+                self._draw((number, *row))
+            return
+        counted.rows += len(lines)
+        counted.add(number, lines, like)
+        if part == LIVE:
+            return
+        counted.sizes.update(sizes)
+        if limit:
+            counted.cut.add(number, *compress(lines, [tokens(size) > limit for size in sizes]))
+        if part == TRAINED:
+            for answer in answers:
+                self._answers[(answer or 0) % _SLOTS] = 1
+            for line, place, held in zip(lines, places, helds, strict=True):
+                if self.fields or not TAGS.isdisjoint(held):
+                    self._tag((number, line, place), held)
+        table = zip(repeat(number), lines, places, prompts, answers, pairs, usable)
+        self.put(_NAMES[part], table)
+
+    def _draw(self, row: tuple[int, ...]) -> None:
+        """Keep a row of what users send, or not; each has the same chance."""
+        live, most = self.parts[LIVE], self.asked.sample
+        live.rows += 1
+        if len(self._drawn) < most:
+            self._drawn.append(row)
+        elif (index := self._chance.randrange(live.rows)) < most:
+            self._drawn[index] = row
+
+    def _search(self, number: int, batch: Columns) -> None:
+        """Count what is private in some rows."""
+        lines, _, texts, lefts, helds = batch
+        for at in hinted(lefts):
+            text, left, held = texts[at], lefts[at], helds[at]
+            escaped = b"\\" in left and not isinstance(held, MalformedRow)
+            if escaped and ("\\u" in text or suspicious(text, left)):
                 text = "\n".join(_strings(held))
-                left = marks(text.encode())
-        if suspicious(text, left) and (kinds := kinds_in(text)):
-            self.kinds.update(kinds)
-            self.private.add(*place)
+                left = marks_of(text)
+            if suspicious(text, left) and (kinds := kinds_in(text)):
+                self.kinds.update(kinds)
+                self.private.add(number, lines[at])
 
     def _tag(self, where: tuple[int, int, int], held: Mapping[str, Any]) -> None:
         """Count what a row says about its age and origin."""
@@ -259,7 +279,7 @@ class Store:
             if not is_false(made):
                 counted.made_up.add(*where[:2])
         if source is not None:
-            self.put("sources", [(hash(str(source)), *where)])
+            self.put("sources", [(*where, hash(str(source)))])
 
 
 _TAGS = ("date", "source", "synthetic")
