@@ -227,7 +227,7 @@ def _systems(row: Mapping[str, Any]) -> Iterator[str]:
 
 SPECIAL = _SYSTEMS | {"chosen"}
 """Keys of a row that say more than a conversation does."""
-SAID = itemgetter("role", "content")
+_SAID = itemgetter("role", "content")
 
 
 def _turns(entries: Any) -> tuple[list[str], list[str]]:
@@ -237,7 +237,7 @@ def _turns(entries: Any) -> tuple[list[str], list[str]]:
     if not entries:
         raise MalformedRow("it has no request")
     try:
-        names, texts = zip(*map(SAID, entries), strict=True)
+        names, texts = zip(*map(_SAID, entries), strict=True)
         if {*map(type, texts)} == {str} and sum(map(len, entries)) == 2 * len(entries):
             return [_ROLES[name] for name in names], [*texts]
     except (KeyError, TypeError):

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import chain, repeat
 from typing import Any
 
-from advisor.audit.forms import NO_ANSWER, SAID, SPECIAL, Example
+from advisor.audit.forms import NO_ANSWER, SPECIAL, Example
 
 _SHORT, _FEW_WORDS = 200, 5
 """Requests of fewer words are short; none of them is longer than that."""
@@ -27,7 +27,7 @@ _SCRIPTS = (
 """Where a script begins, but for Latin."""
 
 
-Narrow = tuple[int, int | None, int, int, bool, int, bool, bool]
+Narrow = tuple[int, int | None, int, int, bool, int, int, int]
 """Hashes of request and answer; characters of all, and of the request, whether it is short, and its
 script; whether the answer is one of a pair, and whether it can be used."""
 _UNEVEN = ("  ", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
@@ -65,8 +65,8 @@ def narrowed(said: Example) -> Narrow:
         length,
         length < _SHORT and len(asked.split()) < _FEW_WORDS,
         0 if asked.isascii() else _script(asked[:400]),
-        said.pair,
-        not said.unfilled,
+        int(said.pair),
+        int(not said.unfilled),
     )
 
 
@@ -78,19 +78,19 @@ def narrowed_alike(rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]] | None
     try:
         every = [row["messages"] for row in rows]
         said = [*chain.from_iterable(every)]
-        names, texts = zip(*map(SAID, said), strict=True)
+        names, texts = [each["role"] for each in said], [each["content"] for each in said]
         whole = "\0".join(map(str.strip, texts)).lower()
     except (KeyError, TypeError, ValueError):
         return None
     width = len(every[0])
-    shape = names[:width]
+    shape = (*names[:width],)
     if (
         {*map(len, every)} != {width}
-        or names != shape * len(rows)
         or shape not in _SHAPES
+        or names != [*shape] * len(rows)
         or sum(map(len, said)) != 2 * len(said)
-        or not all(map(SPECIAL.isdisjoint, rows))
-        or "{{" in whole
+        or not SPECIAL.isdisjoint(chain.from_iterable(rows))
+        or ("{" in whole and "{{" in whole)
         or not whole.isascii()
     ):
         return None
@@ -118,8 +118,8 @@ def narrowed_alike(rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]] | None
             for n, text in zip(length, last, strict=True)
         ],
         [0] * len(rows),
-        [False] * len(rows),
-        [True] * len(rows),
+        [0] * len(rows),
+        [1] * len(rows),
     ]
 
 

@@ -16,7 +16,7 @@ KINDS = ("e-mail address", "phone number", "card number", "IBAN", "key")
 """What is looked for; others name a kind by its place."""
 _LONGEST = 40
 """Characters of a text of the data that are printed."""
-_OTHERS = bytes(set(range(256)) - {*b"0123456789"})
+_NO_DIGIT = bytes(set(range(256)) - {*b"0123456789\n"})
 _FEWEST_DIGITS = 8
 """Fewer are no number that says whose it is."""
 
@@ -39,8 +39,8 @@ _MARKS = (
     *("hf_", "github_pat_", "AKIA", "ASIA", "AIza", "eyJ"),
 )
 """One of them stands in every key."""
-_HINT = re.compile(rb"(?:[@\\_J-]|AI|SIA|KIA|[0-9](?:[^0-9\n]*[0-9]){7})[^\n]*")
-"""What the marks of a row have that holds any of this, or has escapes."""
+_HINT = re.compile(rb"(?:[@\\_J-]|AI|SIA|KIA)[^\n]*")
+"""What is among the marks of a row with a mail address or a key, or with escapes."""
 _KEY = re.compile(
     r"""\b(?:sk-[\w-]{20,}|sk_(?:live|test)_\w{16,}|A[KS]IA[0-9A-Z]{16}|gh[pousr]_\w{30,}
     |github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{30,}|hf_\w{30,}
@@ -61,12 +61,14 @@ def marks_of(text: str) -> bytes:
 
 def hinted(lefts: Sequence[bytes]) -> list[int]:
     """The places among some marks whose texts are worth any look: all others hold nothing."""
-    whole, found, row, at = b"\n".join(lefts), list[int](), 0, 0
+    whole, row, at = b"\n".join(lefts), 0, 0
+    digits = whole.translate(None, _NO_DIGIT).split(b"\n")
+    found = {row for row, each in enumerate(digits) if len(each) >= _FEWEST_DIGITS}
     for match in _HINT.finditer(whole):
         row += whole.count(b"\n", at, match.start())
         at = match.start()
-        found.append(row)
-    return found
+        found.add(row)
+    return sorted(found)
 
 
 def suspicious(text: str, left: bytes) -> bool:
@@ -74,7 +76,7 @@ def suspicious(text: str, left: bytes) -> bool:
 
     `left` are its marks.
     """
-    if b"@" in left or len(left.translate(None, _OTHERS)) >= _FEWEST_DIGITS:
+    if b"@" in left or len(left.translate(None, _NO_DIGIT)) >= _FEWEST_DIGITS:
         return True
     return any(mark in text for mark in _MARKS)
 

@@ -10,7 +10,8 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, count, repeat
+from operator import add
 from typing import Any
 
 from advisor.audit.forms import MalformedRow
@@ -46,7 +47,7 @@ def json_lines(blocks: Iterable[bytes]) -> Iterator[Columns]:
         lines = range(line + 1, line + len(lefts) + 1)
         sound = _sound(whole, lefts)
         raws = sound[0] if sound and whole.isascii() else whole.split(b"\n")
-        places = [*accumulate((length + 1 for length in map(len, raws)), initial=place)]
+        places = [*map(add, accumulate(map(len, raws), initial=place), count())]
         line, place = lines[-1], places.pop() + lost
         if sound:
             yield lines, places, sound[0], lefts, sound[1]
@@ -61,10 +62,10 @@ def _sound(whole: bytes, lefts: list[bytes]) -> tuple[list[str], Sequence[object
         return None
     try:
         text = whole.decode()
-        if "\\u" in text and _ESCAPE.search(text):
+        if "\\" in text and _ESCAPE.search(text):
             return None
         texts = text.split("\n")
-        helds, ends = zip(*[_scan(each, 0) for each in texts], strict=True)
+        helds, ends = zip(*map(_scan, texts, repeat(0)), strict=True)
     except (MalformedRow, ValueError, StopIteration, RecursionError):
         return None
     return (texts, helds) if [*ends] == [*map(len, texts)] else None
@@ -131,9 +132,9 @@ def csv_rows(texts: Iterable[str]) -> Iterator[Row]:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        raise MalformedRow("a key stands twice")
-    return found
+    if len(found) == len(pairs):
+        return found
+    raise MalformedRow("a key stands twice")
 
 
 def _no_number(_: str) -> float:

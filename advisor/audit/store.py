@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress, groupby, repeat
+from itertools import chain, compress, groupby, repeat
 from operator import itemgetter
 from pathlib import Path
 from random import Random
@@ -238,9 +238,9 @@ class Store:
         if part == TRAINED:
             for answer in answers:
                 self._answers[(answer or 0) % _SLOTS] = 1
-            for line, place, held in zip(lines, places, helds, strict=True):
-                if self.fields or not TAGS.isdisjoint(held):
-                    self._tag((number, line, place), held)
+            if self.fields or not TAGS.isdisjoint(chain.from_iterable(helds)):
+                for row in zip(repeat(number), lines, places, helds):
+                    self._tag(*row)
         table = zip(repeat(number), lines, places, prompts, answers, pairs, usable)
         self.put(_NAMES[part], table)
 
@@ -266,20 +266,20 @@ class Store:
                 self.kinds.update(kinds)
                 self.private.add(number, lines[at])
 
-    def _tag(self, where: tuple[int, int, int], held: Mapping[str, Any]) -> None:
+    def _tag(self, file: int, line: int, place: int, held: Mapping[str, Any]) -> None:
         """Count what a row says about its age and origin."""
         counted, changed = self.parts[TRAINED], self.asked.rules_changed
         day, source, made = (value(held, name, self.fields) for name in _TAGS)
         if (number := day_of(day)) is not None:
             counted.dated += 1
             if changed and number < changed.toordinal():
-                counted.older.add(*where[:2])
+                counted.older.add(file, line)
         if made is not None:
             counted.tagged += 1
             if not is_false(made):
-                counted.made_up.add(*where[:2])
+                counted.made_up.add(file, line)
         if source is not None:
-            self.put("sources", [(*where, hash(str(source)))])
+            self.put("sources", [(file, line, place, hash(str(source)))])
 
 
 _TAGS = ("date", "source", "synthetic")
