@@ -1,10 +1,10 @@
 """Evidence instead of opinion: what the files of a team say about its data.
 
 `audit_files` reads rows as a stream and counts what is wrong with them. Read `read` and `rows`
-(files to rows), `forms` (rows to request and answer), `narrow` and `store` (what is kept of each), `measure`,
-`checks` and `second` (counts), `near` (rows that are almost the same), `private` (what is never
-shown), `findings` and `page` (words), `voice` (what becomes of a team's answers). It must not
-print, or write anything but a database without a name.
+(files to rows), `forms` (rows to request and answer), `narrow` (to numbers), `store` (what is
+kept), `measure`, `checks` and `second` (counts), `near` (rows that are almost the same), `private`
+(what is never shown), `findings` and `page` (words), `voice` (what becomes of a team's answers).
+It must not print, or write anything but a database without a name.
 """
 
 from __future__ import annotations

@@ -14,14 +14,14 @@ from itertools import combinations, groupby
 
 from advisor.audit import near
 from advisor.audit.forms import Example, value
-from advisor.audit.measure import NEAR, Measure, Place, found, percentiles, tallied
+from advisor.audit.measure import NEAR, Measure, found, percentiles, tallied
 from advisor.audit.narrow import tokens
 from advisor.audit.private import KINDS, shown
 from advisor.audit.second import leak, mismatch
-from advisor.audit.store import MOST_LINES, TRAINED, Store, Tally
+from advisor.audit.store import MOST_LINES, TRAINED, Place, Store, Tally
 from advisor.report.wording import count, listed
 
-VERSION = 1
+VERSION = 2
 """One more whenever a check counts otherwise."""
 _APART = 0.5
 """Two answers that are less alike than this contradict each other strongly."""
@@ -48,14 +48,12 @@ def _rows(store: Store) -> Iterator[Measure]:
     )[0]
     forms = listed(f"{n:,} of {form}" for form, n in trained.forms.items())
     yield Measure("usable", usable, trained.seen, detail=forms)
-    refused: dict[str, list[Tally]] = {}
-    for (part, _, why), tally in store.malformed.items():
-        if part == TRAINED:
-            refused.setdefault(why, []).append(tally)
-    by_reason = Counter({why: Tally.of(every).n for why, every in refused.items()})
-    detail = listed(f"{why}: {n:,}" for why, n in by_reason.most_common())
-    every = Tally.of(tally for tallies in refused.values() for tally in tallies)
-    yield tallied("malformed", trained.seen, every, detail)
+    refused = {key: t for key, t in store.malformed.items() if key[0] == TRAINED}
+    reasons = Counter[str]()
+    for (_, _, why), tally in refused.items():
+        reasons[why] += tally.n
+    detail = listed(f"{why}: {n:,}" for why, n in reasons.most_common())
+    yield tallied("malformed", trained.seen, Tally.of(refused.values()), detail)
     again = trained.rows - distinct
     places = store.all(_AGAIN) if again else []
     yield tallied("duplicates", trained.rows, Tally(again, places))
@@ -66,8 +64,8 @@ def _rows(store: Store) -> Iterator[Measure]:
         yield Measure("near-duplicates", detail="looking for them needs the extra `data`")
 
 
-_AGAIN = f"""SELECT file, line FROM trained WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER
-    (PARTITION BY prompt, answer ORDER BY id) AS nth FROM trained) numbered WHERE nth > 1)
+_AGAIN = f"""SELECT file, line FROM trained WHERE id IN (SELECT id FROM (SELECT id, row_number()
+    OVER (PARTITION BY prompt, answer ORDER BY id) AS nth FROM trained) numbered WHERE nth > 1)
     ORDER BY id LIMIT {MOST_LINES}"""
 
 
@@ -162,14 +160,13 @@ def _named(store: Store, *ids: int) -> Iterator[tuple[int, Example]]:
 
 def _tags(store: Store) -> Iterator[Measure]:
     trained = store.parts[TRAINED]
-    if store.asked.rules_changed and trained.dated:
+    if not store.asked.rules_changed:
+        yield Measure("freshness", detail="no day was named (--rules-changed)")
+    elif not trained.dated:
+        yield Measure("freshness", detail="no row has a date")
+    else:
         detail = _untagged(store, trained.dated, "date")
         yield tallied("freshness", trained.dated, trained.older, detail)
-    else:
-        why = "no day was named (--rules-changed)"
-        yield Measure(
-            "freshness", detail="no row has a date" if store.asked.rules_changed else why
-        )
     if trained.tagged:
         detail = _untagged(store, trained.tagged, "tag")
         yield tallied("synthetic", trained.tagged, trained.made_up, detail)

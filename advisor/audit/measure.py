@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from advisor.audit.store import MOST_LINES, TESTED, TRAINED, Place, Store, Tally
+from advisor.audit.store import MOST_LINES, TABLES, Place, Store, Tally
 
 NEAR = "SELECT id FROM near"
 """The rows that were put among the near ones last."""
-_TABLES = {TRAINED: "trained", TESTED: "tested"}
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,9 @@ def tallied(id: str, of: int, tally: Tally, detail: str = "") -> Measure:
 def found(store: Store, id: str, of: int, ids: str, detail: str = "", part: int = 0) -> Measure:
     """The rows of which a sentence names the ids: how many, and the first of them."""
     n = store.one(f"SELECT count(*) FROM ({ids}) found")
-    places = f"SELECT file, line FROM {_TABLES[part]} WHERE id IN ({ids}) ORDER BY id LIMIT {MOST_LINES}"
-    return tallied(id, of, Tally(n, store.all(places) if n else []), detail)
+    rows = f"SELECT file, line FROM {TABLES[part]} WHERE id IN ({ids})"
+    places = store.all(f"{rows} ORDER BY id LIMIT {MOST_LINES}") if n else []
+    return tallied(id, of, Tally(n, places), detail)
 
 
 def percentiles(rows: Mapping[int, int], *nths: int) -> list[int]:

@@ -28,8 +28,8 @@ _SCRIPTS = (
 
 
 Narrow = tuple[int, int | None, int, int, bool, int, int, int]
-"""Hashes of request and answer; characters of all, and of the request, whether it is short, and its
-script; whether the answer is one of a pair, and whether it can be used."""
+"""Hashes of request and answer; characters of all, and of the request, whether that is short, and
+its script; whether the answer is one of a pair, and whether it can be used."""
 _UNEVEN = ("  ", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
 """What of ASCII white space is more than one blank."""
 _SHAPES = {

@@ -43,10 +43,15 @@ def installed() -> bool:
     return find_spec("rensa") is not None
 
 
+def _grams(text: str) -> list[str]:
+    """The character 5-grams of a text, one after the other; a shorter one is its only."""
+    shifted = (text[at:] for at in range(_SHINGLE))
+    return [*map("".join, zip(*shifted, strict=False))] or [text]
+
+
 def shingles(text: str) -> frozenset[str]:
-    """The character 5-grams of a text; a shorter one is its only."""
-    last = len(text) - _SHINGLE
-    return frozenset(text[at : at + _SHINGLE] for at in range(max(last, 0) + 1))
+    """The character 5-grams of a text, each once."""
+    return frozenset(_grams(text))
 
 
 def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
@@ -130,7 +135,7 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
     def bands(rows: Iterable[tuple[int, Example]]) -> Iterator[tuple[int, int]]:
         for row, said in rows:
             hashes = RMinHash(num_perm=_BANDS * _ROWS, seed=1)
-            hashes.update([*shingles(cut(text(said)))])
+            hashes.update(_grams(cut(text(said))))
             digest = hashes.digest()
             for band in range(_BANDS):
                 yield hash((band, *digest[band * _ROWS : (band + 1) * _ROWS])), row

@@ -25,11 +25,11 @@ _ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _BLANK = re.compile(r"\s*")
 _BETWEEN = re.compile(r"[\s,\]]*")
 
-Row = tuple[int, int, str, bytes, object]
+Row = tuple[int, int, str, bytes, Any]
 """One row: its line; its place, by which it can be read again and which rises from row to row; all
 of it as text, to be searched; the marks of that; what it holds, MalformedRow where that cannot be
 said."""
-Columns = tuple[Sequence[int], Sequence[int], Sequence[str], Sequence[bytes], Sequence[object]]
+Columns = tuple[Sequence[int], Sequence[int], Sequence[str], Sequence[bytes], Sequence[Any]]
 """The same of rows that are read together."""
 
 
@@ -56,7 +56,7 @@ def json_lines(blocks: Iterable[bytes]) -> Iterator[Columns]:
             yield columns(json_row(*row) for row in rows if row[2] and not row[2].isspace())
 
 
-def _sound(whole: bytes, lefts: list[bytes]) -> tuple[list[str], Sequence[object]] | None:
+def _sound(whole: bytes, lefts: list[bytes]) -> tuple[list[str], Sequence[Any]] | None:
     """The texts of lines and what they hold; None if they have to be looked at one by one."""
     if b"\0" in whole or any(_brackets(left) > _DEEPEST for left in lefts if len(left) > _DEEPEST):
         return None

@@ -30,6 +30,7 @@ from advisor.errors import AdvisorError
 
 TRAINED, TESTED, LIVE = range(3)
 """What a file is for: to be trained on, to test with, what comes in from users."""
+TABLES = ("trained", "tested")
 UNFILLED = "a placeholder stands in its answer"
 """Why a row cannot be used that is compared with others all the same."""
 MOST_LINES = 20
@@ -39,7 +40,7 @@ _BYTES = 120
 _CACHE = "cache_size = -48000"
 """Kilobytes that SQLite keeps in memory."""
 _ROW = "file, line, place, prompt, answer, pair, usable"
-_TABLES = {
+_COLUMNS = {
     "trained": _ROW,
     "tested": _ROW,
     "sources": "file, line, place, source",
@@ -50,7 +51,6 @@ _TABLES = {
     "texts": "id, text",
     "near": "id",
 }
-_NAMES = ("trained", "tested")
 _SLOTS = 1 << 22
 _WIDTH = len(get_args(Narrow))
 
@@ -136,8 +136,8 @@ class Store:
         for setting in (f"temp_store_directory = '{folder}'", *settings):
             self._database.execute(f"PRAGMA {setting}")
         self._database.execute("BEGIN")  # and never an end: nobody asks for this again
-        for table, columns in _TABLES.items():
-            rest = "".join(f", {each}" for each in columns.split(", ") if each != "id")
+        for table, names in _COLUMNS.items():
+            rest = "".join(f", {each}" for each in names.split(", ") if each != "id")
             self._database.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY{rest})")
 
     def close(self) -> None:
@@ -161,10 +161,10 @@ class Store:
 
     def put(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Rows into a table."""
-        columns = _TABLES[table]
-        marks = ", ".join("?" * (columns.count(",") + 1))
+        names = _COLUMNS[table]
+        marks = ", ".join("?" * (names.count(",") + 1))
         with _told():
-            self._database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+            self._database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
     def take(self, part: int, file: DataFile, stepped: Stepped) -> None:
         """Read a file: what it is for says what is kept of it."""
@@ -181,7 +181,7 @@ class Store:
         for file, rows in groupby(sorted(self._drawn), key=itemgetter(0)):
             lines, *like = zip(*(row[1:] for row in rows), strict=True)
             self.parts[LIVE].add(file, lines, like)
-        for table in _NAMES:
+        for table in TABLES:
             self.all(f"CREATE INDEX by_{table} ON {table} (prompt, answer, id, pair, usable)")
 
     @property
@@ -221,7 +221,7 @@ class Store:
         self, part: int, number: int, rows: Columns, narrow: Sequence[Sequence[Any]]
     ) -> None:
         """Count examples, and put them into their table; of what users send some may be drawn."""
-        lines, places, *_, helds = rows
+        lines, places, *_ = rows
         prompts, answers, sizes, *like, pairs, usable = narrow
         counted, limit = self.parts[part], self.asked.limit
         if part == LIVE and self.asked.sample:
@@ -236,13 +236,19 @@ class Store:
         if limit:
             counted.cut.add(number, *compress(lines, [tokens(size) > limit for size in sizes]))
         if part == TRAINED:
-            for answer in answers:
-                self._answers[(answer or 0) % _SLOTS] = 1
-            if self.fields or not TAGS.isdisjoint(chain.from_iterable(helds)):
-                for row in zip(repeat(number), lines, places, helds):
-                    self._tag(*row)
+            self._note(number, rows, answers)
         table = zip(repeat(number), lines, places, prompts, answers, pairs, usable)
-        self.put(_NAMES[part], table)
+        self.put(TABLES[part], table)
+
+    def _note(self, number: int, rows: Columns, answers: Iterable[int | None]) -> None:
+        """Mark where answers have fallen, and count what rows say about themselves."""
+        for answer in answers:
+            if answer is not None:
+                self._answers[answer % _SLOTS] = 1
+        lines, places, *_, helds = rows
+        if self.fields or not TAGS.isdisjoint(chain.from_iterable(helds)):
+            for row in zip(repeat(number), lines, places, helds):
+                self._tag(*row)
 
     def _draw(self, row: tuple[int, ...]) -> None:
         """Keep a row of what users send, or not; each has the same chance."""
