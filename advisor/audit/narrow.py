@@ -80,14 +80,14 @@ def narrowed_alike(rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]] | None
         said = [*chain.from_iterable(every)]
         names, texts = [each["role"] for each in said], [each["content"] for each in said]
         whole = "\0".join(map(str.strip, texts)).lower()
+        width = len(every[0])
+        shape = (*names[:width],)
+        known = shape in _SHAPES and names == [*shape] * len(rows)
     except (KeyError, TypeError, ValueError):
         return None
-    width = len(every[0])
-    shape = (*names[:width],)
     if (
-        {*map(len, every)} != {width}
-        or shape not in _SHAPES
-        or names != [*shape] * len(rows)
+        not known
+        or {*map(len, every)} != {width}
         or sum(map(len, said)) != 2 * len(said)
         or not SPECIAL.isdisjoint(chain.from_iterable(rows))
         or ("{" in whole and "{{" in whole)

@@ -235,7 +235,8 @@ def _batched(rows: Iterator[Row]) -> Iterator[Columns]:
         if size > _BATCH:
             yield columns(batch)
             batch, size = [], 0
-    yield columns(batch)
+    if batch:
+        yield columns(batch)
 
 
 def _opened(path: Path, aside: Path, piped: BinaryIO | None) -> BinaryIO:

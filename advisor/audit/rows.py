@@ -52,8 +52,9 @@ def json_lines(blocks: Iterable[bytes]) -> Iterator[Columns]:
         if sound:
             yield lines, places, sound[0], lefts, sound[1]
         else:
-            rows = zip(lines, places, whole.split(b"\n"), lefts, strict=True)
-            yield columns(json_row(*row) for row in rows if row[2] and not row[2].isspace())
+            every = zip(lines, places, whole.split(b"\n"), lefts, strict=True)
+            if rows := [json_row(*row) for row in every if row[2] and not row[2].isspace()]:
+                yield columns(rows)
 
 
 def _sound(whole: bytes, lefts: list[bytes]) -> tuple[list[str], Sequence[Any]] | None:
@@ -113,7 +114,7 @@ def csv_rows(texts: Iterable[str]) -> Iterator[Row]:
     header = next(lines, "")
     csv.field_size_limit(LONGEST)
     reader = csv.reader(chain([header], lines), delimiter=max(",;\t|", key=header.count))
-    names = next(reader, [])
+    names: list[str] | None = None
     while True:
         line = reader.line_num + 1
         try:
@@ -123,7 +124,9 @@ def csv_rows(texts: Iterable[str]) -> Iterator[Row]:
         except StopIteration:
             return
         else:
-            if any(cells):
+            if names is None:
+                names = cells
+            elif any(cells):
                 yield _csv_row(line, names, cells)
 
 
