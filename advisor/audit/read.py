@@ -40,7 +40,9 @@ from advisor.errors import AdvisorError
 from advisor.loading.files import reason
 from advisor.resources import CASE_SUFFIXES, extra_hint
 
-_BLOCK, _BATCH, _HEAD = 1 << 16, 1 << 15, 4096
+_BLOCK, _HEAD = 1 << 20, 4096
+_LINES, _BATCH = 1 << 16, 1 << 15
+"""Bytes of lines, and characters of rows, that are looked at together."""
 _PACKED = 6
 """How often larger a packed text is, about."""
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
@@ -173,7 +175,7 @@ class DataFile:
         if whole or _ARRAY.match(beginning):
             return lambda: _batched(json_values(self._texts()))
         self.lined, self._seeks = True, self._plain
-        return lambda: json_lines(self._blocks())
+        return lambda: json_lines(self._blocks(_LINES))
 
     def _beginning(self) -> str:
         """The first characters that are no blank."""
@@ -186,18 +188,18 @@ class DataFile:
         """The bytes as they were before they were packed."""
         return gzip.GzipFile(fileobj=self._file) if self.packed else self._file
 
-    def _blocks(self) -> Iterator[bytes]:
+    def _blocks(self, size: int = _BLOCK) -> Iterator[bytes]:
         """The bytes of a text in UTF-8; a whole pass also gives the digest."""
         stream = self._stream()
         total = sha256() if self._plain and not self._digest else None
-        first = block = stream.read(_BLOCK)
+        first = block = stream.read(size)
         recode = _recoder(first)
         left = self.size - len(block)
         while block:
             if total:
                 total.update(block)
             yield recode(block)
-            block = stream.read(min(_BLOCK, max(left, 0)) if self._plain else _BLOCK)
+            block = stream.read(min(size, max(left, 0)) if self._plain else size)
             left -= len(block)
         if total:
             self._digest = total.hexdigest()

@@ -10,7 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, chain, count, repeat
+from itertools import accumulate, chain, count, repeat, zip_longest
 from operator import add
 from typing import Any
 
@@ -22,6 +22,7 @@ LONGEST = 10_000_000
 _TOO_LONG = "it is over 10 MB"
 _DEEPEST = 100
 _ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+_QUOTED = re.compile(r'"[^"]*"')
 _BLANK = re.compile(r"\s*")
 _BETWEEN = re.compile(r"[\s,\]]*")
 
@@ -59,7 +60,9 @@ def json_lines(blocks: Iterable[bytes]) -> Iterator[Columns]:
 
 def _sound(whole: bytes, lefts: list[bytes]) -> tuple[list[str], Sequence[Any]] | None:
     """The texts of lines and what they hold; None if they have to be looked at one by one."""
-    if b"\0" in whole or any(_brackets(left) > _DEEPEST for left in lefts if len(left) > _DEEPEST):
+    if len(whole) > LONGEST or b"\0" in whole:
+        return None
+    if any(_brackets(left) > _DEEPEST for left in lefts if len(left) > _DEEPEST):
         return None
     try:
         text = whole.decode()
@@ -110,15 +113,20 @@ def json_values(texts: Iterator[str]) -> Iterator[Row]:
 
 def csv_rows(texts: Iterable[str]) -> Iterator[Row]:
     """Rows under the names in the first; what stands between the cells is read off there."""
-    lines = _split(texts)
+    lost: list[int] = []
+    lines = _split(texts, lost)
     header = next(lines, "")
     csv.field_size_limit(LONGEST)
-    reader = csv.reader(chain([header], lines), delimiter=max(",;\t|", key=header.count))
+    mark = max(",;\t|", key=_QUOTED.sub("", header).count)
+    reader = csv.reader(chain([header], lines), delimiter=mark, strict=True)
     names: list[str] | None = None
     while True:
         line = reader.line_num + 1
         try:
             cells = next(reader)
+            if lost or sum(map(len, cells)) > LONGEST:
+                lost.clear()
+                raise csv.Error
         except csv.Error:
             yield _broken(line, "", "it is no row of CSV, or over 10 MB")
         except StopIteration:
@@ -236,14 +244,14 @@ def _unread(text: str, at: int, line: int) -> Iterator[Row]:
 # Rows of CSV
 
 
-def _split(texts: Iterable[str]) -> Iterator[str]:
-    """Lines with their ends; one that is too long for a row in pieces."""
+def _split(texts: Iterable[str], lost: list[int]) -> Iterator[str]:
+    """Lines with their ends; of one that is too long the beginning, and what is lost is noted."""
     rest = ""
     for text in texts:
         *lines, rest = (rest + text).split("\n")
         yield from (f"{line}\n" for line in lines)
         if len(rest) > LONGEST:
-            yield rest
+            lost.append(len(rest))
             rest = ""
     if rest:
         yield rest
@@ -257,7 +265,10 @@ def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
         return _broken(line, text, "it is not UTF-8")
     if "\0" in text:
         return _broken(line, text, "it has a NUL character")
-    return line, 0, text, marks_of(text), dict(zip(names, cells, strict=False))
+    named = [name for name in names if name]
+    if len({*named}) < len(named):
+        return _broken(line, text, "a column stands twice")
+    return line, 0, text, marks_of(text), dict(zip_longest(names, cells, fillvalue=""))
 
 
 def _broken(line: int, text: str, why: str) -> Row:
