@@ -178,10 +178,10 @@ def test_tables_of_every_kind(kind: str, here: Path, advisor: Advisor) -> None:
     assert (found["usable"], found["malformed"]) == (usable, malformed)
 
 
-@pytest.mark.parametrize("more", [-1, 0, 1, 60_000, 70_000, 1_000_000])
-@pytest.mark.parametrize("before", [0, 1, 2000])
+@pytest.mark.parametrize("more", [0, 1, 70_000])
+@pytest.mark.parametrize("before", [0, 2000])
 def test_10_mb_are_allowed_and_not_one_byte_more(more: int, before: int, tmp_path: Path) -> None:
-    row = b'{"prompt": "' + b"x" * (LARGE - 1 + more - 31) + b'", "completion": "y"}'
+    row = b'{"prompt": "' + b"x" * (LARGE - 1 + more - 33) + b'", "completion": "y"}'
     assert len(row) == LARGE - 1 + more
     found = found_in(tmp_path, rows(before) + row + b"\n" + rows(3))
     assert found["malformed"].measure.n == (more > 0)
