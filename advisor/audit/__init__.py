@@ -3,7 +3,7 @@
 `audit_files` reads rows as a stream and counts what is wrong with them. Read `read` and `rows`
 (files to rows), `forms` (rows to request and answer), `narrow` (to numbers), `store` (what is
 kept), `measure`, `checks` and `second` (counts), `near` (rows that are almost the same), `private`
-(what is never shown), `findings` and `page` (words), `voice` (what becomes of a team's answers).
+(what is never shown), `findings` and `page` (words), `voice` (claims).
 It must not print, or write anything but a database without a name.
 """
 
@@ -19,7 +19,7 @@ from advisor.audit.forms import FIELDS
 from advisor.audit.page import FileRead, audit_page
 from advisor.audit.read import DataFile
 from advisor.audit.store import LIVE, TESTED, TRAINED, Asked, Stepped, Store, room
-from advisor.audit.voice import voices, with_voices
+from advisor.audit.voice import voices
 from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.model import Evidence
 
@@ -102,5 +102,4 @@ __all__ = [
     "audit_page",
     "room",
     "voices",
-    "with_voices",
 ]

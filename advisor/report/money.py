@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.costs import CostDifference, CostRange, Costs
-from advisor.model import Answers, CostLine, CostOption
+from advisor.model import Answers, Claim, CostLine, CostOption
 from advisor.report.amounts import Wording, number, precise
 from advisor.report.wording import listed, quoted, sentence, sentences
 
@@ -106,6 +106,19 @@ class Money:
             f"The answers say that it pays, and by the figures {best.title} does not: "
             f"{self.words.against(difference)} in the first year"
         )
+
+    def offer(self) -> tuple[str, Claim] | None:
+        """The question on whether it pays, and what the sheet answers; None if it cannot tell.
+
+        It can only say that it pays: the cheapest option costs less than today in every case.
+        """
+        best = self.best()
+        if self.sheet.claims is None or best is None:
+            return None
+        if self.differences[best.id].cheaper != "always":
+            return None
+        question, value = self.sheet.claims
+        return question, Claim(value=value, evidence=f"By the cost sheet: {self._stands(best)}")
 
     def brief(self, approaches: Sequence[str] = ()) -> str:
         """The cheapest option against today, in a few words; empty while nothing is summed."""

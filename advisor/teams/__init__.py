@@ -7,6 +7,7 @@ not read or write anything, nor phrase sentences.
 from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare, effect
 from advisor.teams.merge import differing, merge
 from advisor.teams.team_round import TeamRound, team_round
+from advisor.teams.voices import Voice, with_voices
 
 __all__ = [
     "Cause",
@@ -14,9 +15,11 @@ __all__ = [
     "Effect",
     "Switch",
     "TeamRound",
+    "Voice",
     "compare",
     "differing",
     "effect",
     "merge",
     "team_round",
+    "with_voices",
 ]
