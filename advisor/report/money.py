@@ -40,9 +40,20 @@ class Money:
             return self._stands(best)
         if ceiling := self.ceiling():
             return ceiling
+        if not any(self.costs.known.values()):
+            return ""
         missing = self.missing(self.sheet.today)
-        known = [id for id, each in self.costs.known.items() if each]
-        return f"Nothing can be summed yet; first wanted: {missing}." if missing and known else ""
+        told = f"Nothing can be summed yet; first wanted: {missing}" if missing else ""
+        return sentences(told, self.enough())
+
+    def first(self) -> str:
+        """The same; while nothing is known, what to begin with."""
+        return self.sentence() or sentences("Nothing can be summed yet", self.enough())
+
+    def enough(self) -> str:
+        """Which few figures are enough to say what can be saved at most; empty where none are."""
+        named = [quoted(self.label(id)) for id in self.costs.ceiling_open()]
+        return f"Enough to say what can be saved at most: {listed(named)}" if named else ""
 
     def best(self, approaches: Sequence[str] = ()) -> CostOption | None:
         """The cheapest option that is summed beside today's, of these approaches if possible."""

@@ -161,4 +161,4 @@ def _sums(sheet: CostSheet, answers: Answers) -> str:
     """The sums, a line each; while there are none, what can be said already."""
     money = figures.money(sheet, answers)
     lines = [f"{title}: {told}" for title, told in figures.totals(money)[:_MOST_SUMS]]
-    return visible("\n".join(lines) or money.sentence() or "Nothing can be summed yet.")
+    return visible("\n".join(lines) or money.first())
