@@ -209,9 +209,6 @@ _PLURALS = {"e-mail address": "e-mail addresses"}
 
 def _length(store: Store) -> Iterator[Measure]:
     trained = store.parts[TRAINED]
-    if not trained.rows:
-        yield from (Measure(id, detail="no row can be read") for id in ("length", "cut"))
-        return
     middle, long = map(tokens, percentiles(trained.sizes, 50, 95))
     total = sum(tokens(size) * n for size, n in trained.sizes.items())
     detail = f"95 in 100 have up to {long:,}, all together {total:,}; estimated from characters"

@@ -246,7 +246,8 @@ def _lines(measure: Measure, names: Sequence[str]) -> str:
 
 
 def _of_file(name: str, lines: Sequence[str]) -> str:
-    return f"{name}{'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}"
+    told = [*dict.fromkeys(lines)]
+    return f"{name}{'line' if len(told) == 1 else 'lines'} {', '.join(told)}"
 
 
 def places(measure: Measure, names: Sequence[str]) -> Iterator[dict[str, object]]:

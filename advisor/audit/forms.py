@@ -274,11 +274,14 @@ def _called(calls: Any) -> Any:
 
 
 def _arguments(given: Any) -> Any:
+    """Arguments as data, where they are data that can be compared."""
     if isinstance(given, str):
         try:
-            return json.loads(given)
-        except ValueError:
+            found = json.loads(given)
+            _canonical(found).encode()
+        except (ValueError, RecursionError):
             return given
+        return found
     return given
 
 

@@ -254,12 +254,12 @@ def test_a_file_that_changes_meanwhile_is_refused(
     then: str, here: Path, advisor: Advisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = here / "t.jsonl"
-    place.write_bytes(rows(2000))
-    whole = DataFile.rows
+    place.write_bytes(rows(9000))
+    whole = DataFile.batches
 
     def meanwhile(self: DataFile):  # type: ignore[no-untyped-def]
-        for number, row in enumerate(whole(self)):
-            if number == 1000:
+        for number, batch in enumerate(whole(self)):
+            if number == 1:
                 with place.open("r+b") as file:
                     if then == "grows":
                         file.seek(0, os.SEEK_END)
@@ -269,9 +269,9 @@ def test_a_file_that_changes_meanwhile_is_refused(
                     else:
                         file.write(b"[")
                 os.utime(place, ns=(1, 1))
-            yield row
+            yield batch
 
-    monkeypatch.setattr(DataFile, "rows", meanwhile)
+    monkeypatch.setattr(DataFile, "batches", meanwhile)
     done = advisor("audit t.jsonl -o found.md -q")
     assert (done.code, done.out) == (2, "")
     assert "changed while it was read" in done.err
