@@ -92,7 +92,7 @@ class Tally:
         return cls(sum(each.n for each in every), places[:MOST_LINES])
 
 
-class Part:
+class Counted:
     """What is counted a row at a time, of all files that are for the same."""
 
     def __init__(self) -> None:
@@ -121,7 +121,7 @@ class Store:
     def __init__(self, fields: Mapping[str, str], aside: Path, asked: Asked) -> None:
         self.fields, self.asked = fields, asked
         self.files: list[DataFile] = []
-        self.parts = (Part(), Part(), Part())
+        self.parts = (Counted(), Counted(), Counted())
         self.malformed: dict[tuple[int, int, str], Tally] = defaultdict(Tally)
         """By part, file and reason."""
         self.private, self.kinds = Tally(), Counter[int]()

@@ -12,7 +12,7 @@ from advisor.audit.findings import AuditFinding, levels, remedies, told
 from advisor.audit.page import FileRead
 from advisor.model import AUDIT, LEVELS, Claim, Evidence, Pack
 from advisor.report.wording import listed
-from advisor.teams import Voice
+from advisor.teams import DerivedVoice
 
 
 def voices(
@@ -21,7 +21,7 @@ def voices(
     found: Sequence[AuditFinding],
     files: Sequence[FileRead],
     date: str,
-) -> dict[str, Voice]:
+) -> dict[str, DerivedVoice]:
     """By question: what the files say."""
     by_id = {each.measure.id: each for each in found}
     said = {}
@@ -36,7 +36,7 @@ def voices(
         behind = f"{told(every)} {_origin(every, files)}; checks of version {VERSION}"
         note = " ".join(f"{each}." for each in remedies(every))
         claim = Claim(value=value, note=note, evidence=behind, by=AUDIT, date=date)
-        said[id] = Voice(claim, row.at_most)
+        said[id] = DerivedVoice(claim, row.at_most)
     return said
 
 

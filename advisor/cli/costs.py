@@ -25,7 +25,7 @@ from advisor.report import costs_page
 from advisor.report.money import Money
 from advisor.report.wording import listed, quoted
 from advisor.saving import AnswersFile
-from advisor.teams import Voice, with_voices
+from advisor.teams import DerivedVoice, with_voices
 
 _EXAMPLES = (
     ("advisor costs case.yaml", "all options, and where they become cheaper than today"),
@@ -95,13 +95,13 @@ def costs(
     return ExitCode.DONE
 
 
-def _offered(sheet: CostSheet, given: Answers) -> dict[str, Voice]:
+def _offered(sheet: CostSheet, given: Answers) -> dict[str, DerivedVoice]:
     """The answer that the sheet gives, by question."""
     offer = Money(sums(sheet, given), given).offer()
     if offer is None:
         return {}
     claim = replace(offer[1], by="costs", date=date.today().isoformat())
-    return {offer[0]: Voice(claim)}
+    return {offer[0]: DerivedVoice(claim)}
 
 
 def _case(into: Path, pack: Pack) -> AnswersFile:

@@ -8,10 +8,10 @@ from advisor.cli.console import print_error, print_note
 from advisor.cli.output import command
 from advisor.report.wording import count, listed, quoted
 from advisor.saving import AnswersFile
-from advisor.teams import Voice, with_voices
+from advisor.teams import DerivedVoice, with_voices
 
 
-def put_into(case: AnswersFile, said: Mapping[str, Voice], source: str) -> None:
+def put_into(case: AnswersFile, said: Mapping[str, DerivedVoice], source: str) -> None:
     """Save what these voices change; `source` says whose they are, such as "The files say"."""
     changed = with_voices(case.pack, case.answers, said)
     for id, answer in changed.items():

@@ -15,7 +15,7 @@ from advisor.model import Answer, Answers, AnswerState, Claim, Pack, Question
 
 
 @dataclass(frozen=True)
-class Voice:
+class DerivedVoice:
     """What is worked out for one question; `claim.by` says by what."""
 
     claim: Claim
@@ -23,14 +23,16 @@ class Voice:
     """Whether people who say less do not contradict it."""
 
 
-def with_voices(pack: Pack, answers: Answers, said: Mapping[str, Voice]) -> dict[str, Answer]:
+def with_voices(
+    pack: Pack, answers: Answers, said: Mapping[str, DerivedVoice]
+) -> dict[str, Answer]:
     """The answers that are otherwise, now that these are heard."""
     before = answers.answers
     found = {id: _heard(pack.questions[id], before.get(id), each) for id, each in said.items()}
     return {id: answer for id, answer in found.items() if answer != before.get(id)}
 
 
-def _heard(question: Question, before: Answer | None, voice: Voice) -> Answer:
+def _heard(question: Question, before: Answer | None, voice: DerivedVoice) -> Answer:
     """The answer to one question with a voice."""
     others, own, earlier = _apart(before, voice.claim.by)
     claim = _dated(voice.claim, earlier)
@@ -67,7 +69,7 @@ def _apart(before: Answer | None, by: str) -> tuple[tuple[Claim, ...], Claim | N
 
 
 def _among(
-    question: Question, people: Sequence[Claim], voice: Voice, before: Answer | None
+    question: Question, people: Sequence[Claim], voice: DerivedVoice, before: Answer | None
 ) -> Answer:
     """A dispute between people with a voice, or what is left when it ends."""
     standing = [each for each in people if each.known]
@@ -86,7 +88,7 @@ def _dated(claim: Claim, earlier: Claim | None) -> Claim:
     return earlier if earlier and same else claim
 
 
-def _contradicts(question: Question, person: Claim, voice: Voice) -> bool:
+def _contradicts(question: Question, person: Claim, voice: DerivedVoice) -> bool:
     ours, theirs = _index(question, person), _index(question, voice.claim)
     if ours is None or theirs is None:
         return False

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from advisor.audit.checks import VERSION
 from advisor.loading import load_pack, parse_answers, read_answers
 from advisor.model import Answer, Answers, Claim
-from advisor.teams import Voice, with_voices
+from advisor.teams import DerivedVoice, with_voices
 from tests.audit.found import FOLDER
 from tests.audit.planted import Planted, chat
 from tests.cli.invoke import Advisor
@@ -29,13 +29,13 @@ def heard(
 ) -> Answer:
     """What becomes of an answer."""
     answers = Answers(PACK.id, answers={id: before} if before else {})
-    found = with_voices(PACK, answers, {id: Voice(voice, at_most)})
+    found = with_voices(PACK, answers, {id: DerivedVoice(voice, at_most)})
     now = found.get(id, before)
     assert now
     after = replace(answers, answers={id: now})
-    assert with_voices(PACK, after, {id: Voice(voice, at_most)}) == {}, "the second time"
+    assert with_voices(PACK, after, {id: DerivedVoice(voice, at_most)}) == {}, "the second time"
     later = replace(voice, date="tomorrow")
-    assert with_voices(PACK, after, {id: Voice(later, at_most)}) == {}, "the old date stays"
+    assert with_voices(PACK, after, {id: DerivedVoice(later, at_most)}) == {}, "the old date stays"
     return now
 
 
