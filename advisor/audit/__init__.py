@@ -78,17 +78,12 @@ def _useless(store: Store, file: DataFile) -> AdvisorError:
     if not refused:
         return AdvisorError(f"{file.path} holds no row")
     commonest = sorted(refused, key=lambda each: -each[0].n)[:_MOST_REASONS]
-    place = str(file.path)
-    return InvalidFile(
-        tuple(
-            Problem(place, tally.places[0][1], 1, "malformed-row", _of(why, tally.n))
-            for tally, why in commonest
-        )
+    problems = (
+        (tally.places[0][1], f"{why}, as in {tally.n:,} rows" if tally.n > 1 else why)
+        for tally, why in commonest
     )
-
-
-def _of(why: str, n: int) -> str:
-    return f"{why}, as in {n:,} rows" if n > 1 else why
+    place = str(file.path)
+    return InvalidFile(tuple(Problem(place, n, 1, "malformed-row", told) for n, told in problems))
 
 
 __all__ = [

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import combinations, groupby
 
 from advisor.audit import near
-from advisor.audit.forms import Example, value
+from advisor.audit.forms import value
 from advisor.audit.measure import NEAR, Measure, found, percentiles, tallied
 from advisor.audit.narrow import tokens
 from advisor.audit.private import KINDS, shown
@@ -142,17 +142,13 @@ def _labels(store: Store) -> Iterator[Measure]:
     )
     (least, rare), (most, common) = counts[0], counts[-1]
     rows = sum(n for n, _ in counts)
-    names = {id: shown(said.answer or "") for id, said in _named(store, rare, common)}
+    named = "SELECT id, file, line, place FROM trained WHERE id IN (?, ?) ORDER BY id"
+    examples = near.read_again(store, named, rare, common)
+    names = {id: shown(said.answer or "") for id, said in examples}
     detail = f"{count(len(counts), 'label')}; the largest is {names[common]}"
     yield Measure("label-balance", most, rows, ratio=most / least, detail=detail)
     places = store.all("SELECT file, line FROM trained WHERE id = ?", rare)
     yield Measure("smallest-label", least, rows, tuple(places), detail=f"it is {names[rare]}")
-
-
-def _named(store: Store, *ids: int) -> Iterator[tuple[int, Example]]:
-    for id in dict.fromkeys(ids):
-        sentence = "SELECT id, file, line, place FROM trained WHERE id = ?"
-        yield from near.read_again(store, sentence, id)
 
 
 # Tags

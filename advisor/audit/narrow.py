@@ -76,51 +76,51 @@ def narrowed_alike(rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]] | None
     A step is one call for all rows, and not one for each.
     """
     try:
-        every = [row["messages"] for row in rows]
-        said = [*chain.from_iterable(every)]
-        names, texts = [each["role"] for each in said], [each["content"] for each in said]
-        whole = "\0".join(map(str.strip, texts)).lower()
-        width = len(every[0])
-        shape = (*names[:width],)
-        known = shape in _SHAPES and names == [*shape] * len(rows)
+        shape, texts, whole = _one_shape(rows)
     except (KeyError, TypeError, ValueError):
         return None
+    if any(each in whole for each in _UNEVEN):
+        whole = " ".join(whole.split())
+    matched, width, first = whole.split("\0"), len(shape), shape[0] == "system"
+    *asked, answers = [matched[at::width] for at in range(width)]
+    if not all(asked[-1]) or not all(answers) or not NO_ANSWER.isdisjoint(answers):
+        return None
+    roles = shape[first:-1]
+    ahead = [repeat(each) for each in (*roles, *([] if first else [""]))]
+    sizes, lengths = ([*map(len, each)] for each in (matched, texts))
+    requests = [lengths[at::width] for at in range(first, width - 1)]
+    length = [*map(sum, zip(*requests, strict=True))]
+    last = zip(length, texts[width - 2 :: width], strict=True)
+    beside = repeat(sum(map(len, roles)))
+    return [
+        [*map(hash, zip(*ahead, *asked, strict=False))],
+        [*map(hash, answers)],
+        [*map(sum, zip(*[iter(sizes)] * width, beside, strict=False))],
+        length,
+        [n < _SHORT and len(text.split()) < _FEW_WORDS for n, text in last],
+        *([same] * len(rows) for same in (0, 0, 1)),
+    ]
+
+
+def _one_shape(rows: Sequence[dict[str, Any]]) -> tuple[tuple[str, ...], list[str], str]:
+    """The roles of every row, all texts, and those in lower case in one; ValueError or the like
+    if rows differ in shape, or anything about one is special."""
+    every = [row["messages"] for row in rows]
+    said = [*chain.from_iterable(every)]
+    names, texts = [each["role"] for each in said], [each["content"] for each in said]
+    whole = "\0".join(map(str.strip, texts)).lower()
+    shape = (*names[: len(every[0])],)
     if (
-        not known
-        or {*map(len, every)} != {width}
+        shape not in _SHAPES
+        or names != [*shape] * len(rows)
+        or {*map(len, every)} != {len(shape)}
         or sum(map(len, said)) != 2 * len(said)
         or not SPECIAL.isdisjoint(chain.from_iterable(rows))
         or ("{" in whole and "{{" in whole)
         or not whole.isascii()
     ):
-        return None
-    if any(each in whole for each in _UNEVEN):
-        whole = " ".join(whole.split())
-    matched = whole.split("\0")
-    *asked, answers = [matched[at::width] for at in range(width)]
-    if not all(asked[-1]) or not all(answers) or not NO_ANSWER.isdisjoint(answers):
-        return None
-    first = shape[0] == "system"
-    system = [] if first else [repeat("")]
-    roles = [repeat(role) for role in shape[first:-1]]
-    beside = sum(map(len, shape[first:-1]))
-    sizes, lengths = ([*map(len, each)] for each in (matched, texts))
-    requests = [lengths[at::width] for at in range(first, width - 1)]
-    length = [*map(sum, zip(*requests, strict=True))]
-    last = texts[width - 2 :: width]
-    return [
-        [*map(hash, zip(*roles, *system, *asked, strict=False))],
-        [*map(hash, answers)],
-        [*map(sum, zip(*[iter(sizes)] * width, repeat(beside), strict=False))],
-        length,
-        [
-            n < _SHORT and len(text.split()) < _FEW_WORDS
-            for n, text in zip(length, last, strict=True)
-        ],
-        [0] * len(rows),
-        [0] * len(rows),
-        [1] * len(rows),
-    ]
+        raise ValueError
+    return shape, texts, whole
 
 
 def _script(text: str) -> int:

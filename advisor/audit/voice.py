@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.audit.checks import VERSION
-from advisor.audit.findings import AuditFinding, levels, remedies, told
+from advisor.audit.findings import AuditFinding, remedies, told
 from advisor.audit.page import FileRead
 from advisor.model import AUDIT, LEVELS, Claim, Evidence, Pack
 from advisor.report.wording import listed
@@ -25,7 +25,7 @@ def voices(
     """By question: what the files say."""
     by_id = {each.measure.id: each for each in found}
     said = {}
-    for id, row in evidence.answers(levels(found)).items():
+    for id, row in evidence.answers({id: each.level for id, each in by_id.items()}).items():
         read = [by_id[measure] for measure in row.when]
         beside = [by_id[measure] for measure in row.tell]
         every = [*read, *(each for each in beside if each.level in LEVELS[2:])]

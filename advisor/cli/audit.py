@@ -11,16 +11,7 @@ from tempfile import gettempdir
 
 import click
 
-from advisor.audit import (
-    FIELDS,
-    Asked,
-    DataFile,
-    Files,
-    audit_files,
-    audit_page,
-    room,
-    voices,
-)
+from advisor.audit import FIELDS, Asked, DataFile, Files, audit_files, audit_page, room, voices
 from advisor.cli.arguments import STDIN, find_pack, known
 from advisor.cli.command import Command, form_options
 from advisor.cli.console import QUIET, is_terminal, print_note, typed
