@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,12 +19,12 @@ from advisor.costs import costs as sums
 from advisor.errors import AdvisorError
 from advisor.export.page import page_csv
 from advisor.loading import read_answers
-from advisor.model import Answers, CostSheet, Pack
+from advisor.model import Pack
 from advisor.report import costs_page
 from advisor.report.money import Money
 from advisor.report.wording import listed, quoted
 from advisor.saving import AnswersFile
-from advisor.teams import DerivedVoice, with_voices
+from advisor.teams import with_voices
 
 _EXAMPLES = (
     ("advisor costs case.yaml", "all options, and where they become cheaper than today"),
@@ -86,22 +85,13 @@ def costs(
     refuse_loss(pages, answers, into)
     case = _case(into, pack) if into else None
     put(pages, force=force)
-    said = _offered(pack.costs, given)
+    said = Money(sums(pack.costs, given), given).offer(date.today().isoformat())
     if case:
         put_into(case, said, "The figures say")
     elif not changes and (offered := with_voices(pack, given, said)):
         labels = listed(quoted(pack.questions[id].label) for id in offered)
         print_note(f"The figures answer {labels}. To keep that, add `--into FILE`.")
     return ExitCode.DONE
-
-
-def _offered(sheet: CostSheet, given: Answers) -> dict[str, DerivedVoice]:
-    """The answer that the sheet gives, by question."""
-    offer = Money(sums(sheet, given), given).offer()
-    if offer is None:
-        return {}
-    claim = replace(offer[1], by="costs", date=date.today().isoformat())
-    return {offer[0]: DerivedVoice(claim)}
 
 
 def _case(into: Path, pack: Pack) -> AnswersFile:

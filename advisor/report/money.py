@@ -12,6 +12,7 @@ from advisor.costs import CostDifference, CostRange, Costs
 from advisor.model import Answers, Claim, CostLine, CostOption
 from advisor.report.amounts import Wording, number, precise
 from advisor.report.wording import listed, quoted, sentence, sentences
+from advisor.teams import DerivedVoice
 
 _MOST_MISSING = 5
 _MOST_DEAR = 3
@@ -118,18 +119,19 @@ class Money:
             f"{self.words.against(difference)} in the first year"
         )
 
-    def offer(self) -> tuple[str, Claim] | None:
-        """The question on whether it pays, and what the sheet answers; None if it cannot tell.
+    def offer(self, date: str) -> dict[str, DerivedVoice]:
+        """What the sheet answers to the question on whether it pays; empty if it cannot tell.
 
         It can only say that it pays: the cheapest option costs less than today in every case.
         """
         best = self.best()
         if self.sheet.claims is None or best is None:
-            return None
+            return {}
         if self.differences[best.id].cheaper != "always":
-            return None
+            return {}
         question, value = self.sheet.claims
-        return question, Claim(value=value, evidence=f"By the cost sheet: {self._stands(best)}")
+        told = f"By the cost sheet: {self._stands(best)}"
+        return {question: DerivedVoice(Claim(value=value, evidence=told, by="costs", date=date))}
 
     def brief(self, approaches: Sequence[str] = ()) -> str:
         """The cheapest option against today, in a few words; empty while nothing is summed."""
