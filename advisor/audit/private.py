@@ -98,9 +98,7 @@ def kinds_in(text: str) -> list[int]:
 def shown(text: str) -> str:
     """A text of the data as it may be printed: short, on one line, nothing private."""
     line = flat(text)
-    if suspicious(
-        line, marks(line.encode("utf-8", "replace"))
-    ):  # whether or not it is of some kind
+    if suspicious(line, marks_of(line)):  # whether or not it is of some kind
         return "(withheld)"
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
