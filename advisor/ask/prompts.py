@@ -118,7 +118,7 @@ def figure_lines(session: Session, asked: CostFigure | None) -> Iterator[str]:
         unit, known = phrases.line(asked.unit), phrases.line(money.known(asked.id))
         yield f"{phrases.line(asked.label)}, in {unit}: {known}. {phrases.line(asked.help)}"
     sums = [f"{title}: {told}." for title, told in figures.totals(money)]
-    yield from sums or [phrases.line(money.sentence()) or "Nothing can be summed yet."]
+    yield from sums or [phrases.line(money.first())]
     if not asked:
         for figure in session.pack.figures.values():
             known = phrases.line(money.known(figure.id))

@@ -1,15 +1,14 @@
 """Evidence instead of opinion: what the files of a team say about its data.
 
 `audit_files` reads rows as a stream and counts what is wrong with them. Read `read` and `rows`
-(files to rows), `forms` (rows to request and answer), `store` (what is kept of each), `measure`,
-`checks` and `second` (counts), `near` (rows that are almost the same), `private` (what is never
-shown), `findings` and `page` (words), `voice` (what becomes of a team's answers). It must not
-print, or write anything but a database without a name.
+(files to rows), `forms` (rows to request and answer), `narrow` (to numbers), `store` (what is
+kept), `measure`, `checks` and `second` (counts), `near` (rows that are almost the same), `private`
+(what is never shown), `findings` and `page` (words), `voice` (claims).
+It must not print, or write anything but a database without a name.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +16,10 @@ from pathlib import Path
 from advisor.audit.checks import measures
 from advisor.audit.findings import USES, AuditFinding, findings
 from advisor.audit.forms import FIELDS
-from advisor.audit.measure import Asked
 from advisor.audit.page import FileRead, audit_page
 from advisor.audit.read import DataFile
-from advisor.audit.store import LIVE, TESTED, TRAINED, Stepped, Store, room
-from advisor.audit.voice import voices, with_voices
+from advisor.audit.store import LIVE, TESTED, TRAINED, Asked, Stepped, Store, room
+from advisor.audit.voice import voices
 from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.model import Evidence
 
@@ -56,14 +54,15 @@ def audit_files(
     `aside` is the folder for temporary data. InvalidFile if a file has no row that can be used;
     AdvisorError if one cannot be read to its end.
     """
-    store = Store(fields, aside)
+    store = Store(fields, aside, asked)
     try:
         for part, file in files.every:
-            before = Counter(store.malformed)
-            store.take(part, file, stepped, asked.sample if part == LIVE else 0)
-            _refuse_useless(store, part, file, before)
+            before = store.parts[part].rows
+            store.take(part, file, stepped)
+            if store.parts[part].rows == before:
+                raise _useless(store, file)
         names = [(part, file.name) for part, file in files.every]
-        found = findings(measures(store, asked), evidence, names)
+        found = findings(measures(store), evidence, names)
         read = [
             FileRead(file.name, USES[part], file.digest, file.size) for part, file in files.every
         ]
@@ -72,30 +71,19 @@ def audit_files(
     return read, found
 
 
-def _refuse_useless(
-    store: Store, part: int, file: DataFile, before: Counter[tuple[int, str]]
-) -> None:
-    """InvalidFile, with the commonest reasons, if no row of the file read last can be used."""
-    if store.one("SELECT count(*) FROM rows WHERE file = ?", len(store.files) - 1):
-        return
-    reasons = Counter(store.malformed) - before
-    if not reasons:
-        raise AdvisorError(f"{file.path} holds no row")
-    raise InvalidFile(
-        tuple(
-            Problem(str(file.path), _first_line(store, part, why), 1, "malformed-row", _of(why, n))
-            for (_, why), n in reasons.most_common(_MOST_REASONS)
-        )
+def _useless(store: Store, file: DataFile) -> AdvisorError:
+    """Why no row of the file that was read last can be used: the commonest reasons."""
+    number = len(store.files) - 1
+    refused = [(t, why) for (_, of, why), t in store.malformed.items() if of == number]
+    if not refused:
+        return AdvisorError(f"{file.path} holds no row")
+    commonest = sorted(refused, key=lambda each: -each[0].n)[:_MOST_REASONS]
+    problems = (
+        (tally.places[0][1], f"{why}, as in {tally.n:,} rows" if tally.n > 1 else why)
+        for tally, why in commonest
     )
-
-
-def _first_line(store: Store, part: int, why: str) -> int:
-    places = store.malformed_lines[part, why]
-    return next((line for file, line in places if file == len(store.files) - 1), 1)
-
-
-def _of(why: str, n: int) -> str:
-    return f"{why}, as in {n:,} rows" if n > 1 else why
+    place = str(file.path)
+    return InvalidFile(tuple(Problem(place, n, 1, "malformed-row", told) for n, told in problems))
 
 
 __all__ = [
@@ -109,5 +97,4 @@ __all__ = [
     "audit_page",
     "room",
     "voices",
-    "with_voices",
 ]

@@ -6,7 +6,7 @@ data but numbers and what `private` has let through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,10 +39,7 @@ _WORDS: Mapping[str, _Words] = {
     "usable": _Words("Usable examples", "rows with request and answer, each once", "{n} of {of}"),
     "malformed": _Words("Malformed rows", "rows that cannot be used", remedy="Mend {n}"),
     "duplicates": _Words(
-        "Exact duplicates",
-        "rows that repeat another",
-        remedy="Remove {n}",
-        noun="duplicate row",
+        "Exact duplicates", "rows that repeat another", remedy="Remove {n}", noun="duplicate row"
     ),
     "near-duplicates": _Words(
         "Near duplicates",
@@ -105,9 +102,7 @@ _WORDS: Mapping[str, _Words] = {
         uses=(TRAINED, LIVE),
     ),
     "freshness": _Words(
-        "Freshness",
-        "dated rows older than the rules",
-        remedy="Check {n} older than the rules",
+        "Freshness", "dated rows older than the rules", remedy="Check {n} older than the rules"
     ),
     "synthetic": _Words(
         "Made up",
@@ -139,9 +134,7 @@ _WORDS: Mapping[str, _Words] = {
     ),
     "length": _Words("Tokens", "tokens of a row in the middle", "{n}"),
     "cut": _Words(
-        "Cut rows",
-        "rows longer than the limit",
-        remedy="Shorten or split {n} that would be cut",
+        "Cut rows", "rows longer than the limit", remedy="Shorten or split {n} that would be cut"
     ),
 }
 
@@ -208,13 +201,10 @@ def findings(
         parts = _WORDS[each.id].uses
         several = sum(part in parts for part, _ in names) > 1
         lines = _lines(each, [f"{name}, " if several else "" for _, name in names])
-        found.append(AuditFinding(each, evidence.level(each.id, _figure(each), each.of), lines))
+        figure = each.n if each.ratio is None else each.ratio
+        exact = None if figure is None else Fraction(figure)
+        found.append(AuditFinding(each, evidence.level(each.id, exact, each.of), lines))
     return tuple(found)
-
-
-def levels(found: Iterable[AuditFinding]) -> dict[str, str]:
-    """The level of each measure, by id."""
-    return {each.measure.id: each.level for each in found}
 
 
 def remedies(found: Iterable[AuditFinding]) -> list[str]:
@@ -226,12 +216,6 @@ def remedies(found: Iterable[AuditFinding]) -> list[str]:
 def told(found: Iterable[AuditFinding]) -> str:
     """Several findings with their figures, in sentences."""
     return sentences(*(capital(each.brief) for each in found))
-
-
-def _figure(measure: Measure) -> Fraction | None:
-    if measure.n is None:
-        return None
-    return Fraction(measure.n if measure.ratio is None else measure.ratio)
 
 
 def _lines(measure: Measure, names: Sequence[str]) -> str:
@@ -246,10 +230,5 @@ def _lines(measure: Measure, names: Sequence[str]) -> str:
 
 
 def _of_file(name: str, lines: Sequence[str]) -> str:
-    return f"{name}{'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}"
-
-
-def places(measure: Measure, names: Sequence[str]) -> Iterator[dict[str, object]]:
-    """The same for machines."""
-    for file, line in measure.places:
-        yield {"file": names[file], "line": line}
+    told = [*dict.fromkeys(lines)]
+    return f"{name}{'line' if len(told) == 1 else 'lines'} {', '.join(told)}"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 FIELDS = ("prompt", "answer", "system", "date", "source", "synthetic")
@@ -43,7 +44,7 @@ _ROLES = {
 _CALLS = ("tool_calls", "function_call")
 _PLACEHOLDER = re.compile(r"\{\{\s*[\w.-]+\s*\}\}")
 _LONGEST_PLACEHOLDER = 20
-_NO_ANSWER = frozenset(
+NO_ANSWER = frozenset(
     ["n/a", "tbd", "todo", "...", "-", "null", "noinput", "nooutput", "<noinput>", "<nooutput>"]
 )
 
@@ -58,8 +59,9 @@ class Example(NamedTuple):
     form: str
     system: str
     """System text and tools."""
-    turns: tuple[tuple[str, str], ...]
-    """Role and text of all turns before the answer."""
+    roles: Sequence[str]
+    texts: Sequence[str]
+    """Of all turns before the answer."""
     answer: str | None
     """None where the form has no place for one."""
     pair: bool = False
@@ -71,19 +73,16 @@ class Example(NamedTuple):
         return "{{" in (self.answer or "") and bool(_PLACEHOLDER.search(self.answer or ""))
 
 
-def example(row: object, fields: Mapping[str, str], *, trained: bool = True) -> Example:
-    """The request and answer of a row; MalformedRow if there is none.
+def example(row: object, fields: Mapping[str, str], trained: bool = True) -> Example:
+    """The request and answer of a row; MalformedRow if there is none, or the row is one.
 
     `fields` has the keys that somebody named. Of a row that nothing is trained on, a request is
     enough.
     """
     if not isinstance(row, dict):
-        raise MalformedRow("it is no object")
+        raise row if isinstance(row, MalformedRow) else MalformedRow("it is no object")
     found = _found(row, fields)
-    for _, text in found.turns:
-        if text and not text.isspace():
-            break
-    else:
+    if not any(map(str.strip, found.texts)):
         raise MalformedRow("it has no request")
     if trained and found.answer is not None:
         _check_answer(found.answer)
@@ -100,7 +99,7 @@ def value(row: Mapping[str, Any], field: str, fields: Mapping[str, str]) -> Any:
 def _check_answer(answer: str) -> None:
     if not answer or answer.isspace():
         raise MalformedRow("its answer is empty")
-    if len(answer) < _LONGEST_PLACEHOLDER and answer.strip().lower() in _NO_ANSWER:
+    if len(answer) < _LONGEST_PLACEHOLDER and answer.strip().lower() in NO_ANSWER:
         raise MalformedRow("its answer is a placeholder")
 
 
@@ -135,13 +134,20 @@ def _columns(row: dict[str, Any], fields: Mapping[str, str], form: str) -> Examp
     if asked is None:
         known = {key for name in FIELDS[:2] for key in _KEYS[name]} | {*fields.values()}
         raise MalformedRow("it has no request" if known & {*row} else "it has no known form")
-    system = "\n".join(filter(None, (_text(row.get(key)) for key in _system_keys(fields))))
-    turns = _turns(asked) if isinstance(asked, list) else [("user", _text(asked))]
-    texts = [text for role, text in turns if role == "system"]
-    rest = tuple(turn for turn in turns if turn[0] != "system")
+    system = [text for key in _system_keys(fields) if (text := _text(row.get(key)))]
+    roles, texts = _turns(asked) if isinstance(asked, list) else (["user"], [_text(asked)])
+    _take_out(system, roles, texts)
     if answer is None and not any(key in row for key in _answer_keys(fields)):
-        return Example("text alone", "\n".join([system, *texts]), rest, None)
-    return Example(form, "\n".join([system, *texts]), rest, _answer(answer))
+        return Example("text alone", "\n".join(system), roles, texts, None)
+    return Example(form, "\n".join(system), roles, texts, _answer(answer))
+
+
+def _take_out(system: list[str], roles: list[str], texts: list[str]) -> None:
+    """Move what is said as the system to the other system texts."""
+    while "system" in roles:
+        at = roles.index("system")
+        system.append(texts.pop(at))
+        del roles[at]
 
 
 def _system_keys(fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -157,12 +163,12 @@ def _alpaca(row: dict[str, Any]) -> Example:
     past = row.get("history") or []
     if not isinstance(past, list) or not all(isinstance(p, list) and len(p) == 2 for p in past):
         raise MalformedRow("a value has the wrong type")
-    before = (("user", _text(one)) for one, _ in past), (("assistant", _text(b)) for _, b in past)
-    turns = tuple(turn for both in zip(*before, strict=True) for turn in both)
+    said = [_text(text) for pair in past for text in pair]
     return Example(
         "instruction, input and output",
         _text(row.get("system")),
-        (*turns, ("user", asked)),
+        (*("user", "assistant") * len(past), "user"),
+        (*said, asked),
         _text(row.get("output")),
     )
 
@@ -176,10 +182,10 @@ def _preferred(row: dict[str, Any], asked: Example | None) -> Example:
     if asked is None:
         asked = _conversation(row, chosen, "")
         return asked._replace(form="preference pairs", pair=True)
-    turns = asked.turns
+    said = asked._replace(form="preference pairs", answer=_answer(chosen), pair=True)
     if asked.answer and asked.form:  # the last turn of a conversation is no answer here
-        turns = (*turns, ("assistant", asked.answer))
-    return Example("preference pairs", asked.system, turns, _answer(chosen), pair=True)
+        return said._replace(roles=(*asked.roles, "assistant"), texts=(*asked.texts, asked.answer))
+    return said
 
 
 def _answer(found: Any) -> str:
@@ -187,27 +193,25 @@ def _answer(found: Any) -> str:
     if isinstance(found, dict):
         found = [found]
     if isinstance(found, list) and found:
-        return _turns(found)[-1][1]
+        return _turns(found)[1][-1]
     return _text(found)
 
 
 def _conversation(row: Mapping[str, Any], entries: Any, form: str) -> Example:
     """A conversation whose last trained turn is the answer."""
-    turns = _turns(entries)
-    last = len(turns) - 1
-    while last >= 0 and turns[last][0] == "assistant" and _untrained(entries[last]):
+    roles, texts = _turns(entries)
+    last = len(roles) - 1
+    while last >= 0 and roles[last] == "assistant" and entries[last].get("weight", 1) == 0:
         last -= 2
     answer = ""
-    if last >= 0 and turns[last][0] == "assistant":
-        answer = turns[last][1]
-        turns = turns[:last]
+    if last >= 0 and roles[last] == "assistant":
+        answer = texts[last]
+        del roles[last:], texts[last:]
     system = [] if _SYSTEMS.isdisjoint(row) else [*_systems(row)]
     if system and "system" in row and form == "messages":
         form = "system and messages"
-    if "system" in [role for role, _ in turns]:
-        system += [text for role, text in turns if role == "system"]
-        turns = [turn for turn in turns if turn[0] != "system"]
-    return Example(form, "\n".join(system), tuple(turns), answer)
+    _take_out(system, roles, texts)
+    return Example(form, "\n".join(system), roles, texts, answer)
 
 
 _SYSTEMS = dict.fromkeys(
@@ -221,25 +225,25 @@ def _systems(row: Mapping[str, Any]) -> Iterator[str]:
             yield _text(given.get("parts") if isinstance(given, dict) else given)
 
 
-def _untrained(entry: dict[str, Any]) -> bool:
-    return bool(entry.get("weight", 1) == 0)
+SPECIAL = _SYSTEMS | {"chosen"}
+"""Keys of a row that say more than a conversation does."""
+_SAID = itemgetter("role", "content")
 
 
-def _turns(entries: Any) -> list[tuple[str, str]]:
+def _turns(entries: Any) -> tuple[list[str], list[str]]:
+    """Roles and texts."""
     if not isinstance(entries, list):
         raise MalformedRow("a value has the wrong type")
     if not entries:
         raise MalformedRow("it has no request")
-    turns = []
-    for entry in entries:
-        try:
-            role, said = _ROLES[entry["role"]], entry["content"]
-        except (KeyError, TypeError):
-            turns.append(_turn(entry))
-        else:
-            simple = type(said) is str and len(entry) == 2
-            turns.append((role, said) if simple else _turn(entry))
-    return turns
+    try:
+        names, texts = zip(*map(_SAID, entries), strict=True)
+        if {*map(type, texts)} == {str} and sum(map(len, entries)) == 2 * len(entries):
+            return [_ROLES[name] for name in names], [*texts]
+    except (KeyError, TypeError):
+        pass
+    names, texts = zip(*map(_turn, entries), strict=True)
+    return [*names], [*texts]
 
 
 def _turn(entry: Any) -> tuple[str, str]:
@@ -270,11 +274,14 @@ def _called(calls: Any) -> Any:
 
 
 def _arguments(given: Any) -> Any:
+    """Arguments as data, where they are data that can be compared."""
     if isinstance(given, str):
         try:
-            return json.loads(given)
-        except ValueError:
+            found = json.loads(given)
+            _canonical(found).encode()
+        except (ValueError, RecursionError):
             return given
+        return found
     return given
 
 

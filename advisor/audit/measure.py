@@ -1,21 +1,17 @@
-"""What a check finds, and how rows are counted for one.
+"""What a check finds, and how rows are told of.
 
-Owns the shape of a finding before it is judged, and the sentences of SQL that checks have in
-common. It must not know what is checked.
+Owns the shape of a finding before it is judged. It must not know what is checked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from advisor.audit.store import MOST_LINES, Store
+from advisor.audit.store import MOST_LINES, TABLES, Place, Store, Tally
 
-NEAR = "SELECT file, line FROM rows WHERE id IN (SELECT row FROM near)"
+NEAR = "SELECT id FROM near"
 """The rows that were put among the near ones last."""
-
-Place = tuple[int, int]
-"""File and line."""
 
 
 @dataclass(frozen=True)
@@ -36,37 +32,25 @@ class Measure:
     """What else there is to say; why it is not known."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a user said about the files."""
-
-    rules_changed: date | None = None
-    limit: int | None = None
-    """Tokens at which a row is cut."""
-    sample: int = 0
-    """How many of the users' requests are drawn; 0 is all."""
+def tallied(id: str, of: int, tally: Tally, detail: str = "") -> Measure:
+    """What was counted while rows were read."""
+    return Measure(id, tally.n, of, tuple(tally.places), tally.n - len(tally.places), None, detail)
 
 
-def found(
-    store: Store, id: str, of: int, sentence: str, *given: object, detail: str = ""
-) -> Measure:
-    """The rows that a sentence names by file and line: how many, and the first of them."""
-    n = store.one(f"SELECT count(*) FROM ({sentence}) found", *given)
-    lines = f"{sentence} ORDER BY file, line LIMIT {MOST_LINES}"
-    places = tuple(store.all(lines, *given)) if n else ()
-    return Measure(id, n, of, places, n - len(places), detail=detail)
+def found(store: Store, id: str, of: int, ids: str, detail: str = "", part: int = 0) -> Measure:
+    """The rows of which a sentence names the ids: how many, and the first of them."""
+    n = store.one(f"SELECT count(*) FROM ({ids}) found")
+    rows = f"SELECT file, line FROM {TABLES[part]} WHERE id IN ({ids})"
+    places = store.all(f"{rows} ORDER BY id LIMIT {MOST_LINES}") if n else []
+    return tallied(id, of, Tally(n, places), detail)
 
 
-def rows_of(store: Store, part: int) -> int:
-    return int(store.one("SELECT count(*) FROM rows WHERE part = ?", part))
-
-
-def percentiles(store: Store, part: int, *nths: int, column: str = "length") -> list[int]:
-    """The values below which so many in a hundred rows lie."""
-    steps = store.all(
-        f"""SELECT {column}, sum(count(*)) OVER (ORDER BY {column}) FROM rows WHERE part = ?
-        GROUP BY {column} ORDER BY {column}""",
-        part,
-    )
-    rows = steps[-1][1]
-    return [next(value for value, n in steps if n * 100 >= nth * rows) for nth in nths]
+def percentiles(rows: Mapping[int, int], *nths: int) -> list[int]:
+    """The values below which so many in a hundred rows lie, given the rows of each value."""
+    values = sorted(rows.items())
+    total, below, found = sum(rows.values()), 0, list[int]()
+    for value, n in values:
+        below += n
+        while len(found) < len(nths) and below * 100 >= nths[len(found)] * total:
+            found.append(value)
+    return found

@@ -9,14 +9,15 @@ same nameless database as the narrow rows. Hashes are made by `rensa`, of the ex
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import combinations, groupby
 from typing import Any
 
 from advisor.audit.forms import Example, MalformedRow, example
-from advisor.audit.store import TEMPLATE, TESTED, TRAINED, Store, plain
+from advisor.audit.narrow import plain
+from advisor.audit.store import Store
 
 ALIKE = 0.8
 """From this Jaccard similarity on two rows are near duplicates."""
@@ -25,17 +26,14 @@ _BANDS, _ROWS = 16, 5
 """A pair at 0.8 shares one of 16 bands of 5 hashes in 998 of 1,000 cases, one at 0.9 always."""
 _BUCKET = 60
 """Rows before it that a row is compared with in one bucket."""
+TEMPLATE = 50
+"""Characters that rows have in common at their beginning or end, at least, to be a template."""
 _SAMPLE = 200
 """Rows from which a template is read."""
+_TESTS = 1 << 40
+"""Tests are told from trained rows by ids above it."""
 _REJECTED = 200_000
 """Pairs that are remembered as not alike."""
-
-_TABLES = {
-    "bands": "band INTEGER, row INTEGER",
-    "buckets": "band INTEGER, row INTEGER",
-    "texts": "row INTEGER PRIMARY KEY, text TEXT",
-    "near": "row INTEGER PRIMARY KEY",
-}
 
 Texts = Callable[[Example], str]
 
@@ -45,10 +43,15 @@ def installed() -> bool:
     return find_spec("rensa") is not None
 
 
+def _grams(text: str) -> list[str]:
+    """The character 5-grams of a text, one after the other; a shorter one is its only."""
+    shifted = (text[at:] for at in range(_SHINGLE))
+    return [*map("".join, zip(*shifted, strict=False))] or [text]
+
+
 def shingles(text: str) -> frozenset[str]:
-    """The character 5-grams of a text; a shorter one is its only."""
-    last = len(text) - _SHINGLE
-    return frozenset(text[at : at + _SHINGLE] for at in range(max(last, 0) + 1))
+    """The character 5-grams of a text, each once."""
+    return frozenset(_grams(text))
 
 
 def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
@@ -59,13 +62,12 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 def request(said: Example) -> str:
     """What is asked, without system text, to be compared."""
-    return plain(" ".join(text for _, text in said.turns))
+    return plain(" ".join(said.texts))
 
 
 def whole(said: Example) -> str:
     """All that a row says, to be compared."""
-    texts = [said.system, *(text for _, text in said.turns), said.answer or ""]
-    return plain(" ".join(filter(None, texts)))
+    return plain(" ".join(filter(None, (said.system, *said.texts, said.answer or ""))))
 
 
 def answered(said: Example) -> str:
@@ -94,9 +96,8 @@ def _places(rows: Iterable[tuple[Any, ...]], ids: deque[int]) -> Iterator[tuple[
 
 def duplicates(store: Store) -> None:
     """Put the rows that are near an earlier one into a table `near`, one of a cluster left out."""
-    first = f"""SELECT id, file, line, place FROM rows WHERE id IN
-        (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt, answer)
-        ORDER BY file, place"""
+    first = """SELECT id, file, line, place FROM trained WHERE id IN
+        (SELECT min(id) FROM trained GROUP BY prompt, answer) ORDER BY id"""
     _candidates(store, [first], whole)
     links = _verified(store)
     cluster: dict[int, int] = {}
@@ -108,16 +109,12 @@ def duplicates(store: Store) -> None:
 
 def leaks(store: Store) -> None:
     """Put the tests that stand near a trained row, and not in it word for word, into `near`."""
-    trained = f"""SELECT id, file, line, place FROM rows WHERE id IN
-        (SELECT min(id) FROM rows WHERE part = {TRAINED} GROUP BY prompt)
-        ORDER BY file, place"""
-    tested = f"""SELECT id, file, line, place FROM rows test WHERE part = {TESTED}
-        AND NOT EXISTS (SELECT 1 FROM rows WHERE part = {TRAINED} AND prompt = test.prompt)
-        ORDER BY file, place"""
+    trained = """SELECT id, file, line, place FROM trained WHERE id IN
+        (SELECT min(id) FROM trained GROUP BY prompt) ORDER BY id"""
+    tested = f"""SELECT id + {_TESTS}, file, line, place FROM tested
+        WHERE prompt NOT IN (SELECT prompt FROM trained) ORDER BY id"""
     _candidates(store, [trained, tested], request)
-    tests = {id for (id,) in store.each(f"SELECT id FROM rows WHERE part = {TESTED}")}
-    links = _verified(store, tests)
-    found = {(one if one in tests else other) for one, other in links}
+    found = {max(pair) - _TESTS for pair in _verified(store, tests=True)}
     store.put("near", ((row,) for row in sorted(found)))
 
 
@@ -131,15 +128,14 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
     """Put rows that share a band into a table of buckets, and their texts into another."""
     from rensa import RMinHash
 
-    for table, columns in _TABLES.items():
-        store.all(f"DROP TABLE IF EXISTS {table}")
-        store.all(f"CREATE TABLE {table} ({columns})")
+    for table in ("ends", "bands", "buckets", "texts", "near"):
+        store.all(f"DELETE FROM {table}")
     cut = _templates(store, text)
 
     def bands(rows: Iterable[tuple[int, Example]]) -> Iterator[tuple[int, int]]:
         for row, said in rows:
             hashes = RMinHash(num_perm=_BANDS * _ROWS, seed=1)
-            hashes.update([*shingles(cut(text(said)))])
+            hashes.update(_grams(cut(text(said))))
             digest = hashes.digest()
             for band in range(_BANDS):
                 yield hash((band, *digest[band * _ROWS : (band + 1) * _ROWS])), row
@@ -147,23 +143,24 @@ def _candidates(store: Store, sentences: Iterable[str], text: Texts) -> None:
     for sentence in sentences:
         store.put("bands", bands(read_again(store, sentence)))
     store.all(
-        """INSERT INTO buckets SELECT band, row FROM bands WHERE band IN
+        """INSERT INTO buckets (band, row) SELECT band, row FROM bands WHERE band IN
         (SELECT band FROM bands GROUP BY band HAVING count(*) > 1)"""
     )
-    shared = """SELECT id, file, line, place FROM rows
-        WHERE id IN (SELECT row FROM buckets) ORDER BY file, place"""
+    shared = f"""SELECT * FROM (SELECT id, file, line, place FROM trained
+        UNION ALL SELECT id + {_TESTS}, file, line, place FROM tested) every
+        WHERE id IN (SELECT row FROM buckets) ORDER BY id"""
     store.put("texts", ((row, cut(text(said))) for row, said in read_again(store, shared)))
 
 
-def _verified(store: Store, tests: Container[int] | None = None) -> Iterator[tuple[int, int]]:
+def _verified(store: Store, *, tests: bool = False) -> Iterator[tuple[int, int]]:
     """The pairs that are alike, but for those that earlier ones join already.
 
-    Where some rows are tests, only pairs of a test and another row are looked at.
+    With tests, only pairs of a test and another row are looked at.
     """
 
     @lru_cache(maxsize=400)
     def of(row: int) -> frozenset[str]:
-        return shingles(store.one("SELECT text FROM texts WHERE row = ?", row))
+        return shingles(store.one("SELECT text FROM texts WHERE id = ?", row))
 
     joined: dict[int, int] = {}
     rejected: set[tuple[int, int]] = set()
@@ -171,8 +168,8 @@ def _verified(store: Store, tests: Container[int] | None = None) -> Iterator[tup
     for _, bucket in groupby(buckets, key=lambda row: row[0]):
         for pair in _close([row for _, row in bucket]):
             roots = sorted(_root(joined, row) for row in pair)
-            alike = tests is not None and (pair[0] in tests) == (pair[1] in tests)
-            if alike or pair in rejected or roots[0] == roots[1]:
+            same = tests and (pair[0] >= _TESTS) == (pair[1] >= _TESTS)
+            if same or pair in rejected or roots[0] == roots[1]:
                 continue
             if jaccard(*map(of, pair)) >= ALIKE:
                 joined[roots[1]] = roots[0]
@@ -195,6 +192,9 @@ def _close(rows: list[int]) -> Iterator[tuple[int, int]]:
 
 def _templates(store: Store, text: Texts) -> Callable[[str], str]:
     """What takes away the beginnings and ends that a fifth of the trained rows have in common."""
+    every = read_again(store, "SELECT id, file, line, place FROM trained ORDER BY id")
+    ends = ((id, text(said)) for id, said in every)
+    store.put("ends", ((id, hash(t[:TEMPLATE]), hash(t[-TEMPLATE:])) for id, t in ends))
     groups = [group for end in ("head", "tail") for group in _common(store, end, text)]
     heads = {_shared(group) for group in groups}
     tails = {_shared([each[::-1] for each in group])[::-1] for group in groups}
@@ -213,11 +213,11 @@ def _templates(store: Store, text: Texts) -> Callable[[str], str]:
 def _common(store: Store, end: str, text: Texts) -> Iterator[list[str]]:
     """Samples of the rows that begin alike, or end alike."""
     found = store.all(
-        f"""SELECT {end} FROM rows WHERE part = {TRAINED} GROUP BY {end} HAVING count(*) > 1
-        AND count(*) * 5 >= (SELECT count(*) FROM rows WHERE part = {TRAINED})"""
+        f"""SELECT {end} FROM ends GROUP BY {end} HAVING count(*) > 1
+        AND count(*) * 5 >= (SELECT count(*) FROM ends)"""
     )
-    sample = f"""SELECT id, file, line, place FROM rows WHERE part = {TRAINED} AND {end} = ?
-        ORDER BY file, place LIMIT {_SAMPLE}"""
+    sample = f"""SELECT id, file, line, place FROM ends JOIN trained USING (id) WHERE {end} = ?
+        ORDER BY id LIMIT {_SAMPLE}"""
     for (key,) in found:
         yield [text(said) for _, said in read_again(store, sample, key)]
 

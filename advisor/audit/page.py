@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.audit.checks import VERSION
-from advisor.audit.findings import AuditFinding, places, remedies
+from advisor.audit.findings import AuditFinding, remedies
 from advisor.model import LEVELS
 from advisor.report.document import List, Paragraph, ReportPage, ReportSection, Table
 from advisor.report.wording import capital, count, sentence
@@ -105,7 +105,7 @@ def _finding(found: AuditFinding, names: Sequence[str]) -> dict[str, object]:
         "n": measure.n,
         "of": measure.of if found.known else None,
         "ratio": None if measure.ratio is None else round(measure.ratio, 4),
-        "lines": list(places(measure, names)),
+        "lines": [{"file": names[file], "line": line} for file, line in measure.places],
         "text": found.text,
         "remedy": found.remedy,
     }

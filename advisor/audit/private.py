@@ -7,7 +7,7 @@ it finds: whoever asks learns kinds and numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from re import Match
 
 from advisor.text import flat
@@ -16,7 +16,7 @@ KINDS = ("e-mail address", "phone number", "card number", "IBAN", "key")
 """What is looked for; others name a kind by its place."""
 _LONGEST = 40
 """Characters of a text of the data that are printed."""
-_OTHERS = bytes(set(range(256)) - {*b"0123456789"})
+_NO_DIGIT = bytes(set(range(256)) - {*b"0123456789\n"})
 _FEWEST_DIGITS = 8
 """Fewer are no number that says whose it is."""
 
@@ -32,17 +32,15 @@ _SHORTEST_IBAN = 15
 _CARD_DIGITS = (13, 14, 15, 16, 19)
 _CARD = re.compile(r"(?<![\w.+-])(?<!\d )\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b", re.ASCII)
-_USUAL = bytes(set(range(256)) - {*b"@0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
-"""What nothing private can do without; the rest of a text is mostly this."""
+_USUAL = bytes(set(range(256)) - {*b"@0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ", *b"\\{[\0\n"})
+"""Most of a text. What is private cannot do without the rest, nor can an escape or a depth."""
 _MARKS = (
-    (b"-", ("sk-", "xox", "glpat-", "PRIVATE KEY-")),
-    (b"_", ("sk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "hf_", "github_pat_")),
-    (b"AKIA", ("AKIA",)),
-    (b"ASIA", ("ASIA",)),
-    (b"AI", ("AIza",)),
-    (b"J", ("eyJ",)),
+    *("sk-", "xox", "glpat-", "PRIVATE KEY-", "sk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    *("hf_", "github_pat_", "AKIA", "ASIA", "AIza", "eyJ"),
 )
-"""One of them stands in every key, and what is left of it without the usual."""
+"""One of them stands in every key."""
+_HINT = re.compile(rb"(?:[@\\_J-]|AI|SIA|KIA)[^\n]*")
+"""What is among the marks of a row with a mail address or a key, or with escapes."""
 _KEY = re.compile(
     r"""\b(?:sk-[\w-]{20,}|sk_(?:live|test)_\w{16,}|A[KS]IA[0-9A-Z]{16}|gh[pousr]_\w{30,}
     |github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{30,}|hf_\w{30,}
@@ -51,17 +49,36 @@ _KEY = re.compile(
 )
 
 
-def suspicious(text: str) -> bool:
-    """Whether a text is worth a closer look; what this passes over holds nothing of any kind."""
-    left = text.encode("utf-8", "replace").translate(None, _USUAL)
-    if b"@" in left or len(left.translate(None, _OTHERS)) >= _FEWEST_DIGITS:
+def marks(data: bytes) -> bytes:
+    """What is left of a text, and of each of its lines, without the usual characters."""
+    return data.translate(None, _USUAL)
+
+
+def marks_of(text: str) -> bytes:
+    """The marks of one text, whatever line ends it has."""
+    return marks(text.encode("utf-8", "replace")).replace(b"\n", b"")
+
+
+def hinted(lefts: Sequence[bytes]) -> list[int]:
+    """The places among some marks whose texts are worth any look: all others hold nothing."""
+    whole, row, at = b"\n".join(lefts), 0, 0
+    digits = whole.translate(None, _NO_DIGIT).split(b"\n")
+    found = {row for row, each in enumerate(digits) if len(each) >= _FEWEST_DIGITS}
+    for match in _HINT.finditer(whole):
+        row += whole.count(b"\n", at, match.start())
+        at = match.start()
+        found.add(row)
+    return sorted(found)
+
+
+def suspicious(text: str, left: bytes) -> bool:
+    """Whether a text is worth a closer look; what this passes over holds nothing of any kind.
+
+    `left` are its marks.
+    """
+    if b"@" in left or len(left.translate(None, _NO_DIGIT)) >= _FEWEST_DIGITS:
         return True
-    for part, marks in _MARKS:
-        if part in left:
-            for mark in marks:
-                if mark in text:
-                    return True
-    return False
+    return any(mark in text for mark in _MARKS)
 
 
 def kinds_in(text: str) -> list[int]:
@@ -81,7 +98,7 @@ def kinds_in(text: str) -> list[int]:
 def shown(text: str) -> str:
     """A text of the data as it may be printed: short, on one line, nothing private."""
     line = flat(text)
-    if suspicious(line):  # whether or not it is of some kind
+    if suspicious(line, marks_of(line)):  # whether or not it is of some kind
         return "(withheld)"
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 

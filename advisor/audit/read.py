@@ -23,21 +23,26 @@ from stat import S_ISDIR, S_ISREG
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
+from advisor.audit.forms import MalformedRow
+from advisor.audit.private import marks
 from advisor.audit.rows import (
     LONGEST,
+    Columns,
     Row,
+    columns,
     csv_rows,
-    held_in,
-    is_json,
     json_lines,
     json_row,
     json_values,
+    text_row,
 )
 from advisor.errors import AdvisorError
 from advisor.loading.files import reason
 from advisor.resources import CASE_SUFFIXES, extra_hint
 
 _BLOCK, _HEAD = 1 << 20, 4096
+_LINES, _BATCH = 1 << 16, 1 << 15
+"""Bytes of lines, and characters of rows, that are looked at together."""
 _PACKED = 6
 """How often larger a packed text is, about."""
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
@@ -65,8 +70,9 @@ class DataFile:
             head = self._file.read(_HEAD)
             self._check_kind(head)
             self.packed = head.startswith(_GZIP)
+            self.lined, self._seeks = False, False
             self._plain = not self.packed and head[:2] not in _WIDE
-            self._rows = self._kind(head)
+            self._batches = self._kind(head)
         except BaseException:
             self.close()
             raise
@@ -102,12 +108,14 @@ class DataFile:
 
     def rows(self) -> Iterator[Row]:
         """Every row, from the first; blank lines are none."""
+        for batch in self.batches():
+            yield from zip(*batch, strict=True)
+
+    def batches(self) -> Iterator[Columns]:
+        """The same, so many together as are short in memory."""
         self._file.seek(0)
-        rows = self._rows()
-        if not self._seeks:
-            rows = ((line, at, text, held) for at, (line, _, text, held) in enumerate(rows))
         try:
-            yield from rows
+            yield from self._batches()
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
         except OSError as error:
@@ -131,7 +139,8 @@ class DataFile:
 
     def _row_at(self, line: int, place: int) -> Row:
         self._file.seek(place)
-        return json_row(line, place, self._file.readline(LONGEST + 1).rstrip(b"\n"))
+        raw = self._file.readline(LONGEST + 1).rstrip(b"\n")
+        return json_row(line, place, raw, marks(raw))
 
     def _state(self) -> tuple[int, int]:
         found = os.fstat(self._file.fileno())
@@ -153,20 +162,20 @@ class DataFile:
 
     # Kinds of files
 
-    def _kind(self, head: bytes) -> Callable[[], Iterator[Row]]:
+    def _kind(self, head: bytes) -> Callable[[], Iterator[Columns]]:
         """How its rows are read, by its name and how it begins."""
-        self._seeks = False
         if head.startswith(_PARQUET):
-            return self._parquet
+            return lambda: _batched(self._parquet())
         name = self.path.name.lower().removesuffix(".gz")
         if name.endswith((".csv", ".tsv")):
-            return lambda: csv_rows(self._texts())
+            return lambda: _batched(csv_rows(self._texts()))
         beginning = self._beginning()
-        whole = name.endswith(".json") and not is_json(beginning.split("\n")[0])
+        first = text_row(1, beginning.split("\n")[0])
+        whole = name.endswith(".json") and isinstance(first[-1], MalformedRow)
         if whole or _ARRAY.match(beginning):
-            return lambda: json_values(self._texts())
-        self._seeks = self._plain
-        return lambda: json_lines(self._blocks())
+            return lambda: _batched(json_values(self._texts()))
+        self.lined, self._seeks = True, self._plain
+        return lambda: json_lines(self._blocks(_LINES))
 
     def _beginning(self) -> str:
         """The first characters that are no blank."""
@@ -179,18 +188,18 @@ class DataFile:
         """The bytes as they were before they were packed."""
         return gzip.GzipFile(fileobj=self._file) if self.packed else self._file
 
-    def _blocks(self) -> Iterator[bytes]:
+    def _blocks(self, size: int = _BLOCK) -> Iterator[bytes]:
         """The bytes of a text in UTF-8; a whole pass also gives the digest."""
         stream = self._stream()
         total = sha256() if self._plain and not self._digest else None
-        first = block = stream.read(_BLOCK)
+        first = block = stream.read(size)
         recode = _recoder(first)
         left = self.size - len(block)
         while block:
             if total:
                 total.update(block)
             yield recode(block)
-            block = stream.read(min(_BLOCK, max(left, 0)) if self._plain else _BLOCK)
+            block = stream.read(min(size, max(left, 0)) if self._plain else size)
             left -= len(block)
         if total:
             self._digest = total.hexdigest()
@@ -213,9 +222,23 @@ class DataFile:
                 for value in batch.to_pylist():
                     line += 1
                     text = json.dumps(value, ensure_ascii=False, default=str)
-                    yield (line, -1, text, held_in(text))
+                    yield text_row(line, text)
         except ArrowException as error:
             raise AdvisorError(f"cannot read {self.path}: it is cut short or damaged") from error
+
+
+def _batched(rows: Iterator[Row]) -> Iterator[Columns]:
+    """Rows together, each with its number as its place."""
+    batch: list[Row] = []
+    size = 0
+    for place, (line, _, text, left, held) in enumerate(rows):
+        batch.append((line, place, text, left, held))
+        size += len(text)
+        if size > _BATCH:
+            yield columns(batch)
+            batch, size = [], 0
+    if batch:
+        yield columns(batch)
 
 
 def _opened(path: Path, aside: Path, piped: BinaryIO | None) -> BinaryIO:

@@ -1,93 +1,144 @@
 """What is kept of each row while files are audited: numbers, in a database that has no name.
 
-Owns the one table that all checks read, one narrow row (hashes, lengths, places; no text) for each
-row that can be used, and what a row becomes in it. SQLite takes the database's name away as soon
-as it has made the file, so that nothing stays behind, not even after a kill; it lies in the folder
-it is told. Malformed rows are counted by reason. It must not judge what it keeps.
+Owns the narrow rows (hashes and places; no text) of what is trained on and tested with, which are
+compared by sentences of SQL, and tallies of what is counted a row at a time. SQLite takes the
+database's name away as soon as it has made the file, so that nothing stays behind, not even after
+a kill; it lies in the folder it is told. It must not judge what it keeps.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
-import unicodedata
-from bisect import bisect
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from itertools import count as count_from
-from itertools import islice
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, compress, groupby, repeat
+from operator import itemgetter
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
-from advisor.audit.forms import TAGS, Example, MalformedRow, example, value
-from advisor.audit.private import kinds_in, suspicious
+from advisor.audit.forms import TAGS, MalformedRow, example, value
+from advisor.audit.narrow import Narrow, day_of, is_false, narrowed, narrowed_alike, tokens
+from advisor.audit.private import hinted, kinds_in, marks_of, suspicious
 from advisor.audit.read import DataFile
-from advisor.audit.rows import Row
+from advisor.audit.rows import Columns, Row, columns
 from advisor.errors import AdvisorError
 
 TRAINED, TESTED, LIVE = range(3)
 """What a file is for: to be trained on, to test with, what comes in from users."""
+TABLES = ("trained", "tested")
 UNFILLED = "a placeholder stands in its answer"
 """Why a row cannot be used that is compared with others all the same."""
 MOST_LINES = 20
 """Line numbers that are told of one thing."""
-TEMPLATE = 50
-"""Characters that rows have in common at their beginning or end, at least, to be a template."""
-_BYTES = 160
-"""What a row takes in the table and its index, about."""
+_BYTES = 120
+"""What a row takes in its table and the index, about."""
 _CACHE = "cache_size = -48000"
 """Kilobytes that SQLite keeps in memory."""
-_AT_ONCE = 2000
-_MOST_TEXT = 1 << 14
-"""Characters of rows that are looked at together."""
-_COLUMNS = (
-    "part, file, line, place, prompt, answer, length, short, script, tokens, head, tail, day, "
-    "source, synthetic, pair, usable"
-)
-_TABLES = f"""
-CREATE TABLE rows (id INTEGER PRIMARY KEY, {_COLUMNS.replace(",", " INTEGER,")} INTEGER);
-CREATE TABLE private (part INTEGER, file INTEGER, line INTEGER, kind INTEGER, n INTEGER);
-"""
-_NO_TAGS = (None, None, None)
-_SHORT, _FEW_WORDS = 200, 5
-"""Requests of fewer words are short; none of them is longer than that."""
-_FALSE = ("false", "no", "0", "", "none", "real", "human")
-_FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f]")
-_SCRIPTS = (0x250, 0x370, 0x400, 0x530, 0x590, 0x600, 0x700, 0x900, 0xE00, 0xE80, 0x1100, 0x1200)
-_LATER_SCRIPTS = (0x3040, 0x3100, 0x3400, 0xAC00, 0xD7B0)
+_ROW = "file, line, place, prompt, answer, pair, usable"
+_COLUMNS = {
+    "trained": _ROW,
+    "tested": _ROW,
+    "sources": "file, line, place, source",
+    "answers": "id, text",
+    "ends": "id, head, tail",
+    "bands": "band, row",
+    "buckets": "band, row",
+    "texts": "id, text",
+    "near": "id",
+}
+_SLOTS = 1 << 22
+_WIDTH = len(get_args(Narrow))
 
+Place = tuple[int, int]
+"""File and line."""
 Stepped = Callable[[DataFile, int], None]
 """Told a file, and how many of its bytes have been read."""
 
 
-class Store:
-    """The narrow rows of all files, and what could not become one."""
+@dataclass(frozen=True)
+class Asked:
+    """What a user said about the files."""
 
-    def __init__(self, fields: Mapping[str, str], aside: Path) -> None:
-        self.fields = fields
+    rules_changed: date | None = None
+    limit: int | None = None
+    """Tokens at which a row is cut."""
+    sample: int = 0
+    """How many of the users' requests are drawn; 0 is all."""
+
+
+@dataclass
+class Tally:
+    """How many there are, and where the first of them stand."""
+
+    n: int = 0
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, file: int, *lines: int) -> None:
+        """So many more."""
+        self.n += len(lines)
+        if (left := MOST_LINES - len(self.places)) > 0:
+            self.places += [(file, line) for line in lines[:left]]
+
+    @classmethod
+    def of(cls, tallies: Iterable[Tally]) -> Tally:
+        """All of these as one."""
+        every = list(tallies)
+        places = sorted(place for each in every for place in each.places)
+        return cls(sum(each.n for each in every), places[:MOST_LINES])
+
+
+class Counted:
+    """What is counted a row at a time, of all files that are for the same."""
+
+    def __init__(self) -> None:
+        self.seen = self.rows = 0
+        """Rows that were read, and those of them that are examples."""
+        self.forms: dict[str, int] = Counter()
+        self.lengths, self.sizes = Counter[int](), Counter[int]()
+        """Rows by the characters of their request, and by those of all they say."""
+        self.scripts: dict[int, Tally] = defaultdict(Tally)
+        self.short, self.cut, self.older, self.made_up = (Tally() for _ in range(4))
+        self.dated = self.tagged = 0
+        """Rows that have a date, and that say whether they are made up."""
+
+    def add(self, file: int, lines: Sequence[int], like: Sequence[Sequence[int]]) -> None:
+        """Count what requests are like: their lengths, whether they are short, their scripts."""
+        lengths, short, scripts = like
+        self.lengths.update(lengths)
+        self.short.add(file, *compress(lines, short))
+        for script in {*scripts}:
+            self.scripts[script].add(file, *compress(lines, map(script.__eq__, scripts)))
+
+
+class Store:
+    """The narrow rows of all files, and the tallies."""
+
+    def __init__(self, fields: Mapping[str, str], aside: Path, asked: Asked) -> None:
+        self.fields, self.asked = fields, asked
         self.files: list[DataFile] = []
-        self.malformed: dict[tuple[int, str], int] = Counter()
-        """By part and reason."""
-        self.malformed_lines: dict[tuple[int, str], list[tuple[int, int]]] = {}
-        self.seen: dict[int, int] = Counter()
-        """Rows read, by part."""
-        self.forms: dict[tuple[int, str], int] = Counter()
-        self.tagged = False
-        """Whether any row has a tag."""
-        self.drawn: int | None = None
-        """How many live rows were drawn; None where all of them are here."""
-        self._ids = count_from(1)
+        self.parts = (Counted(), Counted(), Counted())
+        self.malformed: dict[tuple[int, int, str], Tally] = defaultdict(Tally)
+        """By part, file and reason."""
+        self.private, self.kinds = Tally(), Counter[int]()
+        """Rows that hold what is private, and how often what kind is found."""
+        self._answers = bytearray(_SLOTS)
+        """Where an answer's hash has fallen; two may have fallen into one slot."""
+        self._drawn: list[tuple[int, ...]] = []
+        self._chance = Random(asked.sample)
         self._database = sqlite3.connect("", isolation_level=None)
         folder = str(aside).replace("'", "''")
-        self._database.execute(f"PRAGMA temp_store_directory = '{folder}'")
         settings = ("page_size = 32768", "journal_mode = OFF", "synchronous = OFF", _CACHE)
-        for setting in settings:
+        for setting in (f"temp_store_directory = '{folder}'", *settings):
             self._database.execute(f"PRAGMA {setting}")
-        self._database.executescript(_TABLES)
+        self._database.execute("BEGIN")  # and never an end: nobody asks for this again
+        for table, names in _COLUMNS.items():
+            rest = "".join(f", {each}" for each in names.split(", ") if each != "id")
+            self._database.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY{rest})")
 
     def close(self) -> None:
         """Let go of database and files."""
@@ -97,13 +148,11 @@ class Store:
 
     def all(self, sentence: str, *given: Any) -> list[tuple[Any, ...]]:
         """What a sentence of SQL answers."""
-        with _told():
-            return self._database.execute(sentence, given).fetchall()
+        return [*self.each(sentence, *given)]
 
     def one(self, sentence: str, *given: Any) -> Any:
-        """The first cell of what it answers; None if that is nothing."""
-        found = self.all(sentence, *given)
-        return found[0][0] if found else None
+        """The first cell of what it answers."""
+        return self.all(sentence, *given)[0][0]
 
     def each(self, sentence: str, *given: Any) -> Iterator[tuple[Any, ...]]:
         """The same, row by row."""
@@ -112,71 +161,134 @@ class Store:
 
     def put(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Rows into a table."""
-        rows = iter(rows)
+        names = _COLUMNS[table]
+        marks = ", ".join("?" * (names.count(",") + 1))
         with _told():
-            while chunk := list(islice(rows, _AT_ONCE)):
-                marks = ", ".join("?" * len(chunk[0]))
-                self._database.execute("BEGIN")
-                self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", chunk)
-                self._database.execute("COMMIT")
+            self._database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
-    def take(self, part: int, file: DataFile, stepped: Stepped, sample: int = 0) -> None:
-        """Read a file into the table, or of its rows a sample, drawn alike each time."""
+    def take(self, part: int, file: DataFile, stepped: Stepped) -> None:
+        """Read a file: what it is for says what is kept of it."""
+        number = len(self.files)
         self.files.append(file)
-        rows = self._narrow(part, len(self.files) - 1, file, stepped)
-        self.put("rows", _drawn(rows, sample) if sample else rows)
-        if sample and self.seen[part] > sample:
-            self.drawn = sample
+        for batch in file.batches():
+            self.parts[part].seen += len(batch[0])
+            self._search(number, batch)
+            self._keep(part, number, *self._narrow(part, number, batch))
+            stepped(file, file.position)
 
     def index(self) -> None:
         """Make ready for the checks."""
-        with _told():
-            self._database.execute(
-                "CREATE INDEX pairs ON rows (prompt, part, answer, file, line, pair, usable)"
-            )
+        for file, rows in groupby(sorted(self._drawn), key=itemgetter(0)):
+            lines, *like = zip(*(row[1:] for row in rows), strict=True)
+            self.parts[LIVE].add(file, lines, like)
+        for table in TABLES:
+            self.all(f"CREATE INDEX by_{table} ON {table} (prompt, answer, id, pair, usable)")
+
+    @property
+    def drawn(self) -> int:
+        """How many requests of users there are, or are drawn of them."""
+        return len(self._drawn) or self.parts[LIVE].rows
+
+    @property
+    def least_answers(self) -> int:
+        """So many different answers there are at least."""
+        return self._answers.count(1)
 
     def _narrow(
-        self, part: int, number: int, file: DataFile, stepped: Stepped
-    ) -> Iterator[tuple[Any, ...]]:
-        fields, forms = self.fields, self.forms
-        for rows in _batches(file.rows()):
-            self.seen[part] += len(rows)
-            self._search((part, number), rows)
-            for line, place, _, held in rows:
-                try:
-                    if isinstance(held, MalformedRow):
-                        raise held
-                    said = example(held, fields, trained=part == TRAINED)
-                except MalformedRow as fault:
-                    self._refuse((part, str(fault)), (number, line))
-                    continue
-                if unfilled := part == TRAINED and said.unfilled:
-                    self._refuse((part, UNFILLED), (number, line))
-                forms[part, said.form] += 1
-                tags = _tags(held, fields)
-                self.tagged = self.tagged or tags is not _NO_TAGS
-                where = next(self._ids), part, number, line, place
-                yield *where, *narrowed(said), *tags, said.pair, not unfilled
-            stepped(file, file.position)
-
-    def _search(self, where: tuple[int, int], rows: Iterable[Row]) -> None:
-        """Count what is private in some rows, by line and kind."""
-        found: list[tuple[int, ...]] = []
-        for line, _, text, held in rows:
-            escaped = "\\" in text and not isinstance(held, MalformedRow)
-            if escaped and ("\\u" in text or suspicious(text)):
-                text = "\n".join(_strings(held))
-            if not suspicious(text):
+        self, part: int, number: int, batch: Columns
+    ) -> tuple[Columns, Sequence[Sequence[Any]]]:
+        """The examples among some rows, and what becomes of them."""
+        fields, forms = self.fields, self.parts[part].forms
+        if not fields and (found := narrowed_alike(batch[-1])):
+            forms["messages"] += len(batch[0])
+            return batch, found
+        kept: list[Row] = []
+        narrow: list[Narrow] = []
+        for row in zip(*batch, strict=True):
+            try:
+                said = example(row[-1], fields, trained=part == TRAINED)
+            except MalformedRow as fault:
+                self.malformed[part, number, str(fault)].add(number, row[0])
                 continue
-            kinds = kinds_in(text)
-            found += ((*where, line, kind, n) for kind, n in Counter(kinds).items())
-        self.put("private", found)
+            if part == TRAINED and said.unfilled:
+                self.malformed[part, number, UNFILLED].add(number, row[0])
+            forms[said.form] += 1
+            kept.append(row)
+            narrow.append(narrowed(said))
+        return columns(kept), [*zip(*narrow, strict=True)] or [()] * _WIDTH
 
-    def _refuse(self, reason: tuple[int, str], place: tuple[int, int]) -> None:
-        self.malformed[reason] += 1
-        lines = self.malformed_lines.setdefault(reason, [])
-        if len(lines) < MOST_LINES:
-            lines.append(place)
+    def _keep(
+        self, part: int, number: int, rows: Columns, narrow: Sequence[Sequence[Any]]
+    ) -> None:
+        """Count examples, and put them into their table; of what users send some may be drawn."""
+        lines, places, *_ = rows
+        prompts, answers, sizes, *like, pairs, usable = narrow
+        counted, limit = self.parts[part], self.asked.limit
+        if part == LIVE and self.asked.sample:
+            for row in zip(lines, *like, strict=True):
+                self._draw((number, *row))
+            return
+        counted.rows += len(lines)
+        counted.add(number, lines, like)
+        if part == LIVE:
+            return
+        counted.sizes.update(sizes)
+        if limit:
+            counted.cut.add(number, *compress(lines, [tokens(size) > limit for size in sizes]))
+        if part == TRAINED:
+            self._note(number, rows, answers)
+        table = zip(repeat(number), lines, places, prompts, answers, pairs, usable)
+        self.put(TABLES[part], table)
+
+    def _note(self, number: int, rows: Columns, answers: Iterable[int | None]) -> None:
+        """Mark where answers have fallen, and count what rows say about themselves."""
+        for answer in answers:
+            if answer is not None:
+                self._answers[answer % _SLOTS] = 1
+        lines, places, *_, helds = rows
+        if self.fields or not TAGS.isdisjoint(chain.from_iterable(helds)):
+            for row in zip(repeat(number), lines, places, helds):
+                self._tag(*row)
+
+    def _draw(self, row: tuple[int, ...]) -> None:
+        """Keep a row of what users send, or not; each has the same chance."""
+        live, most = self.parts[LIVE], self.asked.sample
+        live.rows += 1
+        if len(self._drawn) < most:
+            self._drawn.append(row)
+        elif (index := self._chance.randrange(live.rows)) < most:
+            self._drawn[index] = row
+
+    def _search(self, number: int, batch: Columns) -> None:
+        """Count what is private in some rows."""
+        lines, _, texts, lefts, helds = batch
+        for at in hinted(lefts):
+            text, left, held = texts[at], lefts[at], helds[at]
+            escaped = b"\\" in left and not isinstance(held, MalformedRow)
+            if escaped and ("\\u" in text or suspicious(text, left)):
+                text = "\n".join(_strings(held))
+                left = marks_of(text)
+            if suspicious(text, left) and (kinds := kinds_in(text)):
+                self.kinds.update(kinds)
+                self.private.add(number, lines[at])
+
+    def _tag(self, file: int, line: int, place: int, held: Mapping[str, Any]) -> None:
+        """Count what a row says about its age and origin."""
+        counted, changed = self.parts[TRAINED], self.asked.rules_changed
+        day, source, made = (value(held, name, self.fields) for name in _TAGS)
+        if (number := day_of(day)) is not None:
+            counted.dated += 1
+            if changed and number < changed.toordinal():
+                counted.older.add(file, line)
+        if made is not None:
+            counted.tagged += 1
+            if not is_false(made):
+                counted.made_up.add(file, line)
+        if source is not None:
+            self.put("sources", [(file, line, place, hash(str(source)))])
+
+
+_TAGS = ("date", "source", "synthetic")
 
 
 def room(files: Iterable[DataFile], aside: Path) -> int:
@@ -188,19 +300,6 @@ def room(files: Iterable[DataFile], aside: Path) -> int:
     return needed
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    """Rows in lists that are short in memory, too."""
-    batch: list[Row] = []
-    size = 0
-    for row in rows:
-        batch.append(row)
-        size += len(row[2])
-        if size > _MOST_TEXT:
-            yield batch
-            batch, size = [], 0
-    yield batch
-
-
 @contextmanager
 def _told() -> Iterator[None]:
     """SQLite's own words for a full disk, in ours."""
@@ -208,86 +307,6 @@ def _told() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise AdvisorError(f"cannot keep temporary data: {error}") from error
-
-
-def _drawn(rows: Iterator[tuple[Any, ...]], sample: int) -> Iterator[tuple[Any, ...]]:
-    """So many rows, each with the same chance."""
-    chance = Random(sample)
-    drawn = list(islice(rows, sample))
-    for place, row in enumerate(rows, sample):
-        index = chance.randrange(place + 1)
-        if index < sample:
-            drawn[index] = row
-    yield from drawn
-
-
-# What a row becomes
-
-
-def plain(text: str) -> str:
-    """A text as it is matched: NFKC, lower case, one blank for all."""
-    if text.isascii():
-        if text.isprintable() and "  " not in text:
-            return text.lower().strip()
-    else:
-        text = unicodedata.normalize("NFKC", text)
-    return " ".join(text.lower().split())
-
-
-def narrowed(said: Example) -> tuple[int | None, ...]:
-    """What is kept of an example, but for its tags."""
-    texts = [plain(said.system)] if said.system else []
-    length = 0
-    for role, text in said.turns:
-        texts += plain(text), role
-        length += len(text)
-    answer = None if said.answer is None else plain(said.answer)
-    asked = said.turns[-1][1]
-    tail = texts[-2] if answer is None else answer
-    return (
-        hash(tuple(texts)),
-        None if answer is None else hash(answer),
-        length,
-        length < _SHORT and len(asked.split()) < _FEW_WORDS,
-        0 if asked.isascii() else _script(asked[:400]),
-        (sum(map(len, texts)) + len(tail)) // 4 + 1,
-        hash(texts[0][:TEMPLATE]),
-        hash(tail[-TEMPLATE:]),
-    )
-
-
-def _script(text: str) -> int:
-    """The script that a text is written in, as a number; 0 is Latin."""
-    foreign = _FOREIGN.findall(text)
-    if len(foreign) * 4 < len(text):
-        return 0
-    places = [bisect((*_SCRIPTS, *_LATER_SCRIPTS), ord(letter)) for letter in foreign]
-    return Counter(places).most_common(1)[0][0]
-
-
-def _tags(held: Any, fields: Mapping[str, str]) -> tuple[int | None, ...]:
-    """Day, source and whether it is made up, where a row says so."""
-    if not fields and TAGS.isdisjoint(held):
-        return _NO_TAGS
-    source, made = value(held, "source", fields), value(held, "synthetic", fields)
-    named = None if source is None else hash(str(source))
-    return (
-        _day(value(held, "date", fields)),
-        named,
-        None if made is None else str(made).strip().lower() not in _FALSE,
-    )
-
-
-def _day(given: Any) -> int | None:
-    """A date as the number of a day."""
-    try:
-        if isinstance(given, str) and not given.isdigit():
-            return datetime.fromisoformat(given.strip()[:10]).toordinal()
-        seconds = int(given)
-        seconds = seconds // 1000 if seconds > 10**11 else seconds
-        return datetime.fromtimestamp(seconds, UTC).toordinal() if seconds > 10**8 else None
-    except (TypeError, ValueError, OverflowError, OSError):
-        return None
 
 
 def _strings(held: Any) -> Iterator[str]:

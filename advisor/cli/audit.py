@@ -11,25 +11,13 @@ from tempfile import gettempdir
 
 import click
 
-from advisor.audit import (
-    FIELDS,
-    Asked,
-    AuditFinding,
-    DataFile,
-    FileRead,
-    Files,
-    audit_files,
-    audit_page,
-    room,
-    voices,
-    with_voices,
-)
+from advisor.audit import FIELDS, Asked, DataFile, Files, audit_files, audit_page, room, voices
 from advisor.cli.arguments import STDIN, find_pack, known
 from advisor.cli.command import Command, form_options
-from advisor.cli.console import QUIET, is_terminal, print_error, print_note, typed
+from advisor.cli.console import QUIET, is_terminal, print_note, typed
 from advisor.cli.exits import ExitCode
+from advisor.cli.into import put_into
 from advisor.cli.output import (
-    command,
     force_option,
     is_folder,
     make_folder,
@@ -41,7 +29,7 @@ from advisor.cli.pages import PAGE_FORMS, pages_of
 from advisor.errors import AdvisorError
 from advisor.loading import load_evidence, read_answers
 from advisor.model import Evidence, Pack
-from advisor.report.wording import count, listed, quoted
+from advisor.report.wording import listed
 from advisor.resources import CASE_SUFFIXES, bundled_packs, pack_folder
 from advisor.saving import AnswersFile, check_made
 
@@ -129,7 +117,7 @@ def audit(
     page = audit_page(read, found, today, f"{pack.id}@{pack.version}")
     put(pages_of(page, outputs, form, "audit"), force=force)
     if case:
-        _put_into(case, pack, evidence, found, read, today)
+        put_into(case, voices(pack, evidence, found, read, today), "The files say")
     return ExitCode.DONE
 
 
@@ -205,26 +193,3 @@ def _bar(files: Files) -> Iterator[Callable[[DataFile, int], None]]:
             done[id(file)] = position
 
         yield stepped
-
-
-def _put_into(
-    case: AnswersFile,
-    pack: Pack,
-    evidence: Evidence,
-    found: Sequence[AuditFinding],
-    read: Sequence[FileRead],
-    today: str,
-) -> None:
-    """The answers that follow, beside those of the team."""
-    said = voices(pack, evidence, found, read, today)
-    changed = with_voices(pack, case.answers, said)
-    for id, answer in changed.items():
-        case.set(id, answer)
-    for line in (*case.moves(), *case.save()):
-        print_error(line)
-    disputed = [id for id, answer in changed.items() if answer.state == "disputed"]
-    if disputed:
-        labels = listed(quoted(pack.questions[id].label) for id in disputed)
-        print_error(f"The files say otherwise than the team: {labels}.")
-    told = f"{count(len(changed), 'answer')} of {case.path} changed"
-    print_note(f"{told}. Next: {command('run', case.path)}." if changed else f"{told}.")

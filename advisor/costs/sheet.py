@@ -248,18 +248,26 @@ class Costs:
         scale = Fraction(self.scale[volume], self.parts)
         return Worth(low.value * scale, -high.value * scale, low.exact and high.exact)
 
-    def ceiling(self) -> int | None:
-        """What can be saved in the first year at most; None while it is open.
+    @cached_property
+    def _ceiling(self) -> tuple[Polynomial, Mapping[str, str]]:
+        """What may be saved, and by figure in it the one that bounds it.
 
         An open figure that never exceeds a known one may be as high.
         """
-        if self.sheet.ceiling is None:
-            return None
-        lines = self.sheet.ceiling.lines
+        lines = self.sheet.ceiling.lines if self.sheet.ceiling else ()
         found = self._year(line for line in self.sheet.lines if line.id in lines)
-        bounds = {id: self._bounded_by(id) for id in found.variables}
-        if any(id not in self.box for id in bounds.values()):
+        return found, {id: self._bounded_by(id) for id in found.variables}
+
+    def ceiling_open(self) -> tuple[str, ...]:
+        """The open figures that alone keep from saying what can be saved at most."""
+        _, bounds = self._ceiling
+        return tuple(id for id in self.sheet.figures if id in {*bounds.values()} - {*self.box})
+
+    def ceiling(self) -> int | None:
+        """What can be saved in the first year at most; None while it is open."""
+        if self.sheet.ceiling is None or self.ceiling_open():
             return None
+        found, bounds = self._ceiling
         return found.at({id: self.box[bound][1] for id, bound in bounds.items()}).constant
 
     def beyond(self, option: str) -> int:

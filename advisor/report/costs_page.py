@@ -57,7 +57,7 @@ def costs_page(
 
 def _headline(money: Money, pair: tuple[str, str] | None) -> str:
     if pair is None:
-        return money.sentence() or "No figure is known yet."
+        return money.first()
     one, other = map(money.title, pair)
     found = money.costs.difference(*pair)
     if found is None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.costs import CostDifference, CostRange, Costs
-from advisor.model import Answers, CostLine, CostOption
+from advisor.model import Answers, Claim, CostLine, CostOption
 from advisor.report.amounts import Wording, number, precise
 from advisor.report.wording import listed, quoted, sentence, sentences
+from advisor.teams import DerivedVoice
 
 _MOST_MISSING = 5
 _MOST_DEAR = 3
@@ -40,9 +41,20 @@ class Money:
             return self._stands(best)
         if ceiling := self.ceiling():
             return ceiling
+        if not any(self.costs.known.values()):
+            return ""
         missing = self.missing(self.sheet.today)
-        known = [id for id, each in self.costs.known.items() if each]
-        return f"Nothing can be summed yet; first wanted: {missing}." if missing and known else ""
+        told = f"Nothing can be summed yet; first wanted: {missing}" if missing else ""
+        return sentences(told, self.enough())
+
+    def first(self) -> str:
+        """The same; while nothing is known, what to begin with."""
+        return self.sentence() or sentences("Nothing can be summed yet", self.enough())
+
+    def enough(self) -> str:
+        """Which few figures are enough to say what can be saved at most; empty where none are."""
+        named = [quoted(self.label(id)) for id in self.costs.ceiling_open()]
+        return f"Enough to say what can be saved at most: {listed(named)}" if named else ""
 
     def best(self, approaches: Sequence[str] = ()) -> CostOption | None:
         """The cheapest option that is summed beside today's, of these approaches if possible."""
@@ -106,6 +118,20 @@ class Money:
             f"The answers say that it pays, and by the figures {best.title} does not: "
             f"{self.words.against(difference)} in the first year"
         )
+
+    def offer(self, date: str) -> dict[str, DerivedVoice]:
+        """What the sheet answers to the question on whether it pays; empty if it cannot tell.
+
+        It can only say that it pays: the cheapest option costs less than today in every case.
+        """
+        best = self.best()
+        if self.sheet.claims is None or best is None:
+            return {}
+        if self.differences[best.id].cheaper != "always":
+            return {}
+        question, value = self.sheet.claims
+        told = f"By the cost sheet: {self._stands(best)}"
+        return {question: DerivedVoice(Claim(value=value, evidence=told, by="costs", date=date))}
 
     def brief(self, approaches: Sequence[str] = ()) -> str:
         """The cheapest option against today, in a few words; empty while nothing is summed."""

@@ -13,6 +13,7 @@ from advisor.loading.figures import far_off, parse_figure
 from advisor.model import Answer, Answers, CostFigure, CostSheet
 from advisor.report.money import Money
 from advisor.session.session import Session
+from advisor.teams import with_voices
 from advisor.text import visible
 
 
@@ -46,6 +47,13 @@ def tried(answers: Answers, id: str, given: Answer | None) -> Answers:
     """The answers with one figure changed."""
     figures = {**answers.figures, id: given}
     return replace(answers, figures={id: each for id, each in figures.items() if each})
+
+
+def offered(session: Session) -> dict[str, Answer]:
+    """The answers that follow from the figures, where they are not there yet."""
+    sheet, answers = session.pack.costs, session.answers
+    said = money(sheet, answers).offer(session.today()) if sheet else {}
+    return with_voices(session.pack, answers, said)
 
 
 def understood(figure: CostFigure, text: str, currency: str) -> str:

@@ -7,10 +7,12 @@ not read or write anything, nor phrase sentences.
 from advisor.teams.compare import Cause, Comparison, Effect, Switch, compare, effect
 from advisor.teams.merge import differing, merge
 from advisor.teams.team_round import TeamRound, team_round
+from advisor.teams.voices import DerivedVoice, with_voices
 
 __all__ = [
     "Cause",
     "Comparison",
+    "DerivedVoice",
     "Effect",
     "Switch",
     "TeamRound",
@@ -19,4 +21,5 @@ __all__ = [
     "effect",
     "merge",
     "team_round",
+    "with_voices",
 ]

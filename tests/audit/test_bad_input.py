@@ -18,9 +18,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from advisor.audit import DataFile
+from advisor.audit import Asked, DataFile
 from advisor.audit.store import Store
-from tests.audit.found import found_in
+from tests.audit.found import found_in, lines
 from tests.audit.planted import Planted, plain_row
 from tests.cli.invoke import ROOT, Advisor
 
@@ -116,7 +116,7 @@ def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
             file.write(bytes(1 << 20))
     script = f"""
 from pathlib import Path
-from advisor.audit import DataFile
+from advisor.audit import Asked, DataFile
 from advisor.audit.store import Store
 found = [line for line, *_ in DataFile(Path({str(place)!r}), Path("/tmp")).rows()]
 status = Path("/proc/self/status").read_text()
@@ -141,6 +141,52 @@ def test_a_cell_over_10_mb(tmp_path: Path) -> None:
     data = f'prompt,completion\na,b\n"{"y" * LARGE}",z\nq,r\n'
     found = found_in(tmp_path, data.encode(), name="t.csv")
     assert (found["usable"].measure.n, found["malformed"].measure.n) == (2, 1)
+
+
+TABLES: dict[str, tuple[str, int, int]] = {
+    "an open quote": ('p,completion\n"a,b\nc,d\n', 0, 1),
+    "text behind a quote": ('prompt,completion\n"a"x,b\nq,r\n', 1, 1),
+    "a quote within": ('prompt,completion\n5" pipe,b\nq,r\n', 2, 0),
+    "doubled quotes": ('prompt,completion\n"a ""b""",c\nq,r\n', 2, 0),
+    "no cell for the answer": ("prompt,completion\na\nq,r\n", 1, 1),
+    "no cell for a note": ("prompt,completion,note\na,b\nq,r,s\n", 2, 0),
+    "too many cells": ("prompt,completion\na,b,c\nq,r\n", 1, 1),
+    "a column twice": ("prompt,prompt,completion\na,b,c\n", 0, 1),
+    "columns without a name": ("prompt,completion,,\na,b,,\nq,r,,\n", 2, 0),
+    "marks within a quoted head": ('"x,y,z";prompt;completion\n1;a;b\n2;q;r\n', 2, 0),
+    "lines of nothing": ("prompt,completion\n\n,\na,b\n\nq,r\n", 2, 0),
+    "NUL": ("prompt,completion\na\0,b\nq,r\n", 1, 1),
+    "no end of the last line": ("prompt,completion\r\na,b\r\nq,r", 2, 0),
+    "ends of lines of old": ("prompt,completion\ra,b\rq,r\r", 0, 1),
+    "a row over 10 MB": (
+        f"prompt,completion\n{'y' * (LARGE // 2)},{'z' * (LARGE // 2)}z\na,b\nq,r\n",
+        2,
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_tables_of_every_kind(kind: str, here: Path, advisor: Advisor) -> None:
+    data, usable, malformed = TABLES[kind]
+    (here / "t.csv").write_bytes(data.encode())
+    done = advisor("audit t.csv --json -q")
+    if not usable:
+        assert (done.code, len(done.err.splitlines())) == (3, malformed + 1)
+        return
+    found = {each["id"]: each["n"] for each in json.loads(done.out)["findings"]}
+    assert (found["usable"], found["malformed"]) == (usable, malformed)
+
+
+@pytest.mark.parametrize("more", [0, 1, 70_000])
+@pytest.mark.parametrize("before", [0, 2000])
+def test_10_mb_are_allowed_and_not_one_byte_more(more: int, before: int, tmp_path: Path) -> None:
+    row = b'{"prompt": "' + b"x" * (LARGE - 1 + more - 33) + b'", "completion": "y"}'
+    assert len(row) == LARGE - 1 + more
+    found = found_in(tmp_path, rows(before) + row + b"\n" + rows(3))
+    assert found["malformed"].measure.n == (more > 0)
+    assert found["usable"].measure.n == max(before, 3) + (more <= 0)
+    assert lines(found["malformed"]) == [before + 1] * (more > 0)
 
 
 def test_an_array_that_breaks_is_read_until_there(tmp_path: Path) -> None:
@@ -208,12 +254,12 @@ def test_a_file_that_changes_meanwhile_is_refused(
     then: str, here: Path, advisor: Advisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = here / "t.jsonl"
-    place.write_bytes(rows(2000))
-    whole = DataFile.rows
+    place.write_bytes(rows(9000))
+    whole = DataFile.batches
 
     def meanwhile(self: DataFile):  # type: ignore[no-untyped-def]
-        for number, row in enumerate(whole(self)):
-            if number == 1000:
+        for number, batch in enumerate(whole(self)):
+            if number == 1:
                 with place.open("r+b") as file:
                     if then == "grows":
                         file.seek(0, os.SEEK_END)
@@ -223,9 +269,9 @@ def test_a_file_that_changes_meanwhile_is_refused(
                     else:
                         file.write(b"[")
                 os.utime(place, ns=(1, 1))
-            yield row
+            yield batch
 
-    monkeypatch.setattr(DataFile, "rows", meanwhile)
+    monkeypatch.setattr(DataFile, "batches", meanwhile)
     done = advisor("audit t.jsonl -o found.md -q")
     assert (done.code, done.out) == (2, "")
     assert "changed while it was read" in done.err
@@ -336,8 +382,8 @@ def test_what_lies_aside_has_no_name(large: Path) -> None:
 def test_temporary_data_lie_beside_the_output_without_a_name(tmp_path: Path) -> None:
     aside = tmp_path / "it's here"
     aside.mkdir()
-    store = Store({}, aside)
-    store.put("private", ((0, 0, line, 0, 1) for line in range(3_000_000)))
+    store = Store({}, aside, Asked())
+    store.put("sources", ((line, 0, line, 0) for line in range(3_000_000)))
     places = [
         str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
     ]

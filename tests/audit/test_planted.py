@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.audit import Asked, near
+from advisor.audit import Asked, Files, audit_files, near
 from advisor.model import MEASURES
-from tests.audit.found import evidence, found_in, lines
+from tests.audit.found import evidence, found_in, lines, opened
 from tests.audit.planted import (
     FORMS,
     MALFORMED,
@@ -321,3 +321,31 @@ def test_parquet(tmp_path: Path) -> None:
     found = found_in(tmp_path, data, name="t.parquet")
     assert (found["usable"].measure.n, found["duplicates"].measure.n) == (10, 1)
     assert lines(found["duplicates"]) == [11]
+
+
+def test_a_sample_is_of_all_files_together(tmp_path: Path) -> None:
+    rows = "\n".join(json.dumps(plain_row(f"q {n}" * 9, "a")) for n in range(50)).encode()
+    live = "\n".join(json.dumps({"prompt": f"word {n} " * 9}) for n in range(300)).encode()
+    files = Files(
+        [opened(tmp_path, "t.jsonl", rows)],
+        (),
+        [opened(tmp_path, "a.jsonl", live), opened(tmp_path, "b.jsonl", live + b"\n" + live)],
+    )
+    asked = Asked(sample=120)
+    _, every = audit_files(files, evidence(), asked, {}, tmp_path, lambda *_: None)
+    found = {each.measure.id: each for each in every}
+    assert found["short-requests"].measure.of == 120
+    assert "120 of 900 requests were drawn" in found["length-spread"].text
+
+
+def test_rows_on_one_line_are_counted_each_and_their_line_told_once(tmp_path: Path) -> None:
+    rows = [plain_row(f"q{n} jo@shop.de", f"a{n}") for n in range(5)]
+    found = found_in(tmp_path, json.dumps([*rows, rows[0]]).encode(), name="t.json")
+    assert (found["private-data"].measure.n, found["private-data"].lines) == (6, "line 1")
+    assert (found["duplicates"].measure.n, found["duplicates"].lines) == (1, "line 1")
+
+
+def test_rows_without_a_place_for_an_answer_have_their_tokens_once(tmp_path: Path) -> None:
+    rows = [{"text": f"{n} {'x' * 395}"} for n in range(9)]
+    found = found_in(tmp_path, "\n".join(map(json.dumps, rows)).encode())
+    assert found["length"].measure.n == (2 + 395 + len("user")) // 4 + 1

@@ -14,11 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.audit.private import KINDS, kinds_in, shown, suspicious
+from advisor.audit.private import KINDS, hinted, kinds_in, marks_of, shown
+from advisor.audit.private import suspicious as looked_at
 from tests.audit.found import found_in, lines
 from tests.audit.planted import FORMS, plain_row
 from tests.cli.invoke import Advisor
 from tests.test_hostile import at_most
+
+
+def suspicious(text: str) -> bool:
+    return looked_at(text, marks_of(text))
+
 
 MAIL, PHONE, CARD, IBAN, KEY = KINDS
 SECRETS = {
@@ -81,6 +87,19 @@ def test_what_only_looks_like_it_is_not_found(text: str) -> None:
 @given(st.text(st.sampled_from('@.+-_ 0123456789abkxsAIKEYJ()/\n"é')))
 def test_what_the_first_look_passes_over_holds_nothing(text: str) -> None:
     assert suspicious(text) or kinds_in(text) == []
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from('@.+-_ 0123456789abkxsAIKEYJS()/\\"é'))
+        | st.sampled_from([*SECRETS, *HARMLESS])
+    )
+)
+def test_no_row_worth_a_look_is_passed_over_among_others(texts: list[str]) -> None:
+    rows = hinted([marks_of(text) for text in texts])
+    assert {at for at, text in enumerate(texts) if suspicious(text) and kinds_in(text)} <= {*rows}
+    assert {at for at, text in enumerate(texts) if "\\" in text} <= {*rows}
+    assert len(rows) == len({*rows}) and all(at < len(texts) for at in rows)
 
 
 @pytest.mark.parametrize("secret", SECRETS)

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.audit.voice import FileVoice, with_voices
+from advisor.audit.checks import VERSION
 from advisor.loading import load_pack, parse_answers, read_answers
 from advisor.model import Answer, Answers, Claim
+from advisor.teams import DerivedVoice, with_voices
 from tests.audit.found import FOLDER
 from tests.audit.planted import Planted, chat
 from tests.cli.invoke import Advisor
@@ -28,13 +29,13 @@ def heard(
 ) -> Answer:
     """What becomes of an answer."""
     answers = Answers(PACK.id, answers={id: before} if before else {})
-    found = with_voices(PACK, answers, {id: FileVoice(voice, at_most)})
+    found = with_voices(PACK, answers, {id: DerivedVoice(voice, at_most)})
     now = found.get(id, before)
     assert now
     after = replace(answers, answers={id: now})
-    assert with_voices(PACK, after, {id: FileVoice(voice, at_most)}) == {}, "the second time"
+    assert with_voices(PACK, after, {id: DerivedVoice(voice, at_most)}) == {}, "the second time"
     later = replace(voice, date="tomorrow")
-    assert with_voices(PACK, after, {id: FileVoice(later, at_most)}) == {}, "the old date stays"
+    assert with_voices(PACK, after, {id: DerivedVoice(later, at_most)}) == {}, "the old date stays"
     return now
 
 
@@ -196,7 +197,7 @@ def test_the_record_names_file_hash_date_and_version(case: Path, advisor: Adviso
         voice = answer.claims[-1]
         assert (answer.state, voice.by) == ("disputed", "audit")
         assert re.search(r"train\.jsonl \(SHA-256 [0-9a-f]{64}\)", voice.evidence)
-        assert voice.evidence.endswith("checks of version 1")
+        assert voice.evidence.endswith(f"checks of version {VERSION}")
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", voice.date)
     assert "eval.jsonl" not in answers.answers["examples"].claims[-1].evidence
     assert answers.answers["examples-real"].value == "live"

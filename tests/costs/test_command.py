@@ -247,3 +247,23 @@ def test_figures_are_in_the_list_of_questions(capsys: pytest.CaptureFixture[str]
     assert "### Price of a person's hour" in text
     assert "- [ ] money / hour: ______" in text
     assert "`hour-price` · who usually knows: Finance" in text
+
+
+def test_what_is_enough_for_a_first_answer_is_said_until_it_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The figures that are named, and no others, give the ceiling."""
+    place = tmp_path / "case.yaml"
+    place.write_text("pack: fine-tuning\nanswers: {}\n", "utf-8")
+    given: list[str] = []
+    sheet = load(FIRST).sheet
+    for _ in range(9):
+        text = flat(said(capsys, str(place), *given))
+        _, named, rest = text.partition("Enough to say what can be saved at most: ")
+        if not named:
+            break
+        wanted = re.findall(r'"([^"]*)"', rest.partition(".")[0])
+        (id,) = [figure.id for figure in sheet.figures.values() if figure.label == wanted[0]]
+        given += ["--set", f"{id}=20"]
+    assert len(given) == 8
+    assert "can save more than" in text

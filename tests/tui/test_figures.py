@@ -130,3 +130,17 @@ async def test_a_pack_without_a_sheet_says_so(tmp_path: Path) -> None:
         await press(pilot, "f6")
         assert "This questionnaire has no cost sheet." in flat(pilot.app)
         await press(pilot, "enter", "escape")
+
+
+async def test_the_answer_that_follows_is_offered_and_taken_by_a_key(tmp_path: Path) -> None:
+    pack, answers = read_answers(HAND / "01-insurer.yaml")
+    session = on_file(tmp_path / "case.yaml", pack, answers)
+    async with shown(session, tmp_path, size=(120, 40)) as pilot:
+        await press(pilot, "f6")
+        assert 'The figures answer "Is the cost worked out?": t takes that.' in flat(pilot.app)
+        assert "payback" not in session.answers.answers
+        await press(pilot, "t")
+        assert "t takes that" not in flat(pilot.app)
+    found = session.answers.answers["payback"]
+    assert (found.value, found.by) == ("whole", "costs")
+    assert "cheaper in every case" in found.evidence

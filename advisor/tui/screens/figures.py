@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from advisor.errors import AdvisorError
-from advisor.model import Answers, CostFigure, CostSheet
+from advisor.model import Answer, Answers, CostFigure, CostSheet
+from advisor.report.wording import quoted
 from advisor.session import figures, phrases
 from advisor.session.session import Session
 from advisor.text import visible
@@ -36,6 +38,7 @@ class Figures(ScreenPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,b,f6", "app.close", "Back"),
         Binding("y", "currency", "Currency of all amounts"),
+        Binding("t", "take", "Take the answer that follows"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -68,7 +71,17 @@ class Figures(ScreenPage):
         )
         listed.show(rows)
         listed.focus()
-        self.query_one("#sums", Text).say(_sums(self.sheet, answers) if self.sheet else "")
+        told = [_sums(self.sheet, answers)] if self.sheet else []
+        for id in figures.offered(self.session):
+            label = visible(quoted(self.session.pack.questions[id].label))
+            told.append(f"The figures answer {label}: t takes that.")
+        self.query_one("#sums", Text).say("\n".join(told))
+
+    def action_take(self) -> None:
+        """Put the answer that follows beside what the team says."""
+        for id, answer in figures.offered(self.session).items():
+            self.session.put(partial(_same, answer), id)
+        self.show()
 
     def _rows(self) -> Iterator[Row]:
         if self.sheet is None:
@@ -164,8 +177,12 @@ class FigureEntry(Dialog[bool]):
         self.dismiss(True)
 
 
+def _same(answer: Answer, _: Answer | None) -> Answer:
+    return answer
+
+
 def _sums(sheet: CostSheet, answers: Answers) -> str:
     """The sums, a line each; while there are none, what can be said already."""
     money = figures.money(sheet, answers)
     lines = [f"{title}: {told}" for title, told in figures.totals(money)[:_MOST_SUMS]]
-    return visible("\n".join(lines) or money.sentence() or "Nothing can be summed yet.")
+    return visible("\n".join(lines) or money.first())
