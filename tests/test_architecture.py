@@ -14,7 +14,6 @@ import yaml
 from advisor.loading.shapes.answers import AnswersShape
 from advisor.loading.shapes.costs import CostsShape
 from advisor.model import CostDue
-from tests.effort import some
 from tests.lowest import BOUNDED, requirements
 
 ROOT = Path(__file__).parent.parent
@@ -52,9 +51,7 @@ def test_core_imports_the_standard_library_only(module: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    some(
-        [f"run {CASE}", "--help", f"explain {CASE}", f"validate {CASE}", "questions", "schema"], 3
-    ),
+    [f"run {CASE}", "--help", f"explain {CASE}", f"validate {CASE}", "questions", "schema"],
 )
 def test_command_leaves_textual_alone(arguments: str) -> None:
     done = python(TEXTUAL_LOADED, *arguments.split())

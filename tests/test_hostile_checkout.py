@@ -21,7 +21,6 @@ import yaml
 from packaging.requirements import Requirement
 
 from tests.cli.invoke import ANSWERS, ROOT, TOY
-from tests.effort import some
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 INSTALL, JUDGE = ACTION["runs"]["steps"]
@@ -222,7 +221,7 @@ LINKS = {
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["a folder", "nothing there"])
-@pytest.mark.parametrize("reports", some(LINKS, 4))
+@pytest.mark.parametrize("reports", LINKS)
 def test_reports_do_not_follow_a_link_out(judging: Runner, reports: str, there: bool) -> None:
     outside, link = judging.root / "outside", judging.checkout / LINKS[reports]
     link.parent.mkdir(exist_ok=True)
@@ -240,9 +239,7 @@ def test_reports_do_not_follow_a_link_out(judging: Runner, reports: str, there: 
     assert not (judging.root / "summary.md").exists()
 
 
-@pytest.mark.parametrize(
-    "reports", some(["out", "-o", "out/a b", "{root}/elsewhere", "{temp}/reports"], 4)
-)
+@pytest.mark.parametrize("reports", ["out", "-o", "out/a b", "{root}/elsewhere", "{temp}/reports"])
 def test_reports_go_where_they_are_asked_for(judging: Runner, reports: str) -> None:
     folder = reports.format(root=judging.root, temp=judging.temp)
     assert step(judging, JUDGE, {}, files="cases", reports=folder) == 0, told(judging)
@@ -265,7 +262,7 @@ def test_portfolio_of_the_checkout_is_not_taken_for_ours(judging: Runner) -> Non
 FILES = ["--help", "-o", "-", "--jobs=9", "$(touch harm)", "`touch harm`", "*", "~", "a;b", "-q/x"]
 
 
-@pytest.mark.parametrize("files", some(FILES, 4))
+@pytest.mark.parametrize("files", FILES)
 def test_line_of_files_is_a_name(judging: Runner, files: str) -> None:
     assert step(judging, JUDGE, {}, files=files) in (2, 3), told(judging)
     assert not (judging.checkout / "harm").exists()

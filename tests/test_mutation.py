@@ -15,7 +15,6 @@ from advisor.model import Pack
 from advisor.packtest import Suite, mutate, read_suite
 from advisor.packtest.mutants import Mutant, mutants
 from advisor.resources import bundled_packs, pack_folder
-from tests.effort import some
 
 TOY = Path(__file__).parent / "packs/toy"
 PACK = load_pack(TOY)
@@ -183,7 +182,8 @@ def test_command_lists_what_no_case_notices(
     assert "Slips" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("id", some(sorted(bundled_packs(), reverse=True), 3))
+@pytest.mark.thorough
+@pytest.mark.parametrize("id", bundled_packs())
 def test_worked_cases_notice_nine_slips_in_ten(id: str) -> None:
     found = mutate(read_suite(pack_folder(id)))
     assert found.noticed * 10 >= found.total * 9, [(m.row, m.change) for m in found.missed]
