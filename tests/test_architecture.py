@@ -59,6 +59,21 @@ def test_command_leaves_textual_alone(arguments: str) -> None:
     assert done.stderr.splitlines()[-1] == "False"
 
 
+ALL_LOADED = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+from advisor.cli import main
+sys.exit(main())
+"""
+
+
+def test_help_imports_neither_text_nor_files() -> None:
+    loaded = python(ALL_LOADED, "--help").stderr.split()
+    ours = {name for name in loaded if name.startswith("advisor.")}
+    parts = ("command", "console", "exits", "lazy_group")
+    assert ours == {"advisor.cli", "advisor.errors", *(f"advisor.cli.{part}" for part in parts)}
+
+
 SHAPES_LOADED = """
 import atexit, sys
 names = ("pydantic", "advisor.loading.shapes.answers", "advisor.loading.shapes.pack")
