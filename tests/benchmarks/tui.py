@@ -102,9 +102,9 @@ def rows() -> Iterator[Row]:
     )
     yield Row(
         "start screen readable",
-        "<= 1.5 x",
+        "<= 1.25 x",
         f"{ours:.0f} ms",
-        ours <= 1.5 * least,
+        ours <= 1.25 * least,
         SCRIPT,
         f"minimal Textual app {least:.0f} ms",
         f"{ours / least:.2f}",
