@@ -74,6 +74,12 @@ def test_help_imports_neither_text_nor_files() -> None:
     assert ours == {"advisor.cli", "advisor.errors", *(f"advisor.cli.{part}" for part in parts)}
 
 
+def test_start_screen_waits_for_neither_engine_nor_report() -> None:
+    loaded = python("import sys, advisor.tui.app; print(*sys.modules)").stdout.split()
+    ours = {name.split(".")[1] for name in loaded if name.startswith("advisor.")}
+    assert ours == {"errors", "resources", "session", "text", "tui"}
+
+
 SHAPES_LOADED = """
 import atexit, sys
 names = ("pydantic", "advisor.loading.shapes.answers", "advisor.loading.shapes.pack")
