@@ -26,7 +26,7 @@ from advisor.audit import (
 )
 from advisor.cli.arguments import STDIN, find_pack, known
 from advisor.cli.command import Command, form_options
-from advisor.cli.console import QUIET, is_terminal, print_error, print_note, typed
+from advisor.cli.console import is_watched, print_error, print_note, typed
 from advisor.cli.exits import ExitCode
 from advisor.cli.output import (
     command,
@@ -36,6 +36,7 @@ from advisor.cli.output import (
     outputs_option,
     put,
     refuse_loss,
+    save,
 )
 from advisor.cli.pages import PAGE_FORMS, pages_of
 from advisor.errors import AdvisorError
@@ -192,8 +193,7 @@ def _announce(files: Files, aside: Path) -> None:
 @contextmanager
 def _bar(files: Files) -> Iterator[Callable[[DataFile, int], None]]:
     """How far it is, on a terminal."""
-    quiet = click.get_current_context().meta.get(QUIET)
-    if quiet or not is_terminal(sys.stderr):
+    if not is_watched():
         yield lambda *_: None
         return
     done: dict[int, int] = {}
@@ -220,8 +220,7 @@ def _put_into(
     changed = with_voices(pack, case.answers, said)
     for id, answer in changed.items():
         case.set(id, answer)
-    for line in (*case.moves(), *case.save()):
-        print_error(line)
+    save(case)
     disputed = [id for id, answer in changed.items() if answer.state == "disputed"]
     if disputed:
         labels = listed(quoted(pack.questions[id].label) for id in disputed)

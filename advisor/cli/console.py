@@ -36,6 +36,11 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def is_watched() -> bool:
+    """Whether somebody at a terminal may want to see how far it is."""
+    return not click.get_current_context().meta.get(QUIET) and is_terminal(sys.stderr)
+
+
 def typed() -> BinaryIO:
     """Standard input; AdvisorError where it is closed."""
     if sys.stdin is None:
