@@ -23,6 +23,7 @@ MOST = 50_000
 """Values a file may hold; the largest honest one has a tenth of that."""
 
 _WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _HALF_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
@@ -91,17 +92,10 @@ def decode(data: bytes, file: str) -> str:
         before = body[: error.start].decode()
         message = f"the byte 0x{body[error.start]:02x} is not UTF-8; save the file as UTF-8"
         Faults().stop(_behind(before, file), "not-utf8", message)
-    if found := _control().search(text):
+    if found := _CONTROL.search(text):
         message = f"the control character {show(found[0])} may not stand in a file"
         Faults().stop(_behind(text[: found.start()], file), "control-character", message)
     return text
-
-
-def _control() -> re.Pattern[str]:
-    """What the parser takes for no character: its pattern, for a second one takes long to make."""
-    from yaml.reader import Reader
-
-    return Reader.NON_PRINTABLE
 
 
 def _behind(text: str, file: str) -> Node:
