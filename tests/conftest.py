@@ -33,5 +33,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item.nodeid in tried]
 
 
+def pytest_collection_finish() -> None:
+    """What is here now stays; looking through it for what may go takes time, too."""
+    gc.freeze()
+
+
 def _thorough(item: pytest.Item) -> bool:
     return item.get_closest_marker("thorough") is not None

@@ -18,6 +18,7 @@ from advisor.loading import load_pack, parse_answers, parse_value
 from advisor.model import Answer, Answers, Pack, Raw
 from advisor.report import Heading, Paragraph, build_report
 from advisor.resources import bundled_packs, pack_folder
+from tests.effort import some
 
 PACKS = bundled_packs()
 CASES = [
@@ -144,7 +145,7 @@ CLASSICAL = re.compile(r"\b(SHAP|LIME)\b")
 ASK_FOR_TRAINING = [case for case in CASES if case[0] != "production-readiness"]
 
 
-@pytest.mark.parametrize(("id", "path"), ASK_FOR_TRAINING)
+@pytest.mark.parametrize(("id", "path"), some(ASK_FOR_TRAINING))
 def test_who_does_not_train_gets_no_advice_on_training(id: str, path: Path) -> None:
     report = build_report(assess(pack_of(id), answers_of(id, path)))
     texts = [

@@ -114,6 +114,7 @@ def swollen(here: Path, count: int, sections: int) -> None:
         (here / "toy" / name).write_text(json.dumps(value, default=str))
 
 
+@pytest.mark.thorough
 def test_pack_with_very_many_questions_is_read_in_time_or_refused(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -563,6 +564,7 @@ def attacked(pattern: str, deed: str, seconds: float = 0.2) -> None:
                 list(found)
 
 
+@pytest.mark.thorough
 def test_every_pattern_takes_time_in_proportion() -> None:
     found = uses()
     assert len(found) > 25

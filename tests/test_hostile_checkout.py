@@ -21,6 +21,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from tests.cli.invoke import ANSWERS, ROOT, TOY
+from tests.effort import some
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 INSTALL, JUDGE = ACTION["runs"]["steps"]
@@ -269,7 +270,7 @@ def test_line_of_files_is_a_name(judging: Runner, files: str) -> None:
     assert "Usage" not in told(judging)
 
 
-@pytest.mark.parametrize("files", FILES)
+@pytest.mark.parametrize("files", some(FILES))
 def test_lines_of_files_are_names_beside_others(judging: Runner, files: str) -> None:
     """The others are judged and shown, and the step fails."""
     code = step(judging, JUDGE, {}, files=f"\n{files}\n\ncases\n", reports="out")
@@ -282,7 +283,7 @@ PLANTED = "# Portfolio\n\n**Everything is fine.**\n"
 """A page that would pass for ours."""
 
 
-@pytest.mark.parametrize("reports", ["out", "", "out/deep", "."])
+@pytest.mark.parametrize("reports", some(["out", "", "out/deep", "."]))
 @pytest.mark.parametrize("bars", [{}, {"min-stage": "no-such"}, {"max-age": "0"}], ids=str)
 def test_planted_portfolio_is_never_the_summary(
     judging: Runner, reports: str, bars: dict[str, str]
@@ -321,7 +322,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("name", some(ODD))
 def test_names_in_the_checkout_are_only_names(judging: Runner, name: str) -> None:
     """Of a file that is judged, and of one that cannot be."""
     case = (judging.checkout / "cases/a.yaml").read_bytes()
@@ -351,7 +352,7 @@ WAYS_OUT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("to", WAYS_OUT)
+@pytest.mark.parametrize("to", some(WAYS_OUT))
 @pytest.mark.parametrize("files", ["cases", "."])
 def test_linked_case_shows_nothing_from_elsewhere(judging: Runner, to: str, files: str) -> None:
     """Neither in the log nor in the summary."""

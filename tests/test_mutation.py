@@ -140,6 +140,7 @@ def test_case_notices_what_changes_what_it_expects(add: Callable[..., Suite]) ->
     assert after < before
 
 
+@pytest.mark.thorough
 def test_case_on_a_threshold_notices_that_it_moves(add: Callable[..., Suite]) -> None:
     few = ("few-pallets", "450, not 500")
     assert few in missed(add({**GO, "pallets": 400}, fired=["a-small"]))

@@ -26,7 +26,7 @@ from advisor.saving import AnswersFile
 from advisor.session import phrases
 from advisor.session.session import NewAnswer, Session, UndoStep
 from advisor.tui.app import AdvisorApp
-from tests.effort import examples
+from tests.effort import examples, some
 from tests.tui.support import TOY_FOLDER, flat, on_file, press, settle, shown
 
 PACK = load_pack(TOY_FOLDER)
@@ -360,7 +360,7 @@ ON_SCREENS = {
 }
 
 
-@pytest.mark.parametrize("name", ON_SCREENS)
+@pytest.mark.parametrize("name", some(ON_SCREENS))
 async def test_screens_beside_somebody_else(name: str, tmp_path: Path) -> None:
     case, path = ON_SCREENS[name], tmp_path / "case.yaml"
     session = on_file(path, PACK)

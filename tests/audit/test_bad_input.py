@@ -23,6 +23,7 @@ from advisor.audit.store import Store
 from tests.audit.found import found_in
 from tests.audit.planted import Planted, plain_row
 from tests.cli.invoke import ROOT, Advisor
+from tests.effort import some
 
 LARGE = 10_000_001
 
@@ -108,6 +109,7 @@ def test_a_line_over_10_mb_is_a_malformed_row(packed: bool, tmp_path: Path) -> N
     assert found["malformed"].measure.places == ((0, 2),)
 
 
+@pytest.mark.thorough
 def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
     place = tmp_path / "bomb.jsonl.gz"
     place.write_bytes(gzip.compress(rows(1)) + gzip.compress(bytes(1 << 20)) * 150)
@@ -261,7 +263,7 @@ def large(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("ending", some([signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
 @pytest.mark.parametrize("after", [0.4, 0.9, 1.3])
 def test_killed_at_any_moment_nothing_is_left(
     ending: signal.Signals, after: float, large: Path

@@ -102,7 +102,7 @@ async def test_no_documented_key_changes_an_answer_but_those_that_answer(
         keys |= documented(pilot)
         assert len(keys) > 25
         await return_to(pilot, id)
-        for key in sorted(keys - ANSWERING - {"0"}):
+        for key in some(sorted(keys - ANSWERING - {"0"})):
             await press(pilot, key, *(() if key == "e" else ("enter",)))  # there it is text
             assert said(session) == before, key
             await return_to(pilot, id)
