@@ -32,7 +32,8 @@ PEAK = "import resource as r; print(r.getrusage(r.RUSAGE_SELF).ru_maxrss, file=s
 
 def spent(command: Sequence[str], folder: str, cache: str) -> float:
     """Milliseconds of the processors that one process takes."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": cache}
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": cache}
+    environment = {**os.environ, **compiled}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
