@@ -26,7 +26,8 @@ IMPORTS = "import pydantic, yaml, jinja2\n"
 MODEL = "class Model(pydantic.BaseModel):\n    text: str\n\n\nModel(text='')\n"
 ROUNDS = 15
 SCRIPT = "startup"
-ADVISOR = [sys.executable, "-m", "advisor"]
+ADVISOR = [sys.executable, "-c", "import sys; from advisor.cli import main; sys.exit(main())"]
+"""What the script `advisor` does."""
 PEAK = "import resource as r; print(r.getrusage(r.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
 
 
