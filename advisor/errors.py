@@ -7,8 +7,7 @@ position, and a file refused for its problems. It must not print, exit or know w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -23,8 +22,7 @@ class AdvisorError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong at one place of a file; problems sort in file order."""
 
     path: str

@@ -6,7 +6,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests.effort import THOROUGH, examples
+from tests.effort import THOROUGH, examples, some
 
 # Two workers on two cores: a slow example says nothing. Everything else stays Hypothesis' own
 # default, which draws the same examples every time where CI is set.
@@ -19,12 +19,23 @@ os.environ["ADVISOR_NO_CACHE"] = "1"
 gc.set_threshold(100_000)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is thorough where not everything is asked for."""
+    """Leave out what is thorough, and most rows of a table, where not everything is asked for."""
     if THOROUGH:
         return
-    config.hook.pytest_deselected(items=[item for item in items if _thorough(item)])
-    items[:] = [item for item in items if not _thorough(item)]
+    tables: dict[str, list[str]] = {}
+    for item in items:
+        if not _thorough(item):
+            tables.setdefault(item.nodeid.partition("[")[0], []).append(item.nodeid)
+    tried = {row for rows in tables.values() for row in some(rows)}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in tried])
+    items[:] = [item for item in items if item.nodeid in tried]
+
+
+def pytest_collection_finish() -> None:
+    """What is here now stays; looking through it for what may go takes time, too."""
+    gc.freeze()
 
 
 def _thorough(item: pytest.Item) -> bool:

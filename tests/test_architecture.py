@@ -14,7 +14,6 @@ import yaml
 from advisor.loading.shapes.answers import AnswersShape
 from advisor.loading.shapes.costs import CostsShape
 from advisor.model import CostDue
-from tests.effort import some
 from tests.lowest import BOUNDED, requirements
 
 ROOT = Path(__file__).parent.parent
@@ -52,14 +51,33 @@ def test_core_imports_the_standard_library_only(module: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    some(
-        [f"run {CASE}", "--help", f"explain {CASE}", f"validate {CASE}", "questions", "schema"], 3
-    ),
+    [f"run {CASE}", "--help", f"explain {CASE}", f"validate {CASE}", "questions", "schema"],
 )
 def test_command_leaves_textual_alone(arguments: str) -> None:
     done = python(TEXTUAL_LOADED, *arguments.split())
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[-1] == "False"
+
+
+ALL_LOADED = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+from advisor.cli import main
+sys.exit(main())
+"""
+
+
+def test_help_imports_neither_text_nor_files() -> None:
+    loaded = python(ALL_LOADED, "--help").stderr.split()
+    ours = {name for name in loaded if name.startswith("advisor.")}
+    parts = ("command", "console", "exits", "lazy_group")
+    assert ours == {"advisor.cli", "advisor.errors", *(f"advisor.cli.{part}" for part in parts)}
+
+
+def test_start_screen_waits_for_neither_engine_nor_report() -> None:
+    loaded = python("import sys, advisor.tui.app; print(*sys.modules)").stdout.split()
+    ours = {name.split(".")[1] for name in loaded if name.startswith("advisor.")}
+    assert ours == {"errors", "resources", "session", "text", "tui"}
 
 
 SHAPES_LOADED = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 import zipfile
 from dataclasses import replace
@@ -37,6 +38,13 @@ GOLDEN_DOCX = GOLDEN / "part.docx.txt"
 
 def made(form: str, of: Report) -> str:
     return FORMATS[form].render(of).decode()
+
+
+def test_result_for_machines_is_made_where_it_is_asked_for() -> None:
+    of = replace(report("part"))  # one that nobody has asked yet
+    FORMATS["md"].render(of)
+    assert "result" not in vars(of)
+    assert json.loads(made("json", of)) == json.loads(json.dumps(of.result))
 
 
 def rows(text: str) -> list[list[str]]:

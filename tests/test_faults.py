@@ -25,7 +25,6 @@ from advisor.model import Answer
 from advisor.saving import AnswersFile, disk
 from advisor.session.cases import ago, cases
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
-from tests.effort import some
 from tests.fuzzing import play
 
 PACK = load_pack(TOY)
@@ -107,9 +106,7 @@ def test_disk_that_refuses_is_one_line_and_changes_nothing(
     assert main(line.split()) == 0
 
 
-@pytest.mark.parametrize(
-    "line", some((line for name, line in WRITERS.items() if name != "upgrade"), 3)
-)
+@pytest.mark.parametrize("line", [line for name, line in WRITERS.items() if name != "upgrade"])
 def test_file_that_may_not_grow_is_one_line(line: str, here: Path) -> None:
     """The system itself cuts the write short, in the middle."""
     before = contents(here)
@@ -374,7 +371,7 @@ BARE: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("environment", some(BARE.values(), 3), ids=some(BARE, 3))
+@pytest.mark.parametrize("environment", BARE.values(), ids=BARE)
 def test_bare_environment_changes_nothing(environment: dict[str, str], here: Path) -> None:
     """Without a home, a path and a language, and with the cache in use."""
     before = contents(here)

@@ -13,7 +13,7 @@ from tests.effort import some
 from tests.guides import GUIDES, ROOT, followed, quoted
 
 
-@pytest.mark.parametrize("guide", some(GUIDES, 2), ids=lambda guide: guide.stem)
+@pytest.mark.parametrize("guide", some(GUIDES), ids=lambda guide: guide.stem)
 def test_guide_quotes_what_the_program_prints(guide: Path, tmp_path: Path) -> None:
     """Every command is run, every file is written, every output is compared."""
     told = "quote it anew: python -m tests.guides"

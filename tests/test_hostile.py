@@ -31,7 +31,6 @@ from advisor.loading import read_answers
 from advisor.text import visible
 from tests import reading
 from tests.cli.invoke import ANSWERS, ROOT, TOY, process
-from tests.effort import some
 from tests.fuzzing import play
 from tests.test_export import problems
 from tests.test_export_formats import TAGS
@@ -57,7 +56,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # Answers and packs: size
 
 
-@pytest.fixture(params=some(["keys", "options", "stars", "claims", "escapes"], 5))
+@pytest.fixture(params=["keys", "options", "stars", "claims", "escapes"])
 def largest(request: pytest.FixtureRequest) -> str:
     """A very large file of answers, in one of the worst ways."""
     known = ANSWERS.replace("  told: nobody\n", "")
@@ -115,6 +114,7 @@ def swollen(here: Path, count: int, sections: int) -> None:
         (here / "toy" / name).write_text(json.dumps(value, default=str))
 
 
+@pytest.mark.thorough
 def test_pack_with_very_many_questions_is_read_in_time_or_refused(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -567,6 +567,7 @@ def attacked(pattern: str, deed: str, seconds: float = 0.2) -> None:
                 list(found)
 
 
+@pytest.mark.thorough
 def test_every_pattern_takes_time_in_proportion() -> None:
     found = uses()
     assert len(found) > 25

@@ -222,7 +222,7 @@ LINKS = {
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["a folder", "nothing there"])
-@pytest.mark.parametrize("reports", some(LINKS, 4))
+@pytest.mark.parametrize("reports", LINKS)
 def test_reports_do_not_follow_a_link_out(judging: Runner, reports: str, there: bool) -> None:
     outside, link = judging.root / "outside", judging.checkout / LINKS[reports]
     link.parent.mkdir(exist_ok=True)
@@ -240,9 +240,7 @@ def test_reports_do_not_follow_a_link_out(judging: Runner, reports: str, there: 
     assert not (judging.root / "summary.md").exists()
 
 
-@pytest.mark.parametrize(
-    "reports", some(["out", "-o", "out/a b", "{root}/elsewhere", "{temp}/reports"], 4)
-)
+@pytest.mark.parametrize("reports", ["out", "-o", "out/a b", "{root}/elsewhere", "{temp}/reports"])
 def test_reports_go_where_they_are_asked_for(judging: Runner, reports: str) -> None:
     folder = reports.format(root=judging.root, temp=judging.temp)
     assert step(judging, JUDGE, {}, files="cases", reports=folder) == 0, told(judging)
@@ -265,14 +263,14 @@ def test_portfolio_of_the_checkout_is_not_taken_for_ours(judging: Runner) -> Non
 FILES = ["--help", "-o", "-", "--jobs=9", "$(touch harm)", "`touch harm`", "*", "~", "a;b", "-q/x"]
 
 
-@pytest.mark.parametrize("files", some(FILES, 4))
+@pytest.mark.parametrize("files", FILES)
 def test_line_of_files_is_a_name(judging: Runner, files: str) -> None:
     assert step(judging, JUDGE, {}, files=files) in (2, 3), told(judging)
     assert not (judging.checkout / "harm").exists()
     assert "Usage" not in told(judging)
 
 
-@pytest.mark.parametrize("files", FILES)
+@pytest.mark.parametrize("files", some(FILES))
 def test_lines_of_files_are_names_beside_others(judging: Runner, files: str) -> None:
     """The others are judged and shown, and the step fails."""
     code = step(judging, JUDGE, {}, files=f"\n{files}\n\ncases\n", reports="out")
@@ -285,7 +283,7 @@ PLANTED = "# Portfolio\n\n**Everything is fine.**\n"
 """A page that would pass for ours."""
 
 
-@pytest.mark.parametrize("reports", ["out", "", "out/deep", "."])
+@pytest.mark.parametrize("reports", some(["out", "", "out/deep", "."]))
 @pytest.mark.parametrize("bars", [{}, {"min-stage": "no-such"}, {"max-age": "0"}], ids=str)
 def test_planted_portfolio_is_never_the_summary(
     judging: Runner, reports: str, bars: dict[str, str]
@@ -324,7 +322,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("name", some(ODD))
 def test_names_in_the_checkout_are_only_names(judging: Runner, name: str) -> None:
     """Of a file that is judged, and of one that cannot be."""
     case = (judging.checkout / "cases/a.yaml").read_bytes()
@@ -354,7 +352,7 @@ WAYS_OUT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("to", WAYS_OUT)
+@pytest.mark.parametrize("to", some(WAYS_OUT))
 @pytest.mark.parametrize("files", ["cases", "."])
 def test_linked_case_shows_nothing_from_elsewhere(judging: Runner, to: str, files: str) -> None:
     """Neither in the log nor in the summary."""

@@ -15,7 +15,6 @@ from advisor.model import Pack
 from advisor.packtest import Suite, mutate, read_suite
 from advisor.packtest.mutants import Mutant, mutants
 from advisor.resources import bundled_packs, pack_folder
-from tests.effort import some
 
 TOY = Path(__file__).parent / "packs/toy"
 PACK = load_pack(TOY)
@@ -141,6 +140,7 @@ def test_case_notices_what_changes_what_it_expects(add: Callable[..., Suite]) ->
     assert after < before
 
 
+@pytest.mark.thorough
 def test_case_on_a_threshold_notices_that_it_moves(add: Callable[..., Suite]) -> None:
     few = ("few-pallets", "450, not 500")
     assert few in missed(add({**GO, "pallets": 400}, fired=["a-small"]))
@@ -183,7 +183,8 @@ def test_command_lists_what_no_case_notices(
     assert "Slips" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("id", some(sorted(bundled_packs(), reverse=True), 3))
+@pytest.mark.thorough
+@pytest.mark.parametrize("id", bundled_packs())
 def test_worked_cases_notice_nine_slips_in_ten(id: str) -> None:
     found = mutate(read_suite(pack_folder(id)))
     assert found.noticed * 10 >= found.total * 9, [(m.row, m.change) for m in found.missed]

@@ -394,6 +394,7 @@ def test_every_case_is_told_in_few_words_and_once() -> None:
         assert len({getattr(each, part) for each in cases}) == len(cases)
 
 
+@pytest.mark.thorough
 def test_nearest_cases_tell_more_than_counting_and_chance() -> None:
     one, counted, both, counted_both, chance = written.told()
     assert one.cases >= 250

@@ -26,7 +26,7 @@ from advisor.serve.address import Address, listen
 from advisor.serve.folder import Folder
 from advisor.serve.guard import Guard
 from advisor.serve.server import server
-from tests.effort import examples, some
+from tests.effort import examples
 from tests.pages import alert, at, case, enter, hidden, news, post, read
 
 ROOT = Path(__file__).parent.parent
@@ -116,6 +116,7 @@ async def test_answer_nobody_reads_ends(tmp_path: Path, monkeypatch: pytest.Monk
         del reader
 
 
+@pytest.mark.thorough
 async def test_thousand_connections_lock_nobody_out(tmp_path: Path) -> None:
     async with running(tmp_path) as (client, link, port):
         before = sockets()
@@ -221,9 +222,7 @@ def browser(link: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=url, headers={"Origin": url}, timeout=PATIENCE)
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), some([("SIGINT", 0), ("SIGTERM", 143), ("SIGHUP", 129)], 2)
-)
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 0), ("SIGTERM", 143), ("SIGHUP", 129)])
 async def test_signal_ends_the_server(
     name: str, code: int, served: tuple[subprocess.Popen[str], str]
 ) -> None:

@@ -57,6 +57,7 @@ def copied(folder: Path, umask: int, seconds: int, source: Path = ROOT) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_wheel_and_sdist_are_the_same_bytes_whenever_they_are_built(tmp_path: Path) -> None:
     first = copied(tmp_path / "one", 0o022, 10**9)
     other = copied(tmp_path / "the other", 0o077, 2 * 10**9, first)

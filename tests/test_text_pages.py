@@ -42,7 +42,7 @@ from advisor.teams import compare
 from advisor.text import flat, shown
 from tests import reading
 from tests.cli.invoke import TOY
-from tests.effort import examples
+from tests.effort import examples, some
 from tests.foreign import KINDS, texts
 from tests.test_report import CASES, GOLDEN, report
 from tests.test_text_reports import foreign_pack, foreign_report
@@ -179,8 +179,8 @@ def assert_document_is_text(data: bytes, of: Report) -> None:
 
 
 def test_every_fragment_is_text_in_every_place() -> None:
-    assert_report_is_text(everything(FRAGMENTS))
-    pictures = drawn(FRAGMENTS)
+    assert_report_is_text(everything(some(FRAGMENTS)))
+    pictures = drawn(some(FRAGMENTS))
     assert_page_is_text(FORMATS["html"].render(pictures), pictures, set())
 
 

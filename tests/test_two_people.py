@@ -360,7 +360,7 @@ ON_SCREENS = {
 }
 
 
-@pytest.mark.parametrize("name", some(ON_SCREENS, 3))
+@pytest.mark.parametrize("name", some(ON_SCREENS))
 async def test_screens_beside_somebody_else(name: str, tmp_path: Path) -> None:
     case, path = ON_SCREENS[name], tmp_path / "case.yaml"
     session = on_file(path, PACK)

@@ -14,7 +14,7 @@ import click
 from advisor.audit import FIELDS, Asked, DataFile, Files, audit_files, audit_page, room, voices
 from advisor.cli.arguments import STDIN, find_pack, known
 from advisor.cli.command import Command, form_options
-from advisor.cli.console import QUIET, is_terminal, print_note, typed
+from advisor.cli.console import is_watched, print_note, typed
 from advisor.cli.exits import ExitCode
 from advisor.cli.into import put_into
 from advisor.cli.output import (
@@ -180,8 +180,7 @@ def _announce(files: Files, aside: Path) -> None:
 @contextmanager
 def _bar(files: Files) -> Iterator[Callable[[DataFile, int], None]]:
     """How far it is, on a terminal."""
-    quiet = click.get_current_context().meta.get(QUIET)
-    if quiet or not is_terminal(sys.stderr):
+    if not is_watched():
         yield lambda *_: None
         return
     done: dict[int, int] = {}

@@ -26,7 +26,7 @@ from threading import Thread
 import click
 
 from advisor.cli.command import Command, form_options
-from advisor.cli.console import QUIET, is_terminal, print_annotation, print_error
+from advisor.cli.console import is_watched, print_annotation, print_error
 from advisor.cli.exits import ExitCode, sentence
 from advisor.cli.output import Output, begun, bom_option, force_option, put
 from advisor.cli.problems import as_annotation
@@ -256,7 +256,7 @@ def _end_with(parent: BaseProcess) -> None:
 @contextmanager
 def _progress(results: Iterable[_Judged], length: int) -> Iterator[Iterable[_Judged]]:
     """The same results, with a bar on a terminal."""
-    if click.get_current_context().meta.get(QUIET) or not is_terminal(sys.stderr):
+    if not is_watched():
         yield results
         return
     with click.progressbar(results, length, "Judging", file=sys.stderr) as bar:

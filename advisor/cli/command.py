@@ -7,7 +7,8 @@ anything that reads or writes files: `advisor --help` passes through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from inspect import cleandoc
+from functools import wraps
+from inspect import cleandoc, signature
 from typing import Any
 
 import click
@@ -70,6 +71,23 @@ def write_lead(
         formatter.write_dl(examples, col_max=54)
     formatter.write_paragraph()
     command.format_usage(context, formatter)
+
+
+def gathered(name: str, shape: Callable[..., Any], options: Sequence[Decorator]) -> Decorator:
+    """Options that a command is given as one argument: a shape with a parameter for each."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def with_options(**given: Any) -> Any:
+            parts = {part: given.pop(part) for part in signature(shape).parameters}
+            return function(**{name: shape(**parts)}, **given)
+
+        decorated: Callable[..., Any] = with_options
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
 
 
 def form_options(*forms: str) -> Decorator:

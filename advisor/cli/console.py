@@ -1,7 +1,8 @@
 """The console: results on standard output, notes and errors on standard error.
 
 Owns every write to either, so that the bytes are the same in every locale and nothing in foreign
-text can steer the terminal or a CI log. It must not decide what to say.
+text can steer the terminal or a CI log. It must not decide what to say. What only a message needs
+is imported by it, so that help does not wait for that.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import BinaryIO, TextIO
 import click
 
 from advisor.errors import AdvisorError
-from advisor.text import guarded, one_line
 
 QUIET = "advisor.quiet"
 """Under this key of a context's `meta`: no notes."""
@@ -36,6 +36,11 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def is_watched() -> bool:
+    """Whether somebody at a terminal may want to see how far it is."""
+    return not click.get_current_context().meta.get(QUIET) and is_terminal(sys.stderr)
+
+
 def typed() -> BinaryIO:
     """Standard input; AdvisorError where it is closed."""
     if sys.stdin is None:
@@ -45,7 +50,7 @@ def typed() -> BinaryIO:
 
 def piped(most: int) -> bytes:
     """So many bytes of standard input at most; AdvisorError if it cannot be read."""
-    from advisor.loading.files import reason  # here, so that help reads no loader
+    from advisor.loading.files import reason
 
     try:
         return typed().read(most)
@@ -79,6 +84,8 @@ def _is_log() -> bool:
 
 def _unheeded(data: str | bytes) -> str | bytes:
     """Text that a log takes no order from; what is no text stays."""
+    from advisor.text import guarded
+
     try:
         return guarded(data.decode() if isinstance(data, bytes) else data)
     except UnicodeDecodeError:
@@ -93,6 +100,8 @@ def print_note(message: str) -> None:
 
 def print_error(message: str) -> None:
     """One line that a person must know."""
+    from advisor.text import guarded, one_line
+
     _tell(guarded(one_line(message)))
 
 

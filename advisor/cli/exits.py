@@ -7,15 +7,12 @@ is a sentence; only a bug of ours may have a traceback, and only when it is aske
 from __future__ import annotations
 
 import os
-import traceback
 from enum import IntEnum
 
 import click
 
 from advisor.cli.console import print_error
-from advisor.cli.problems import count
 from advisor.errors import AdvisorError, InvalidFile, TooManyStates
-from advisor.text import flat
 
 
 class ExitCode(IntEnum):
@@ -44,6 +41,8 @@ def tell(error: BaseException) -> ExitCode:
             _tell_usage(error)
             return ExitCode.USAGE
         case InvalidFile():
+            from advisor.cli.problems import count
+
             for problem in error.problems:
                 print_error(str(problem))
             print_error(count(error.problems))
@@ -52,7 +51,7 @@ def tell(error: BaseException) -> ExitCode:
             print_error(f"advisor: {sentence(error)}")
             return ExitCode.INVALID if isinstance(error, TooManyStates) else ExitCode.USAGE
         case OSError():
-            from advisor.loading.files import reason  # here, so that help reads no loader
+            from advisor.loading.files import reason
 
             place = error.filename or "standard output"
             print_error(f"advisor: cannot write {place}: {reason(error)}")
@@ -74,6 +73,10 @@ def _tell_usage(error: click.ClickException) -> None:
 
 
 def _tell_bug(error: BaseException) -> None:
+    import traceback
+
+    from advisor.text import flat
+
     if os.environ.get("ADVISOR_DEBUG"):
         for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
             print_error(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.cli.console import print_error, print_note
-from advisor.cli.output import command
+from advisor.cli.output import command, save
 from advisor.report.wording import count, listed, quoted
 from advisor.saving import AnswersFile
 from advisor.teams import DerivedVoice, with_voices
@@ -16,8 +16,7 @@ def put_into(case: AnswersFile, said: Mapping[str, DerivedVoice], source: str) -
     changed = with_voices(case.pack, case.answers, said)
     for id, answer in changed.items():
         case.set(id, answer)
-    for line in (*case.moves(), *case.save()):
-        print_error(line)
+    save(case)
     disputed = [id for id, answer in changed.items() if answer.state == "disputed"]
     if disputed:
         labels = listed(quoted(case.pack.questions[id].label) for id in disputed)

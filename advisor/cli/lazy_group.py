@@ -7,14 +7,12 @@ answers is opened, anything else was misspelt. It must not import a command.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 import click
 
 from advisor.cli.command import Examples, shared_options, write_lead
-from advisor.resources import CASE_SUFFIXES
 
 Entries = Mapping[str, tuple[str, str]]
 """By command: the module it lives in, and what it does in a few words."""
@@ -45,7 +43,7 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Options of ours may stand on either side of a file: none of them takes a value."""
         words = [each for each in args if not each.startswith("-") or each == "-"]
-        if words and words[0].lower().endswith(CASE_SUFFIXES) and "--" not in args:
+        if words and _is_case(words[0]) and "--" not in args:
             args = [*(each for each in args if each not in words), "--", *words]
         return super().parse_args(ctx, args)
 
@@ -54,12 +52,14 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command a line names; UsageError with the nearest one if there is none."""
         word = args[0]
-        if word.lower().endswith(CASE_SUFFIXES):
+        if _is_case(word):
             if len(args) > 1:
                 said = f"the screens open one file at a time, not `{args[1]}` as well"
                 raise click.UsageError(said, ctx)
             return "open", _load("advisor.cli.start", "open_file"), ["--", word]
         if word not in self.entries:
+            from difflib import get_close_matches  # here, for help needs none
+
             near = get_close_matches(word, [*self.entries], 1)
             meant = f" (did you mean `{near[0]}`?)" if near else ""
             raise click.UsageError(f"there is no command `{word}`{meant}", ctx)
@@ -74,6 +74,12 @@ class LazyGroup(click.Group):
         click.Command.format_options(self, ctx, formatter)
         formatter.write_paragraph()
         formatter.write_text(self.epilog or "")
+
+
+def _is_case(word: str) -> bool:
+    from advisor.resources import CASE_SUFFIXES  # here, for help looks for no file
+
+    return word.lower().endswith(CASE_SUFFIXES)
 
 
 def _load(module: str, name: str) -> click.Command:

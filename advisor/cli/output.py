@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import click
 
-from advisor.cli.console import print_note, print_result
-from advisor.saving import check_derived, check_made, write_made
+from advisor.cli.console import print_error, print_note, print_result
+from advisor.saving import AnswersFile, check_derived, check_made, write_made
 
 
 def place(value: str) -> str:
@@ -133,6 +133,14 @@ def _write(output: Output) -> None:
         return
     make_folder(output.place)
     write_made(output.place, output.data, output.form, force=True)  # it was looked at
+
+
+def save(file: AnswersFile, name: str = "") -> None:
+    """Save a file of answers, and say which comments move, and what else became of it."""
+    for moved in file.moves():
+        print_error(f"{name}{moved}")
+    for told in file.save():
+        print_note(f"{name}{told}")
 
 
 def make_folder(place: Path) -> None:

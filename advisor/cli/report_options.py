@@ -6,15 +6,13 @@ Owns the options of `run` that say so, and renders the pages. It must not write 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import wraps
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from advisor.cli.command import Decorator
+from advisor.cli.command import Decorator, gathered
 from advisor.cli.console import is_terminal, print_note
 from advisor.cli.output import Output, begun, bom_option, targets
 from advisor.export import FORMATS, PROFILES, render_markdown, render_template
@@ -123,17 +121,5 @@ def _is_markup(form: str | None, named: Path) -> bool:
     return any(each.markup and name.endswith(each.suffix) for each in FORMATS.values())
 
 
-def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options, given to a command as one argument `options`."""
-
-    @wraps(function)
-    def with_options(**given: Any) -> Any:
-        options = ReportOptions(
-            **{field.name: given.pop(field.name) for field in fields(ReportOptions)}
-        )
-        return function(options=options, **given)
-
-    decorated: Callable[..., Any] = with_options
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated
+report_options = gathered("options", ReportOptions, _OPTIONS)
+"""The options, given to a command as one argument `options`."""

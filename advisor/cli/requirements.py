@@ -6,16 +6,14 @@ missed. It must not print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
-from typing import Any
 
 import click
 
 from advisor.cli.arguments import known
-from advisor.cli.command import Decorator
+from advisor.cli.command import Decorator, gathered
 from advisor.engine import Verdict, contradictions
 from advisor.model import Answer, Answers, Gate, Pack
 from advisor.portfolio import age_in_days, dates
@@ -127,20 +125,8 @@ def _without_evidence(verdict: Verdict) -> Iterator[str]:
         yield f"--require-evidence is missed: {answers} none: {', '.join(bare)}"
 
 
-def requirement_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options, given to a command as one argument `requirements`."""
-
-    @wraps(function)
-    def with_requirements(**given: Any) -> Any:
-        requirements = Requirements(
-            **{field.name: given.pop(field.name) for field in fields(Requirements)}
-        )
-        return function(requirements=requirements, **given)
-
-    decorated: Callable[..., Any] = with_requirements
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated
+requirement_options = gathered("requirements", Requirements, _OPTIONS)
+"""The options, given to a command as one argument `requirements`."""
 
 
 def unproved(verdict: Verdict) -> tuple[str, ...]:

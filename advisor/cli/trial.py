@@ -12,9 +12,9 @@ import click
 
 from advisor.cli.arguments import answers_argument, known, read_case
 from advisor.cli.command import Command
-from advisor.cli.console import print_error, print_note, print_result
+from advisor.cli.console import print_note, print_result
 from advisor.cli.exits import ExitCode
-from advisor.cli.output import Output, command, force_option, output_option, put, refuse_loss
+from advisor.cli.output import Output, command, force_option, output_option, put, refuse_loss, save
 from advisor.errors import AdvisorError
 from advisor.loading.files import read_bytes
 from advisor.loading.syntax import decode
@@ -155,8 +155,5 @@ def _write(place: Path, pack: Pack, action: Action, found: Trial, right: int, sh
     )
     file.set(found.question, new)
     file.set_text(f"done.{action.id}", date_now())
-    for moved in file.moves():
-        print_error(moved)
-    for told in file.save():
-        print_note(told)
+    save(file)
     print_note(f"Wrote {place}. Next: {command('run', place)}.")

@@ -11,7 +11,7 @@ from advisor.cli.arguments import read_case
 from advisor.cli.command import Command, form_options
 from advisor.cli.console import print_annotations, print_error, print_note, print_result
 from advisor.cli.exits import ExitCode, sentence
-from advisor.cli.output import command
+from advisor.cli.output import command, save
 from advisor.cli.problems import as_annotation, as_json, count
 from advisor.drafting import Document, check_quotes, read_document
 from advisor.engine import AnsweredPack, check_size, judge, trace
@@ -120,10 +120,7 @@ def _upgrade(path: Path, pack: Pack) -> None:
     """Rewrite a file in the words of the pack's present version."""
     file = AnswersFile.open(path, pack)
     file.upgrade()
-    for moved in file.moves():
-        print_error(f"{path}: {moved}")
-    for told in file.save():
-        print_note(f"{path}: {told}")
+    save(file, f"{path}: ")
     print_note(f"{path}: rewritten for version {pack.version} of {pack.id}.")
 
 

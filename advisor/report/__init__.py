@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from advisor.engine import Assessment
 from advisor.report.advice import Due, due_actions
@@ -92,7 +93,7 @@ def build_report(
         shares=shares(context),
         stages=stages(context),
         path=path_flow(context),
-        result=result(context, items, due, comparison),
+        make_result=partial(result, context, items, due, comparison),
         drafts=drafts_headline(assessment),
     )
     return shown(report)

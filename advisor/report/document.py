@@ -9,9 +9,12 @@ This module must not phrase sentences or know of any format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Literal
+
+from advisor.text import shown
 
 
 @dataclass(frozen=True)
@@ -238,10 +241,14 @@ class Report:
     """All stages, with the one that is proven."""
     path: Flow | None
     """From here to the target of the path; None where no way leads there or none is looked for."""
-    result: Mapping[str, object]
-    """The same for machines: the JSON result, version 1."""
+    make_result: Callable[[], Mapping[str, object]] = field(compare=False)
     drafts: str = ""
     """How many answers nobody has confirmed, and what they would come to; empty where none is."""
+
+    @cached_property
+    def result(self) -> Mapping[str, object]:
+        """The same for machines: the JSON result, version 1; made where it is asked for."""
+        return shown(self.make_result())
 
     @property
     def sections(self) -> tuple[ReportSection, ...]:

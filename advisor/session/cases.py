@@ -15,10 +15,8 @@ from os.path import lexists
 from pathlib import Path
 
 from advisor.errors import AdvisorError
-from advisor.report.wording import count
 from advisor.resources import CASE_SUFFIXES
-from advisor.saving.names import file_stem
-from advisor.text import one_line
+from advisor.text import counted, one_line
 
 _HEAD = 4_096
 _MOST = 50
@@ -62,9 +60,9 @@ def _cases(folder: Path) -> Iterator[CaseFile]:
 
 def ago(seconds: float) -> str:
     """How long ago something was, in rough words."""
-    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+    for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
         if seconds >= size:
-            return f"{count(int(seconds // size), word)} ago"
+            return f"{counted(int(seconds // size), word)} ago"
     return "just now"
 
 
@@ -76,6 +74,8 @@ def name_of(path: Path) -> str:
 
 def file_name(case: str) -> str:
     """What the file of a new case is called."""
+    from advisor.saving.names import file_stem  # here, for the start lists cases and saves none
+
     return file_stem(case) + CASE_SUFFIXES[0]
 
 

@@ -92,7 +92,7 @@ def rows(number: int = 1000) -> Iterator[Row]:
         for part, files in (("one", 1), ("few", number // 4), ("all", number)):
             (folder / part).mkdir()
             write(folder / part, files)
-        for mode, most in (((), 30), (("--no-reports",), 5)):
+        for mode, most in (((), 15), (("--no-reports",), 3)):
             for jobs in ("1", "2"):
                 options = ("-o", str(folder / "out"), "--jobs", jobs, *mode)
                 one, few, all = (measure(str(folder / p), *options) for p in ("one", "few", "all"))

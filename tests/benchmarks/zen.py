@@ -118,7 +118,7 @@ class Zen:
                 [
                     g.id
                     for g in pack.gates
-                    if row.outcome in g.veto and row is not pack.approach_table[-1]
+                    if not {*row.choice}.isdisjoint(g.veto) and row is not pack.approach_table[-1]
                 ],
             )
             for row in pack.approach_table

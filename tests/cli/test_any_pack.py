@@ -14,13 +14,12 @@ from advisor.resources import bundled_packs
 from advisor.saving import answers_text
 from advisor.session.team import Comparing
 from tests.cli.invoke import Advisor, written
-from tests.effort import some
 from tests.tui.support import on_file, press, settle, shown, text
 
 PACKS = [*bundled_packs(), "./toy"]
 
 
-@pytest.fixture(params=some(PACKS, 2), autouse=True)
+@pytest.fixture(params=PACKS, autouse=True)
 def two(request: pytest.FixtureRequest, here: Path) -> Pack:
     """A pack; two files beside it choose the first and the last of everything."""
     blank = here / "blank.yaml"

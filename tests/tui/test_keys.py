@@ -89,7 +89,7 @@ async def return_to(pilot: Pilot[None], id: str) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize(("id", "state"), some(CASES, 21))
+@pytest.mark.parametrize(("id", "state"), some(CASES))
 async def test_no_documented_key_changes_an_answer_but_those_that_answer(
     id: str, state: str, tmp_path: Path
 ) -> None:
@@ -102,7 +102,7 @@ async def test_no_documented_key_changes_an_answer_but_those_that_answer(
         keys |= documented(pilot)
         assert len(keys) > 25
         await return_to(pilot, id)
-        for key in sorted(keys - ANSWERING - {"0"}):
+        for key in some(sorted(keys - ANSWERING - {"0"})):
             await press(pilot, key, *(() if key == "e" else ("enter",)))  # there it is text
             assert said(session) == before, key
             await return_to(pilot, id)
@@ -145,25 +145,22 @@ async def test_bar_does_not_come_along_to_a_question_with_the_same_rows(tmp_path
 
 @pytest.mark.parametrize(
     ("keys", "row"),
-    some(
-        [
-            (("1",), 0),
-            (("3", "1"), 0),
-            (("u",), 3),
-            (("u", "1"), 0),
-            (("1", "u"), 3),
-            (("down", "u", "2"), 1),
-            (("2", "u", "z"), 1),
-            (("2", "z"), None),
-            (("2", "backspace"), None),
-            (("u", "backspace", "Z"), None),
-            (("4",), 3),
-            (("0", *"day", "enter"), 4),
-            (("1", "0", *"day", "enter"), 4),
-            (("1", "0", *"day", "enter", "z"), 0),
-        ],
-        3,
-    ),
+    [
+        (("1",), 0),
+        (("3", "1"), 0),
+        (("u",), 3),
+        (("u", "1"), 0),
+        (("1", "u"), 3),
+        (("down", "u", "2"), 1),
+        (("2", "u", "z"), 1),
+        (("2", "z"), None),
+        (("2", "backspace"), None),
+        (("u", "backspace", "Z"), None),
+        (("4",), 3),
+        (("0", *"day", "enter"), 4),
+        (("1", "0", *"day", "enter"), 4),
+        (("1", "0", *"day", "enter", "z"), 0),
+    ],
 )
 async def test_bar_goes_where_the_answer_goes(
     keys: tuple[str, ...], row: int | None, tmp_path: Path
@@ -273,9 +270,7 @@ async def test_typing_replaces_what_the_field_holds(tmp_path: Path) -> None:
         assert session.answers.answers["pallets"].value == 6000
 
 
-@pytest.mark.parametrize(
-    "typed", some([*"uesznbqpctvk", "1e6", "1.5x", "12,34", "99999", "-1", "1/2:"], 4)
-)
+@pytest.mark.parametrize("typed", [*"uesznbqpctvk", "1e6", "1.5x", "12,34", "99999", "-1", "1/2:"])
 async def test_letters_are_text_in_the_field_and_refused_aloud(typed: str, tmp_path: Path) -> None:
     session = at("pallets")
     before = said(session)
@@ -290,7 +285,7 @@ async def test_letters_are_text_in_the_field_and_refused_aloud(typed: str, tmp_p
         assert said(session) == before
 
 
-@pytest.mark.parametrize("typed", some(["1200", "1,200", "1.2k", "1 200 pallets", "+1200"], 3))
+@pytest.mark.parametrize("typed", ["1200", "1,200", "1.2k", "1 200 pallets", "+1200"])
 async def test_the_same_number_in_other_signs_changes_nothing(typed: str, tmp_path: Path) -> None:
     session = at("pallets")
     before = said(session)
@@ -344,17 +339,14 @@ async def test_rows_below_a_number_are_reached_by_keys(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("pasted", "value"),
-    some(
-        [
-            ("6 000\n", 6000),
-            ("\t12,000 pallets \r\n", 12_000),
-            ("900\n800", 1200),
-            ("6\n000", 1200),
-            ("900\t800", 1200),
-            ("9\x1b[A", 1200),
-        ],
-        3,
-    ),
+    [
+        ("6 000\n", 6000),
+        ("\t12,000 pallets \r\n", 12_000),
+        ("900\n800", 1200),
+        ("6\n000", 1200),
+        ("900\t800", 1200),
+        ("9\x1b[A", 1200),
+    ],
 )
 async def test_paste_is_a_number_as_a_whole_or_none(
     pasted: str, value: int, tmp_path: Path

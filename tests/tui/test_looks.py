@@ -21,12 +21,11 @@ from advisor.model import Answer, Answers, Claim
 from advisor.session.session import Session
 from advisor.tui.themes import THEMES
 from advisor.tui.widgets import Dialog, KeyHintBar
-from tests.effort import some
 from tests.terminal import terminal
 from tests.tui.support import fine_tuning, lines, press, scratch, settle, shown, text, toy
 
 GOLDEN = Path(__file__).parent / "golden"
-SIZES = some([(80, 24), (60, 15), (120, 40)], 3)
+SIZES = [(80, 24), (60, 15), (120, 40)]
 SCREENS = {
     "question": (),
     "number": ("n",),

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from advisor.loading import parse_answers
 from advisor.session.session import Session
 from tests.commented import Writer, always, numbers, out_of_place
+from tests.effort import some
 from tests.tui.support import click, flat, lines, on_file, press, settle, shown, toy
 
 HEADING = "Comments in the file move"
@@ -85,7 +86,7 @@ async def test_a_comment_moves_only_once_somebody_agrees(
     assert parse_answers(path.read_bytes(), "", toy()) == session.answers
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", some(WAYS))
 async def test_every_comment_that_moves_is_shown_before(tmp_path: Path, way: str) -> None:
     """Random commented files are given random answers; some of them are agreed to."""
     asked = {True: 0, False: 0}
