@@ -249,7 +249,8 @@ function done(text) {
 function download() {
   if (!isReady()) return;
   const link = document.createElement("a");
-  const name = by.value.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const name = by.value.normalize("NFC").toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   link.href = URL.createObjectURL(new Blob([content()], {type: "application/yaml"}));
   link.download = `${[form.dataset.file, name].filter(Boolean).join("-")}.yaml`;
   link.click();

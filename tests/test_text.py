@@ -15,6 +15,7 @@ import pyte
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
 from advisor.text import (
     annotation,
@@ -325,8 +326,12 @@ UNKEPT = ("Mn", "Me", "Mc", "Cf", "Cn")
 
 
 def bare(line: str) -> str:
-    """The signs of a line without marks and joiners, of which a screen keeps not all."""
-    return "".join(sign for sign in normalize("NFD", line) if category(sign) not in UNKEPT)
+    """The signs of a line without marks, joiners and parts of signs: a screen keeps not all."""
+    return "".join(sign for sign in normalize("NFD", line) if _takes_room(sign))
+
+
+def _takes_room(sign: str) -> bool:
+    return wcwidth(sign) > 0 and category(sign) not in UNKEPT
 
 
 @given(texts)

@@ -15,13 +15,14 @@ from pathlib import Path
 
 from advisor.audit.checks import measures
 from advisor.audit.findings import USES, AuditFinding, findings
-from advisor.audit.forms import FIELDS
+from advisor.audit.forms import FIELDS, NO_FORM
 from advisor.audit.page import FileRead, audit_page
 from advisor.audit.read import DataFile
 from advisor.audit.store import LIVE, TESTED, TRAINED, Asked, Stepped, Store, room
 from advisor.audit.voice import voices
 from advisor.errors import AdvisorError, InvalidFile, Problem
 from advisor.model import Evidence
+from advisor.report.wording import listed, quoted
 
 _MOST_REASONS = 3
 
@@ -78,12 +79,19 @@ def _useless(store: Store, file: DataFile) -> AdvisorError:
     if not refused:
         return AdvisorError(f"{file.path} holds no row")
     commonest = sorted(refused, key=lambda each: -each[0].n)[:_MOST_REASONS]
-    problems = (
-        (tally.places[0][1], f"{why}, as in {tally.n:,} rows" if tally.n > 1 else why)
-        for tally, why in commonest
-    )
+    keys = store.keys.get(number, ())
+    told = ((each.places[0][1], _told(why, each.n, keys)) for each, why in commonest)
     place = str(file.path)
-    return InvalidFile(tuple(Problem(place, n, 1, "malformed-row", told) for n, told in problems))
+    return InvalidFile(tuple(Problem(place, n, 1, "malformed-row", text) for n, text in told))
+
+
+def _told(why: str, n: int, keys: Sequence[str]) -> str:
+    """One reason, and where the keys are not known what to do about it."""
+    told = f"{why}, as in {n:,} rows" if n > 1 else why
+    if why != NO_FORM:
+        return told
+    found = f"; its keys are {listed(map(quoted, keys))}" if keys else ""
+    return f"{told}{found}; say what holds what: --field prompt=KEY --field answer=KEY"
 
 
 __all__ = [

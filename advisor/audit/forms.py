@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -48,9 +49,20 @@ NO_ANSWER = frozenset(
     ["n/a", "tbd", "todo", "...", "-", "null", "noinput", "nooutput", "<noinput>", "<nooutput>"]
 )
 
+NO_FORM = "it has no known form"
+_NAME = re.compile(r"[^\W\d](?:[^\W\d]|-){0,29}\d{0,2}")
+"""What is a key rather than a value where one is expected: the head of a table may be missing."""
+_MOST_KEYS = 6
+
 
 class MalformedRow(Exception):
     """A row that cannot be used, and why, in words of ours."""
+
+
+def keys_of(row: object) -> tuple[str, ...]:
+    """The first keys of a row, of those that can be told; no value is told anywhere."""
+    keys = filter(_NAME.fullmatch, row if isinstance(row, dict) else ())
+    return tuple(islice(keys, _MOST_KEYS))
 
 
 class Example(NamedTuple):
@@ -133,7 +145,7 @@ def _columns(row: dict[str, Any], fields: Mapping[str, str], form: str) -> Examp
     asked, answer = (value(row, name, fields) for name in FIELDS[:2])
     if asked is None:
         known = {key for name in FIELDS[:2] for key in _KEYS[name]} | {*fields.values()}
-        raise MalformedRow("it has no request" if known & {*row} else "it has no known form")
+        raise MalformedRow("it has no request" if known & {*row} else NO_FORM)
     system = [text for key in _system_keys(fields) if (text := _text(row.get(key)))]
     roles, texts = _turns(asked) if isinstance(asked, list) else (["user"], [_text(asked)])
     _take_out(system, roles, texts)

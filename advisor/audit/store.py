@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, get_args
 
-from advisor.audit.forms import TAGS, MalformedRow, example, value
+from advisor.audit.forms import NO_FORM, TAGS, MalformedRow, example, keys_of, value
 from advisor.audit.narrow import Narrow, day_of, is_false, narrowed, narrowed_alike, tokens
 from advisor.audit.private import hinted, kinds_in, marks_of, suspicious
 from advisor.audit.read import DataFile
@@ -124,6 +124,8 @@ class Store:
         self.parts = (Counted(), Counted(), Counted())
         self.malformed: dict[tuple[int, int, str], Tally] = defaultdict(Tally)
         """By part, file and reason."""
+        self.keys: dict[int, tuple[str, ...]] = {}
+        """By file, of the first row of no known form."""
         self.private, self.kinds = Tally(), Counter[int]()
         """Rows that hold what is private, and how often what kind is found."""
         self._answers = bytearray(_SLOTS)
@@ -209,6 +211,8 @@ class Store:
                 said = example(row[-1], fields, trained=part == TRAINED)
             except MalformedRow as fault:
                 self.malformed[part, number, str(fault)].add(number, row[0])
+                if str(fault) == NO_FORM:
+                    self.keys.setdefault(number, keys_of(row[-1]))
                 continue
             if part == TRAINED and said.unfilled:
                 self.malformed[part, number, UNFILLED].add(number, row[0])

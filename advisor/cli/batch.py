@@ -291,7 +291,7 @@ def _judge(task: _Task, named: tuple[Path, str]) -> _Judged:
 def _refused(task: _Task, file: Path, error: AdvisorError) -> _Judged:
     problems = error.problems if isinstance(error, InvalidFile) else ()
     if not problems:
-        return RefusedFile(str(file), sentence(error)), ()
+        return RefusedFile(str(file), sentence(error).removeprefix(f"cannot read {file}: ")), ()
     first = str(problems[0]).removeprefix(f"{file}:")
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     lines = map(as_annotation, problems) if task.requirements.annotate else ()

@@ -61,12 +61,18 @@ def _answer(figure: CostFigure, node: Node, problems: Problems) -> Answer | None
     node = node.at("value")  # the node itself, where it is no mapping
     if node.value == UNKNOWN:
         return Answer("unknown")
-    value = tuple(_canonical(Decimal(str(each.value))) for each in node.entries)
-    for text, each in zip(value, node.entries, strict=True):
-        if why := _outside(figure, Decimal(text)):
+    numbers = []
+    for each in node.entries:
+        text = str(each.value)
+        found = figure_readings(figure, text)
+        if len(found) > 1:
+            problems.add(each, "two-readings", _twofold(figure, text, found))
+            return None
+        if why := _outside(figure, found[0]):
             problems.add(each, "out-of-bounds", why)
             return None
-    return Answer("answered", _merged(value))
+        numbers.append(_canonical(figure, found[0]))
+    return Answer("answered", _merged(tuple(numbers)))
 
 
 def _disputed(figure: CostFigure, node: Node, problems: Problems) -> Answer | None:
@@ -82,11 +88,11 @@ def _claims(figure: CostFigure, node: Node, key: str, problems: Problems) -> tup
     return tuple(behind(Claim(answer.value), each) for each, answer in read if answer)
 
 
-def _canonical(number: Decimal) -> str:
-    """One spelling for each number."""
-    text = f"{number:f}"
-    whole, _, part = text.partition(".")
-    return ".".join(filter(None, (whole.lstrip("0") or "0", part.rstrip("0"))))
+def _canonical(figure: CostFigure, number: Decimal) -> str:
+    """One spelling for each number, which has no other reading: 1.125 visits are 1.1250."""
+    whole, _, part = f"{number:f}".partition(".")
+    text = ".".join(filter(None, (whole.lstrip("0") or "0", part.rstrip("0"))))
+    return f"{text}0" if len(figure_readings(figure, text)) > 1 else text
 
 
 def _merged(value: Figure) -> Figure:
@@ -116,14 +122,14 @@ def parse_figure(figure: CostFigure, text: str) -> Answer:
     numbers = [_typed(figure, part.strip()) for part in parts]
     if numbers != sorted(numbers):
         raise AdvisorError(f"{show(text)} does not run from low to high")
-    return Answer("answered", _merged(tuple(map(_canonical, numbers))))
+    return Answer("answered", _merged(tuple(_canonical(figure, each) for each in numbers)))
 
 
 def _typed(figure: CostFigure, text: str) -> Decimal:
     """One number of it."""
     found = figure_readings(figure, text)
     if len(found) > 1:
-        raise AdvisorError(f"{show(text)} {can_mean(found)}; write {_either(found)}")
+        raise AdvisorError(_twofold(figure, text, found))
     if not found:
         raise AdvisorError(f"{show(text)} is no figure; {_HOW}{_sign(text)}")
     if why := _outside(figure, found[0]):
@@ -158,9 +164,14 @@ def _sign(text: str) -> str:
     return f"{without}: {stripped}" * bool(signed)
 
 
-def _either(found: tuple[Decimal, ...]) -> str:
+def _twofold(figure: CostFigure, text: str, found: tuple[Decimal, ...]) -> str:
+    """What a text can mean, and how to write what is meant."""
+    return f"{show(text)} {can_mean(found)}; write {_either(figure, found)}"
+
+
+def _either(figure: CostFigure, found: tuple[Decimal, ...]) -> str:
     """How each reading is written so that it has no other."""
-    return " or ".join(map(_canonical, found))
+    return " or ".join(_canonical(figure, each) for each in found)
 
 
 def meant(text: str) -> str:
@@ -168,8 +179,8 @@ def meant(text: str) -> str:
     any_price = CostFigure("", "", "money", "")
     found = figure_readings(any_price, text)
     if len(found) > 1:
-        return f"; it {can_mean(found)}: write {_either(found)}"
-    return f"; write {_canonical(found[0])}" if found and found[0] >= 0 else _sign(text)
+        return f"; it {can_mean(found)}: write {_either(any_price, found)}"
+    return f"; write {_canonical(any_price, found[0])}" if found and found[0] >= 0 else _sign(text)
 
 
 def far_off(figure: CostFigure, answer: Answer) -> str:
@@ -181,7 +192,7 @@ def far_off(figure: CostFigure, answer: Answer) -> str:
     if not odd:
         return ""
     scaled = odd[0] * 1000 if odd[0] < low else odd[0] / 1000
-    other = f" Were {_canonical(scaled)} meant?" if low <= scaled <= high else ""
+    other = f" Were {_canonical(figure, scaled)} meant?" if low <= scaled <= high else ""
     return (
         f"{figure.label} is {odd[0]} {figure.unit}, and usually {low} to {high}: is it counted "
         f"in this unit?{other}"

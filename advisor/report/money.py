@@ -43,9 +43,20 @@ class Money:
             return ceiling
         if not any(self.costs.known.values()):
             return ""
-        missing = self.missing(self.sheet.today)
-        told = f"Nothing can be summed yet; first wanted: {missing}" if missing else ""
-        return sentences(told, self.enough())
+        return sentences(self._alone(), self.enough())
+
+    def _alone(self) -> str:
+        """What is summed while nothing can be compared, and what is wanted first."""
+        today, summed = self.sheet.today, [*self.totals]
+        missing = self.missing(today)
+        wanted = f"; first wanted: {missing}" if missing else ""
+        if not summed:
+            return f"Nothing can be summed yet{wanted}"
+        of = today if today in self.totals else min(summed, key=self._cost)
+        return f"{self.title(of)} costs {self.year(of)} in the first year{wanted}"
+
+    def _cost(self, option: str) -> int:
+        return _middle(self.totals[option].year)
 
     def first(self) -> str:
         """The same; while nothing is known, what to begin with."""
@@ -60,7 +71,7 @@ class Money:
         """The cheapest option that is summed beside today's, of these approaches if possible."""
         summed = [o for o in self.options if o.id in self.differences and o.id in self.totals]
         wanted = [option for option in summed if option.approach in approaches] or summed
-        return min(wanted, key=lambda option: _middle(self.totals[option.id].year), default=None)
+        return min(wanted, key=lambda option: self._cost(option.id), default=None)
 
     def _stands(self, option: CostOption) -> str:
         difference, total = self.differences[option.id], self.totals[option.id]

@@ -20,6 +20,7 @@ import pytest
 
 from advisor.audit import Asked, DataFile
 from advisor.audit.store import Store
+from advisor.report.wording import listed, quoted
 from tests.audit.found import found_in, lines
 from tests.audit.planted import Planted, plain_row
 from tests.cli.invoke import ROOT, Advisor
@@ -94,7 +95,8 @@ def test_only_malformed_rows_are_refused_with_the_commonest_reasons(
     assert done.err.splitlines() == [
         "t.jsonl:1:1: malformed-row: it is no JSON, as in 5 rows",
         "t.jsonl:6:1: malformed-row: it is no object, as in 3 rows",
-        "t.jsonl:9:1: malformed-row: it has no known form, as in 2 rows",
+        't.jsonl:9:1: malformed-row: it has no known form, as in 2 rows; its keys are "x"; '
+        "say what holds what: --field prompt=KEY --field answer=KEY",
         "3 problems",
     ]
 
@@ -107,6 +109,40 @@ def test_a_line_over_10_mb_is_a_malformed_row(packed: bool, tmp_path: Path) -> N
     assert (found["usable"].measure.n, found["malformed"].measure.n) == (2, 1)
     assert "over 10 MB" in found["malformed"].text
     assert found["malformed"].measure.places == ((0, 2),)
+
+
+KEYS = {
+    "t.jsonl": (b'{"Kundenfrage": "a", "agent_reply": "b"}\n', ("Kundenfrage", "agent_reply")),
+    "t.csv": (b"Frage,reply-2\nhow,so\n", ("Frage", "reply-2")),
+    "many.jsonl": (json.dumps(dict.fromkeys("abcdefghij", 1)).encode(), "abcdef"),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_keys_that_nobody_knows_are_named(name: str, here: Path, advisor: Advisor) -> None:
+    data, keys = KEYS[name]
+    (here / name).write_bytes(data)
+    done = advisor(f"audit {name} -q")
+    told = f"its keys are {listed(map(quoted, keys))}; say what holds what: --field prompt=KEY"
+    assert done.code == 3
+    assert told in done.err
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "jane@mail.example", "+49 170 1234567", "DE89370400440532013000",
+        "Where is my order?", "sk-proj-abcdefGHIJKL0123456789mnop", "x" * 31, "4111111111111111",
+        "a\u202eb", "", "\x1b[31m",
+    ],
+)  # fmt: skip
+def test_what_may_be_a_value_is_no_key(key: str, here: Path, advisor: Advisor) -> None:
+    """A table without a head has values where others have keys."""
+    (here / "t.jsonl").write_text(json.dumps({key: 1}))
+    done = advisor("audit t.jsonl -q")
+    assert done.code == 3
+    assert "its keys" not in done.err
+    assert "it has no known form; say what holds what: --field prompt=KEY" in done.err
 
 
 @pytest.mark.thorough

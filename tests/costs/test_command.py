@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,11 +16,13 @@ from pathlib import Path
 import pytest
 
 from advisor.cli import main
-from advisor.costs import rounded
+from advisor.costs import costs, rounded
 from advisor.engine import assess
 from advisor.export import FORMATS
 from advisor.loading import read_answers
+from advisor.model import Answer
 from advisor.report import build_report
+from advisor.report.money import Money
 from advisor.resources import pack_folder
 from tests.costs.test_hand import FILES, load
 
@@ -239,6 +242,33 @@ def test_what_a_vendor_may_change_is_said_to_be_old(tmp_path: Path) -> None:
     ):
         case.write_text(f"{body}date: {date}\n", "utf-8")
         assert told in report(case, "md").decode()
+
+
+def test_what_is_summed_alone_is_said_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "case.yaml"
+    place.write_text("pack: fine-tuning\nanswers: {requests-month: 5000}\n", "utf-8")
+    given = ["hour-price=60", "minutes-today=6", "bill-today=0"]
+    assert main(["costs", str(place), *(f"--set={each}" for each in given)]) == 0
+    said = flat(capsys.readouterr().out)
+    assert "As it is done today costs 360,000 in the first year. Enough to say" in said
+    assert "Nothing can be summed" not in said
+
+
+@pytest.mark.parametrize("option", [each.id for each in load(INSURER).sheet.options])
+def test_nothing_is_summed_is_said_of_nothing_else(option: str) -> None:
+    """Where one option alone is summed, that is what comes first."""
+    pack, answers = read_answers(INSURER)
+    assert pack.costs
+    lines = pack.costs.of(option)
+    needed = {pack.costs.retrainings, *(id for line in lines for id in line.factors)}
+    given = {id: Answer("answered", ("2",)) for id in pack.costs.figures if id in needed}
+    few = replace(answers, answers={}, figures=given)
+    money = Money(costs(pack.costs, few), few)
+    assert option in money.totals
+    assert "Nothing can be summed" not in money.first()
+    assert money.ceiling() or f"{pack.costs.option[option].title} costs" in money.first()
 
 
 def test_figures_are_in_the_list_of_questions(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.blank_answers import blank_answers
@@ -15,13 +15,15 @@ from advisor.drafting.prompt import draft_prompt
 from advisor.errors import AdvisorError, InvalidFile
 from advisor.loading import parse_answers
 from advisor.loading.figures import far_off, figure_readings, parse_figure
-from advisor.model import Answer, Answers, Claim, Respondent
+from advisor.model import Answer, Answers, Claim, CostFigure, Respondent
 from advisor.report.figure_notices import figure_notices
 from advisor.saving import AnswersFile, answers_text
 from advisor.schema import answers_schema
+from advisor.session.figures import as_typed
 from advisor.teams import merge
 from tests.costs.priced import priced_pack, priced_sheet
 from tests.editor import Schema
+from tests.effort import examples
 
 PACK, SHEET = priced_pack(), priced_sheet()
 STAMP, VISITS, TIME = (SHEET.figures[id] for id in ("stamp", "visits", "time-today"))
@@ -60,6 +62,12 @@ stamp: {disputed: [85, 85.0]} | 4:11 | no-dispute
 stamp: {disputed: [unknown, 85]} | 4:11 | no-dispute
 stamp: {disputed: [{value: 5, by: a}, {value: -5, by: b}]} | 4:49 | bad-amount
 stamp: {disputed: [{by: a}, 5]} | 4:22 | missing-key
+visits: 38.000 | 4:11 | two-readings: `38.000` can mean 38,000 or 38.000; write 38000 or 38
+visits: "12.500" | 4:11 | two-readings: `12.500` can mean 12,500 or 12.500; write 12500 or 12.5
+visits: [5, 12.500] | 4:15 | two-readings
+visits: {value: 1.250, by: Kim} | 4:19 | two-readings
+time-today: 1.125 | 4:15 | two-readings: `1.125` can mean 1,125 or 1.125; write 1125 or 1.1250
+time-today: {disputed: [{value: 1.500, by: a}, 2]} | 4:35 | two-readings
 stamps: 85 | 4:3 | unknown-figure: unknown figure `stamps`; allowed: visits,
 pallets: 85 | 4:3 | unknown-figure
 stamp: 85 // stamp: 86 | 5:3 | duplicate-key
@@ -197,6 +205,25 @@ def test_what_a_file_holds_is_typed_alike(numbers: list[Decimal]) -> None:
     assert told == numbers or (len(set(numbers)) == 1 and told == numbers[:1])
     written = answers_text(Answers("toy", figures={"stamp": typed}))
     assert parse_answers(written.encode(), "x", PACK).figures == {"stamp": typed}
+
+
+@given(
+    st.sampled_from([STAMP, VISITS, TIME]),
+    st.from_regex(r"[0-9]{1,5}(\.[0-9]{1,5})?", fullmatch=True),
+)
+@settings(max_examples=examples(600))
+def test_a_file_and_the_keyboard_agree_on_every_number(figure: CostFigure, text: str) -> None:
+    """What can mean two things is refused by both; what is read is kept, and offered again."""
+    try:
+        typed = parse_figure(figure, text)
+    except AdvisorError:
+        with pytest.raises(InvalidFile):
+            read(f'{figure.id}: "{text}"')
+        return
+    assert read(f'{figure.id}: "{text}"').figures == {figure.id: typed}
+    written = answers_text(Answers("toy", figures={figure.id: typed}))
+    assert parse_answers(written.encode(), "x", PACK).figures == {figure.id: typed}
+    assert parse_figure(figure, as_typed(typed)) == typed
 
 
 @given(st.text("0123456789.,' _kKmMeE-+$€", max_size=12))
@@ -337,7 +364,7 @@ def test_amounts_of_two_currencies_are_not_merged() -> None:
 @pytest.mark.parametrize("line", BAD)
 def test_editors_mark_what_is_refused(line: str) -> None:
     text, place, wanted = line.split(" | ")
-    beyond = wanted.startswith(("range-order", "no-dispute", "duplicate-key"))
+    beyond = wanted.startswith(("range-order", "two-readings", "no-dispute", "duplicate-key"))
     beyond = beyond or ("," in text.partition(":")[2].partition("{")[0] and '"' not in text)
     if not (beyond or text in ("stamp: 1e3", "stamp: .inf", "stamp: 1e999", "stamp: nan")):
         assert not Schema(answers_schema(PACK)).accepts(f"pack: toy\nfigures:\n  {text}\n"), place

@@ -18,6 +18,7 @@ from advisor.loading import load_pack, parse_answers
 from advisor.loading.numbers import readings
 from advisor.model import Answer, Answers, Pack, Question, Respondent
 from advisor.resources import bundled_packs, pack_folder
+from advisor.saving import file_stem
 from advisor.teams import merge
 from advisor.text import yaml_text
 from advisor.web import form_page
@@ -426,7 +427,7 @@ async def test_the_file_is_downloaded_or_copied_and_then_nothing_is_kept(
         "by.value = 'Kim M\u00fcller'; by.dispatchEvent(new Event('input', {bubbles: true}))"
     )
     await tab.run("element('download').click()")
-    place = tmp_path / "hall-4-shift-lead-kim-m-ller.yaml"
+    place = tmp_path / "hall-4-shift-lead-kim-m\u00fcller.yaml"
     await until(lambda: _is_there(place), "the download")
     read = parse_answers(place.read_bytes(), "returned", pack)
     assert dict(read.answers) == {"aisles": Answer("answered", "blocked")}
@@ -440,6 +441,25 @@ async def test_the_file_is_downloaded_or_copied_and_then_nothing_is_kept(
     await tab.run("element('copy').click()")
     await until(lambda: tab.run("element('told').textContent.startsWith('Copied')"), "the copy")
     assert await tab.run("localStorage.length") == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Gr\u00fcn", "Gru\u0308n", "Kim M\u00fcller-L\u00fcdenscheidt", "\u674e \u96f7",
+        "\u041e\u043b\u044c\u0433\u0430", "\u0928\u093e\u092e", "\u05d3\u05d5\u05d3", "Zo\u00eb 2",
+        "O'Neill", "../../etc", "a\\b:c*d?e", "\u0110\u1eb7ng",
+    ],
+)  # fmt: skip
+async def test_a_name_of_any_language_is_in_the_name_of_the_file(
+    browser: Browser, tmp_path: Path, name: str
+) -> None:
+    tab = await opened(browser, tmp_path, load_pack(TOY), SIGNED, "Shift lead")
+    await filled(tab, [("aisles.answer", "blocked")])
+    await tab.run(f"by.value = {json.dumps(name)}")
+    await tab.run("element('download').click()")
+    told = f"Downloaded as hall-4-shift-lead-{file_stem(name)}.yaml."
+    assert str(await tab.run("element('told').textContent")).startswith(told)
 
 
 async def _is_there(place: Path) -> bool:
