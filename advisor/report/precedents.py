@@ -15,7 +15,7 @@ from advisor.report.contract import DifferenceResult, PrecedentResult
 from advisor.report.document import List, Paragraph, ReportSection, Table, by_columns
 from advisor.report.wording import capital, listed, quoted, sentence, sentences
 
-MOST_IN_BRIEF, MOST_NAMED, MOST_COMPARED = 2, 4, 4
+MOST_IN_BRIEF, MOST_NAMED, MOST_COMPARED = 2, 4, 3
 """Cases in brief, questions named of one case, and rows of the table that compares all of them."""
 
 
