@@ -30,6 +30,8 @@ MOST_TO_FIND_OUT = 4
 MOST_CHECKS = 2
 LONGEST = 620
 """Words it may have, without its title, the marks of sections and the numbers of lists."""
+_FULL = ((MOST_HOLDS, MOST_CHECKS), (2, MOST_CHECKS), (1, MOST_CHECKS), (1, 1), (1, 0))
+"""How many holds and contradictions are told in full, for shorter and shorter memos."""
 _NUMBER = {2: "two", 3: "three"}
 
 
@@ -43,6 +45,8 @@ class Memo:
     holds: tuple[StageLimit, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     """The sections of the appendix, by id: "A1"."""
+    checks: int = MOST_CHECKS
+    """So many of the contradictions are told with their answers."""
     precedents: int = 0
     """So many of the nearest published cases stand here."""
 
@@ -55,7 +59,7 @@ class Memo:
     @property
     def contradictions(self) -> tuple[Check, ...]:
         """Those whose answers stand here."""
-        return self.context.assessment.warnings[:MOST_CHECKS]
+        return self.context.assessment.warnings[: self.checks]
 
     @property
     def told(self) -> Mapping[str, str]:
@@ -69,9 +73,16 @@ class Memo:
 
 
 def memo_of(context: ReportContext, actions: tuple[ActionItem, ...]) -> Memo:
-    """What the memo says about these answers, with as many published cases as it has room for."""
-    memo = Memo(context, actions, reasons(context), tuple(holds(context)[:MOST_HOLDS]))
-    room = LONGEST - sum(map(_length, memo_sections(memo)))
+    """What the memo says about these answers, with as many published cases as it has room for.
+
+    Where there is no room, fewer of what holds and of the contradictions are told in full.
+    """
+    why, holding = reasons(context), tuple(holds(context))
+    for most, checks in _FULL:
+        memo = Memo(context, actions, why, holding[:most], checks=checks)
+        room = LONGEST - sum(map(_length, memo_sections(memo)))
+        if room >= 0:
+            break
     return replace(memo, precedents=in_brief(context, room))
 
 
@@ -149,15 +160,13 @@ def _figure(context: ReportContext, question: Question) -> str:
 
 
 def _why(memo: Memo) -> ReportSection:
-    items = tuple(
-        Paragraph(
-            behind(memo.context, each.questions) or _without_answers(memo.context, each.rule),
-            sentence(each.because),
-            memo.see(each.section),
-        )
-        for each in memo.reasons
-    )
-    return ReportSection("reasons", "Why", (List(items, numbered=True),))
+    items: list[Paragraph] = []
+    for each in memo.reasons:
+        said = behind(memo.context, each.questions) or _without_answers(memo.context, each.rule)
+        if said in [item.text for item in items]:
+            said = "So does this."
+        items.append(Paragraph(said, sentence(each.because), memo.see(each.section)))
+    return ReportSection("reasons", "Why", (List(tuple(items), numbered=True),))
 
 
 def _without_answers(context: ReportContext, id: str) -> str:
