@@ -30,7 +30,7 @@ MOST_TO_FIND_OUT = 4
 MOST_CHECKS = 2
 LONGEST = 620
 """Words it may have, without its title, the marks of sections and the numbers of lists."""
-_FULL = ((MOST_HOLDS, MOST_CHECKS), (2, MOST_CHECKS), (1, MOST_CHECKS), (1, 1), (1, 0))
+_FULL = ((MOST_HOLDS, MOST_CHECKS), (2, MOST_CHECKS), (1, MOST_CHECKS), (1, 1))
 """How many holds and contradictions are told in full, for shorter and shorter memos."""
 _NUMBER = {2: "two", 3: "three"}
 
