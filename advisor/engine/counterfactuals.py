@@ -194,13 +194,14 @@ def _needed(
     """
     waiting = deque(sorted(changes, key=partial(_price, file.pack), reverse=True))
     size = max(len(changes) // 2, 1)
+    doubts: list[Chosen] = []
     needed = 0  # of the last single ones tried; once it is all of them, none can be left out
     while needed < len(changes):
         tried = [waiting.popleft() for _ in range(min(size, len(waiting)))]
         without = changed
         for change in tried:
             without = without.but(change.question, file.answers.answers.get(change.question))
-        if reaches(without, *target):
+        if reaches(without, *target, doubts):
             changed, needed, size = without, 0, size * 2
             changes = tuple(each for each in changes if each not in tried)
         elif size > 1:

@@ -56,6 +56,10 @@ class Marginals:
         slope = sum(self._slopes[leaf] for leaf in self._diagram.leaves_of(id, value))
         return self._split(self._diagram.pack.questions[id].weights[value] * slope)
 
+    def under(self, id: str, value: int) -> Counts:
+        """The same by a pass of its own: less work where it is one value alone."""
+        return self._diagram.counts({**self._masks, id: 1 << value})
+
     def fact(self, id: str, value: int) -> Counts:
         """The completions with that band of a dimension, or in which a gate fires or does not."""
         nodes = self._diagram.facts.get((id, value), ())

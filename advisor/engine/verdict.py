@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from advisor.engine.diagram import Counts, Diagram, Masks, diagram
+from advisor.engine.diagram import Chosen, Counts, Diagram, Masks, diagram
 from advisor.engine.effective import EffectiveAnswers, Holds
 from advisor.engine.marginals import Marginals
 from advisor.engine.tables import Decision, Outcome, bits_of
@@ -248,7 +248,7 @@ def judge(file: AnsweredPack) -> Verdict:
     if file.known_core < file.pack.core_needed:
         return Verdict(file, counts, first, "open")
     firm = counts.of(first) == counts.total
-    choices = [first] if firm else [first, *_fronts(file)]
+    choices = [first] if firm else [first, *(front for _, front in _fronts(file))]
     leading = tuple(dict.fromkeys(id for choice in choices for id in choice))
     if len(leading) > MOST_BETWEEN:
         return Verdict(file, counts, first, "open")
@@ -267,17 +267,23 @@ def in_front(pack: Pack, counts: Counts) -> Choice:
     return max(pack.choices, key=counts.of)
 
 
-def _fronts(file: AnsweredPack) -> Iterator[Choice]:
+def _fronts(file: AnsweredPack) -> Iterator[tuple[Chosen, Choice]]:
     """What each value of each open question would put in front."""
     for id in file.open:
         for value in bits_of(file.masks[id]):
             given = file.marginals.given(id, value)
             if given.total:
-                yield in_front(file.pack, given)
+                yield (id, value), in_front(file.pack, given)
 
 
-def reaches(file: AnsweredPack, approach: str, stage: str) -> bool:
-    """Whether the file's own verdict is that approach, at that stage or better."""
+def reaches(
+    file: AnsweredPack, approach: str, stage: str, doubts: list[Chosen] | None = None
+) -> bool:
+    """Whether the file's own verdict is that approach, at that stage or better.
+
+    `doubts` are answers that put another approach in front of other files; they are tried first,
+    which is less work than to try all, and the one that decides here is added.
+    """
     pack, found, choice = file.pack, file.counts.by_outcome, (approach,)
     ids = pack.stage_ids
     lowest = next((each for each in ids if Outcome(choice, each) in found), None)
@@ -285,4 +291,11 @@ def reaches(file: AnsweredPack, approach: str, stage: str) -> bool:
         return False
     if file.known_core < pack.core_needed or in_front(pack, file.counts) != choice:
         return False
-    return all(front == choice for front in _fronts(file))
+    for id, value in doubts or ():
+        given = file.marginals.under(id, value) if file.masks[id] >> value & 1 else None
+        if given and given.total and in_front(pack, given) != choice:
+            return False
+    rival = next((chosen for chosen, front in _fronts(file) if front != choice), None)
+    if rival and doubts is not None:
+        doubts.append(rival)
+    return rival is None
