@@ -230,7 +230,7 @@ def test_firm_verdict_says_that_no_open_answer_changes_it() -> None:
     assert "No open answer can change the approach." in in_markdown(of(known))
     done = of({**known, "told": Answer("answered", "all"), "lease": Answer("answered", "none")})
     assert done.headline == "Re-rack, and go as far as Trial."
-    assert "Every question is answered:" in in_markdown(done)
+    assert "Every question is answered" in in_markdown(done)
 
 
 def test_hidden_answers_are_only_counted() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from advisor.engine import Deciding
 from advisor.model import Choice
+from advisor.report.change import ways_elsewhere
 from advisor.report.context import ReportContext, questions
 from advisor.report.wording import count, listed, quoted, sentence
 from advisor.text import flat
@@ -74,12 +75,24 @@ def certainty(context: ReportContext) -> str:
     if context.verdict.certainty == "firm":
         if context.file.open:
             return "No open answer can change the approach."
-        return "Every question is answered: only another answer would change this."
+        return _answered_otherwise(context)
     if context.verdict.certainty == "likely":
         together = listed(map(context.label, context.assessment.together), most=4)
         rest = f"; together these can: {together}" if together else "; several together might"
         return f"No single open answer can change the approach{rest}."
     return ""
+
+
+def _answered_otherwise(context: ReportContext) -> str:
+    """Which other answers would lead elsewhere, where every question is answered."""
+    ways = ways_elsewhere(context)
+    if not ways:
+        return "Every question is answered, and nothing you can change leads to another approach."
+    way = min(ways, key=lambda each: len(each.changes))
+    asked = listed(context.label(each.question) for each in way.changes)
+    other = "Another answer" if len(way.changes) == 1 else "Other answers"
+    title = quoted(context.approach_title(way.approach))
+    return f"Every question is answered. {other} to {asked} would lead to {title}."
 
 
 def decides(context: ReportContext, each: Deciding) -> str:
@@ -103,4 +116,6 @@ def known(context: ReportContext) -> str:
     waiting = len(context.file.open)
     if waiting:
         return f"{asked - waiting} of {questions(asked)} known, {waiting} open."
-    return f"All {questions(asked)} known." if asked > 1 else "The one question is known."
+    untried = sum(map(context.untested, context.pack.questions))
+    but = f", {untried} without a trial or a look" if untried else ""
+    return f"All {questions(asked)} answered{but}." if asked > 1 else "The one question is known."

@@ -64,8 +64,7 @@ def change(context: ReportContext) -> ReportSection:
         return ReportSection("change", title, (Paragraph(text),))
     leading = context.verdict.leading
     found = [each for each in context.assessment.counterfactuals if each.approach not in leading]
-    wanted = [way for way in found if not any(_worse(context, each) for each in way.changes)]
-    if wanted:
+    if wanted := ways_elsewhere(context):
         first = "Only what you can change or find out; of each, no part can be left out."
         ways = tuple(_counterfactual(context, each) for each in wanted)
         blocks = [Paragraph(first), List(ways)]
@@ -75,6 +74,16 @@ def change(context: ReportContext) -> ReportSection:
     if never:
         blocks.append(Paragraph(f"Nothing you can change leads to {listed(never, 'or')}."))
     return ReportSection("change", title, tuple(blocks))
+
+
+def ways_elsewhere(context: ReportContext) -> list[Counterfactual]:
+    """Ways to other approaches that somebody may want."""
+    return [
+        way
+        for way in context.assessment.counterfactuals
+        if way.approach not in context.verdict.leading
+        and not any(_worse(context, each) for each in way.changes)
+    ]
 
 
 def _worse(context: ReportContext, change: AnswerChange) -> bool:

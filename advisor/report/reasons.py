@@ -207,9 +207,13 @@ def opposing(context: ReportContext, reasons: Sequence[Reason]) -> str:
     return sentences(f"{speaks}: that speaks for {title}", lacks)
 
 
+_HIGHEST = 0b100
+"""The highest of three bands, as a mask."""
+
+
 def _asks(test: BandTest | GateTest) -> bool:
-    """Whether a condition wants something to be there; that nothing is in the way is no case."""
-    return isinstance(test, BandTest) or test.fires
+    """Whether a condition wants something to be there; that little is in the way is no case."""
+    return test.allowed >= _HIGHEST if isinstance(test, BandTest) else test.fires
 
 
 def _met(context: ReportContext, row: TableRow) -> list[BandTest | GateTest]:
