@@ -13,8 +13,6 @@ import os
 import random
 import select
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,12 +28,12 @@ pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 from advisor.loading.mail import BEGIN, END
 from advisor.serve import connections
-from tests.cli.invoke import ANSWERS, ROOT, TOY
+from tests.cli.invoke import ANSWERS, TOY
 from tests.effort import examples
 from tests.fuzzing import play
 from tests.mutated import SCRAPS, WILD, mutated
 from tests.pages import HERE, Served, at, case, enter, hidden, read
-from tests.test_mcp import HELLO, JSON, PLAN
+from tests.test_mcp import HELLO, INITIALIZED, JSON, PLAN, started
 from tests.test_serve_process import ends, running
 
 COUNT = max(25, int(os.environ.get("ADVISOR_FUZZ", examples(5_000))) // 20)
@@ -222,19 +220,11 @@ class Assistant:
     """One that says to a server whatever comes to its mind."""
 
     def __init__(self, folder: Path) -> None:
-        self.server = subprocess.Popen(
-            [sys.executable, "-P", "-m", "advisor", "mcp", "."],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            bufsize=0,
-        )
+        self.server = started(folder, bufsize=0)
         self._number = 0
         self._heard = b""
         self.say(json.dumps(HELLO).encode(), 0)
-        self.say(b'{"jsonrpc": "2.0", "method": "notifications/initialized"}')
+        self.say(json.dumps(INITIALIZED).encode())
 
     def say(self, line: bytes, answered: int | None = None) -> list[dict[str, Any]]:
         """What is said before the answer to a call that follows, which has to come."""

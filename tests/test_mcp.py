@@ -348,38 +348,47 @@ HELLO = {
 }
 
 
-def lines(root: Path, *sent: object) -> Iterator[dict[str, Any]]:
-    """What a server prints to what is sent to it, until it answers the last request."""
-    every = [
-        HELLO,
-        {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        *sent,
-        {"jsonrpc": "2.0", "id": "last", "method": "tools/list", "params": {}},
-    ]
-    with subprocess.Popen(
+INITIALIZED = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+
+
+def started(folder: Path, bufsize: int = -1) -> subprocess.Popen[bytes]:
+    """The command in that folder, to be spoken to by hand."""
+    return subprocess.Popen(
         [sys.executable, "-P", "-m", "advisor", "mcp", "."],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=root,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as server:
-        assert server.stdin
-        assert server.stdout
-        watchdog = Timer(60, server.kill)
+        bufsize=bufsize,
+    )
+
+
+def lines(root: Path, *sent: object) -> Iterator[dict[str, Any]]:
+    """What a server prints to what is sent to it, until it answers the last request."""
+    every = [
+        HELLO,
+        INITIALIZED,
+        *sent,
+        {"jsonrpc": "2.0", "id": "last", "method": "tools/list", "params": {}},
+    ]
+    with started(root) as process:
+        assert process.stdin
+        assert process.stdout
+        watchdog = Timer(60, process.kill)
         watchdog.start()
         for each in every:
             text = each if isinstance(each, str) else json.dumps(each)
-            server.stdin.write(text.encode() + b"\n")
-        server.stdin.flush()
+            process.stdin.write(text.encode() + b"\n")
+        process.stdin.flush()
         waiting = {each["id"] for each in every if isinstance(each, dict) and "id" in each}
-        while waiting and (line := server.stdout.readline()):
+        while waiting and (line := process.stdout.readline()):
             found = json.loads(line)
             waiting.discard(found.get("id"))
             yield found
-        server.stdin.close()
-        assert server.stdout.read() == b""
-        assert server.wait(20) == 0
+        process.stdin.close()
+        assert process.stdout.read() == b""
+        assert process.wait(20) == 0
         watchdog.cancel()
 
 
@@ -410,14 +419,7 @@ def test_standard_output_carries_the_protocol_alone(root: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_though_the_assistant_stays(root: Path, number: signal.Signals) -> None:
-    command = [sys.executable, "-P", "-m", "advisor", "mcp", str(root)]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as process:
+    with started(root) as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write(json.dumps(HELLO).encode() + b"\n")
