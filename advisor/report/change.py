@@ -62,13 +62,12 @@ def change(context: ReportContext) -> ReportSection:
     if context.assessment.unsearched:
         text = "Not looked for: the rules of this questionnaire link too much to each other."
         return ReportSection("change", title, (Paragraph(text),))
-    leading = context.verdict.leading
-    found = [each for each in context.assessment.counterfactuals if each.approach not in leading]
     if wanted := ways_elsewhere(context):
         first = "Only what you can change or find out; of each, no part can be left out."
         ways = tuple(_counterfactual(context, each) for each in wanted)
         blocks = [Paragraph(first), List(ways)]
-    reached = {*leading, *(each.approach for each in found)}
+    found = context.assessment.counterfactuals
+    reached = {*context.verdict.leading, *(each.approach for each in found)}
     titles = {id: quoted(context.approach_title(id)) for id in context.pack.approach_ids}
     never = [title for id, title in titles.items() if id not in reached]
     if never:

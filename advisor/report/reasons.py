@@ -190,17 +190,17 @@ def opposing(context: ReportContext, reasons: Sequence[Reason]) -> str:
         return ""
     table = context.pack.approach_table
     others = [r for r in table if len(r.choice) == 1 and not context.verdict.among(r.choice)]
-    rows = [row for row in others if _met(context, row)]
+    rows = [(row, met) for row in others if (met := _met(context, row))]
     if not rows:
         return "Nothing in the answers speaks for another approach."
 
-    def strength(row: TableRow) -> tuple[bool, float, int]:
-        met = len(_met(context, row))
-        part = met / len([test for test in tests_of(row) if _asks(test)])
-        return answers_otherwise(context, row), part, met
+    def strength(found: tuple[TableRow, list[BandTest | GateTest]]) -> tuple[bool, float, int]:
+        row, met = found
+        part = len(met) / len([test for test in tests_of(row) if _asks(test)])
+        return answers_otherwise(context, row), part, len(met)
 
-    row = max(rows, key=strength)
-    speaks = listed(context.now(test) for test in _met(context, row)[:2])
+    row, met = max(rows, key=strength)
+    speaks = listed(context.now(test) for test in met[:2])
     title = quoted(context.choice_title(row.choice))
     told = [number for number, each in enumerate(reasons, 1) if each.rule == row.id]
     lacks = f"But reason {told[0]} says what it lacks" if told else _lacking(context, row)
@@ -213,7 +213,7 @@ _HIGHEST = 0b100
 
 def _asks(test: BandTest | GateTest) -> bool:
     """Whether a condition wants something to be there; that little is in the way is no case."""
-    return test.allowed >= _HIGHEST if isinstance(test, BandTest) else test.fires
+    return bool(test.allowed & _HIGHEST) if isinstance(test, BandTest) else test.fires
 
 
 def _met(context: ReportContext, row: TableRow) -> list[BandTest | GateTest]:
